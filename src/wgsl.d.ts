@@ -1,0 +1,5 @@
+/** A shader is a real `.wgsl` file; importing it gives its text. */
+declare module '*.wgsl' {
+  const source: string
+  export default source
+}

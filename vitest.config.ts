@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import { wgsl } from './vite.wgsl.js'
+
+export default defineConfig({
+  plugins: [wgsl()],
+  resolve: { alias: { glassgrad: fileURLToPath(new URL('./src/node/index.ts', import.meta.url)) } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    // One file at a time per core: every file opens a device of its own.
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+})
