@@ -1,0 +1,44 @@
+import { GpuError } from './errors.js'
+import { Gpu } from './gpu.js'
+
+/** Which adapter to open, where there are several. */
+export interface DeviceOptions {
+  powerPreference?: GPUPowerPreference
+}
+
+const REMEDY =
+  'no WebGPU adapter was found. Linux: install a Vulkan driver (the GPU vendor’s, or Mesa 23 or newer: ' +
+  '`apt install mesa-vulkan-drivers libvulkan1`). macOS and Windows: update the system and the graphics driver. ' +
+  'Browser: use a current Chrome, Edge, Safari or Firefox with WebGPU turned on. ' +
+  'In a checkout of this project `npm start` sets up a software driver by itself'
+
+/** Opens a device of `webgpu` (the browser's `navigator.gpu`, or Dawn's) with the adapter's full limits. */
+export async function openDevice(webgpu: GPU, options: DeviceOptions = {}): Promise<Gpu> {
+  const adapter = await webgpu.requestAdapter({
+    powerPreference: options.powerPreference ?? 'high-performance',
+  })
+  if (!adapter) throw new GpuError(REMEDY)
+  const wanted: GPUFeatureName[] = ['shader-f16', 'timestamp-query', 'subgroups' as GPUFeatureName]
+  const { limits, info } = adapter
+  const device = await adapter.requestDevice({
+    label: 'glassgrad',
+    requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: {
+      maxBufferSize: limits.maxBufferSize,
+      maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+      maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+      maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+      maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+    },
+  })
+  const { subgroupMinSize = 0, subgroupMaxSize = 0 } = info as {
+    subgroupMinSize?: number
+    subgroupMaxSize?: number
+  }
+  const name = [info.description || info.device || info.vendor, info.architecture].filter(Boolean).join(', ')
+  return new Gpu(device, name || 'unnamed adapter', {
+    software: /llvmpipe|swiftshader|basic render/i.test(`${name} ${info.architecture}`),
+    subgroupSize:
+      device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? subgroupMaxSize : 0,
+  })
+}

@@ -1,0 +1,238 @@
+import type { Dispatch, Origin } from './dispatch.js'
+import { GpuError } from './errors.js'
+import { DeviceBuffer, Pool } from './memory.js'
+import { Pipelines } from './pipelines.js'
+import type { Recording } from './recording.js'
+
+/** What kernels choose their variant by. */
+export interface Traits {
+  /** A CPU pretending to be a GPU: workgroup memory gains nothing there, registers do. */
+  software: boolean
+  /** Invocations that run in step, where the shader may count on one number; else 0. */
+  subgroupSize: number
+  f16: boolean
+  timestamps: boolean
+}
+
+/** Above this many encoded dispatches the driver gets them, so that it works while JavaScript goes on. */
+const MOST_PENDING = 64
+
+/**
+ * The device as the floors above see it: buffers, dispatches, reads and writes, in order.
+ * Dispatches gather in one command encoder and go to the device when somebody reads, when enough of
+ * them have gathered, or at `flush()`. While a step is being recorded they go to the recording instead.
+ */
+export class Gpu {
+  readonly traits: Traits
+  readonly pool: Pool
+  readonly pipelines: Pipelines
+  /** Where dispatches go while a step is being recorded. */
+  recording: Recording | null = null
+  readonly #origin: string[] = []
+  readonly #scopes: Set<DeviceBuffer>[] = []
+  #encoder: GPUCommandEncoder | null = null
+  #pass: GPUComputePassEncoder | null = null
+  #pending = 0
+  #failure: GpuError | null = null
+  #closed = false
+
+  constructor(
+    readonly device: GPUDevice,
+    /** Device and driver, as the adapter names them. */
+    readonly name: string,
+    traits: Omit<Traits, 'timestamps' | 'f16'>,
+  ) {
+    const { features } = device
+    this.traits = {
+      ...traits,
+      f16: features.has('shader-f16'),
+      timestamps: features.has('timestamp-query'),
+    }
+    this.pool = new Pool(device)
+    this.pipelines = new Pipelines(device)
+    device.addEventListener('uncapturederror', (event) => {
+      event.preventDefault() // it becomes a JavaScript error; nobody wants it on the console as well
+      this.#failure ??= new GpuError(`WebGPU refused a command: ${event.error.message.trim()}`)
+    })
+    device.lost.then(({ reason, message }) => {
+      if (this.#closed) return
+      this.#failure = new GpuError(
+        `the GPU device was lost (${reason}: ${message.trim()}): what lay in its memory is gone. ` +
+          'Open it again with `await ready()`, and load weights from a checkpoint',
+      )
+    })
+  }
+
+  /** Memory for `bytes` bytes, undefined contents. Planned, not yet real, while recording. */
+  alloc(bytes: number): DeviceBuffer {
+    const buffer = new DeviceBuffer(bytes)
+    if (this.recording) this.recording.plan(buffer)
+    else {
+      this.#check()
+      this.pool.place(buffer)
+      this.#scopes.at(-1)?.add(buffer)
+    }
+    return buffer
+  }
+
+  /** A new buffer that holds `data`; while recording, a constant of the recorded step. */
+  upload(data: ArrayBufferView): DeviceBuffer {
+    const buffer = this.unrecorded(() => this.alloc(data.byteLength))
+    this.write(buffer, data)
+    return buffer
+  }
+
+  /** Overwrites `buffer` from `byteOffset` on, after all that was dispatched before. */
+  write(buffer: DeviceBuffer, data: ArrayBufferView, byteOffset = 0): void {
+    this.flush()
+    const { buffer: bytes, byteOffset: from, byteLength } = data
+    // A queue write takes multiples of four bytes; shorter element types are padded.
+    const padded = byteLength % 4 === 0 ? data : new Uint8Array(Math.ceil(byteLength / 4) * 4)
+    if (padded !== data) (padded as Uint8Array).set(new Uint8Array(bytes as ArrayBuffer, from, byteLength))
+    this.device.queue.writeBuffer(
+      this.handleOf(buffer),
+      byteOffset,
+      padded.buffer as ArrayBuffer,
+      padded.byteOffset,
+      padded.byteLength,
+    )
+  }
+
+  /** Runs a compute dispatch after all earlier ones, or adds it to the step that is being recorded. */
+  dispatch(dispatch: Dispatch): void {
+    if (dispatch.workgroups.includes(0)) return // an empty tensor: nothing to compute
+    if (this.recording) {
+      this.recording.add(dispatch, [...this.#origin])
+      return
+    }
+    this.#check()
+    const pass = this.pass()
+    pass.setPipeline(this.pipelines.get(dispatch))
+    pass.setBindGroup(
+      0,
+      this.pipelines.bind(dispatch, (buffer) => this.handleOf(buffer)),
+    )
+    pass.dispatchWorkgroups(...dispatch.workgroups)
+    if (++this.#pending >= MOST_PENDING) this.flush()
+  }
+
+  /** Names what `body` dispatches, for traces and error messages. */
+  within<T>(name: string, body: () => T): T {
+    this.#origin.push(name)
+    try {
+      return body()
+    } finally {
+      this.#origin.pop()
+    }
+  }
+
+  /** The names that `within` has opened, outermost first. */
+  get origin(): Origin {
+    return [...this.#origin]
+  }
+
+  /** Runs `body` on the device now, even while a step is being recorded: for what happens once. */
+  unrecorded<T>(body: () => T): T {
+    const { recording } = this
+    this.recording = null
+    try {
+      return body()
+    } finally {
+      this.recording = recording
+    }
+  }
+
+  /** Returns to the pool all that `body` allocates, save the buffers for which `keep(result)` is asked. */
+  scope<T>(body: () => T, keep: (result: T) => Iterable<DeviceBuffer>): T {
+    const own = new Set<DeviceBuffer>()
+    this.#scopes.push(own)
+    let kept: Iterable<DeviceBuffer> = []
+    try {
+      const result = body()
+      kept = keep(result)
+      return result
+    } finally {
+      this.#scopes.pop()
+      for (const buffer of kept) {
+        if (own.delete(buffer)) this.#scopes.at(-1)?.add(buffer)
+      }
+      for (const buffer of own) this.pool.release(buffer)
+    }
+  }
+
+  /** Hands everything encoded so far to the device. */
+  flush(): void {
+    if (!this.#encoder) return
+    this.#pass?.end()
+    this.device.queue.submit([this.#encoder.finish()])
+    this.#encoder = null
+    this.#pass = null
+    this.#pending = 0
+  }
+
+  /** Waits until the device has done everything so far; throws what went wrong on the way. */
+  async finish(): Promise<void> {
+    this.flush()
+    await this.device.queue.onSubmittedWorkDone()
+    this.#check()
+  }
+
+  /** Copies `bytes` bytes of `buffer` back to the host. */
+  async read(buffer: DeviceBuffer, bytes = buffer.bytes): Promise<ArrayBuffer> {
+    this.#check()
+    const size = Math.max(4, Math.ceil(bytes / 4) * 4)
+    const staging = this.device.createBuffer({ label: 'read', size, usage: 0x1 | 0x8 }) // MAP_READ | COPY_DST
+    const encoder = this.encoder()
+    encoder.copyBufferToBuffer(this.handleOf(buffer), 0, staging, 0, size)
+    this.flush()
+    try {
+      await staging.mapAsync(0x1)
+      this.#check()
+      return staging.getMappedRange().slice(0, bytes)
+    } catch (error) {
+      this.#check() // the refusal or the loss behind it says more
+      throw new GpuError(`reading from the device failed: ${(error as Error).message}`, { cause: error })
+    } finally {
+      staging.destroy()
+    }
+  }
+
+  /** The encoder of pending commands, outside any compute pass. */
+  encoder(): GPUCommandEncoder {
+    this.#pass?.end()
+    this.#pass = null
+    this.#encoder ??= this.device.createCommandEncoder({ label: 'eager' })
+    return this.#encoder
+  }
+
+  /** The open compute pass of pending commands. */
+  pass(): GPUComputePassEncoder {
+    this.#pass ??= this.encoder().beginComputePass({ label: 'eager' })
+    return this.#pass
+  }
+
+  handleOf(buffer: DeviceBuffer): GPUBuffer {
+    if (buffer.handle) return buffer.handle
+    throw new GpuError(
+      this.recording
+        ? 'a value of the step that is being recorded has no memory yet: read it after the step, not inside'
+        : 'this tensor is gone: it was made inside a scope that has ended, or in a recorded step. ' +
+            'Return it from the scope to keep it',
+    )
+  }
+
+  /** Gives the device and all its memory back. */
+  close(): void {
+    this.#closed = true
+    this.#failure = new GpuError('this device has been closed: open it again with `await ready()`')
+    this.device.destroy()
+  }
+
+  #check(): void {
+    const failure = this.#failure
+    if (!failure) return
+    // A refused command is reported once; a lost or closed device stays so.
+    if (failure.message.startsWith('WebGPU refused')) this.#failure = null
+    throw failure
+  }
+}

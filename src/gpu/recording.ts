@@ -1,0 +1,135 @@
+import type { Dispatch, Origin } from './dispatch.js'
+import { GpuError } from './errors.js'
+import type { Gpu } from './gpu.js'
+import { DeviceBuffer } from './memory.js'
+
+/** A dispatch of a recorded step, and where in the model it comes from. */
+export interface RecordedDispatch extends Dispatch {
+  origin: Origin
+}
+
+/** A dispatch ready to be encoded. */
+export interface Command {
+  pipeline: GPUComputePipeline
+  bindings: GPUBindGroup
+  groups: Dispatch['workgroups']
+}
+
+/**
+ * A step written down instead of run: the list of its dispatches, and the buffers they need in between.
+ * `compile` plans the memory and builds the pipelines; each `replay` then costs three calls of WebGPU a
+ * dispatch and no other JavaScript. What differs from step to step must lie in buffers.
+ */
+export class Recording {
+  readonly dispatches: RecordedDispatch[] = []
+  /** Bytes of the memory that intermediates share, and what they would take with memory of their own. */
+  arena = { bytes: 0, unshared: 0 }
+  readonly #gpu: Gpu
+  readonly #planned = new Set<DeviceBuffer>()
+  readonly #slots: DeviceBuffer[] = []
+  /** What a replay does, in order; empty until compiled. */
+  commands: Command[] = []
+
+  constructor(gpu: Gpu) {
+    this.#gpu = gpu
+  }
+
+  /** Records what `body` dispatches; nothing runs. Gives `body`'s result, whose buffers are not real yet. */
+  record<T>(body: () => T): T {
+    if (this.#gpu.recording) throw new GpuError('a recording is under way already')
+    this.#gpu.recording = this
+    try {
+      return body()
+    } finally {
+      this.#gpu.recording = null
+    }
+  }
+
+  plan(buffer: DeviceBuffer): void {
+    this.#planned.add(buffer)
+  }
+
+  add(dispatch: Dispatch, origin: Origin): void {
+    this.dispatches.push({ ...dispatch, origin })
+  }
+
+  /** Makes the step ready to run; the buffers in `results` keep their values after a replay. */
+  async compile(results: Iterable<DeviceBuffer>): Promise<void> {
+    const gpu = this.#gpu
+    for (const buffer of results) {
+      if (this.#planned.delete(buffer)) gpu.pool.place(buffer)
+    }
+    const compiling = gpu.pipelines.prepare(this.dispatches)
+    const handles = this.#share()
+    await compiling
+    const handleOf = (buffer: DeviceBuffer) => handles.get(buffer) ?? gpu.handleOf(buffer)
+    this.commands = this.dispatches.map((dispatch) => ({
+      pipeline: gpu.pipelines.get(dispatch),
+      bindings: gpu.pipelines.bind(dispatch, handleOf),
+      groups: dispatch.workgroups,
+    }))
+  }
+
+  /** Appends the whole step to the commands that wait for the device. */
+  replay(): void {
+    const pass = this.#gpu.pass()
+    let current: GPUComputePipeline | null = null
+    for (const { pipeline, bindings, groups } of this.commands) {
+      if (pipeline !== current) pass.setPipeline(pipeline)
+      current = pipeline
+      pass.setBindGroup(0, bindings)
+      pass.dispatchWorkgroups(groups[0], groups[1], groups[2])
+    }
+  }
+
+  /**
+   * Lets intermediates that are never alive at the same time share memory. Each is alive from its first
+   * dispatch to its last; walking through the step, one that begins takes the smallest free slot that
+   * holds it, else the largest free one, enlarged, else a new one.
+   *
+   * A slot is a GPU buffer of its own, not a range of one large buffer: WebGPU forbids a dispatch to
+   * read and write one buffer, even in ranges that don't meet.
+   */
+  #share(): Map<DeviceBuffer, GPUBuffer> {
+    const last = new Map<DeviceBuffer, number>()
+    this.dispatches.forEach(({ inputs, outputs }, i) => {
+      for (const buffer of [...inputs, ...outputs]) if (this.#planned.has(buffer)) last.set(buffer, i)
+    })
+    const slotOf = new Map<DeviceBuffer, { bytes: number }>()
+    const slots: { bytes: number }[] = []
+    const free: { bytes: number }[] = []
+    this.dispatches.forEach(({ inputs, outputs }, i) => {
+      const touched = [...inputs, ...outputs].filter((buffer) => last.has(buffer))
+      for (const buffer of touched) {
+        if (slotOf.has(buffer)) continue
+        free.sort((a, b) => a.bytes - b.bytes)
+        const fit = free.findIndex((slot) => slot.bytes >= buffer.bytes)
+        let [slot] = fit >= 0 ? free.splice(fit, 1) : free.splice(-1)
+        if (!slot) {
+          slot = { bytes: 0 }
+          slots.push(slot)
+        }
+        slot.bytes = Math.max(slot.bytes, buffer.bytes)
+        slotOf.set(buffer, slot)
+        this.arena.unshared += buffer.bytes
+      }
+      for (const buffer of new Set(touched)) if (last.get(buffer) === i) free.push(slotOf.get(buffer)!)
+    })
+    const memory = new Map(
+      slots.map((slot) => {
+        const buffer = new DeviceBuffer(slot.bytes)
+        this.#gpu.pool.place(buffer)
+        this.#slots.push(buffer)
+        this.arena.bytes += slot.bytes
+        return [slot, buffer.handle!]
+      }),
+    )
+    return new Map([...slotOf].map(([buffer, slot]) => [buffer, memory.get(slot)!]))
+  }
+
+  /** Returns the step's memory to the pool; it can't be replayed any more. */
+  release(): void {
+    for (const slot of this.#slots) this.#gpu.pool.release(slot)
+    this.commands = []
+  }
+}

@@ -1,0 +1,42 @@
+import type { Shader } from '../gpu/dispatch.js'
+
+/** New values for the lines of a shader's `// Tunables` block, by name. */
+export type Tunables = Record<string, string | number | boolean>
+
+/**
+ * A line that a tunable may rewrite:
+ * `const TILE = 16u;` · `alias T = f32;` · `fn f(x: f32) -> f32 { return x; }` (its expression).
+ */
+const TUNABLE = /^(const (\w+)(?:: \w+)? = |alias (\w+) = |fn (\w+)\(.*\{ return )(.*?)(; \}|;)$/
+
+const shaders = new Map<string, Shader>()
+
+/**
+ * The shader `name` with some lines of its `// Tunables` block rewritten: `{ TILE: '32u', f: 'exp(x)' }`.
+ * The block begins with the comment `// Tunables` and ends with the next empty line. The same request
+ * gives the same object, so that it is compiled once. An unknown name is an error.
+ */
+export function shader(name: string, source: string, tunables: Tunables = {}): Shader {
+  const values = Object.entries(tunables)
+  const key = `${name} ${values.join(' ')}`
+  let made = shaders.get(key)
+  if (!made) {
+    const label = values.length ? `${name} {${values.map(([k, v]) => `${k}: ${v}`).join(', ')}}` : name
+    made = { name: label, code: values.length ? specialize(name, source, tunables) : source }
+    shaders.set(key, made)
+  }
+  return made
+}
+
+function specialize(name: string, source: string, tunables: Tunables): string {
+  const lines = source.split('\n')
+  const begin = lines.findIndex((line) => line.startsWith('// Tunables'))
+  const left = new Set(Object.keys(tunables))
+  for (let i = begin + 1; begin >= 0 && i < lines.length && lines[i] !== ''; i++) {
+    const [, head, constant, alias, fn, , tail] = TUNABLE.exec(lines[i]) ?? []
+    const tunable = constant ?? alias ?? fn
+    if (tunable !== undefined && left.delete(tunable)) lines[i] = head + tunables[tunable] + tail
+  }
+  if (left.size > 0) throw new Error(`${name} has no tunable ${[...left].join(', ')} in its Tunables block`)
+  return lines.join('\n')
+}
