@@ -1,0 +1,42 @@
+// y[o, i] = the k at which x[o, k, i] is largest (or smallest); of equals, the first. NaN counts as best, as in NumPy.
+//
+//   x: [outer, length, inner] → y: [outer, inner], int32
+//
+// One invocation walks along one line of the axis.
+
+// Tunables
+alias T = f32;
+fn better(a: T, b: T) -> bool { return a > b; }
+
+struct Params {
+  count: u32, // outer · inner
+  length: u32,
+  inner: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<T>;
+@group(0) @binding(2) var<storage, read_write> y: array<i32>;
+
+// NaN by its bits: a compiler may take `x != x` for false.
+fn isNan(value: T) -> bool {
+  return (bitcast<u32>(f32(value)) & 0x7fffffffu) > 0x7f800000u;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let at = id.x + id.y * size.x * 64u;
+  if (at >= params.count) { return; }
+  let inner = params.inner;
+  let from = at / inner * params.length * inner + at % inner;
+  var best = x[from];
+  var index = 0u;
+  for (var k = 1u; k < params.length && !isNan(best); k++) {
+    let value = x[from + k * inner];
+    if (better(value, best) || isNan(value)) {
+      best = value;
+      index = k;
+    }
+  }
+  y[at] = i32(index);
+}

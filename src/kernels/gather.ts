@@ -1,0 +1,54 @@
+import { workgroupsFor } from '../gpu/dispatch.js'
+import type { Gpu } from '../gpu/gpu.js'
+import type { DeviceBuffer } from '../gpu/memory.js'
+import gatherSource from './gather.wgsl'
+import scatterAddSource from './scatter_add.wgsl'
+import { shader } from './shader.js'
+
+/** x is [outer, length, inner]; `count` indices choose lines of the middle axis. */
+export interface Lines {
+  outer: number
+  length: number
+  inner: number
+  count: number
+}
+
+/**
+ * y = the lines of x that the indices name: [outer, count, inner]. With `page`, x holds only the lines
+ * from `page` on of a larger table, and y gets only what this page has.
+ */
+export function gather(
+  gpu: Gpu,
+  { outer, length, inner, count }: Lines,
+  x: DeviceBuffer,
+  indices: DeviceBuffer,
+  y: DeviceBuffer,
+  page?: number,
+): void {
+  const total = outer * count * inner
+  gpu.dispatch({
+    shader: shader('gather.wgsl', gatherSource, { PAGED: page !== undefined }),
+    uniforms: [total, count, inner, length, page ?? 0],
+    inputs: [x, indices],
+    outputs: [y],
+    workgroups: workgroupsFor(total, 64),
+  })
+}
+
+/** y [outer, length, inner] = the sums of the lines of x [outer, count, inner] that have one index. */
+export function scatterAdd(
+  gpu: Gpu,
+  { outer, length, inner, count }: Lines,
+  x: DeviceBuffer,
+  indices: DeviceBuffer,
+  y: DeviceBuffer,
+): void {
+  const total = outer * length * inner
+  gpu.dispatch({
+    shader: shader('scatter_add.wgsl', scatterAddSource),
+    uniforms: [total, count, inner, length],
+    inputs: [x, indices],
+    outputs: [y],
+    workgroups: workgroupsFor(total, 64),
+  })
+}

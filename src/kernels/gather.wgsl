@@ -1,0 +1,42 @@
+// y[o, j, i] = x[o, indices[j], i]: takes lines along one axis, in the order that the indices say.
+//
+//   x: [outer, length, inner], indices: [count] → y: [outer, count, inner]
+//
+// One invocation copies one element, as bits, whatever its type. Negative indices count from the end. An
+// index outside gives 0: the host has checked those it could see.
+//
+// A table too large for one binding comes in pages: `first` is the line this page begins with, and lines
+// of other pages are left alone (PAGED), for the dispatch that has their page.
+
+// Tunables
+const PAGED = false;
+
+struct Params {
+  total: u32, // outer · count · inner
+  count: u32,
+  inner: u32,
+  length: u32, // lines of this page
+  first: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<u32>;
+@group(0) @binding(2) var<storage, read> indices: array<i32>;
+@group(0) @binding(3) var<storage, read_write> y: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let at = id.x + id.y * size.x * 64u;
+  if (at >= params.total) { return; }
+  let i = at % params.inner;
+  let j = (at / params.inner) % params.count;
+  let outer = at / params.inner / params.count;
+  var line = indices[j] - i32(params.first);
+  if (!PAGED && line < 0) { line += i32(params.length); }
+  let inside = line >= 0 && line < i32(params.length);
+  if (inside) {
+    y[at] = x[(outer * params.length + u32(line)) * params.inner + i];
+  } else if (!PAGED) {
+    y[at] = 0u;
+  }
+}

@@ -1,0 +1,101 @@
+import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
+import type { Gpu } from '../gpu/gpu.js'
+import type { DeviceBuffer } from '../gpu/memory.js'
+import argReduceSource from './arg_reduce.wgsl'
+import type { WgslType } from './elementwise.js'
+import reduceSource from './reduce.wgsl'
+import { shader } from './shader.js'
+
+/** An axis to fold: x is [outer, length, inner], the result [outer, inner]. */
+export interface Fold {
+  outer: number
+  length: number
+  inner: number
+}
+
+/** An associative operation in WGSL, and its neutral element. */
+export interface Folding {
+  /** Expression in `a` and `b`. */
+  expression: string
+  identity: { f32: number; i32: number }
+}
+
+export const SUM: Folding = { expression: 'a + b', identity: { f32: 0, i32: 0 } }
+export const PRODUCT: Folding = { expression: 'a * b', identity: { f32: 1, i32: 1 } }
+export const LARGEST: Folding = {
+  expression: 'max(a, b)',
+  identity: { f32: Number.NEGATIVE_INFINITY, i32: -(2 ** 31) },
+}
+export const SMALLEST: Folding = {
+  expression: 'min(a, b)',
+  identity: { f32: Number.POSITIVE_INFINITY, i32: 2 ** 31 - 1 },
+}
+
+/** Invocations that keep the device busy. */
+const ENOUGH = { software: 64, hardware: 16_384 }
+/** A shorter segment is not worth a second pass. */
+const SHORTEST_SEGMENT = 64
+
+/** out = scale · the fold of x along its middle axis. */
+export function reduce(
+  gpu: Gpu,
+  folding: Folding,
+  type: WgslType,
+  { outer, length, inner }: Fold,
+  x: DeviceBuffer,
+  out: DeviceBuffer,
+  scale = 1,
+): void {
+  const program = shader('reduce.wgsl', reduceSource, {
+    T: type,
+    f: folding.expression,
+  })
+  const identity = type === 'f32' ? f32Bits(folding.identity.f32) : folding.identity.i32 >>> 0
+  const enough = gpu.traits.software ? ENOUGH.software : ENOUGH.hardware
+  const useful = Math.ceil(length / SHORTEST_SEGMENT)
+  const segments = Math.max(1, Math.min(useful, Math.ceil(enough / (outer * inner || 1))))
+  const span = Math.ceil(length / segments)
+  const pass = (
+    length: number,
+    segments: number,
+    span: number,
+    x: DeviceBuffer,
+    y: DeviceBuffer,
+    scale: number,
+  ) => {
+    const count = outer * segments * inner
+    gpu.dispatch({
+      shader: program,
+      uniforms: [count, length, inner, segments, span, f32Bits(scale), identity],
+      inputs: [x],
+      outputs: [y],
+      workgroups: workgroupsFor(count, 64),
+    })
+  }
+  if (segments === 1) pass(length, 1, length, x, out, scale)
+  else {
+    const partial = gpu.alloc(outer * segments * inner * 4)
+    pass(length, segments, span, x, partial, 1)
+    pass(segments, 1, segments, partial, out, scale)
+  }
+}
+
+/** out = the index along the middle axis of the largest or smallest element. */
+export function argReduce(
+  gpu: Gpu,
+  which: 'largest' | 'smallest',
+  type: WgslType,
+  { outer, length, inner }: Fold,
+  x: DeviceBuffer,
+  out: DeviceBuffer,
+): void {
+  const better = which === 'largest' ? 'a > b' : 'a < b'
+  const count = outer * inner
+  gpu.dispatch({
+    shader: shader('arg_reduce.wgsl', argReduceSource, { T: type, better }),
+    uniforms: [count, length, inner],
+    inputs: [x],
+    outputs: [out],
+    workgroups: workgroupsFor(count, 64),
+  })
+}

@@ -1,0 +1,57 @@
+// y[o, s, i] = scale · f(… f(f(x[o, k₀, i]), x[o, k₀+1, i]) …): sum, product, largest or smallest along one axis.
+//
+//   x: [outer, length, inner] → y: [outer, segments, inner]; segment s covers k₀ = s·span … k₀+span-1
+//
+// One invocation folds one segment; four accumulators take every fourth element each, which keeps four
+// loads in flight and rounds less than one long chain. A long axis is cut into segments, and a second
+// pass folds those: enough invocations for the device, and always the same order of additions, so the
+// result is the same to the last bit on every run. No shared memory: neighbouring invocations read
+// neighbouring addresses wherever inner > 1.
+
+// Tunables
+alias T = f32;
+fn f(a: T, b: T) -> T { return a + b; }
+
+struct Params {
+  count: u32, // outer · segments · inner
+  length: u32,
+  inner: u32,
+  segments: u32,
+  span: u32,
+  scale: f32,
+  identity: u32, // the bits of f's neutral element, which may be infinite
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<T>;
+@group(0) @binding(2) var<storage, read_write> y: array<T>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let at = id.x + id.y * size.x * 64u;
+  if (at >= params.count) { return; }
+  let inner = params.inner;
+  let i = at % inner;
+  let segment = (at / inner) % params.segments;
+  let outer = at / inner / params.segments;
+  let begin = segment * params.span;
+  let end = min(begin + params.span, params.length);
+  var from = (outer * params.length + begin) * inner + i;
+  var a = bitcast<T>(params.identity);
+  var b = a;
+  var c = a;
+  var d = a;
+  var k = begin;
+  for (; k + 4u <= end; k += 4u) {
+    a = f(a, x[from]);
+    b = f(b, x[from + inner]);
+    c = f(c, x[from + 2u * inner]);
+    d = f(d, x[from + 3u * inner]);
+    from += 4u * inner;
+  }
+  for (; k < end; k++) {
+    a = f(a, x[from]);
+    from += inner;
+  }
+  y[at] = f(f(a, b), f(c, d)) * T(params.scale);
+}

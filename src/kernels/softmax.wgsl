@@ -1,0 +1,36 @@
+// y = exp(x - max) / Σ exp(x - max) along each row; LOG gives its logarithm, x - max - log Σ exp(x - max).
+//
+//   x, y: [rows, width]
+//
+// One invocation handles one row in three walks: largest, sum, result. Subtracting the largest keeps exp
+// within range and changes nothing else. Rows are short (classes, tokens) and many, so rows are the
+// parallelism; the row stays in cache between the walks.
+
+// Tunables
+const LOG = false;
+
+struct Params {
+  rows: u32,
+  width: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let row = id.x + id.y * size.x * 64u;
+  if (row >= params.rows) { return; }
+  let begin = row * params.width;
+  let end = begin + params.width;
+  var largest = x[begin];
+  for (var i = begin + 1u; i < end; i++) { largest = max(largest, x[i]); }
+  var sum = 0.0;
+  for (var i = begin; i < end; i++) { sum += exp(x[i] - largest); }
+  let offset = largest + log(sum);
+  let factor = 1.0 / sum;
+  for (var i = begin; i < end; i++) {
+    if (LOG) { y[i] = x[i] - offset; } else { y[i] = exp(x[i] - largest) * factor; }
+  }
+}

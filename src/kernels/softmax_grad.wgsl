@@ -1,0 +1,26 @@
+// dx = y · (dy - Σ dy · y) along each row: softmax backwards, from its output.
+//
+//   y, dy, dx: [rows, width]
+//
+// One invocation handles one row, as in softmax.wgsl.
+
+struct Params {
+  rows: u32,
+  width: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> y: array<f32>;
+@group(0) @binding(2) var<storage, read> dy: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let row = id.x + id.y * size.x * 64u;
+  if (row >= params.rows) { return; }
+  let begin = row * params.width;
+  let end = begin + params.width;
+  var sum = 0.0;
+  for (var i = begin; i < end; i++) { sum += dy[i] * y[i]; }
+  for (var i = begin; i < end; i++) { dx[i] = y[i] * (dy[i] - sum); }
+}

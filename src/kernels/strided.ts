@@ -1,0 +1,53 @@
+import { workgroupsFor } from '../gpu/dispatch.js'
+import type { Gpu } from '../gpu/gpu.js'
+import type { DeviceBuffer } from '../gpu/memory.js'
+import fillSource from './fill.wgsl'
+import readSource from './read_strided.wgsl'
+import { shader } from './shader.js'
+import { MOST_DIMENSIONS, mergedDimensions } from './strides.js'
+import writeSource from './write_strided.wgsl'
+
+/** A walk over one side of a copy: where it starts, and how far it moves along each axis of `shape`. */
+export interface Walk {
+  shape: readonly number[]
+  strides: readonly number[]
+  offset: number
+}
+
+/** out = the elements of `x` that `walk` visits, in order. */
+export function readStrided(gpu: Gpu, x: DeviceBuffer, walk: Walk, out: DeviceBuffer): void {
+  copy(gpu, 'read_strided.wgsl', readSource, x, walk, out)
+}
+
+/** Puts the elements of `x`, in order, at the places of `out` that `walk` visits. */
+export function writeStrided(gpu: Gpu, x: DeviceBuffer, walk: Walk, out: DeviceBuffer): void {
+  copy(gpu, 'write_strided.wgsl', writeSource, x, walk, out)
+}
+
+function copy(gpu: Gpu, name: string, source: string, x: DeviceBuffer, walk: Walk, out: DeviceBuffer): void {
+  const count = walk.shape.reduce((product, extent) => product * extent, 1)
+  const dimensions = mergedDimensions(walk.shape, walk.strides)
+  const rows = Array.from({ length: MOST_DIMENSIONS }, (_, d) => {
+    const { size, strides } = dimensions[d] ?? { size: 1, strides: [0] }
+    return [size, strides[0] >>> 0, 0, 0]
+  })
+  gpu.dispatch({
+    shader: shader(name, source, { RANK: `${dimensions.length}u` }),
+    uniforms: [count, walk.offset >>> 0, 0, 0, ...rows.flat()],
+    inputs: [x],
+    outputs: [out],
+    workgroups: workgroupsFor(count, 64),
+  })
+}
+
+/** out = the 4-byte pattern `bits`, `count` times. */
+export function fill(gpu: Gpu, bits: number, count: number, out: DeviceBuffer): void {
+  const groups = Math.ceil(count / 4)
+  gpu.dispatch({
+    shader: shader('fill.wgsl', fillSource),
+    uniforms: [bits, groups],
+    inputs: [],
+    outputs: [out],
+    workgroups: workgroupsFor(groups, 64),
+  })
+}

@@ -1,0 +1,33 @@
+// z = condition ? x : y with NumPy's broadcasting; the values are moved as bits, whatever their type.
+//
+//   z: n elements over RANK dimensions; condition, x and y have a stride for each of them
+//
+// One invocation computes one element, as in zip_broadcast.wgsl.
+
+// Tunables
+const RANK = 8u;
+
+struct Params {
+  count: vec4u, // n, –, –, –
+  dimensions: array<vec4u, 8>, // innermost first: size, stride in condition, in x, in y
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> condition: array<u32>;
+@group(0) @binding(2) var<storage, read> x: array<u32>;
+@group(0) @binding(3) var<storage, read> y: array<u32>;
+@group(0) @binding(4) var<storage, read_write> z: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let i = id.x + id.y * size.x * 64u;
+  if (i >= params.count.x) { return; }
+  var rest = i;
+  var at = vec3u(0u);
+  for (var d = 0u; d < RANK; d++) {
+    let dimension = params.dimensions[d];
+    at += (rest % dimension.x) * dimension.yzw;
+    rest /= dimension.x;
+  }
+  z[i] = select(y[at.z], x[at.y], condition[at.x] != 0u);
+}

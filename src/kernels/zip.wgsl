@@ -1,0 +1,41 @@
+// z = f(x, y), element by element, for operands of one shape; either may be a single number instead.
+//
+//   x, y, z: n elements, in groups of four (buffers are padded to whole groups)
+//
+// One invocation handles four neighbours, as in map.wgsl.
+
+// Tunables
+alias X = f32;
+alias Y = f32;
+alias Z = f32;
+const X_IS_SCALAR = false;
+const Y_IS_SCALAR = false;
+fn f(x: X, y: Y) -> Z { return x; }
+
+struct Params {
+  groups: u32, // ⌈n / 4⌉
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<vec4<X>>;
+@group(0) @binding(2) var<storage, read> y: array<vec4<Y>>;
+@group(0) @binding(3) var<storage, read_write> z: array<vec4<Z>>;
+
+fn loadX(i: u32) -> vec4<X> {
+  if (X_IS_SCALAR) { return vec4<X>(x[0].x); }
+  return x[i];
+}
+
+fn loadY(i: u32) -> vec4<Y> {
+  if (Y_IS_SCALAR) { return vec4<Y>(y[0].x); }
+  return y[i];
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let i = id.x + id.y * size.x * 64u;
+  if (i >= params.groups) { return; }
+  let a = loadX(i);
+  let b = loadY(i);
+  z[i] = vec4<Z>(f(a.x, b.x), f(a.y, b.y), f(a.z, b.z), f(a.w, b.w));
+}
