@@ -1,0 +1,31 @@
+import type { NdArray } from '../tensor/ndarray.js'
+import { unique } from './unique.js'
+
+/**
+ * Weights that make classes count alike however many samples they have: n / (k · nᵢ) for each of the k
+ * `classes` in their order, where nᵢ of the n labels `y` are of class i. `{ ...weights }` is what
+ * `model.fit` takes as `classWeight` where the classes are 0 to k - 1.
+ * https://scikit-learn.org/stable/modules/generated/sklearn.utils.class_weight.compute_class_weight.html
+ * @throws where a label is not among `classes`, or a class has no sample
+ */
+export function computeClassWeight(
+  mode: 'balanced',
+  { classes, y }: { classes: readonly number[]; y: NdArray | readonly number[] },
+): number[] {
+  if (mode !== 'balanced') throw new Error(`computeClassWeight: expected 'balanced', got '${mode}'`)
+  const labels: ArrayLike<number> = 'data' in y ? y.data : y
+  const counts = new Map<number, number>(classes.map((label) => [label, 0]))
+  if (counts.size !== classes.length)
+    throw new Error(`computeClassWeight: a class is named twice in [${classes}]`)
+  for (let i = 0; i < labels.length; i++) {
+    const count = counts.get(labels[i])
+    if (count === undefined)
+      throw new Error(`computeClassWeight: label ${labels[i]} is not among classes [${classes}]`)
+    counts.set(labels[i], count + 1)
+  }
+  return classes.map((label) => {
+    const count = counts.get(label)
+    if (!count) throw new Error(`computeClassWeight: class ${label} has no sample; labels are [${unique(y)}]`)
+    return labels.length / (classes.length * count)
+  })
+}

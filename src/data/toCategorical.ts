@@ -1,0 +1,30 @@
+import { NdArray } from '../tensor/ndarray.js'
+
+/**
+ * Class numbers as one-hot rows, float32: [n] → [n, numClasses]; a last axis of length 1 is dropped first,
+ * so that CIFAR-10's [n, 1] gives [n, numClasses] too. As https://keras.io/api/utils/python_utils/
+ * @param numClasses by default the greatest label + 1
+ * @throws where a label is not a whole number from 0 to numClasses - 1
+ */
+export function toCategorical(y: NdArray | readonly number[], numClasses?: number): NdArray {
+  if (numClasses !== undefined && !(Number.isInteger(numClasses) && numClasses > 0)) {
+    throw new RangeError(`toCategorical: numClasses must be a whole number from 1 up, got ${numClasses}`)
+  }
+  const labels = y instanceof NdArray ? y : NdArray.from([...y])
+  let greatest = -1
+  for (const [i, label] of labels.data.entries()) {
+    if (!(Number.isInteger(label) && label >= 0 && label < (numClasses ?? Infinity))) {
+      const range = numClasses === undefined ? 'up' : `to ${numClasses - 1}`
+      throw new RangeError(
+        `toCategorical: labels must be whole numbers from 0 ${range}, got ${label} at ${i}`,
+      )
+    }
+    greatest = Math.max(greatest, label)
+  }
+  const classes = numClasses ?? greatest + 1
+  const hot = new Float32Array(labels.size * classes)
+  for (const [i, label] of labels.data.entries()) hot[i * classes + label] = 1
+  const { shape } = labels
+  const rows = shape.length > 1 && shape.at(-1) === 1 ? shape.slice(0, -1) : shape
+  return new NdArray(hot, [...rows, classes])
+}

@@ -1,0 +1,74 @@
+import {
+  type Bytes,
+  download,
+  fetchFromSources,
+  isIntact,
+  type OnProgress,
+  type RemoteFile,
+} from './remote.js'
+
+/** What the engine needs of the world around it: a GPU, and files from the network. */
+export interface Host {
+  gpu(): Promise<GPU>
+  /** The bytes of a file, from the cache where it is intact there. Throws where no source gives it. */
+  fetchFile(file: RemoteFile, onProgress?: OnProgress): Promise<Bytes>
+}
+
+let current: Host = browserHost()
+
+/** Sets where GPU and files come from. The Node entry of the package does this by itself. */
+export function useHost(host: Host): void {
+  current = host
+}
+
+export function host(): Host {
+  return current
+}
+
+/**
+ * A page's `navigator.gpu`, and files kept in the page's Cache storage.
+ * @param mirror an address prefix tried before a file's own sources: the file is looked for at
+ *   `mirror + file.name`. A page needs it for files whose public addresses do not allow other origins (CORS).
+ */
+export function browserHost({ mirror }: { mirror?: string } = {}): Host {
+  return {
+    async gpu() {
+      const gpu = globalThis.navigator?.gpu
+      if (gpu) return gpu
+      throw new Error(
+        'There is no WebGPU here. In a browser: use Chrome or Edge 113+, Safari 26+, or Firefox 141+ (Windows; ' +
+          'macOS from 145), over https or on localhost. In Node: import the package by its name, so that its ' +
+          '"node" entry is taken.',
+      )
+    },
+
+    async fetchFile(file, onProgress) {
+      // Missing in insecure contexts, refused in some private windows; then nothing is kept.
+      const cache = await globalThis.caches?.open('glassgrad').catch(() => undefined)
+      const key = `/glassgrad/${file.name}`
+      const kept = await cache?.match(key)
+      if (kept) {
+        const bytes = new Uint8Array(await kept.arrayBuffer())
+        if (await isIntact(bytes, file)) return bytes
+      }
+      const sources = mirror === undefined ? file.sources : [{ url: mirror + file.name }, ...file.sources]
+      const bytes = await fetchFromSources(
+        { ...file, sources },
+        (source, report) => {
+          if ('url' in source && !source.paths) return Promise.all([download(source.url, report)])
+          if ('npm' in source) {
+            const folder = `https://cdn.jsdelivr.net/npm/${source.npm}/`
+            return Promise.all(source.paths.map((path) => download(folder + path, report)))
+          }
+          throw new Error('a browser cannot unpack this; Node can')
+        },
+        onProgress,
+        'Check the network, or serve the file from your own site and name its folder: ' +
+          'useHost(browserHost({ mirror: "/files/" })).',
+      )
+      // A full store only means that the file is fetched again next time.
+      await cache?.put(key, new Response(bytes)).catch(() => undefined)
+      return bytes
+    },
+  }
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Host } from '../host.js'
+import {
+  type Bytes,
+  download,
+  fetchFromSources,
+  isIntact,
+  type OnProgress,
+  type RemoteFile,
+  type Report,
+  type Source,
+} from '../remote.js'
+import { type Archive, bytesOf, openDebianPackage, openNpmPackage, openTarball } from './archives.js'
+import { progressLine } from './progress.js'
+
+/** Where fetched files are kept: `GLASSGRAD_CACHE`, or `glassgrad` in `XDG_CACHE_HOME`, which is `~/.cache`. */
+export function cacheFolder(): string {
+  const { GLASSGRAD_CACHE, XDG_CACHE_HOME } = process.env
+  return GLASSGRAD_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'glassgrad')
+}
+
+/** The host in Node: Dawn's WebGPU, and files kept in a folder that processes may share. */
+export function nodeHost(): Host {
+  const line = progressLine()
+  const running = new Map<string, Promise<Bytes>>()
+  const archives = new Map<string, Promise<Archive>>()
+  let gpu: Promise<GPU> | undefined
+
+  /** Files that are fetched at the same time share an archive that holds several of them. */
+  const member = async (
+    source: Source,
+    paths: readonly string[],
+    open: () => Promise<Archive>,
+  ): Promise<Bytes[]> => {
+    const key = 'url' in source ? source.url : 'npm' in source ? source.npm : source.deb
+    if (!archives.has(key)) archives.set(key, open())
+    const archive = await archives.get(key)!
+    return paths.map((path) => {
+      const bytes = archive.get(path)
+      if (!bytes) throw new Error(`the archive holds no ${path}`)
+      // A copy, so that a small file does not hold on to the whole archive.
+      return bytes.slice()
+    })
+  }
+
+  const open = async (source: Source, report: Report): Promise<Bytes[]> => {
+    report(0)
+    if ('npm' in source) return member(source, source.paths, () => openNpmPackage(source))
+    if ('deb' in source) return member(source, source.paths, () => openDebianPackage(source))
+    const { url, paths } = source
+    return paths ? member(source, paths, () => openTarball(url, report)) : [await download(url, report)]
+  }
+
+  const load = async (file: RemoteFile, onProgress: OnProgress): Promise<Bytes> => {
+    const path = join(cacheFolder(), file.name)
+    const kept = await readKept(path)
+    if (kept && (await isIntact(kept, file))) return kept
+    const bytes = await fetchFromSources(
+      file,
+      open,
+      onProgress,
+      `Run this once with a network, or put the file at ${path} (SHA-256 ${file.sha256}).`,
+    )
+    await keep(path, bytes)
+    return bytes
+  }
+
+  return {
+    gpu: () => (gpu ??= openDawn()),
+
+    async fetchFile(file, onProgress = line.report) {
+      const same = running.get(file.name)
+      // A copy, so that no caller can change another's data.
+      if (same) return (await same).slice()
+      const loading = load(file, onProgress)
+      running.set(file.name, loading)
+      try {
+        return await loading
+      } finally {
+        running.delete(file.name)
+        if (running.size === 0) {
+          archives.clear()
+          line.done()
+        }
+      }
+    },
+  }
+}
+
+async function openDawn(): Promise<GPU> {
+  try {
+    const { create, globals } = await import('webgpu')
+    Object.assign(globalThis, globals)
+    return create([])
+  } catch (error) {
+    throw new Error(
+      `The npm package "webgpu" could not be loaded on ${process.platform}-${process.arch}. It has builds for ` +
+        'Linux with glibc, macOS and Windows; run "npm install" again, then look at the cause below.',
+      { cause: error },
+    )
+  }
+}
+
+async function readKept(path: string): Promise<Bytes | undefined> {
+  try {
+    return bytesOf(await readFile(path))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Whoever opens `path` sees the whole file or none: it is written beside and renamed. */
+async function keep(path: string, bytes: Bytes): Promise<void> {
+  const unfinished = `${path}.${randomUUID()}.part`
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(unfinished, bytes)
+    await rename(unfinished, path)
+  } catch (error) {
+    await rm(unfinished, { force: true })
+    // The data is there all the same; it will only be fetched again.
+    process.emitWarning(`glassgrad could not keep ${path}: ${error instanceof Error ? error.message : error}`)
+  }
+}

@@ -1,0 +1,139 @@
+/** Bytes that own their memory, as the platform's streams and hashes take them. */
+export type Bytes = Uint8Array<ArrayBuffer>
+
+/** A file that is fetched when first needed, kept, and known by its content wherever it came from. */
+export interface RemoteFile {
+  /** Its place in the cache, such as `mnist/train-images-idx3-ubyte`. */
+  name: string
+  /** Of the file itself, unpacked: 64 hexadecimal digits, as `sha256sum` prints them. */
+  sha256: string
+  /** Tried in this order until one gives the file. */
+  sources: readonly Source[]
+}
+
+/**
+ * Where a file can be had. `paths` name members of an archive; `make` turns what they hold (or the whole
+ * download, without `paths`) into the file, where it is not the file already.
+ */
+export type Source = (Address | NpmPackage | DebianPackage) & {
+  make?: (...parts: Bytes[]) => Bytes | Promise<Bytes>
+}
+
+/** A public address; with `paths`, of a `.tar.gz`. */
+export interface Address {
+  url: string
+  paths?: readonly string[]
+}
+
+/** A package `name@version` with the sha512 integrity that its registry states for it. */
+export interface NpmPackage {
+  npm: string
+  integrity: string
+  paths: readonly string[]
+}
+
+export interface DebianPackage {
+  deb: string
+  paths: readonly string[]
+}
+
+/** How far a download has come: bytes so far, and of how many where the server says so. */
+export interface Progress {
+  file: string
+  source: string
+  loaded: number
+  total?: number
+}
+
+export type OnProgress = (progress: Progress) => void
+export type Report = (loaded: number, total?: number) => void
+
+/** A machine without a network may refuse at once or never answer: the next source is soon tried. */
+const CONNECT_MS = 4_000
+const STALL_MS = 30_000
+
+/**
+ * The bytes of `file` from the first source that gives them intact.
+ * @param open gets the parts that a source names
+ * @param advice what to do where every source fails; ends the error that lists what was tried
+ */
+export async function fetchFromSources(
+  file: RemoteFile,
+  open: (source: Source, report: Report) => Promise<Bytes[]>,
+  onProgress: OnProgress | undefined,
+  advice: string,
+): Promise<Bytes> {
+  const failures: string[] = []
+  for (const source of file.sources) {
+    const from = describe(source)
+    try {
+      const parts = await open(source, (loaded, total) =>
+        onProgress?.({ file: file.name, source: from, loaded, total }),
+      )
+      const bytes = source.make ? await source.make(...parts) : parts[0]
+      const sha256 = await sha256Of(bytes)
+      if (sha256 === file.sha256) return bytes
+      failures.push(`${from}: damaged or changed, SHA-256 ${sha256}, expected ${file.sha256}`)
+    } catch (error) {
+      failures.push(`${from}: ${reason(error)}`)
+    }
+  }
+  throw new Error(
+    `Could not fetch ${file.name}. Tried:\n${failures.map((f) => `  - ${f}\n`).join('')}${advice}`,
+  )
+}
+
+export async function isIntact(bytes: Bytes, file: RemoteFile): Promise<boolean> {
+  return (await sha256Of(bytes)) === file.sha256
+}
+
+async function sha256Of(bytes: Bytes): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** A whole body, or an error: a server that does not answer, stalls or breaks off is given up. */
+export async function download(url: string, report: Report): Promise<Bytes> {
+  const stop = new AbortController()
+  const giveUp = (ms: number, problem: string) => setTimeout(() => stop.abort(new Error(problem)), ms)
+  let timer = giveUp(CONNECT_MS, `no answer within ${CONNECT_MS / 1000} seconds`)
+  try {
+    const response = await fetch(url, { signal: stop.signal })
+    if (!response.ok) throw new Error(`HTTP status ${response.status} ${response.statusText}`)
+    if (!response.body) throw new Error('an empty answer')
+    // The length counts compressed bytes where the transfer is compressed, so it serves for progress only.
+    const total = Number(response.headers.get('content-length')) || undefined
+    const chunks: Bytes[] = []
+    let loaded = 0
+    const reader = response.body.getReader()
+    for (;;) {
+      clearTimeout(timer)
+      timer = giveUp(STALL_MS, `nothing came for ${STALL_MS / 1000} seconds`)
+      const { done, value } = await reader.read()
+      if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer())
+      chunks.push(value)
+      loaded += value.length
+      report(loaded, total)
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Unpacks gzip. Other bytes pass: some servers and browsers have unpacked a `.gz` on the way already. */
+export async function gunzip(bytes: Bytes): Promise<Bytes> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
+  return new Uint8Array(await new Response(unpacked).arrayBuffer())
+}
+
+function describe(source: Source): string {
+  if ('url' in source) return source.url
+  return 'npm' in source ? `npm package ${source.npm}` : `Debian package ${source.deb}`
+}
+
+/** `fetch` says only "fetch failed"; the cause says why. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message
+}

@@ -1,0 +1,234 @@
+import { type DType, type HostData, typedArrays } from './dtype.js'
+import { formatArray } from './format.js'
+import { sizeOf } from './shape.js'
+
+/** Numbers nested in arrays, as `toArray` gives and `NdArray.from` takes them. */
+export type Nested = number | boolean | Nested[]
+
+/**
+ * An array in host memory, as NumPy's: a typed array in row-major order and a shape. Data sets live in these;
+ * `model.fit` uploads them. `reshape` and `slice` share memory with the array they are called on, everything
+ * else makes a new one.
+ */
+export class NdArray {
+  readonly data: HostData
+  readonly shape: readonly number[]
+  readonly dtype: DType
+
+  /** Throws where `shape` does not hold exactly the elements of `data`, or `data` is not of `dtype`. */
+  constructor(data: HostData, shape: readonly number[], dtype: DType = dtypeOf(data)) {
+    if (!(data instanceof typedArrays[dtype])) {
+      throw new TypeError(
+        `NdArray: dtype ${dtype} is held in a ${typedArrays[dtype].name}, got ${kindOf(data)}`,
+      )
+    }
+    for (const n of shape) {
+      if (!Number.isInteger(n) || n < 0) {
+        throw new RangeError(`NdArray: a shape has whole numbers from 0 up, got [${shape.join(', ')}]`)
+      }
+    }
+    if (sizeOf(shape) !== data.length) {
+      throw new RangeError(
+        `NdArray: shape [${shape.join(', ')}] has ${sizeOf(shape)} elements, the data has ${data.length}`,
+      )
+    }
+    this.data = data
+    this.shape = [...shape]
+    this.dtype = dtype
+  }
+
+  /** An array of nested numbers: `NdArray.from([[1, 2], [3, 4]])`, shape [2, 2]. Rows must be equally long. */
+  static from(values: Nested, dtype: DType = 'float32'): NdArray {
+    const shape: number[] = []
+    for (let v = values; Array.isArray(v); v = v[0]) shape.push(v.length)
+    const flat: number[] = []
+    const collect = (value: Nested, axis: number): void => {
+      if (Array.isArray(value) ? value.length !== shape[axis] : axis < shape.length) {
+        throw new RangeError(
+          `NdArray.from: rows differ in length at depth ${axis}, expected shape [${shape.join(', ')}]`,
+        )
+      }
+      if (Array.isArray(value)) for (const v of value) collect(v, axis + 1)
+      else flat.push(cast(Number(value), dtype))
+    }
+    collect(values, 0)
+    return new NdArray(typedArrays[dtype].from(flat), shape, dtype)
+  }
+
+  /** Length of the first axis, as `len(array)`. */
+  get length(): number {
+    if (this.shape.length === 0) throw new RangeError('NdArray: an array of shape [] has no length')
+    return this.shape[0]
+  }
+
+  get size(): number {
+    return this.data.length
+  }
+
+  /** The same elements under another shape, sharing memory. One dimension may be -1: it takes what is left. */
+  reshape(shape: readonly number[]): NdArray {
+    const open = shape.indexOf(-1)
+    const known = sizeOf(shape.filter((n) => n !== -1))
+    const filled = open < 0 ? shape : shape.with(open, this.size / known)
+    if (shape.lastIndexOf(-1) !== open || !filled.every(Number.isInteger) || sizeOf(filled) !== this.size) {
+      throw new RangeError(
+        `reshape: cannot lay out shape [${this.shape.join(', ')}] (${this.size} elements) as [${shape.join(', ')}]`,
+      )
+    }
+    return new NdArray(this.data, filled, this.dtype)
+  }
+
+  /**
+   * A copy in another dtype. Fractions are cut off towards zero; a value that the dtype cannot hold
+   * (-1 or 256 as uint8, NaN as an integer) throws. As bool, everything but 0 is true.
+   */
+  astype(dtype: DType): NdArray {
+    const data = new typedArrays[dtype](this.size)
+    for (let i = 0; i < data.length; i++) data[i] = cast(this.data[i], dtype)
+    return new NdArray(data, this.shape, dtype)
+  }
+
+  /** Rows `start` to `end` (not included) of the first axis, sharing memory; negative counts from the end. */
+  slice(start: number, end: number = this.length): NdArray {
+    const row = sizeOf(this.shape.slice(1))
+    const clamp = (i: number) => Math.min(Math.max(i < 0 ? i + this.length : i, 0), this.length)
+    const [from, to] = [clamp(start), clamp(end)]
+    if (!Number.isInteger(from) || !Number.isInteger(to)) {
+      throw new RangeError(`slice: expected whole numbers, got ${start} and ${end}`)
+    }
+    const rows = Math.max(to - from, 0)
+    return new NdArray(
+      this.data.subarray(from * row, (from + rows) * row),
+      [rows, ...this.shape.slice(1)],
+      this.dtype,
+    )
+  }
+
+  /** A copy of the rows at `indices` of the first axis, in that order; an index may be repeated. */
+  take(indices: ArrayLike<number>): NdArray {
+    const row = sizeOf(this.shape.slice(1))
+    const data = new typedArrays[this.dtype](indices.length * row)
+    for (let i = 0; i < indices.length; i++) {
+      const from = this.position(indices[i], 0, 'take') * row
+      data.set(this.data.subarray(from, from + row), i * row)
+    }
+    return new NdArray(data, [indices.length, ...this.shape.slice(1)], this.dtype)
+  }
+
+  /** Element-wise `array + value`: int32 where both are whole (so that no uint8 wraps round), else float32. */
+  add(value: number): NdArray {
+    return this.arithmetic(value, (x, v) => x + v)
+  }
+
+  /** Element-wise `array - value`; dtype as for `add`. */
+  sub(value: number): NdArray {
+    return this.arithmetic(value, (x, v) => x - v)
+  }
+
+  /** Element-wise `array * value`; dtype as for `add`. */
+  mul(value: number): NdArray {
+    return this.arithmetic(value, (x, v) => x * v)
+  }
+
+  /** Element-wise `array / value`, always float32. */
+  div(value: number): NdArray {
+    return this.arithmetic(value, (x, v) => x / v, 'float32')
+  }
+
+  /** Index of the greatest element along an axis, the first of equals: int32 of the shape without that axis. */
+  argmax(axis = -1): NdArray {
+    const rank = this.shape.length
+    const at = axis < 0 ? axis + rank : axis
+    if (!(at in this.shape)) {
+      throw new RangeError(`argmax: no axis ${axis} in an array of shape [${this.shape.join(', ')}]`)
+    }
+    const n = this.shape[at]
+    if (n === 0) throw new RangeError(`argmax: axis ${axis} of shape [${this.shape.join(', ')}] is empty`)
+    const shape = this.shape.filter((_, i) => i !== at)
+    const result = new Int32Array(sizeOf(shape))
+    const stride = sizeOf(this.shape.slice(at + 1))
+    for (let i = 0; i < result.length; i++) {
+      const first = Math.floor(i / stride) * n * stride + (i % stride)
+      for (let k = 1; k < n; k++) {
+        const best = this.data[first + result[i] * stride]
+        const x = this.data[first + k * stride]
+        // A NaN counts as greatest, so that it shows instead of hiding behind a number.
+        if (x > best || (Number.isNaN(x) && !Number.isNaN(best))) result[i] = k
+      }
+    }
+    return new NdArray(result, shape)
+  }
+
+  /** One element: `images.at(0, 14, 14)`. Negative indices count from the end. */
+  at(...index: number[]): number {
+    if (index.length !== this.shape.length) {
+      throw new RangeError(
+        `at: an array of shape [${this.shape.join(', ')}] takes ${this.shape.length} indices, got ${index.length}`,
+      )
+    }
+    return this.data[
+      index.reduce((offset, i, axis) => offset * this.shape[axis] + this.position(i, axis, 'at'), 0)
+    ]
+  }
+
+  /** Elements as nested JavaScript arrays; a number for shape []. */
+  toArray(): Nested {
+    const nest = (axis: number, offset: number, stride: number): Nested => {
+      if (axis === this.shape.length)
+        return this.dtype === 'bool' ? this.data[offset] !== 0 : this.data[offset]
+      const step = stride / this.shape[axis]
+      return Array.from({ length: this.shape[axis] }, (_, i) => nest(axis + 1, offset + i * step, step))
+    }
+    return nest(0, 0, this.size)
+  }
+
+  /** As NumPy prints. */
+  toString(): string {
+    return formatArray(this.data, this.shape, this.dtype)
+  }
+
+  private arithmetic(
+    value: number,
+    f: (x: number, value: number) => number,
+    dtype: DType = this.dtype !== 'float32' && Number.isInteger(value) ? 'int32' : 'float32',
+  ): NdArray {
+    const source = this.data
+    const data = new typedArrays[dtype](source.length)
+    // As NumPy: the number takes the array's precision before the operation, not after it.
+    const operand = dtype === 'float32' ? Math.fround(value) : value
+    for (let i = 0; i < data.length; i++) data[i] = cast(f(source[i], operand), dtype)
+    return new NdArray(data, this.shape, dtype)
+  }
+
+  /** An index into an axis, counted from 0, or an error. */
+  private position(i: number, axis: number, caller: string): number {
+    const n = this.shape[axis]
+    const at = i < 0 ? i + n : i
+    if (!Number.isInteger(at) || at < 0 || !(at < n)) {
+      throw new RangeError(`${caller}: index ${i} is out of range for axis ${axis} with size ${n ?? 'none'}`)
+    }
+    return at
+  }
+}
+
+function dtypeOf(data: HostData): DType {
+  if (data instanceof Float32Array) return 'float32'
+  return data instanceof Int32Array ? 'int32' : 'uint8'
+}
+
+function kindOf(value: unknown): string {
+  return value instanceof Object ? value.constructor.name : String(value)
+}
+
+const ranges = { int32: [-(2 ** 31), 2 ** 31 - 1], uint8: [0, 255] } as const
+
+/** `value` as `dtype` holds it, before rounding to float32; throws where it does not fit. */
+function cast(value: number, dtype: DType): number {
+  if (dtype === 'float32') return value
+  if (dtype === 'bool') return value === 0 ? 0 : 1
+  const whole = Math.trunc(value)
+  const [least, greatest] = ranges[dtype]
+  // Negated, so that NaN fails too.
+  if (!(whole >= least && whole <= greatest)) throw new RangeError(`NdArray: ${value} does not fit ${dtype}`)
+  return whole
+}
