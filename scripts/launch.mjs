@@ -78,6 +78,7 @@ function run(args, env) {
   const passInterrupts = !hasTerminal()
   process.on('SIGINT', () => passInterrupts && child.kill('SIGINT'))
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  if (process.env.npm_lifecycle_event) onceOrphaned(() => child.kill())
 
   child.on('error', (error) => {
     throw error
@@ -87,6 +88,17 @@ function run(args, env) {
     await Promise.race([shown, setTimeout(1000)])
     process.exit(code ?? 128 + constants.signals[signal])
   })
+}
+
+/** npm puts a shell between itself and us, which dies of SIGTERM without passing it on. */
+function onceOrphaned(action) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    action()
+  }, 500)
+  watch.unref()
 }
 
 function hasTerminal() {

