@@ -34,7 +34,7 @@ export class Gpu {
   #pass: GPUComputePassEncoder | null = null
   #pending = 0
   #failure: GpuError | null = null
-  #closed = false
+  #gone = false
 
   constructor(
     readonly device: GPUDevice,
@@ -55,7 +55,8 @@ export class Gpu {
       this.#failure ??= new GpuError(`WebGPU refused a command: ${event.error.message.trim()}`)
     })
     device.lost.then(({ reason, message }) => {
-      if (this.#closed) return
+      if (this.#gone) return
+      this.#gone = true
       this.#failure = new GpuError(
         `the GPU device was lost (${reason}: ${message.trim()}): what lay in its memory is gone. ` +
           'Open it again with `await ready()`, and load weights from a checkpoint',
@@ -77,7 +78,8 @@ export class Gpu {
 
   /** A new buffer that holds `data`; while recording, a constant of the recorded step. */
   upload(data: ArrayBufferView): DeviceBuffer {
-    const buffer = this.unrecorded(() => this.alloc(data.byteLength))
+    const alloc = () => this.alloc(data.byteLength)
+    const buffer = this.recording ? this.lasting(alloc) : alloc()
     this.write(buffer, data)
     return buffer
   }
@@ -131,13 +133,15 @@ export class Gpu {
     return [...this.#origin]
   }
 
-  /** Runs `body` on the device now, even while a step is being recorded: for what happens once. */
-  unrecorded<T>(body: () => T): T {
+  /** Runs `body` on the device now, outside any recording or scope: for what is made once and kept. */
+  lasting<T>(body: () => T): T {
     const { recording } = this
     this.recording = null
+    this.#scopes.push(new Set())
     try {
       return body()
     } finally {
+      this.#scopes.pop()
       this.recording = recording
     }
   }
@@ -221,9 +225,14 @@ export class Gpu {
     )
   }
 
+  /** False once the device is lost or closed. */
+  get usable(): boolean {
+    return !this.#gone
+  }
+
   /** Gives the device and all its memory back. */
   close(): void {
-    this.#closed = true
+    this.#gone = true
     this.#failure = new GpuError('this device has been closed: open it again with `await ready()`')
     this.device.destroy()
   }
@@ -231,8 +240,7 @@ export class Gpu {
   #check(): void {
     const failure = this.#failure
     if (!failure) return
-    // A refused command is reported once; a lost or closed device stays so.
-    if (failure.message.startsWith('WebGPU refused')) this.#failure = null
+    if (!this.#gone) this.#failure = null // a refused command is reported once; a lost device stays lost
     throw failure
   }
 }

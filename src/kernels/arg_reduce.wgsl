@@ -28,11 +28,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   let at = id.x + id.y * size.x * 64u;
   if (at >= params.count) { return; }
   let inner = params.inner;
-  let from = at / inner * params.length * inner + at % inner;
-  var best = x[from];
+  let first = at / inner * params.length * inner + at % inner;
+  var best = x[first];
   var index = 0u;
   for (var k = 1u; k < params.length && !isNan(best); k++) {
-    let value = x[from + k * inner];
+    let value = x[first + k * inner];
     if (better(value, best) || isNan(value)) {
       best = value;
       index = k;

@@ -39,7 +39,7 @@ export function map(
   })
 }
 
-/** out = f(x, y) with `expression` a WGSL expression in `x` and `y`, broadcast to the shape of `out`. */
+/** out = f(x, y) with `expression` a WGSL expression in `a` and `b`, elements of x and y broadcast to the shape of `out`. */
 export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: Operand, label = 'zip'): void {
   const count = size(out.shape)
   const types = { X: x.type, Y: y.type, Z: out.type, f: expression }

@@ -10,6 +10,35 @@ alias X = f32;
 alias Y = f32;
 fn f(x: X, p: vec4f) -> Y { return x; }
 
+// What WGSL lacks and expressions may use.
+
+// exp(x) - 1 and log(1 + x) without the loss of digits near 0 (Kahan's formulas).
+fn expm1(x: f32) -> f32 {
+  let u = exp(x);
+  if (u == 1.0) { return x; }
+  if (u - 1.0 == -1.0 || u > 1e30) { return u - 1.0; }
+  return (u - 1.0) * x / log(u);
+}
+
+fn log1p(x: f32) -> f32 {
+  let u = 1.0 + x;
+  if (u == 1.0 || u > 1e30) { return select(log(u), x, u == 1.0); }
+  return log(u) * x / (u - 1.0);
+}
+
+// The error function: its Taylor series near 0, elsewhere the rational approximation 7.1.26 of Abramowitz
+// and Stegun, "Handbook of Mathematical Functions" (absolute error below 1.5e-7).
+fn erf(x: f32) -> f32 {
+  let v = abs(x);
+  if (v < 0.5) {
+    let s = x * x;
+    return x * 1.128379167 * (1.0 - s * (0.333333333 - s * (0.1 - s * (0.023809524 - s * (0.00462963 - s * 0.000757576)))));
+  }
+  let t = 1.0 / (1.0 + 0.3275911 * v);
+  let tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  return sign(x) * (1.0 - tail * exp(-v * v));
+}
+
 struct Params {
   p: vec4f, // f's own settings: a slope, two bounds
   groups: u32, // ⌈n / 4⌉

@@ -36,22 +36,22 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   let outer = at / inner / params.segments;
   let begin = segment * params.span;
   let end = min(begin + params.span, params.length);
-  var from = (outer * params.length + begin) * inner + i;
+  var place = (outer * params.length + begin) * inner + i;
   var a = bitcast<T>(params.identity);
   var b = a;
   var c = a;
   var d = a;
   var k = begin;
   for (; k + 4u <= end; k += 4u) {
-    a = f(a, x[from]);
-    b = f(b, x[from + inner]);
-    c = f(c, x[from + 2u * inner]);
-    d = f(d, x[from + 3u * inner]);
-    from += 4u * inner;
+    a = f(a, x[place]);
+    b = f(b, x[place + inner]);
+    c = f(c, x[place + 2u * inner]);
+    d = f(d, x[place + 3u * inner]);
+    place += 4u * inner;
   }
   for (; k < end; k++) {
-    a = f(a, x[from]);
-    from += inner;
+    a = f(a, x[place]);
+    place += inner;
   }
   y[at] = f(f(a, b), f(c, d)) * T(params.scale);
 }

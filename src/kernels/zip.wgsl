@@ -10,7 +10,7 @@ alias Y = f32;
 alias Z = f32;
 const X_IS_SCALAR = false;
 const Y_IS_SCALAR = false;
-fn f(x: X, y: Y) -> Z { return x; }
+fn f(a: X, b: Y) -> Z { return a; }
 
 struct Params {
   groups: u32, // ⌈n / 4⌉

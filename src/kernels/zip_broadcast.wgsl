@@ -10,7 +10,7 @@ alias X = f32;
 alias Y = f32;
 alias Z = f32;
 const RANK = 8u;
-fn f(x: X, y: Y) -> Z { return x; }
+fn f(a: X, b: Y) -> Z { return a; }
 
 struct Params {
   count: vec4u, // n, –, –, –

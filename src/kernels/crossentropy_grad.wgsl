@@ -1,0 +1,57 @@
+// The gradient of crossentropy.wgsl with respect to its output, times dy of the row.
+//
+//   target, output, dx: [rows, width]; dy: [rows]
+//   FROM_LOGITS: dx = dy · (softmax(output) · Σ target - target)
+//   else, with p = output/Σ output: dp = -target/p within the bounds, else 0;
+//   dx = dy · (dp - Σ dp·p) / Σ output
+//
+// One invocation handles one row.
+
+// Tunables
+const FROM_LOGITS = false;
+
+struct Params {
+  rows: u32,
+  width: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> labels: array<f32>;
+@group(0) @binding(2) var<storage, read> output: array<f32>;
+@group(0) @binding(3) var<storage, read> dy: array<f32>;
+@group(0) @binding(4) var<storage, read_write> dx: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let row = id.x + id.y * size.x * 64u;
+  if (row >= params.rows) { return; }
+  let begin = row * params.width;
+  let end = begin + params.width;
+  let d = dy[row];
+  if (FROM_LOGITS) {
+    var largest = output[begin];
+    for (var i = begin + 1u; i < end; i++) { largest = max(largest, output[i]); }
+    var sum = 0.0;
+    var total = 0.0;
+    for (var i = begin; i < end; i++) {
+      sum += exp(output[i] - largest);
+      total += labels[i];
+    }
+    for (var i = begin; i < end; i++) {
+      dx[i] = d * (exp(output[i] - largest) / sum * total - labels[i]);
+    }
+  } else {
+    var sum = 0.0;
+    for (var i = begin; i < end; i++) { sum += output[i]; }
+    var across = 0.0; // Σ dp·p
+    for (var i = begin; i < end; i++) {
+      let p = output[i] / sum;
+      if (!(p < 1e-7 || p > 0.9999999)) { across -= labels[i]; }
+    }
+    for (var i = begin; i < end; i++) {
+      let p = output[i] / sum;
+      let dp = select(-labels[i] / p, 0.0, p < 1e-7 || p > 0.9999999);
+      dx[i] = d * (dp - across) / sum;
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import type { Origin } from '../gpu/dispatch.js'
+import { gpu } from './runtime.js'
+import { Tensor } from './tensor.js'
+
+/** How a tensor was computed, and how a gradient passes back through that. */
+export interface Node {
+  name: string
+  inputs: readonly Tensor[]
+  /** For each input the gradient with respect to it, made only if asked for; null: not differentiable. */
+  gradient: (dy: Tensor) => readonly ((() => Tensor) | null)[]
+  /** Where in the model the op ran, to name its backward dispatches by. */
+  origin: Origin
+}
+
+/** Whether a gradient can be asked of what is computed from `x`. */
+export function isTracked(x: Tensor): boolean {
+  return x.node !== null
+}
+
+/** The node of a tensor that gradients are asked for: nothing behind it. */
+const LEAF: Node = { name: 'leaf', inputs: [], gradient: () => [], origin: [] }
+
+/**
+ * Reverse-mode differentiation: the gradients of Σ y·dy with respect to `leaves`.
+ *
+ * Nodes are visited outputs first, each after everything that uses it, so that its gradient is complete
+ * when it passes on. Rules are written in ops; where their operands are tracked, the gradient is itself
+ * a tracked tensor, and gradients of gradients need nothing more.
+ */
+export function backward(y: Tensor, leaves: readonly Tensor[], dy: Tensor): Tensor[] {
+  const wanted = new Set(leaves)
+  const order = pathsTo(wanted, y)
+  const onPath = new Set(order)
+  const gradients = new Map([[y, dy]])
+  for (const x of order.reverse()) {
+    const node = x.node!
+    const dx = gradients.get(x)
+    if (!dx || wanted.has(x)) continue
+    gradients.delete(x)
+    const parts = within([...node.origin, 'backward'], () => {
+      const rules = node.gradient(dx)
+      return node.inputs.map((input, i) => (onPath.has(input) ? rules[i]?.().sumTo(input.shape) : undefined))
+    })
+    node.inputs.forEach((input, i) => {
+      const part = parts[i]
+      if (!part) return
+      const sum = gradients.get(input)
+      gradients.set(input, sum ? sum.add(part) : part)
+    })
+  }
+  return leaves.map((leaf) => gradients.get(leaf) ?? leaf.zerosLike())
+}
+
+/** Tensors on some path from `y` down to a wanted one; every tensor after its inputs. */
+function pathsTo(wanted: Set<Tensor>, y: Tensor): Tensor[] {
+  const order: Tensor[] = []
+  const leads = new Map<Tensor, boolean>()
+  // An explicit stack: a long chain of ops must not overflow JavaScript's own.
+  const stack = [y]
+  while (stack.length > 0) {
+    const x = stack[stack.length - 1]
+    const inputs = wanted.has(x) ? [] : (x.node?.inputs ?? [])
+    const next = inputs.find((input) => !leads.has(input))
+    if (next) {
+      stack.push(next)
+      continue
+    }
+    stack.pop()
+    if (leads.has(x)) continue
+    const reaches = wanted.has(x) || inputs.some((input) => leads.get(input))
+    leads.set(x, reaches)
+    if (reaches) order.push(x)
+  }
+  return order
+}
+
+function within<T>(names: Origin, body: () => T): T {
+  const [first, ...rest] = names
+  return first === undefined ? body() : gpu().within(first, () => within(rest, body))
+}
+
+/** `f`'s value, and its gradients with respect to `parameters`, which `f` uses as they are. */
+export function differentiate(
+  f: () => Tensor,
+  parameters: readonly Tensor[],
+): { value: Tensor; gradients: Tensor[] } {
+  const nodes = parameters.map((parameter) => parameter.node)
+  for (const parameter of parameters) parameter.node ??= LEAF
+  try {
+    const value = f()
+    requireScalar(value)
+    return { value, gradients: backward(value, parameters, value.onesLike()) }
+  } finally {
+    parameters.forEach((parameter, i) => {
+      parameter.node = nodes[i]
+    })
+  }
+}
+
+/**
+ * The function that gives `f`'s value and its gradients with respect to all its arguments.
+ * `f` must give a tensor of one element.
+ */
+export function valueAndGrad(f: (...xs: Tensor[]) => Tensor): (...xs: Tensor[]) => {
+  value: Tensor
+  gradients: Tensor[]
+} {
+  return (...xs) => {
+    const leaves = xs.map(leafOf)
+    const value = f(...leaves)
+    requireScalar(value)
+    return { value, gradients: backward(value, leaves, value.onesLike()) }
+  }
+}
+
+/** The function that gives `f`'s gradient with respect to its first argument. `grad(grad(f))` works. */
+export function grad(f: (x: Tensor, ...rest: Tensor[]) => Tensor): (x: Tensor, ...rest: Tensor[]) => Tensor {
+  return (x, ...rest) => {
+    const leaf = leafOf(x)
+    const value = f(leaf, ...rest)
+    requireScalar(value)
+    return backward(value, [leaf], value.onesLike())[0]
+  }
+}
+
+/** The gradients of Σ f(xs)·dy with respect to `xs`: a vector-Jacobian product. */
+export function vjp(f: (...xs: Tensor[]) => Tensor, xs: readonly Tensor[], dy: Tensor): Tensor[] {
+  const leaves = xs.map(leafOf)
+  return backward(f(...leaves), leaves, dy)
+}
+
+/** A tensor with the same values that gradients can be asked for; tracked by what `x` is tracked by. */
+function leafOf(x: Tensor): Tensor {
+  if (x.dtype !== 'float32') throw new TypeError(`gradients are of float32 tensors, got ${x.dtype}`)
+  const leaf = new Tensor(x.buffer, x.shape, x.dtype)
+  leaf.node = isTracked(x) ? { ...LEAF, name: 'alias', inputs: [x], gradient: (dy) => [() => dy] } : LEAF
+  return leaf
+}
+
+function requireScalar(value: Tensor): void {
+  if (value.size !== 1) {
+    throw new RangeError(
+      `a gradient is of one number, got shape [${value.shape}]: reduce it with sum() or mean() first`,
+    )
+  }
+}

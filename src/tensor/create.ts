@@ -1,0 +1,79 @@
+import { f32Bits } from '../gpu/dispatch.js'
+import { fill } from '../kernels/strided.js'
+import { NdArray, type Nested } from './ndarray.js'
+import { gpu } from './runtime.js'
+import { empty, sizeOf, Tensor, type TensorType } from './tensor.js'
+
+/** What `tensor` takes: numbers nested in arrays, or a host array. */
+export type ArrayLikeData = Nested | NdArray
+
+/**
+ * A tensor with these values: `tensor([[1, 2], [3, 4]])`, shape [2, 2]. The dtype is that of a host array
+ * (uint8 becomes int32), bool where all values are booleans, else float32, unless it is named.
+ */
+export function tensor(values: ArrayLikeData, dtype?: TensorType): Tensor {
+  const array = values instanceof NdArray ? values : NdArray.from(values)
+  const type =
+    dtype ?? (values instanceof NdArray ? deviceType(values) : isBoolean(values) ? 'bool' : 'float32')
+  const data = type === 'float32' ? Float32Array.from(array.data) : Int32Array.from(array.data)
+  const host = type === 'float32' && array.data instanceof Float32Array ? array.data : data
+  return new Tensor(gpu().upload(host), array.shape, type)
+}
+
+const deviceType = ({ dtype }: NdArray): TensorType => (dtype === 'uint8' ? 'int32' : dtype)
+
+function isBoolean(values: Nested): boolean {
+  return Array.isArray(values) ? values.length > 0 && values.every(isBoolean) : typeof values === 'boolean'
+}
+
+/** A tensor of `shape` filled with one value. */
+export function full(shape: readonly number[], value: number, dtype: TensorType = 'float32'): Tensor {
+  const y = empty(shape, dtype)
+  fill(gpu(), dtype === 'float32' ? f32Bits(value) : Math.trunc(value) >>> 0, sizeOf(shape), y.buffer)
+  return y
+}
+
+export function zeros(shape: readonly number[], dtype: TensorType = 'float32'): Tensor {
+  return full(shape, 0, dtype)
+}
+
+export function ones(shape: readonly number[], dtype: TensorType = 'float32'): Tensor {
+  return full(shape, 1, dtype)
+}
+
+/** 0, 1, … n-1, int32. */
+export function arange(n: number): Tensor {
+  return tensor(
+    new NdArray(
+      Int32Array.from({ length: n }, (_, i) => i),
+      [n],
+    ),
+  )
+}
+
+/** The identity matrix [n, n]. */
+export function eye(n: number): Tensor {
+  const data = new Float32Array(n * n)
+  for (let i = 0; i < n; i++) data[i * n + i] = 1
+  return tensor(new NdArray(data, [n, n]))
+}
+
+/** Numbers that formulas contain, kept on each device: `x.mul(2)` uploads its 2 once. */
+const constants = new WeakMap<object, Map<string, Tensor>>()
+
+/** A scalar tensor with a value that may be shared; must never be written to. */
+export function constant(value: number, dtype: TensorType = 'float32'): Tensor {
+  const device = gpu()
+  let known = constants.get(device)
+  if (!known || known.size >= 1000) {
+    known = new Map()
+    constants.set(device, known)
+  }
+  const key = `${dtype} ${Object.is(value, -0) ? '-0' : value}`
+  let made = known.get(key)
+  if (!made) {
+    made = device.lasting(() => tensor(value, dtype))
+    known.set(key, made)
+  }
+  return made
+}

@@ -1,0 +1,23 @@
+import { readStrided } from '../../kernels/strided.js'
+import { broadcastStrides } from '../../kernels/strides.js'
+import type { Tensor } from '../tensor.js'
+import { broadcastShape, defineOp } from './define.js'
+
+const run = defineOp<{ shape: readonly number[] }>({
+  name: 'broadcastTo',
+  shape: (_, { shape }) => shape,
+  run: (gpu, [x], out) => {
+    const strides = broadcastStrides(x.shape, out.shape)
+    readStrided(gpu, x.buffer, { shape: out.shape, strides, offset: 0 }, out.buffer)
+  },
+  gradient: (dy) => [() => dy], // the backward pass sums it down
+})
+
+/** x repeated along axes of size 1 and new leading axes until it has `shape`. */
+export function broadcastTo(x: Tensor, shape: readonly number[]): Tensor {
+  if (x.shape.join() === shape.join()) return x
+  if (broadcastShape('broadcastTo', x.shape, shape).join() !== shape.join()) {
+    throw new RangeError(`broadcastTo: [${x.shape}] can't be repeated to [${shape}]`)
+  }
+  return run([x], { shape })
+}

@@ -1,0 +1,66 @@
+import { crossentropy, crossentropyGrad } from '../../kernels/crossentropy.js'
+import { sizeOf, type Tensor } from '../tensor.js'
+import { defineFused, defineOp } from './define.js'
+
+/** Keras' fuzz factor: probabilities are held within [ε, 1-ε], so that no logarithm is infinite. */
+const EPSILON = 1e-7
+
+/** log p: of the softmax, or of the normalized and bounded output. */
+function logProbability(output: Tensor, fromLogits: boolean): Tensor {
+  if (fromLogits) return output.logSoftmax()
+  return output
+    .div(output.sum(-1, true))
+    .clip(EPSILON, 1 - EPSILON)
+    .log()
+}
+
+const gradient = defineFused<{ fromLogits: boolean }>(
+  {
+    name: 'categoricalCrossentropyGrad',
+    shape: ([, , output]) => output.shape,
+    run: (gpu, [dy, target, output], out, { fromLogits }) =>
+      crossentropyGrad(gpu, rows(output, fromLogits), target.buffer, output.buffer, dy.buffer, out.buffer),
+  },
+  // With p = output/Σ: dp = -t/p where p is within the bounds, else 0; then back through the division.
+  ([dy, target, output], { fromLogits }) => {
+    const d = dy.expandDims(-1)
+    if (fromLogits) return d.mul(output.softmax().mul(target.sum(-1, true)).sub(target))
+    const total = output.sum(-1, true)
+    const p = output.div(total)
+    const inside = p.greaterEqual(EPSILON).logicalAnd(p.lessEqual(1 - EPSILON))
+    const dp = inside.where(target.div(p).neg(), 0)
+    return d.mul(dp.sub(dp.mul(p).sum(-1, true))).div(total)
+  },
+)
+
+const run = defineOp<{ fromLogits: boolean }>({
+  name: 'categoricalCrossentropy',
+  shape: ([target, output]) => {
+    if (target.shape.join() !== output.shape.join()) {
+      throw new RangeError(
+        `categoricalCrossentropy: target [${target.shape}] and output [${output.shape}] differ`,
+      )
+    }
+    return output.shape.slice(0, -1)
+  },
+  run: (gpu, [target, output], out, { fromLogits }) =>
+    crossentropy(gpu, rows(output, fromLogits), target.buffer, output.buffer, out.buffer),
+  gradient: (dy, { inputs: [target, output], attributes }) => [
+    () => dy.expandDims(-1).mul(logProbability(output, attributes.fromLogits)).neg(),
+    () => gradient([dy, target, output], attributes),
+  ],
+})
+
+function rows(output: Tensor, fromLogits: boolean) {
+  const width = output.shape[output.rank - 1]
+  return { rows: sizeOf(output.shape.slice(0, -1)), width, fromLogits }
+}
+
+/**
+ * -Σ target · log p along the last axis: [..., classes] twice → [...]. With `fromLogits`, p = softmax(output),
+ * else p = output/Σoutput held within [1e-7, 1 - 1e-7], as Keras does it
+ * (keras.io/api/losses/probabilistic_losses).
+ */
+export function categoricalCrossentropy(target: Tensor, output: Tensor, fromLogits = false): Tensor {
+  return run([target.cast('float32'), output], { fromLogits })
+}

@@ -1,0 +1,236 @@
+import type { Gpu } from '../../gpu/gpu.js'
+import { map, zip } from '../../kernels/elementwise.js'
+import { isTracked, vjp } from '../autodiff.js'
+import { constant } from '../create.js'
+import { gpu } from '../runtime.js'
+import { empty, Tensor, type TensorType } from '../tensor.js'
+
+/** A tensor, or a number that stands for a tensor with one element. */
+export type TensorLike = Tensor | number
+
+/** What a gradient rule may use besides the gradient that comes in. */
+export interface Context<A> {
+  inputs: readonly Tensor[]
+  /** The op's output. */
+  y: Tensor
+  attributes: A
+}
+
+/** For each input, a function that makes its gradient when it is wanted; null: not differentiable. */
+export type Gradient<A> = (dy: Tensor, context: Context<A>) => readonly ((() => Tensor) | null)[]
+
+/** All there is to know of an op. */
+export interface Op<A> {
+  name: string
+  /** The output's shape. Throws what is wrong with the inputs, naming the op. */
+  shape: (inputs: readonly Tensor[], attributes: A) => readonly number[]
+  /** The output's dtype; that of the first input where nothing is said. */
+  dtype?: (inputs: readonly Tensor[], attributes: A) => TensorType
+  /** Dispatches the kernels that compute `out`; `null`: the op only views its input under another shape. */
+  run: ((gpu: Gpu, inputs: readonly Tensor[], out: Tensor, attributes: A) => void) | null
+  /**
+   * Gradients written in ops, so that they can be differentiated again. They may come in the broadcast
+   * shape: the backward pass sums them down to the input's. `null`: not differentiable.
+   */
+  gradient: Gradient<A> | null
+}
+
+/** Makes the function that runs an op, and remembers how where a gradient will be asked for. */
+export function defineOp<A>(op: Op<A>): (inputs: readonly Tensor[], attributes: A) => Tensor {
+  const { gradient } = op
+  return (inputs, attributes) => {
+    const device = gpu()
+    const shape = op.shape(inputs, attributes)
+    const dtype = op.dtype ? op.dtype(inputs, attributes) : inputs[0].dtype
+    const y = op.run ? empty(shape, dtype) : new Tensor(inputs[0].buffer, shape, dtype)
+    device.within(op.name, () => op.run?.(device, inputs, y, attributes))
+    if (gradient && y.dtype === 'float32' && inputs.some(isTracked)) {
+      y.node = {
+        name: op.name,
+        inputs,
+        gradient: (dy) => gradient(dy, { inputs, y, attributes }),
+        origin: [...device.origin, op.name],
+      }
+    }
+    return y
+  }
+}
+
+/** An op of one argument, element by element, with settings such as a slope. */
+export interface Unary {
+  (x: Tensor, ...settings: number[]): Tensor
+  /** How matmul and convolution apply it on the way out, where that is possible. */
+  readonly epilogue: Epilogue | null
+}
+
+/** An activation that another kernel can apply to its result, since its gradient needs only its output. */
+export interface Epilogue {
+  /** WGSL expression in `x`. */
+  expression: string
+  /** dx from dy and the activation's output. */
+  gradient: (dy: Tensor, y: Tensor) => Tensor
+}
+
+/** What defines an elementwise op of one argument. */
+export interface UnaryOp {
+  name: string
+  /** WGSL expression in `x` and the settings `p.x`, `p.y`, …; may use the functions of map.wgsl. */
+  expression: string
+  /** dx from dy, the input x, the output y and the settings, in ops. */
+  gradient: ((dy: Tensor, x: Tensor, y: Tensor, settings: readonly number[]) => Tensor) | null
+  /**
+   * The gradient again as one kernel: a WGSL expression in `a` = dy and `b` = the input or the output,
+   * whichever `of` says; for ops without settings. It must agree with `gradient`, by which it is
+   * differentiated again.
+   */
+  fused?: { of: 'x' | 'y'; expression: string }
+  dtype?: TensorType
+}
+
+/** Makes an elementwise op of one argument. Integers are taken as floats. */
+export function defineUnary(op: UnaryOp): Unary {
+  const { name, gradient, fused } = op
+  const rule = fused && gradient ? fuseGradient(name, gradient, fused) : gradient
+  const run = defineOp<readonly number[]>({
+    name,
+    shape: ([x]) => x.shape,
+    dtype: () => op.dtype ?? 'float32',
+    run: (gpu, [x], out, settings) => map(gpu, op.expression, settings, x, out, name),
+    gradient: rule && ((dy, { inputs: [x], y, attributes }) => [() => rule(dy, x, y, attributes)]),
+  })
+  const epilogue: Epilogue | null =
+    rule && fused?.of === 'y' ? { expression: op.expression, gradient: (dy, y) => rule(dy, y, y, []) } : null
+  return Object.assign((x: Tensor, ...settings: number[]) => run([asFloat(x)], settings), { epilogue })
+}
+
+function fuseGradient(
+  name: string,
+  gradient: NonNullable<UnaryOp['gradient']>,
+  { of, expression }: NonNullable<UnaryOp['fused']>,
+): NonNullable<UnaryOp['gradient']> {
+  const kernel = defineFused<null>(
+    {
+      name: `${name}Grad`,
+      shape: ([dy]) => dy.shape,
+      run: (gpu, [dy, saved], out) => zip(gpu, expression, dy, saved, out, `${name}Grad`),
+    },
+    ([dy, saved]) => gradient(dy, saved, saved, []),
+  )
+  return (dy, x, y) => kernel([dy, of === 'x' ? x : y], null)
+}
+
+/**
+ * Makes an op whose gradient is found by differentiating `composed`, the same formula written in ops. The
+ * composition is the definition; the kernel is its speed.
+ */
+export function defineFused<A>(
+  op: Omit<Op<A>, 'gradient'>,
+  composed: (inputs: readonly Tensor[], attributes: A) => Tensor,
+): (inputs: readonly Tensor[], attributes: A) => Tensor {
+  return defineOp<A>({
+    ...op,
+    gradient: (dy, { inputs, attributes }) => {
+      const floats = inputs.flatMap((x, i) => (x.dtype === 'float32' ? [i] : []))
+      const f = (...xs: Tensor[]) => {
+        const all = [...inputs]
+        floats.forEach((at, i) => {
+          all[at] = xs[i]
+        })
+        return composed(all, attributes)
+      }
+      // All gradients come from one walk back, made when the first of them is wanted.
+      let made: Tensor[] | null = null
+      const gradients = () => {
+        made ??= vjp(
+          f,
+          floats.map((at) => inputs[at]),
+          dy,
+        )
+        return made
+      }
+      return inputs.map((_, i) => (floats.includes(i) ? () => gradients()[floats.indexOf(i)] : null))
+    },
+  })
+}
+
+/** An op of two arguments, element by element, with NumPy's broadcasting. */
+export type Binary = (x: Tensor, y: TensorLike) => Tensor
+
+/** Makes an elementwise op of two arguments by a WGSL expression in `a` and `b`. */
+export function defineBinary(op: {
+  name: string
+  expression: string
+  gradient: ((dy: Tensor, x: Tensor, y: Tensor, z: Tensor) => readonly [() => Tensor, () => Tensor]) | null
+  /** float: integers become floats; same: both take the wider of the two types; bool: a comparison. */
+  result?: 'float' | 'same' | 'bool'
+}): (x: TensorLike, y: TensorLike) => Tensor {
+  const { gradient, result = 'same' } = op
+  const run = defineOp<null>({
+    name: op.name,
+    shape: ([x, y]) => broadcastShape(op.name, x.shape, y.shape),
+    dtype: ([x]) => (result === 'bool' ? 'bool' : x.dtype === 'bool' ? 'int32' : x.dtype),
+    run: (gpu, [x, y], out) => zip(gpu, op.expression, x, y, out, op.name),
+    gradient: gradient && ((dy, { inputs: [x, y], y: z }) => gradient(dy, x, y, z)),
+  })
+  return (x, y) => {
+    const floats = result === 'float' || isFloat(x) || isFloat(y)
+    const like = floats ? asFloat : asInteger
+    return run([like(x), like(y)], null)
+  }
+}
+
+/** The shape that two shapes broadcast to, as NumPy does it. */
+export function broadcastShape(name: string, a: readonly number[], b: readonly number[]): number[] {
+  const rank = Math.max(a.length, b.length)
+  return Array.from({ length: rank }, (_, axis) => {
+    const m = a[axis - rank + a.length] ?? 1
+    const n = b[axis - rank + b.length] ?? 1
+    if (m !== n && m !== 1 && n !== 1) {
+      throw new RangeError(
+        `${name}: shapes [${a}] and [${b}] can't be broadcast together: dimension ${axis - rank} is ${m} and ${n}`,
+      )
+    }
+    return m === 1 ? n : m
+  })
+}
+
+/** An axis counted from 0; negative ones count from the end. */
+export function normalizeAxis(name: string, axis: number, rank: number): number {
+  const at = axis < 0 ? axis + rank : axis
+  if (!Number.isInteger(axis) || at < 0 || at >= rank) {
+    throw new RangeError(`${name}: axis ${axis} is out of range for a tensor with ${rank} axes`)
+  }
+  return at
+}
+
+const isFloat = (x: TensorLike) => (typeof x === 'number' ? !Number.isInteger(x) : x.dtype === 'float32')
+
+/** `x` as a float32 tensor. */
+export function asFloat(x: TensorLike): Tensor {
+  return typeof x === 'number' ? constant(x) : x.dtype === 'float32' ? x : cast(x, 'float32')
+}
+
+function asInteger(x: TensorLike): Tensor {
+  return typeof x === 'number' ? constant(x, 'int32') : x
+}
+
+const castOp = defineOp<{ dtype: TensorType }>({
+  name: 'cast',
+  shape: ([x]) => x.shape,
+  dtype: (_, { dtype }) => dtype,
+  run: (gpu, [x], out, { dtype }) => {
+    const to =
+      dtype === 'bool'
+        ? `select(0, 1, x != ${x.type === 'f32' ? '0.0' : '0'})`
+        : dtype === 'int32'
+          ? 'i32(x)'
+          : 'f32(x)'
+    map(gpu, to, [], x, out, 'cast')
+  },
+  gradient: (dy) => [() => dy],
+})
+
+/** `x` in another dtype. To int32, fractions are cut off; to bool, all but 0 is true. A float stays differentiable. */
+export function cast(x: Tensor, dtype: TensorType): Tensor {
+  return x.dtype === dtype ? x : castOp([x], { dtype })
+}

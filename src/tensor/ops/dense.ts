@@ -1,0 +1,47 @@
+import { matmul as kernel } from '../../kernels/matmul.js'
+import type { Tensor } from '../tensor.js'
+import { defineOp, type Epilogue, type Unary } from './define.js'
+
+const run = defineOp<{ epilogue: Epilogue | null }>({
+  name: 'dense',
+  shape: ([x, kernel]) => [...x.shape.slice(0, -1), kernel.shape[1]],
+  run: (gpu, [x, w, b], out, { epilogue }) => {
+    const [k, n] = w.shape
+    const problem = { batch: 1, m: out.size / n, n, k, batchStrideA: 0, batchStrideB: 0 }
+    kernel(
+      gpu,
+      { ...problem, activation: epilogue?.expression },
+      x.buffer,
+      w.buffer,
+      b?.buffer ?? null,
+      out.buffer,
+    )
+  },
+  gradient: (dy, { inputs: [x, w], y, attributes: { epilogue } }) => {
+    const [k, n] = w.shape
+    const dz = (epilogue ? epilogue.gradient(dy, y) : dy).reshape([-1, n])
+    return [
+      () => dz.matmul(w, { transposeB: true }).reshape(x.shape),
+      () => x.reshape([-1, k]).matmul(dz, { transposeA: true }),
+      () => dz.sum(0),
+    ]
+  },
+})
+
+/**
+ * activation(x·kernel + bias) in one kernel: x [..., k], kernel [k, n], bias [n] → [..., n]. An activation
+ * that needs its input for the gradient, or looks at a whole row, follows as an op of its own.
+ */
+export function dense(
+  x: Tensor,
+  kernel: Tensor,
+  bias: Tensor | null = null,
+  activation: Unary | ((x: Tensor) => Tensor) | null = null,
+): Tensor {
+  if (kernel.rank !== 2 || x.rank < 1 || x.shape[x.rank - 1] !== kernel.shape[0]) {
+    throw new RangeError(`dense: can't multiply input [${x.shape}] by kernel [${kernel.shape}]`)
+  }
+  const epilogue = activation && 'epilogue' in activation ? activation.epilogue : null
+  const y = run(bias ? [x, kernel, bias] : [x, kernel], { epilogue })
+  return activation && !epilogue ? activation(y) : y
+}

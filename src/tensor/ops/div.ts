@@ -1,0 +1,9 @@
+import { type Binary, defineBinary } from './define.js'
+
+/** x / y; integers are divided as floats */
+export const div: Binary = defineBinary({
+  name: 'div',
+  expression: 'a / b',
+  gradient: (dy, _, y, z) => [() => dy.div(y), () => dy.mul(z).div(y).neg()],
+  result: 'float',
+})

@@ -1,0 +1,38 @@
+import { f32Bits } from '../../gpu/dispatch.js'
+import { fill, writeStrided } from '../../kernels/strided.js'
+import { contiguousStrides } from '../../kernels/strides.js'
+import type { Tensor } from '../tensor.js'
+import { defineOp } from './define.js'
+import type { Box } from './slice.js'
+
+const run = defineOp<{ shape: readonly number[]; box: Box; value: number }>({
+  name: 'embed',
+  shape: (_, { shape }) => shape,
+  run: (gpu, [x], out, { box, value }) => {
+    const strides = contiguousStrides(out.shape)
+    const walk = {
+      shape: x.shape,
+      strides: strides.map((stride, axis) => stride * box.step[axis]),
+      offset: strides.reduce((offset, stride, axis) => offset + stride * box.begin[axis], 0),
+    }
+    if (x.size < out.size)
+      fill(gpu, x.dtype === 'float32' ? f32Bits(value) : value >>> 0, out.size, out.buffer)
+    writeStrided(gpu, x.buffer, walk, out.buffer)
+  },
+  gradient: (dy, { attributes: { box } }) => [
+    () => {
+      const end = box.begin.map((begin, axis) => begin + box.step[axis] * box.size[axis])
+      // Backwards down to the first element ends before position 0, which slice calls null.
+      return dy.slice(
+        box.begin,
+        end.map((at) => (at < 0 ? null : at)),
+        box.step,
+      )
+    },
+  ],
+})
+
+/** An array of `shape` that holds x in a box, and `value` elsewhere: what slice leaves out, filled in. */
+export function embed(x: Tensor, shape: readonly number[], box: Box, value = 0): Tensor {
+  return run([x], { shape, box, value })
+}

@@ -1,0 +1,30 @@
+import { gather as kernel } from '../../kernels/gather.js'
+import { sizeOf, type Tensor } from '../tensor.js'
+import { defineOp, normalizeAxis } from './define.js'
+
+const run = defineOp<{ axis: number }>({
+  name: 'gather',
+  shape: ([x, indices], { axis }) => x.shape.toSpliced(axis, 1, ...indices.shape),
+  run: (gpu, [x, indices], out, { axis }) => {
+    const lines = {
+      outer: sizeOf(x.shape.slice(0, axis)),
+      length: x.shape[axis],
+      inner: sizeOf(x.shape.slice(axis + 1)),
+      count: indices.size,
+    }
+    kernel(gpu, lines, x.buffer, indices.buffer, out.buffer)
+  },
+  gradient: (dy, { inputs: [x, indices], attributes: { axis } }) => [
+    () => dy.scatterAdd(indices, axis, x.shape[axis]),
+    null,
+  ],
+})
+
+/**
+ * The lines of x along an axis that the indices (int32) name, in their order: `embeddings.gather(tokens)`.
+ * Negative indices count from the end; one outside gives zeros, since the device can't throw.
+ */
+export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
+  if (indices.dtype !== 'int32') throw new TypeError(`gather: expected int32 indices, got ${indices.dtype}`)
+  return run([x, indices], { axis: normalizeAxis('gather', axis, x.rank) })
+}

@@ -1,0 +1,13 @@
+import type { Tensor } from '../tensor.js'
+import { defineUnary } from './define.js'
+
+const run = defineUnary({
+  name: 'leakyRelu',
+  expression: 'select(x, p.x * x, x < 0.0)',
+  gradient: (dy, x, _, [slope]) => dy.mul(x.less(0).where(slope, 1)),
+})
+
+/** x for x ≥ 0, else slope·x. Keras' default slope is 0.2. */
+export function leakyRelu(x: Tensor, negativeSlope = 0.2): Tensor {
+  return run(x, negativeSlope)
+}

@@ -1,0 +1,9 @@
+import { type Binary, defineBinary } from './define.js'
+
+/** True where x < y */
+export const less: Binary = defineBinary({
+  name: 'less',
+  expression: 'select(0, 1, a < b)',
+  gradient: null,
+  result: 'bool',
+})

@@ -1,0 +1,16 @@
+import { softmax as kernel } from '../../kernels/softmax.js'
+import type { Tensor } from '../tensor.js'
+import { asFloat, defineOp } from './define.js'
+import { alongLastAxis, rowsOf } from './rows.js'
+
+const run = defineOp<null>({
+  name: 'logSoftmax',
+  shape: ([x]) => x.shape,
+  run: (gpu, [x], out) => kernel(gpu, rowsOf(x), x.buffer, out.buffer, true),
+  gradient: (dy, { y }) => [() => dy.sub(y.exp().mul(dy.sum(-1, true)))],
+})
+
+/** log softmax along an axis, without under- or overflow: x - log Σ eˣ. dx = dy - eʸ · Σ dy. */
+export function logSoftmax(x: Tensor, axis = -1): Tensor {
+  return alongLastAxis('logSoftmax', asFloat(x), axis, (rows) => run([rows], null))
+}

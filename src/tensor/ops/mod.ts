@@ -1,0 +1,9 @@
+import { type Binary, defineBinary } from './define.js'
+
+/** x - y·⌊x/y⌋: the remainder with the sign of y, as in NumPy */
+export const mod: Binary = defineBinary({
+  name: 'mod',
+  expression: 'a - b * floor(a / b)',
+  gradient: (dy, x, y) => [() => dy, () => dy.mul(x.div(y).floor().neg())],
+  result: 'float',
+})

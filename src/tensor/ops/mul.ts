@@ -1,0 +1,8 @@
+import { type Binary, defineBinary } from './define.js'
+
+/** x · y, element by element */
+export const mul: Binary = defineBinary({
+  name: 'mul',
+  expression: 'a * b',
+  gradient: (dy, x, y) => [() => dy.mul(y), () => dy.mul(x)],
+})

@@ -1,0 +1,24 @@
+import { sizeOf, type Tensor } from '../tensor.js'
+import { defineOp } from './define.js'
+
+const run = defineOp<{ shape: readonly number[] }>({
+  name: 'reshape',
+  shape: (_, { shape }) => shape,
+  run: null, // the elements stay where they are
+  gradient: (dy, { inputs: [x] }) => [() => dy.reshape(x.shape)],
+})
+
+/** The same elements under another shape; one dimension may be -1 and is then found. */
+export function reshape(x: Tensor, shape: readonly number[]): Tensor {
+  const known = sizeOf(shape.filter((extent) => extent !== -1))
+  const full = shape.map((extent) => (extent === -1 ? x.size / known : extent))
+  const unknown = shape.filter((extent) => extent === -1).length
+  if (
+    unknown > 1 ||
+    !full.every((extent) => Number.isInteger(extent) && extent >= 0) ||
+    sizeOf(full) !== x.size
+  ) {
+    throw new RangeError(`reshape: can't lay out [${x.shape}] (${x.size} elements) as [${shape}]`)
+  }
+  return run([x], { shape: full })
+}

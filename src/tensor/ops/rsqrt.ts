@@ -1,0 +1,8 @@
+import { defineUnary, type Unary } from './define.js'
+
+/** 1/√x; d/dx = -y³/2 */
+export const rsqrt: Unary = defineUnary({
+  name: 'rsqrt',
+  expression: 'inverseSqrt(x)',
+  gradient: (dy, _, y) => dy.mul(y.square().mul(y).mul(-0.5)),
+})

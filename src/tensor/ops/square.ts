@@ -1,0 +1,9 @@
+import { defineUnary, type Unary } from './define.js'
+
+/** x²; d/dx x² = 2x */
+export const square: Unary = defineUnary({
+  name: 'square',
+  expression: 'x * x',
+  gradient: (dy, x) => dy.mul(x.mul(2)),
+  fused: { of: 'x', expression: '2.0 * a * b' },
+})

@@ -1,0 +1,30 @@
+import { readStrided } from '../../kernels/strided.js'
+import { contiguousStrides } from '../../kernels/strides.js'
+import type { Tensor } from '../tensor.js'
+import { defineOp, normalizeAxis } from './define.js'
+
+const run = defineOp<{ axes: readonly number[] }>({
+  name: 'transpose',
+  shape: ([x], { axes }) => axes.map((axis) => x.shape[axis]),
+  run: (gpu, [x], out, { axes }) => {
+    const strides = contiguousStrides(x.shape)
+    readStrided(
+      gpu,
+      x.buffer,
+      { shape: out.shape, strides: axes.map((axis) => strides[axis]), offset: 0 },
+      out.buffer,
+    )
+  },
+  gradient: (dy, { attributes: { axes } }) => [() => dy.transpose(axes.map((_, axis) => axes.indexOf(axis)))],
+})
+
+/** Axes in another order: axis i of the result is axis `axes[i]` of x; all reversed where nothing is said. */
+export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+  const order = (axes ?? x.shape.map((_, axis) => x.rank - 1 - axis)).map((axis) =>
+    normalizeAxis('transpose', axis, x.rank),
+  )
+  if (order.length !== x.rank || new Set(order).size !== x.rank) {
+    throw new RangeError(`transpose: expected an order of ${x.rank} axes, got [${axes}]`)
+  }
+  return run([x], { axes: order })
+}

@@ -1,0 +1,36 @@
+import { type DeviceOptions, openDevice } from '../gpu/device.js'
+import { GpuError } from '../gpu/errors.js'
+import type { Gpu } from '../gpu/gpu.js'
+import { host } from '../host.js'
+
+let current: Gpu | null = null
+let opening: Promise<Gpu> | null = null
+
+/**
+ * Opens the GPU device that tensors live on; call it once before the first tensor. `fit`, `evaluate` and
+ * `predict` do so by themselves. After a lost device, or `close()`, it opens a new one.
+ * @throws GpuError where there is no adapter, with the remedy for the platform.
+ */
+export async function ready(options: DeviceOptions = {}): Promise<Gpu> {
+  if (current?.usable) return current
+  opening ??= host()
+    .gpu()
+    .then((webgpu) => openDevice(webgpu, options))
+    .finally(() => {
+      opening = null
+    })
+  current = await opening
+  return current
+}
+
+/** The open device. */
+export function gpu(): Gpu {
+  if (!current) throw new GpuError('no GPU device is open yet: call `await ready()` before the first tensor')
+  return current
+}
+
+/** Gives the device back with all its memory; every tensor on it is gone. Lets a Node process end. */
+export function close(): void {
+  current?.close()
+  current = null
+}

@@ -1,0 +1,87 @@
+import { GpuError } from '../gpu/errors.js'
+import type { DeviceBuffer } from '../gpu/memory.js'
+import type { WgslType } from '../kernels/elementwise.js'
+import type { Node } from './autodiff.js'
+import type { HostData } from './dtype.js'
+import { formatArray } from './format.js'
+import { NdArray } from './ndarray.js'
+import { gpu } from './runtime.js'
+
+/** Element types on the device, four bytes each; a bool is an int32, 0 or 1. */
+export type TensorType = 'float32' | 'int32' | 'bool'
+
+/**
+ * An array on the device, in row-major order. Its values never change, save those of a Variable's tensor.
+ * The methods for computing (`x.matmul(w).add(b).relu()`) are attached by `ops/index.ts`.
+ */
+export class Tensor {
+  /** How the tensor was computed, while a gradient is wanted of it. */
+  node: Node | null = null
+  #host: HostData | null = null
+
+  constructor(
+    readonly buffer: DeviceBuffer,
+    readonly shape: readonly number[],
+    readonly dtype: TensorType,
+  ) {}
+
+  /** Number of elements. */
+  get size(): number {
+    return sizeOf(this.shape)
+  }
+
+  /** Number of axes. */
+  get rank(): number {
+    return this.shape.length
+  }
+
+  /** The element type as kernels declare it. */
+  get type(): WgslType {
+    return this.dtype === 'float32' ? 'f32' : 'i32'
+  }
+
+  /** The values, copied to host memory: Float32Array, Int32Array, or for bool Uint8Array. */
+  async data(): Promise<HostData> {
+    if (gpu().recording)
+      throw new GpuError('data() inside a recorded step: a step has no values until it runs')
+    const bytes = await gpu().read(this.buffer, this.size * 4)
+    const words = this.dtype === 'float32' ? new Float32Array(bytes) : new Int32Array(bytes)
+    this.#host = this.dtype === 'bool' ? Uint8Array.from(words) : words
+    return this.#host
+  }
+
+  /** The values as a host array. */
+  async array(): Promise<NdArray> {
+    return new NdArray(await this.data(), this.shape, this.dtype)
+  }
+
+  /** The value of a tensor with one element. */
+  async item(): Promise<number> {
+    if (this.size !== 1) throw new RangeError(`item(): expected one element, got shape [${this.shape}]`)
+    return (await this.data())[0]
+  }
+
+  /** Prints the values as NumPy prints an array. */
+  async print(): Promise<void> {
+    console.log(String(await this.array()))
+  }
+
+  /**
+   * As NumPy prints, where the values have been read before (`await x.data()`); reading them takes time
+   * that `toString` can't wait for, so otherwise it tells shape and dtype.
+   */
+  toString(): string {
+    if (this.#host) return formatArray(this.#host, this.shape, this.dtype)
+    return `Tensor(shape=[${this.shape.join(', ')}], dtype=${this.dtype}; values: await x.print())`
+  }
+}
+
+/** Product of the dimensions; 1 for a scalar. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1)
+}
+
+/** A tensor of undefined contents. */
+export function empty(shape: readonly number[], dtype: TensorType = 'float32'): Tensor {
+  return new Tensor(gpu().alloc(sizeOf(shape) * 4), shape, dtype)
+}

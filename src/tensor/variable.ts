@@ -1,0 +1,65 @@
+import { map } from '../kernels/elementwise.js'
+import { gpu } from './runtime.js'
+import { sizeOf, Tensor, type TensorType } from './tensor.js'
+
+/** Named values that training changes in place: a weight, a moving mean, an optimizer's slot. */
+export class Variable {
+  #value: Tensor | null = null
+  #initial: (() => Tensor) | null
+
+  constructor(
+    public name: string,
+    readonly shape: readonly number[],
+    /** Makes the first value, when it is first needed: a model can be described before a device is open. */
+    initial: () => Tensor,
+    /** Whether an optimizer may change it. */
+    public trainable = true,
+    readonly dtype: TensorType = 'float32',
+  ) {
+    this.#initial = initial
+  }
+
+  /** The current value; always the same tensor, so that recorded steps see every change. */
+  get value(): Tensor {
+    if (!this.#value) {
+      const initial = this.#initial!
+      this.#value = gpu().lasting(() => {
+        const value = initial()
+        this.#requireFit(value)
+        // A buffer of its own: `initial` may have given a shared constant.
+        const own = new Tensor(gpu().alloc(this.size * 4), this.shape, this.dtype)
+        copyInto(value, own)
+        return own
+      })
+      this.#initial = null
+    }
+    return this.#value
+  }
+
+  get size(): number {
+    return sizeOf(this.shape)
+  }
+
+  /** Whether it has a value yet. */
+  get initialized(): boolean {
+    return this.#value !== null
+  }
+
+  /** Overwrites the value; inside a recorded step, each time the step runs. */
+  assign(value: Tensor): void {
+    this.#requireFit(value)
+    copyInto(value, this.value)
+  }
+
+  #requireFit(value: Tensor): void {
+    if (value.shape.join() !== this.shape.join()) {
+      throw new RangeError(`variable "${this.name}": expected shape [${this.shape}], got [${value.shape}]`)
+    }
+  }
+}
+
+function copyInto(value: Tensor, target: Tensor): void {
+  gpu().within('assign', () =>
+    map(gpu(), target.type === 'f32' ? 'f32(x)' : 'i32(x)', [], value, target, 'assign'),
+  )
+}
