@@ -11,7 +11,7 @@ import { swiftshader } from './swiftshader.mjs'
 
 const CACHE = join(root, 'node_modules/.cache/glassgrad')
 const STAMP = join(CACHE, 'driver.json')
-const PROBE_SECONDS = 60
+const PROBE_SECONDS = 30
 
 /**
  * The ways to a driver. Each gives the environment variables that choose it, or null where it has nothing to
@@ -91,7 +91,8 @@ function attempt(way) {
     if (adapter) return { ...adapter, env }
     say(`no WebGPU adapter with ${way}${reason && ` (${reason})`}`)
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error
+    const expected = error instanceof SetupError || error.syscall // such as a folder that can't be written to
+    if (!expected) throw error
     say(`no ${way}: ${error.message}`)
   }
   return null
@@ -102,7 +103,13 @@ function probe(env) {
   const { status, signal, stdout, stderr, error } = spawnSync(
     process.execPath,
     [fileURLToPath(new URL('probe.mjs', import.meta.url))],
-    { cwd: root, encoding: 'utf8', env: { ...process.env, ...env }, timeout: PROBE_SECONDS * 1000 },
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+      timeout: PROBE_SECONDS * 1000,
+      killSignal: 'SIGKILL',
+    },
   )
   if (error?.code === 'ETIMEDOUT') return { reason: `no answer within ${PROBE_SECONDS} s` }
   if (signal) return { reason: `it crashed with ${signal}` }
