@@ -114,7 +114,7 @@ function probe(env) {
   if (error?.code === 'ETIMEDOUT') return { reason: `no answer within ${PROBE_SECONDS} s` }
   if (signal) return { reason: `it crashed with ${signal}` }
   const adapter = status === 0 ? JSON.parse(stdout) : null
-  // The last warning or error names the cause; the lines below it say only where in the source it was.
+  // The first warning or error names the cause; the lines below it say only where in the source it was.
   return adapter ? { adapter } : { reason: /^(?:Warning: |\w*Error: )(.*)$/m.exec(stderr)?.[1] ?? '' }
 }
 
