@@ -56,7 +56,8 @@ export function nodeHost(): Host {
 
   const load = async (file: RemoteFile, onProgress: OnProgress): Promise<Bytes> => {
     const path = join(cacheFolder(), file.name)
-    const kept = await readKept(path)
+    // What cannot be read is fetched; what cannot be kept either is told by keep().
+    const kept = await readFile(path).then(bytesOf, () => undefined)
     if (kept && (await isIntact(kept, file))) return kept
     const bytes = await fetchFromSources(
       file,
@@ -104,15 +105,6 @@ async function openDawn(): Promise<GPU> {
   }
 }
 
-async function readKept(path: string): Promise<Bytes | undefined> {
-  try {
-    return bytesOf(await readFile(path))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
 /** Whoever opens `path` sees the whole file or none: it is written beside and renamed. */
 async function keep(path: string, bytes: Bytes): Promise<void> {
   const unfinished = `${path}.${randomUUID()}.part`
@@ -121,7 +113,7 @@ async function keep(path: string, bytes: Bytes): Promise<void> {
     await writeFile(unfinished, bytes)
     await rename(unfinished, path)
   } catch (error) {
-    await rm(unfinished, { force: true })
+    await rm(unfinished, { force: true }).catch(() => undefined)
     // The data is there all the same; it will only be fetched again.
     process.emitWarning(`glassgrad could not keep ${path}: ${error instanceof Error ? error.message : error}`)
   }

@@ -9,6 +9,8 @@ const EDGE_ITEMS = 3
 const LINE_WIDTH = 75
 /** NumPy ≥ 2.3: 10 to the number of decimal digits that a float32 is sure to hold. */
 const EXPONENT_FROM = 1e6
+/** Compared as float32, so that 0.0001 itself needs none. */
+const EXPONENT_BELOW = Math.fround(1e-4)
 
 /**
  * Text of an array as NumPy's `str(array)` gives it: aligned columns, the fewest digits that tell float32
@@ -77,7 +79,8 @@ function formatter(values: number[], dtype: DType): (x: number) => string {
   const magnitudes = finite.filter((x) => x !== 0).map(Math.abs)
   const max = Math.max(...magnitudes)
   const min = Math.min(...magnitudes)
-  const exponents = magnitudes.length > 0 && (max >= EXPONENT_FROM || min < 1e-4 || max / min > 1000)
+  const exponents =
+    magnitudes.length > 0 && (max >= EXPONENT_FROM || min < EXPONENT_BELOW || Math.fround(max / min) > 1000)
   const format = exponents ? exponential(finite) : positional(finite)
   const width = Math.max(...values.map((x) => format(x).length))
   return (x) => format(x).padStart(width)

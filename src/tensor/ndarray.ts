@@ -70,7 +70,11 @@ export class NdArray {
     const open = shape.indexOf(-1)
     const known = sizeOf(shape.filter((n) => n !== -1))
     const filled = open < 0 ? shape : shape.with(open, this.size / known)
-    if (shape.lastIndexOf(-1) !== open || !filled.every(Number.isInteger) || sizeOf(filled) !== this.size) {
+    if (
+      shape.lastIndexOf(-1) !== open ||
+      !filled.every((n) => Number.isInteger(n) && n >= 0) ||
+      sizeOf(filled) !== this.size
+    ) {
       throw new RangeError(
         `reshape: cannot lay out shape [${this.shape.join(', ')}] (${this.size} elements) as [${shape.join(', ')}]`,
       )
