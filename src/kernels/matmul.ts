@@ -1,7 +1,13 @@
-import type { Gpu } from '../gpu/gpu.js'
+import { workgroupsFor } from '../gpu/dispatch.js'
+import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
+import blocked from './matmul/blocked.wgsl'
 import naive from './matmul/naive.wgsl'
-import { shader } from './shader.js'
+import registers from './matmul/registers.wgsl'
+import subgroup from './matmul/subgroup.wgsl'
+import sumSplits from './matmul/sumSplits.wgsl'
+import tiled from './matmul/tiled.wgsl'
+import { shader, type Tunables } from './shader.js'
 
 /** Sizes and layout of a batch of matrix products. Strides count elements. */
 export interface MatmulProblem {
@@ -20,8 +26,52 @@ export interface MatmulProblem {
   activation?: string
 }
 
+/** One way to multiply: a shader, and what the host has to know of it. */
+export interface MatmulVariant {
+  source: string
+  /** The tile of the result that a workgroup computes. */
+  rows: number
+  cols: number
+  /** Loads and stores four neighbours at once where they are aligned. */
+  quads: boolean
+  applies(traits: Traits): boolean
+}
+
+const anywhere = () => true
+
+/** The ladder, from the definition to the fastest; docs/kernels.md walks up it. */
+export const matmulVariants: Record<string, MatmulVariant> = {
+  naive: { source: naive, rows: 16, cols: 16, quads: false, applies: anywhere },
+  tiled: { source: tiled, rows: 16, cols: 16, quads: false, applies: anywhere },
+  blocked: { source: blocked, rows: 64, cols: 64, quads: false, applies: anywhere },
+  registers: { source: registers, rows: 64, cols: 32, quads: true, applies: anywhere },
+  subgroup: {
+    source: subgroup,
+    rows: 16,
+    cols: 32,
+    quads: true,
+    applies: ({ subgroupSize }) => subgroupSize === 8,
+  },
+}
+
+/** The fixed table by which a product finds its kernel. */
+export function chooseMatmul(traits: Traits, { m, n }: MatmulProblem): string {
+  if (traits.software) return matmulVariants.subgroup.applies(traits) ? 'subgroup' : 'registers'
+  return m > 16 && n > 16 ? 'blocked' : 'tiled'
+}
+
+/** Workgroups that keep the device busy: a CPU has a few cores, a GPU many. */
+const BUSY = { software: 8, hardware: 256 }
+
+/** A split shorter than this doesn't pay for its share of the second pass. */
+const SHORTEST_SPLIT = 256
+
+/** Below this many multiply-adds nothing is gained by compiling the shader again for aligned operands. */
+const WORTH_A_PIPELINE = 1e6
+
 /**
- * out[b] = activation(op(A[b]) · op(B[b]) + bias), where op transposes or not.
+ * out[b] = activation(op(A[b]) · op(B[b]) + bias), where op transposes or not. Where the result is small
+ * and k long, the sum along k is split among workgroups and added up in a second pass, in fixed order.
  *
  * @param a m·k elements a matrix: [m, k], or [k, m] with `transposeA`
  * @param b k·n elements a matrix: [k, n], or [n, k] with `transposeB`
@@ -35,21 +85,61 @@ export function matmul(
   b: DeviceBuffer,
   bias: DeviceBuffer | null,
   out: DeviceBuffer,
-  _variant?: string,
+  variant = chooseMatmul(gpu.traits, problem),
 ): void {
   const { batch, m, n, k, transposeA, transposeB, batchStrideA, batchStrideB, activation } = problem
+  const { source, rows, cols, quads } = matmulVariants[variant]
+  const tiles = batch * Math.ceil(m / rows) * Math.ceil(n / cols)
+  const chunk = splitLength(gpu.traits, tiles, k)
+  const splits = Math.max(1, Math.ceil(k / chunk))
+  const epilogue: Tunables = activation ? { activation } : {}
+  const partial = splits > 1 ? gpu.alloc(splits * batch * m * n * 4) : out
   gpu.dispatch({
-    shader: shader('matmul/naive.wgsl', naive, activation ? { activation } : {}),
+    shader: shader(`matmul/${variant}.wgsl`, source, {
+      ...(quads ? alignment(problem) : {}),
+      ...(splits > 1 ? {} : epilogue),
+    }),
     uniforms: [
       ...[m, n, k],
       ...(transposeA ? [1, m] : [k, 1]),
       batchStrideA,
       ...(transposeB ? [1, k] : [n, 1]),
       batchStrideB,
-      bias ? 1 : 0,
+      ...[batch, batch * splits, chunk],
+      bias && splits === 1 ? 1 : 0,
     ],
     inputs: [a, b, bias ?? b],
-    outputs: [out],
-    workgroups: [Math.ceil(n / 16), Math.ceil(m / 16), batch],
+    outputs: [partial],
+    workgroups: workgroupsFor(tiles * splits, 1),
   })
+  if (splits === 1) return
+  gpu.dispatch({
+    shader: shader('matmul/sumSplits.wgsl', sumSplits, epilogue),
+    uniforms: [batch * m * n, n, splits, bias ? 1 : 0],
+    inputs: [partial, bias ?? partial],
+    outputs: [out],
+    workgroups: workgroupsFor(batch * m * n, 64),
+  })
+}
+
+/** How much of k one workgroup sums: all of it, unless too few tiles would leave the device idle. */
+function splitLength(traits: Traits, tiles: number, k: number): number {
+  const wanted = Math.ceil((traits.software ? BUSY.software : BUSY.hardware) / tiles)
+  const splits = Math.max(1, Math.min(wanted, Math.floor(k / SHORTEST_SPLIT)))
+  return Math.max(16, Math.ceil(k / splits / 16) * 16) // whole blocks of every variant
+}
+
+/** Tunables for the operands whose neighbours can be fetched, or stored, four at a time. */
+function alignment(problem: MatmulProblem): Tunables {
+  const { batch, m, n, k, transposeA, transposeB, batchStrideA, batchStrideB } = problem
+  if (batch * m * n * k < WORTH_A_PIPELINE) return {}
+  const tunables: Tunables = {}
+  if ((transposeA ? m : k) % 4 === 0 && batchStrideA % 4 === 0) {
+    Object.assign(tunables, { ElementA: 'vec4f', quadA: 'a[at / 4u]', A_ALONG_M: transposeA ?? false })
+  }
+  if ((transposeB ? k : n) % 4 === 0 && batchStrideB % 4 === 0) {
+    Object.assign(tunables, { ElementB: 'vec4f', quadB: 'b[at / 4u]', B_ALONG_K: transposeB ?? false })
+  }
+  if (n % 4 === 0) Object.assign(tunables, { ElementOut: 'vec4f', elementOut: 'x', QUADS_OUT: true })
+  return tunables
 }

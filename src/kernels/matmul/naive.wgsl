@@ -1,14 +1,18 @@
-// out[b] = activation(op(A[b]) · op(B[b]) + bias)      op(A): [m, k], op(B): [k, n], bias: [n], out: [batch, m, n]
+// out[z] = activation(op(A[z]) · op(B[z]) + bias)      op(A): [m, k], op(B): [k, n], bias: [n], out: [batch, m, n]
 //
 // First rung of the ladder: the definition. One invocation computes one element of the result, reading a
-// row of A and a column of B straight from memory; a workgroup is a 16×16 patch of the result. Each value
-// of A is read n times and each of B m times, two reads a multiply-add: memory decides the time.
+// row of A and a column of B straight from memory; a workgroup is a 16×16 tile of the result. Each value
+// of A is read n times and each of B m times, two loads a multiply-add: memory decides the time.
+//
 // A transposed operand is the same matrix with its two strides exchanged.
 
 struct Problem {
   m: u32, n: u32, k: u32,
   rowA: u32, colA: u32, batchA: u32, // elements from A[i, l] to A[i+1, l], to A[i, l+1], to the next matrix
   rowB: u32, colB: u32, batchB: u32,
+  batch: u32,
+  layers: u32, // batch · splits; out is [splits, batch, m, n]
+  chunk: u32, // what a split takes of k
   hasBias: u32,
 }
 
@@ -21,16 +25,31 @@ struct Problem {
 // Tunables
 fn activation(x: f32) -> f32 { return x; }
 
+const TILE = 16u;
+
 @compute @workgroup_size(16, 16)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let row = id.y;
-  let col = id.x;
-  if (row >= problem.m || col >= problem.n) { return; }
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_id) local: vec3u,
+) {
+  // Tiles are numbered along n, then m, then the batch, then the splits of k.
+  let tile = group.y * groups.x + group.x;
+  let across = (problem.n + TILE - 1u) / TILE;
+  let down = (problem.m + TILE - 1u) / TILE;
+  let z = tile / (across * down);
+  let row = tile / across % down * TILE + local.y;
+  let col = tile % across * TILE + local.x;
+  let split = z / problem.batch;
+  if (row >= problem.m || col >= problem.n || z >= problem.layers) { return; }
+
+  let rowOfA = z % problem.batch * problem.batchA + row * problem.rowA;
+  let colOfB = z % problem.batch * problem.batchB + col * problem.colB;
+  let end = min((split + 1u) * problem.chunk, problem.k);
   var sum = 0.0;
-  for (var l = 0u; l < problem.k; l++) {
-    sum += a[id.z * problem.batchA + row * problem.rowA + l * problem.colA]
-         * b[id.z * problem.batchB + l * problem.rowB + col * problem.colB];
+  for (var l = split * problem.chunk; l < end; l++) {
+    sum = fma(a[rowOfA + l * problem.colA], b[colOfB + l * problem.rowB], sum);
   }
   if (problem.hasBias != 0u) { sum += bias[col]; }
-  out[(id.z * problem.m + row) * problem.n + col] = activation(sum);
+  out[(z * problem.m + row) * problem.n + col] = activation(sum);
 }
