@@ -2,7 +2,8 @@ import { f32Bits } from '../gpu/dispatch.js'
 import { fill } from '../kernels/strided.js'
 import { NdArray, type Nested } from './ndarray.js'
 import { gpu } from './runtime.js'
-import { empty, sizeOf, Tensor, type TensorType } from './tensor.js'
+import { sizeOf } from './shape.js'
+import { empty, Tensor, type TensorType } from './tensor.js'
 
 /** What `tensor` takes: numbers nested in arrays, or a host array. */
 export type ArrayLikeData = Nested | NdArray

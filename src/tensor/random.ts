@@ -1,7 +1,8 @@
 import { type Distribution, permutation, type RandomKey, random } from '../kernels/random.js'
 import { constant } from './create.js'
 import { gpu } from './runtime.js'
-import { empty, sizeOf, type Tensor } from './tensor.js'
+import { sizeOf } from './shape.js'
+import { empty, type Tensor } from './tensor.js'
 
 /**
  * Random tensors from one seed. Every draw takes the next stream of the seed, and each element depends on

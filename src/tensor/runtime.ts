@@ -1,3 +1,4 @@
+import { AbstractGpu } from '../gpu/abstract.js'
 import { type DeviceOptions, openDevice } from '../gpu/device.js'
 import { GpuError } from '../gpu/errors.js'
 import type { Gpu } from '../gpu/gpu.js'
@@ -33,4 +34,26 @@ export function gpu(): Gpu {
 export function close(): void {
   current?.close()
   current = null
+}
+
+const shapesOnly = new AbstractGpu()
+
+/**
+ * Runs `body` on a device that computes nothing: its tensors have shapes and no values. So a model's shapes
+ * come from the ops' own rules, before any device is open.
+ */
+export function abstractly<T>(body: () => T): T {
+  const device = current
+  // Ops use of a device just what AbstractGpu has.
+  current = shapesOnly as unknown as Gpu
+  try {
+    return body()
+  } finally {
+    current = device
+  }
+}
+
+/** Whether tensors have shapes only, now. */
+export function isAbstract(): boolean {
+  return (current as unknown) === shapesOnly
 }

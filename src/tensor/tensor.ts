@@ -6,6 +6,7 @@ import type { HostData } from './dtype.js'
 import { formatArray } from './format.js'
 import { NdArray } from './ndarray.js'
 import { gpu } from './runtime.js'
+import { sizeOf } from './shape.js'
 
 /** Element types on the device, four bytes each; a bool is an int32, 0 or 1. */
 export type TensorType = 'float32' | 'int32' | 'bool'
@@ -74,11 +75,6 @@ export class Tensor {
     if (this.#host) return formatArray(this.#host, this.shape, this.dtype)
     return `Tensor(shape=[${this.shape.join(', ')}], dtype=${this.dtype}; values: await x.print())`
   }
-}
-
-/** Product of the dimensions; 1 for a scalar. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, 1)
 }
 
 /** A tensor of undefined contents. */

@@ -1,6 +1,7 @@
 import { map } from '../kernels/elementwise.js'
-import { gpu } from './runtime.js'
-import { sizeOf, Tensor, type TensorType } from './tensor.js'
+import { gpu, isAbstract } from './runtime.js'
+import { sizeOf } from './shape.js'
+import { empty, Tensor, type TensorType } from './tensor.js'
 
 /** Named values that training changes in place: a weight, a moving mean, an optimizer's slot. */
 export class Variable {
@@ -21,6 +22,7 @@ export class Variable {
 
   /** The current value; always the same tensor, so that recorded steps see every change. */
   get value(): Tensor {
+    if (isAbstract()) return empty(this.shape, this.dtype)
     if (!this.#value) {
       const initial = this.#initial!
       this.#value = gpu().lasting(() => {
@@ -45,10 +47,18 @@ export class Variable {
     return this.#value !== null
   }
 
+  /** Overwrites the value with numbers of the host, as many as the variable holds. */
+  set(values: Float32Array | Int32Array): void {
+    if (values.length !== this.size) {
+      throw new RangeError(`variable "${this.name}": expected ${this.size} values, got ${values.length}`)
+    }
+    gpu().write(this.value.buffer, values)
+  }
+
   /** Overwrites the value; inside a recorded step, each time the step runs. */
   assign(value: Tensor): void {
     this.#requireFit(value)
-    copyInto(value, this.value)
+    if (!isAbstract()) copyInto(value, this.value)
   }
 
   #requireFit(value: Tensor): void {

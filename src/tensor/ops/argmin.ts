@@ -1,5 +1,6 @@
 import { argReduce } from '../../kernels/reduce.js'
-import { sizeOf, type Tensor } from '../tensor.js'
+import { sizeOf } from '../shape.js'
+import type { Tensor } from '../tensor.js'
 import { defineOp, normalizeAxis } from './define.js'
 
 const run = defineOp<{ axis: number }>({

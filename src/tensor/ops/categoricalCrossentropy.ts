@@ -1,5 +1,6 @@
 import { crossentropy, crossentropyGrad } from '../../kernels/crossentropy.js'
-import { sizeOf, type Tensor } from '../tensor.js'
+import { sizeOf } from '../shape.js'
+import type { Tensor } from '../tensor.js'
 import { defineFused, defineOp } from './define.js'
 
 /** Keras' fuzz factor: probabilities are held within [ε, 1-ε], so that no logarithm is infinite. */

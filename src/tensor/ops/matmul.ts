@@ -1,5 +1,6 @@
 import { matmul as kernel } from '../../kernels/matmul.js'
-import { sizeOf, type Tensor } from '../tensor.js'
+import { sizeOf } from '../shape.js'
+import type { Tensor } from '../tensor.js'
 import { asFloat, broadcastShape, defineOp } from './define.js'
 
 /** Whether an operand counts as transposed in its last two axes; no copy is made for it. */

@@ -1,6 +1,7 @@
 import type { Gpu } from '../../gpu/gpu.js'
 import { type Folding, reduce as kernel } from '../../kernels/reduce.js'
-import { sizeOf, type Tensor } from '../tensor.js'
+import { sizeOf } from '../shape.js'
+import type { Tensor } from '../tensor.js'
 import { defineOp, type Gradient, normalizeAxis } from './define.js'
 
 /** Which axes to reduce: one, several, or all where nothing is said; negative ones count from the end. */

@@ -1,4 +1,5 @@
-import { sizeOf, type Tensor } from '../tensor.js'
+import { sizeOf } from '../shape.js'
+import type { Tensor } from '../tensor.js'
 import { defineOp } from './define.js'
 
 const run = defineOp<{ shape: readonly number[] }>({

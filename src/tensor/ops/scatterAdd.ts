@@ -1,5 +1,6 @@
 import { scatterAdd as kernel } from '../../kernels/gather.js'
-import { sizeOf, type Tensor } from '../tensor.js'
+import { sizeOf } from '../shape.js'
+import type { Tensor } from '../tensor.js'
 import { defineOp } from './define.js'
 
 const run = defineOp<{ axis: number; length: number }>({

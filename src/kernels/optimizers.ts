@@ -1,0 +1,37 @@
+import { workgroupsFor } from '../gpu/dispatch.js'
+import type { Gpu } from '../gpu/gpu.js'
+import type { DeviceBuffer } from '../gpu/memory.js'
+import adam from './optimizers/adam.wgsl'
+import rmsprop from './optimizers/rmsprop.wgsl'
+import sgd from './optimizers/sgd.wgsl'
+import { shader, type Tunables } from './shader.js'
+
+const sources = { adam, rmsprop, sgd }
+
+/** Names of the update rules, one shader each. */
+export type UpdateRule = keyof typeof sources
+
+/**
+ * One step of an optimizer on one parameter of `count` values, in place.
+ * @param hyper the rule's numbers, in the order of its shader's `Hyper`
+ * @param slots the rule's memory of the parameter, in the order of its shader's bindings
+ */
+export function update(
+  gpu: Gpu,
+  rule: UpdateRule,
+  tunables: Tunables,
+  hyper: DeviceBuffer,
+  gradient: DeviceBuffer,
+  parameter: DeviceBuffer,
+  slots: readonly DeviceBuffer[],
+  count: number,
+): void {
+  const groups = Math.ceil(count / 4)
+  gpu.dispatch({
+    shader: shader(`optimizers/${rule}.wgsl`, sources[rule], tunables),
+    uniforms: [groups],
+    inputs: [hyper, gradient],
+    outputs: [parameter, ...slots],
+    workgroups: workgroupsFor(groups, 64),
+  })
+}

@@ -1,0 +1,71 @@
+import { dense } from '../tensor/ops/dense.js'
+import type { Tensor } from '../tensor/tensor.js'
+import type { Variable } from '../tensor/variable.js'
+import { type Activation, activationId, getActivation } from './activations.js'
+import { getInitializer, type Initializer, type InitializerLike } from './initializers.js'
+import { Layer, type LayerOptions } from './layer.js'
+import type { Shape } from './symbolic.js'
+
+export interface DenseOptions extends LayerOptions {
+  activation?: string | Activation | null
+  useBias?: boolean
+  kernelInitializer?: InitializerLike
+  biasInitializer?: InitializerLike
+}
+
+/**
+ * activation(x·kernel + bias) on the last axis: [..., n] → [..., units]; kernel [n, units], bias [units]
+ * (keras.io/api/layers/core_layers/dense).
+ */
+export class Dense extends Layer {
+  readonly units: number
+  readonly activation: Activation
+  readonly useBias: boolean
+  readonly #kernelInitializer: Initializer
+  readonly #biasInitializer: Initializer
+  kernel!: Variable
+  bias: Variable | null = null
+
+  constructor(units: number, options: DenseOptions = {}) {
+    super(options)
+    if (!Number.isInteger(units) || units < 1) {
+      throw new RangeError(`Dense "${this.name}": expected a whole number of units above 0, got ${units}`)
+    }
+    this.units = units
+    this.activation = getActivation(options.activation)
+    this.useBias = options.useBias ?? true
+    this.#kernelInitializer = getInitializer(options.kernelInitializer ?? 'glorot_uniform')
+    this.#biasInitializer = getInitializer(options.biasInitializer ?? 'zeros')
+  }
+
+  override build(inputShape: Shape): void {
+    const width = inputShape.at(-1)
+    if (width === null || width === undefined || inputShape.length < 2) {
+      throw new RangeError(
+        `Dense "${this.name}": expected an input [batch, ..., features] with the number of features known, ` +
+          `got [${inputShape.map((n) => n ?? 'null').join(', ')}]`,
+      )
+    }
+    this.kernel = this.addWeight('kernel', [width, this.units], this.#kernelInitializer)
+    if (this.useBias) this.bias = this.addWeight('bias', [this.units], this.#biasInitializer)
+  }
+
+  call(x: Tensor): Tensor {
+    const features = this.kernel.shape[0]
+    if (x.shape.at(-1) !== features) {
+      throw new RangeError(
+        `Dense "${this.name}": expected input with last dimension ${features}, got [${x.shape}]`,
+      )
+    }
+    return dense(x, this.kernel.value, this.bias?.value ?? null, this.activation)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      ...super.getConfig(),
+      units: this.units,
+      activation: activationId(this.activation),
+      use_bias: this.useBias,
+    }
+  }
+}

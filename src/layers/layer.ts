@@ -1,0 +1,203 @@
+import { snakeCase } from '../lookup.js'
+import type { Random } from '../tensor/random.js'
+import { sharedRandom } from '../tensor/random.js'
+import { abstractly, gpu } from '../tensor/runtime.js'
+import { empty, Tensor, type TensorType } from '../tensor/tensor.js'
+import { Variable } from '../tensor/variable.js'
+import { getInitializer, type InitializerLike } from './initializers.js'
+import { type Shape, SymbolicTensor } from './symbolic.js'
+
+/** Any layer. */
+export type AnyLayer = Layer<LayerInput>
+/** A tensor of a model that is being described. */
+export type Symbol = SymbolicTensor<AnyLayer>
+
+/** What a layer may know of the step it is called in. */
+export interface CallContext {
+  /** Whether to behave as in training: dropout drops, batch statistics are of the batch. */
+  training: boolean
+  /** Where random numbers come from, so that one seed decides them all. */
+  random: Random
+  /** Adds a scalar to the loss that training lowers. */
+  addLoss(loss: Tensor): void
+}
+
+/** Options that every layer has. */
+export interface LayerOptions {
+  name?: string
+  trainable?: boolean
+  /** Shape of one example, for a model's first layer, as Keras' `input_shape`. */
+  inputShape?: readonly (number | null)[]
+}
+
+/** What layers take: one tensor, or several. */
+export type LayerInput = Tensor | readonly Tensor[]
+/** The shapes that belong to such an input. */
+export type ShapeOf<Input extends LayerInput> = Input extends Tensor ? Shape : readonly Shape[]
+
+const counts = new Map<string, number>()
+
+/** Starts names anew (`dense`, `dense_1`, …), as `keras.backend.clear_session`. */
+export function clearSession(): void {
+  counts.clear()
+}
+
+/**
+ * A piece of a model. A layer of one's own extends this with `call`, and with `build` where it has weights:
+ *
+ * ```ts
+ * class Scale extends Layer {
+ *   factor!: Variable
+ *   override build() { this.factor = this.addWeight('factor', [1], 'ones') }
+ *   call(x: Tensor) { return x.mul(this.factor.value) }
+ * }
+ * ```
+ *
+ * Layers kept in its fields are found by themselves, with their weights.
+ */
+export abstract class Layer<Input extends LayerInput = Tensor> {
+  readonly name: string
+  trainable: boolean
+  built = false
+  /** Shape of one example, where it has been given. */
+  readonly inputShape: Shape | null
+  readonly #own: Variable[] = []
+
+  constructor({ name, trainable = true, inputShape }: LayerOptions = {}) {
+    this.name = name ?? uniqueName(snakeCase(this.constructor.name))
+    this.trainable = trainable
+    this.inputShape = inputShape ?? null
+  }
+
+  /** Makes the weights, once the shape of the input is known. */
+  build(_inputShape: ShapeOf<Input>): void {}
+
+  /** Computes the output with tensor ops. */
+  abstract call(input: Input, context: CallContext): Tensor | readonly Tensor[]
+
+  /** Adds a weight; Keras' name for it, its shape, and how it begins. */
+  protected addWeight(
+    name: string,
+    shape: readonly number[],
+    initializer: InitializerLike = 'glorot_uniform',
+    { trainable = true }: { trainable?: boolean } = {},
+  ): Variable {
+    const { draw } = getInitializer(initializer)
+    const variable = new Variable(name, shape, () => draw(shape, sharedRandom()), trainable)
+    this.#own.push(variable)
+    return variable
+  }
+
+  /** Layers inside this one, in the order of its fields. */
+  get sublayers(): AnyLayer[] {
+    return Object.values(this)
+      .flat()
+      .filter((value): value is AnyLayer => value instanceof Layer)
+  }
+
+  /** All weights, in Keras' order: own trainable ones, own others, then those of layers inside. */
+  get weights(): Variable[] {
+    const own = [...this.#own.filter((w) => w.trainable), ...this.#own.filter((w) => !w.trainable)]
+    return [...new Set([...own, ...this.sublayers.flatMap((layer) => layer.weights)])]
+  }
+
+  /** Weights that an optimizer may change: none where `trainable` is false. */
+  get trainableWeights(): Variable[] {
+    if (!this.trainable) return []
+    const own = this.#own.filter((w) => w.trainable)
+    return [...new Set([...own, ...this.sublayers.flatMap((layer) => layer.trainableWeights)])]
+  }
+
+  /** Number of values in all weights. */
+  countParams(): number {
+    return this.weights.reduce((sum, { size }) => sum + size, 0)
+  }
+
+  /** Builds the layer for inputs of this shape, once. */
+  ensureBuilt(shape: ShapeOf<Input>): void {
+    if (this.built) return
+    this.build(shape)
+    this.built = true
+  }
+
+  /** `call`, with the layer's name in front of what it dispatches. */
+  forward(input: Input, context: CallContext): Tensor | readonly Tensor[] {
+    this.ensureBuilt(
+      (Array.isArray(input) ? input.map((x) => x.shape) : (input as Tensor).shape) as ShapeOf<Input>,
+    )
+    return gpu().within(this.name, () => this.call(input, context))
+  }
+
+  /**
+   * The output's shape for an input's: what `call` gives on tensors without values. Sizes that follow the
+   * unknown ones are told by trying two.
+   */
+  computeOutputShape(shape: ShapeOf<Input>): Shape | readonly Shape[] {
+    this.ensureBuilt(shape)
+    const one = isShape(shape)
+    const shapes: readonly Shape[] = one ? [shape] : shape
+    const attempt = (size: number) =>
+      abstractly(() => {
+        const tensors = shapes.map((extents) =>
+          empty(
+            extents.map((n) => n ?? size),
+            this.inputType,
+          ),
+        )
+        const output = this.call((one ? tensors[0] : tensors) as LayerInput as Input, inferenceContext())
+        return (output instanceof Tensor ? [output] : output).map((y) => y.shape)
+      })
+    const [a, b] = [attempt(2), attempt(3)]
+    const outputs = a.map((y, i) => y.map((n, axis) => (b[i][axis] === n ? n : null)))
+    return outputs.length === 1 ? outputs[0] : outputs
+  }
+
+  /** The dtype that the layer takes. */
+  get inputType(): TensorType {
+    return 'float32'
+  }
+
+  /**
+   * Calls the layer: on symbolic tensors, to describe a model (`new Dense(64).apply(input)`), or on tensors,
+   * to compute.
+   */
+  apply(input: Symbol | readonly Symbol[]): Symbol
+  apply(input: Input, context?: Partial<CallContext>): Tensor
+  apply(input: Symbol | readonly Symbol[] | Input, context: Partial<CallContext> = {}) {
+    const single = !Array.isArray(input)
+    const inputs = (single ? [input] : input) as readonly (Symbol | Tensor)[]
+    if (inputs[0] instanceof Tensor)
+      return this.forward(input as Input, { ...inferenceContext(), ...context })
+    const symbols = inputs as readonly Symbol[]
+    const shapes = symbols.map((x) => x.shape)
+    const output = this.computeOutputShape((single ? shapes[0] : shapes) as ShapeOf<Input>)
+    const call = { layer: this as unknown as AnyLayer, inputs: symbols, single }
+    if (isShape(output)) return new SymbolicTensor(output, 'float32', call)
+    return output.map((shape, index) => new SymbolicTensor(shape, 'float32', call, index))
+  }
+
+  /** Keras' configuration of the layer, in Keras' names. */
+  getConfig(): Record<string, unknown> {
+    return { name: this.name, trainable: this.trainable }
+  }
+
+  /** The weights' values, as host arrays in Keras' order. */
+  async getWeights() {
+    return Promise.all(this.weights.map(({ value }) => value.array()))
+  }
+}
+
+/** How layers are called outside training. */
+export function inferenceContext(): CallContext {
+  return { training: false, random: sharedRandom(), addLoss: () => {} }
+}
+
+function isShape(shape: Shape | readonly Shape[]): shape is Shape {
+  return !Array.isArray(shape[0])
+}
+
+function uniqueName(base: string): string {
+  const count = counts.get(base) ?? 0
+  counts.set(base, count + 1)
+  return count === 0 ? base : `${base}_${count}`
+}

@@ -1,0 +1,22 @@
+import { closest } from 'fastest-levenshtein'
+
+/** `categoricalCrossentropy` and `CategoricalCrossentropy` as `categorical_crossentropy`. */
+export function snakeCase(id: string): string {
+  return id
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase()
+}
+
+/**
+ * What `id` means among `known`, whose keys are in snake case; the camelCase spelling is accepted too.
+ * @throws RangeError that lists the ids there are and suggests the nearest.
+ */
+export function lookup<T>(kind: string, known: Readonly<Record<string, T>>, id: string): T {
+  const key = snakeCase(id)
+  if (Object.hasOwn(known, key)) return known[key]
+  const ids = Object.keys(known)
+  throw new RangeError(
+    `unknown ${kind} '${id}': did you mean '${closest(key, ids)}'? There are: ${ids.sort().join(', ')}`,
+  )
+}

@@ -1,0 +1,31 @@
+import { update as kernel, type UpdateRule } from '../../kernels/optimizers.js'
+import type { Tunables } from '../../kernels/shader.js'
+import { gpu } from '../runtime.js'
+import type { Tensor } from '../tensor.js'
+import type { Variable } from '../variable.js'
+
+/**
+ * One step of an optimizer's rule on one variable, in place; the rule and the order of its numbers and slots
+ * are in `kernels/optimizers/`. Not differentiable.
+ */
+export function update(
+  rule: UpdateRule,
+  parameter: Variable,
+  gradient: Tensor,
+  hyper: Variable,
+  slots: readonly Variable[],
+  tunables: Tunables = {},
+): void {
+  gpu().within(rule, () =>
+    kernel(
+      gpu(),
+      rule,
+      tunables,
+      hyper.value.buffer,
+      gradient.buffer,
+      parameter.value.buffer,
+      slots.map(({ value }) => value.buffer),
+      parameter.size,
+    ),
+  )
+}
