@@ -34,6 +34,8 @@ export interface MatmulVariant {
   cols: number
   /** Loads and stores four neighbours at once where they are aligned. */
   quads: boolean
+  /** Its `LANES` and, with them, its columns follow the subgroup's size; `cols` is for 8. */
+  lanes?: boolean
   applies(traits: Traits): boolean
 }
 
@@ -50,7 +52,8 @@ export const matmulVariants: Record<string, MatmulVariant> = {
     rows: 16,
     cols: 32,
     quads: true,
-    applies: ({ subgroupSize }) => subgroupSize === 8,
+    lanes: true,
+    applies: ({ subgroupSize }) => subgroupSize === 4 || subgroupSize === 8,
   },
 }
 
@@ -88,7 +91,8 @@ export function matmul(
   variant = chooseMatmul(gpu.traits, problem),
 ): void {
   const { batch, m, n, k, transposeA, transposeB, batchStrideA, batchStrideB, activation } = problem
-  const { source, rows, cols, quads } = matmulVariants[variant]
+  const { source, rows, quads, lanes, ...full } = matmulVariants[variant]
+  const cols = lanes ? 4 * gpu.traits.subgroupSize : full.cols
   const tiles = batch * Math.ceil(m / rows) * Math.ceil(n / cols)
   const chunk = splitLength(gpu.traits, tiles, k)
   const splits = Math.max(1, Math.ceil(k / chunk))
@@ -96,6 +100,7 @@ export function matmul(
   const partial = splits > 1 ? gpu.alloc(splits * batch * m * n * 4) : out
   gpu.dispatch({
     shader: shader(`matmul/${variant}.wgsl`, source, {
+      ...(lanes ? { LANES: `${gpu.traits.subgroupSize}u` } : {}),
       ...(quads ? alignment(problem) : {}),
       ...(splits > 1 ? {} : epilogue),
     }),
