@@ -7,11 +7,15 @@ import {
   type RemoteFile,
 } from './remote.js'
 
-/** What the engine needs of the world around it: a GPU, and files from the network. */
+/** What the engine needs of the world around it: a GPU, files from the network, a place to write progress to. */
 export interface Host {
   gpu(): Promise<GPU>
   /** The bytes of a file, from the cache where it is intact there. Throws where no source gives it. */
   fetchFile(file: RemoteFile, onProgress?: OnProgress): Promise<Bytes>
+  /** Shows text as it is, line ends included. */
+  write(text: string): void
+  /** Whether a line can be written over, after `\r`. */
+  readonly isTerminal: boolean
 }
 
 let current: Host = browserHost()
@@ -32,6 +36,10 @@ export function host(): Host {
  */
 export function browserHost({ mirror }: { mirror?: string } = {}): Host {
   return {
+    isTerminal: false,
+
+    write: (text) => console.log(text.replace(/\n$/, '')), // the console ends lines by itself
+
     async gpu() {
       const gpu = globalThis.navigator?.gpu
       if (gpu) return gpu

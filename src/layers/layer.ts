@@ -10,7 +10,7 @@ import { type Shape, SymbolicTensor } from './symbolic.js'
 /** Any layer. */
 export type AnyLayer = Layer<LayerInput>
 /** A tensor of a model that is being described. */
-export type Symbol = SymbolicTensor<AnyLayer>
+export type Symbolic = SymbolicTensor<AnyLayer>
 
 /** What a layer may know of the step it is called in. */
 export interface CallContext {
@@ -161,14 +161,14 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
    * Calls the layer: on symbolic tensors, to describe a model (`new Dense(64).apply(input)`), or on tensors,
    * to compute.
    */
-  apply(input: Symbol | readonly Symbol[]): Symbol
+  apply(input: Symbolic | readonly Symbolic[]): Symbolic
   apply(input: Input, context?: Partial<CallContext>): Tensor
-  apply(input: Symbol | readonly Symbol[] | Input, context: Partial<CallContext> = {}) {
+  apply(input: Symbolic | readonly Symbolic[] | Input, context: Partial<CallContext> = {}) {
     const single = !Array.isArray(input)
-    const inputs = (single ? [input] : input) as readonly (Symbol | Tensor)[]
+    const inputs = (single ? [input] : input) as readonly (Symbolic | Tensor)[]
     if (inputs[0] instanceof Tensor)
       return this.forward(input as Input, { ...inferenceContext(), ...context })
-    const symbols = inputs as readonly Symbol[]
+    const symbols = inputs as readonly Symbolic[]
     const shapes = symbols.map((x) => x.shape)
     const output = this.computeOutputShape((single ? shapes[0] : shapes) as ShapeOf<Input>)
     const call = { layer: this as unknown as AnyLayer, inputs: symbols, single }

@@ -1,3 +1,4 @@
+import type { NdArray } from '../tensor/ndarray.js'
 import { categoricalCrossentropy } from '../tensor/ops/index.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Loss } from './loss.js'
@@ -41,6 +42,17 @@ export class CategoricalCrossentropy extends Crossentropy {
       : yTrue
     return categoricalCrossentropy(target, yPred, this.fromLogits)
   }
+
+  override check(yTrue: NdArray, yPred: readonly (number | null)[]): void {
+    const classes = yPred.at(-1)
+    if (yTrue.shape.length < yPred.length || yTrue.shape.at(-1) !== classes) {
+      throw new RangeError(
+        `${this.name}: expected one-hot targets [batch, ${yPred.slice(1)}], got [${yTrue.shape}]: ` +
+          'use toCategorical(y, numClasses), or the loss sparse_categorical_crossentropy for class numbers',
+      )
+    }
+    super.check(yTrue, yPred)
+  }
 }
 
 /** -log p of the class whose number the target is: targets [batch, …] of whole numbers from 0. */
@@ -57,6 +69,23 @@ export class SparseCategoricalCrossentropy extends Loss {
     const labels = yTrue.rank === yPred.rank ? yTrue.squeeze(-1) : yTrue
     const target = labels.cast('int32').oneHot(yPred.shape[yPred.rank - 1])
     return categoricalCrossentropy(target, yPred, this.#fromLogits)
+  }
+
+  override check(yTrue: NdArray, yPred: readonly (number | null)[]): void {
+    const classes = yPred[yPred.length - 1] ?? Number.POSITIVE_INFINITY
+    if (yTrue.shape.length === yPred.length && yTrue.shape.at(-1) !== 1) {
+      throw new RangeError(
+        `${this.name}: expected class numbers [batch, ${yPred.slice(1, -1)}], got [${yTrue.shape}]: ` +
+          'for one-hot targets use categorical_crossentropy',
+      )
+    }
+    const wrong = yTrue.data.findIndex((label) => !(Number.isInteger(label) && label >= 0 && label < classes))
+    if (wrong >= 0) {
+      throw new RangeError(
+        `${this.name}: label ${yTrue.data[wrong]} at position ${wrong} is out of range: ` +
+          `the model has ${classes} classes, so labels are whole numbers from 0 to ${classes - 1}`,
+      )
+    }
   }
 
   override getConfig(): Record<string, unknown> {

@@ -1,4 +1,8 @@
+import type { NdArray } from '../tensor/ndarray.js'
 import type { Tensor } from '../tensor/tensor.js'
+
+/** A shape in which the batch may be unknown. */
+type Shape = readonly (number | null)[]
 
 /**
  * A loss of one's own: targets and predictions to losses, one an example or of any shape; or to one number.
@@ -12,6 +16,24 @@ export abstract class Loss {
 
   /** Losses of the examples: [batch, …], the predictions' shape with the last axis folded up. */
   abstract losses(yTrue: Tensor, yPred: Tensor): Tensor
+
+  /**
+   * Looks at targets before training starts.
+   * @param yTrue all targets, [n, …]
+   * @param yPred the predictions' shape, [batch, …]
+   * @throws RangeError that says what doesn't fit
+   */
+  check(yTrue: NdArray, yPred: Shape): void {
+    const given = yTrue.shape.slice(1)
+    const wanted = yPred.slice(1)
+    const without1 = (shape: Shape) => (shape.at(-1) === 1 ? shape.slice(0, -1) : shape)
+    const [a, b] = [without1(given), without1(wanted)]
+    if (a.length !== b.length || a.some((n, axis) => b[axis] !== null && n !== b[axis])) {
+      throw new RangeError(
+        `${this.name}: expected targets of shape [batch, ${wanted}], as the model's output, got [${yTrue.shape}]`,
+      )
+    }
+  }
 
   /** Keras' configuration, in Keras' names. */
   getConfig(): Record<string, unknown> {

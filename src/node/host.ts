@@ -70,6 +70,10 @@ export function nodeHost(): Host {
   }
 
   return {
+    isTerminal: process.stdout.isTTY === true,
+
+    write: (text) => void process.stdout.write(text),
+
     gpu: () => (gpu ??= openDawn()),
 
     async fetchFile(file, onProgress = line.report) {

@@ -3,4 +3,5 @@ import { nodeHost } from './host.js'
 
 useHost(nodeHost())
 
+export * from '../index.js'
 export { cacheFolder } from './host.js'

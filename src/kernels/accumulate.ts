@@ -1,0 +1,21 @@
+import type { Gpu } from '../gpu/gpu.js'
+import type { DeviceBuffer } from '../gpu/memory.js'
+import source from './accumulate.wgsl'
+import { shader } from './shader.js'
+
+/** Adds `count` weighted values to a mean's state: [Σ weight·value, Σ weight]. */
+export function accumulate(
+  gpu: Gpu,
+  { count, weightCount }: { count: number; weightCount: number },
+  values: DeviceBuffer,
+  weights: DeviceBuffer,
+  state: DeviceBuffer,
+): void {
+  gpu.dispatch({
+    shader: shader('accumulate.wgsl', source),
+    uniforms: [count, weightCount],
+    inputs: [values, weights],
+    outputs: [state],
+    workgroups: [1, 1, 1],
+  })
+}

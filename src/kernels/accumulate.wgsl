@@ -1,0 +1,34 @@
+// state.x += Σ weight·value, state.y += Σ weight: a weighted mean that grows from step to step.
+//
+//   values: n numbers; weights: n, or one for all; state: the sum, and the sum of weights
+//
+// One workgroup: each invocation adds up every 64th term, and the first adds those sums up in order, so
+// that the result is the same on every run.
+
+struct Params {
+  count: u32, // n
+  weights: u32, // how many weights there are
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> values: array<f32>;
+@group(0) @binding(2) var<storage, read> weights: array<f32>;
+@group(0) @binding(3) var<storage, read_write> state: vec2f;
+
+var<workgroup> sums: array<vec2f, 64>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) lane: u32) {
+  var sum = vec2f(0.0);
+  for (var i = lane; i < params.count; i += 64u) {
+    let weight = weights[select(i, 0u, params.weights == 1u)];
+    sum += vec2f(weight * values[i], weight);
+  }
+  sums[lane] = sum;
+  workgroupBarrier();
+  if (lane == 0u) {
+    var total = vec2f(0.0);
+    for (var i = 0u; i < 64u; i++) { total += sums[i]; }
+    state += total;
+  }
+}

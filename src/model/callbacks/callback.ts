@@ -1,0 +1,39 @@
+import type { Trainable } from '../trainable.js'
+
+/** Losses and metrics by name. */
+export type Logs = Record<string, number>
+
+/** Facts of a training run that hold from its beginning to its end. */
+export interface RunParams {
+  epochs: number
+  /** Batches in an epoch; null where that shows only at its end. */
+  steps: number | null
+  verbose: Verbosity
+}
+
+/** 0: silent; 1: a progress line; 2: one line an epoch. */
+export type Verbosity = 0 | 1 | 2
+
+/**
+ * Something that happens at certain points of a training run. Override what is needed; a method may be
+ * async, and training waits for it. `model.stopTraining = true` ends the run after the epoch.
+ */
+export class Callback {
+  /** The model in training; set by `fit`. */
+  model!: Trainable
+  params!: RunParams
+
+  onTrainBegin(): void | Promise<void> {}
+  onTrainEnd(_logs: Logs): void | Promise<void> {}
+  onEpochBegin(_epoch: number): void | Promise<void> {}
+  /** `logs` has the epoch's means, those of validation with the prefix `val_`. */
+  onEpochEnd(_epoch: number, _logs: Logs): void | Promise<void> {}
+  onTrainBatchBegin(_batch: number): void | Promise<void> {}
+  /**
+   * `logs` has the epoch's means so far. Where some callback overrides this, the device is asked after
+   * every batch, which costs time.
+   */
+  onTrainBatchEnd(_batch: number, _logs: Logs): void | Promise<void> {}
+  /** A few times a second: `steps` batches of the epoch are done. */
+  onProgress(_steps: number, _logs: Logs): void | Promise<void> {}
+}

@@ -1,0 +1,71 @@
+import type {
+  AnyLayer,
+  CallContext,
+  Layer,
+  LayerInput,
+  LayerOptions,
+  ShapeOf,
+  Symbolic,
+} from '../layers/layer.js'
+import { Input, type Shape, SymbolicTensor } from '../layers/symbolic.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { Graph } from './graph.js'
+import { Model } from './model.js'
+
+/** What a Sequential is made of: layers, and before them an Input where the shape shall be known early. */
+export type SequentialPart = Layer<Tensor> | Model | Symbolic
+
+/**
+ * Layers one after the other (keras.io/api/models/sequential). The first may carry `inputShape`; without
+ * it, or an `Input`, the model is built when it first sees data.
+ */
+export class Sequential extends Model {
+  readonly #layers: AnyLayer[] = []
+  #input: Symbolic | null = null
+
+  constructor(parts: readonly SequentialPart[] = [], options: LayerOptions = {}) {
+    super(options)
+    for (const part of parts) this.add(part)
+  }
+
+  /** Appends a layer. */
+  add(part: SequentialPart): void {
+    if (part instanceof SymbolicTensor) {
+      if (this.#layers.length > 0)
+        throw new RangeError(`Sequential "${this.name}": an Input comes first, not after layers`)
+      this.#input = part
+      return
+    }
+    const layer = part as unknown as AnyLayer
+    if (this.#layers.some(({ name }) => name === layer.name)) {
+      throw new RangeError(
+        `Sequential "${this.name}": there is a layer "${layer.name}" already; give it another name`,
+      )
+    }
+    if (this.#layers.length === 0 && layer.inputShape) this.#input ??= Input({ shape: layer.inputShape })
+    this.#layers.push(layer)
+    if (this.#input) this.#connect(this.#input)
+  }
+
+  override get layers(): AnyLayer[] {
+    return this.#layers
+  }
+
+  override build(shape: ShapeOf<LayerInput>): void {
+    if (!this.graph) this.#connect(Input({ shape: (shape as Shape).slice(1) }))
+  }
+
+  override call(input: LayerInput, context: CallContext): Tensor | readonly Tensor[] {
+    if (this.#layers.length === 0)
+      throw new RangeError(`Sequential "${this.name}" has no layers: add some first`)
+    return super.call(input, context)
+  }
+
+  /** Builds the layers for this input, each for the output of the one before. */
+  #connect(input: Symbolic): void {
+    let output = input
+    for (const layer of this.#layers) output = layer.apply(output) as Symbolic
+    this.graph = new Graph([input], [output])
+    this.built = true
+  }
+}
