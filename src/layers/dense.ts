@@ -2,15 +2,19 @@ import { dense } from '../tensor/ops/dense.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { type Activation, activationId, getActivation } from './activations.js'
-import { getInitializer, type Initializer, type InitializerLike } from './initializers.js'
 import { Layer, type LayerOptions } from './layer.js'
+import { serialize } from './serialization.js'
 import type { Shape } from './symbolic.js'
+import {
+  policyConfig,
+  type WeightPolicies,
+  type WeightPolicyOptions,
+  weightPolicies,
+} from './weightPolicies.js'
 
-export interface DenseOptions extends LayerOptions {
+export interface DenseOptions extends LayerOptions, WeightPolicyOptions {
   activation?: string | Activation | null
   useBias?: boolean
-  kernelInitializer?: InitializerLike
-  biasInitializer?: InitializerLike
 }
 
 /**
@@ -21,8 +25,7 @@ export class Dense extends Layer {
   readonly units: number
   readonly activation: Activation
   readonly useBias: boolean
-  readonly #kernelInitializer: Initializer
-  readonly #biasInitializer: Initializer
+  readonly #of: WeightPolicies
   kernel!: Variable
   bias: Variable | null = null
 
@@ -34,8 +37,7 @@ export class Dense extends Layer {
     this.units = units
     this.activation = getActivation(options.activation)
     this.useBias = options.useBias ?? true
-    this.#kernelInitializer = getInitializer(options.kernelInitializer ?? 'glorot_uniform')
-    this.#biasInitializer = getInitializer(options.biasInitializer ?? 'zeros')
+    this.#of = weightPolicies(options)
   }
 
   override build(inputShape: Shape): void {
@@ -46,8 +48,9 @@ export class Dense extends Layer {
           `got [${inputShape.map((n) => n ?? 'null').join(', ')}]`,
       )
     }
-    this.kernel = this.addWeight('kernel', [width, this.units], this.#kernelInitializer)
-    if (this.useBias) this.bias = this.addWeight('bias', [this.units], this.#biasInitializer)
+    const { kernel, bias } = this.#of
+    this.kernel = this.addWeight('kernel', [width, this.units], kernel.initializer, kernel)
+    if (this.useBias) this.bias = this.addWeight('bias', [this.units], bias.initializer, bias)
   }
 
   call(x: Tensor): Tensor {
@@ -66,6 +69,8 @@ export class Dense extends Layer {
       units: this.units,
       activation: activationId(this.activation),
       use_bias: this.useBias,
+      ...policyConfig(this.#of),
+      activity_regularizer: serialize('regularizers', this.activityRegularizer),
     }
   }
 }

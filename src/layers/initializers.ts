@@ -4,12 +4,10 @@ import { Random } from '../tensor/random.js'
 import { sizeOf } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { orthogonal } from './orthogonal.js'
+import type { Serializable } from './serialization.js'
 
 /** Makes the first value of a weight of some shape. */
-export interface Initializer {
-  /** Keras' name and configuration of it, as model files have them. */
-  readonly className: string
-  readonly config: Readonly<Record<string, unknown>>
+export interface Initializer extends Serializable {
   draw(shape: readonly number[], random: Random): Tensor
 }
 

@@ -4,7 +4,9 @@ import { sharedRandom } from '../tensor/random.js'
 import { abstractly, gpu } from '../tensor/runtime.js'
 import { empty, Tensor, type TensorType } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
+import { type ConstraintLike, getConstraint } from './constraints.js'
 import { getInitializer, type InitializerLike } from './initializers.js'
+import { getRegularizer, type Regularizer, type RegularizerLike } from './regularizers.js'
 import { type Shape, SymbolicTensor } from './symbolic.js'
 
 /** Any layer. */
@@ -28,6 +30,15 @@ export interface LayerOptions {
   trainable?: boolean
   /** Shape of one example, for a model's first layer, as Keras' `input_shape`. */
   inputShape?: readonly (number | null)[]
+  /** A penalty on the layer's output, divided by the batch size. */
+  activityRegularizer?: RegularizerLike | null
+}
+
+/** What `addWeight` may be told of a weight. */
+export interface WeightOptions {
+  trainable?: boolean
+  regularizer?: RegularizerLike | null
+  constraint?: ConstraintLike | null
 }
 
 /** What layers take: one tensor, or several. */
@@ -61,12 +72,14 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   built = false
   /** Shape of one example, where it has been given. */
   readonly inputShape: Shape | null
+  readonly activityRegularizer: Regularizer | null
   readonly #own: Variable[] = []
 
-  constructor({ name, trainable = true, inputShape }: LayerOptions = {}) {
+  constructor({ name, trainable = true, inputShape, activityRegularizer }: LayerOptions = {}) {
     this.name = name ?? uniqueName(snakeCase(this.constructor.name))
     this.trainable = trainable
     this.inputShape = inputShape ?? null
+    this.activityRegularizer = getRegularizer(activityRegularizer)
   }
 
   /** Makes the weights, once the shape of the input is known. */
@@ -80,10 +93,14 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     name: string,
     shape: readonly number[],
     initializer: InitializerLike = 'glorot_uniform',
-    { trainable = true }: { trainable?: boolean } = {},
+    { trainable = true, regularizer = null, constraint = null }: WeightOptions = {},
   ): Variable {
     const { draw } = getInitializer(initializer)
     const variable = new Variable(name, shape, () => draw(shape, sharedRandom()), trainable)
+    const rule = getConstraint(constraint)
+    const penalty = getRegularizer(regularizer)
+    if (rule) variable.constraint = (weight) => rule.project(weight)
+    if (penalty) variable.penalty = (weight) => penalty.penalty(weight)
     this.#own.push(variable)
     return variable
   }
@@ -125,7 +142,16 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     this.ensureBuilt(
       (Array.isArray(input) ? input.map((x) => x.shape) : (input as Tensor).shape) as ShapeOf<Input>,
     )
-    return gpu().within(this.name, () => this.call(input, context))
+    return gpu().within(this.name, () => {
+      const output = this.call(input, context)
+      const penalty = this.activityRegularizer
+      if (penalty) {
+        for (const y of output instanceof Tensor ? [output] : output) {
+          context.addLoss(penalty.penalty(y).div(y.shape[0]))
+        }
+      }
+      return output
+    })
   }
 
   /**

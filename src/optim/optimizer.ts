@@ -59,10 +59,11 @@ export abstract class Optimizer {
     )
   }
 
-  /** Updates each variable by its gradient. */
+  /** Updates each variable by its gradient, and brings it back to its constraint. */
   apply(variables: readonly Variable[], gradients: readonly Tensor[]): void {
     variables.forEach((variable, i) => {
       update(this.rule, variable, gradients[i], this.#numbers(), this.slotsOf(variable), this.tunables)
+      if (variable.constraint) variable.assign(variable.constraint(variable.value))
     })
   }
 

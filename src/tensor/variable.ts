@@ -5,6 +5,10 @@ import { empty, Tensor, type TensorType } from './tensor.js'
 
 /** Named values that training changes in place: a weight, a moving mean, an optimizer's slot. */
 export class Variable {
+  /** What an optimizer brings the value back to after each step. */
+  constraint: ((value: Tensor) => Tensor) | null = null
+  /** A scalar that training adds to the loss. */
+  penalty: ((value: Tensor) => Tensor) | null = null
   #value: Tensor | null = null
   #initial: (() => Tensor) | null
 

@@ -9,6 +9,7 @@ import { Trackers } from './compiled.js'
 import { checkExamples, type Data, type Examples, requireWhole, toArray } from './data.js'
 import { DeviceRows } from './rows.js'
 import { Steps } from './steps.js'
+import { totalLoss } from './totalLoss.js'
 
 export interface EvaluateOptions {
   batchSize?: number
@@ -50,9 +51,7 @@ export class Evaluation {
 }
 
 function testStep(model: Trainable, x: Tensor, y: Tensor, trackers: Trackers): void {
-  const extra: Tensor[] = []
-  const yPred = model.forward(x, { ...inferenceContext(), addLoss: (loss) => extra.push(loss) }) as Tensor
-  const loss = extra.reduce((sum, more) => sum.add(more), model.compiled.loss.call(y, yPred))
+  const { yPred, loss } = totalLoss(model, x, y, inferenceContext())
   trackers.update(loss, y, yPred, x.shape[0])
 }
 

@@ -1,4 +1,3 @@
-import type { CallContext } from '../../layers/layer.js'
 import { differentiate } from '../../tensor/autodiff.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { Random, setRandomSeed, sharedRandom } from '../../tensor/random.js'
@@ -13,6 +12,7 @@ import { checkExamples, type Data, type Examples, requireWhole, toArray } from '
 import { batches, Evaluation, trackersFor } from './evaluate.js'
 import { DeviceRows } from './rows.js'
 import { Steps } from './steps.js'
+import { totalLoss } from './totalLoss.js'
 
 export interface FitOptions {
   batchSize?: number
@@ -123,15 +123,14 @@ class Training {
 
 /** Forward, loss, backward, update: what is recorded, and all there is to a training step. */
 function trainStep(model: Trainable, x: Tensor, y: Tensor, random: Random, trackers: Trackers): void {
-  const { optimizer, loss } = model.compiled
+  const { optimizer } = model.compiled
   const variables = model.trainableWeights
   let yPred = x
   const { value, gradients } = differentiate(
     () => {
-      const extra: Tensor[] = []
-      const context: CallContext = { training: true, random, addLoss: (more) => extra.push(more) }
-      yPred = model.forward(x, context) as Tensor
-      return extra.reduce((sum, more) => sum.add(more), loss.call(y, yPred))
+      const forward = totalLoss(model, x, y, { training: true, random })
+      yPred = forward.yPred
+      return forward.loss
     },
     variables.map((variable) => variable.value),
   )

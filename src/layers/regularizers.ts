@@ -1,0 +1,45 @@
+import { lookup } from '../lookup.js'
+import type { Tensor } from '../tensor/tensor.js'
+import type { Serializable } from './serialization.js'
+
+/** A penalty on a weight or an output, added to the loss: a scalar. */
+export interface Regularizer extends Serializable {
+  penalty(x: Tensor): Tensor
+}
+
+/** A function of one's own works as well. */
+export type RegularizerLike = string | Regularizer | ((x: Tensor) => Tensor)
+
+/** l1·Σ|x| (the lasso): drives weights to exactly 0. */
+export const l1 = (factor = 0.01): Regularizer => ({
+  className: 'L1',
+  config: { l1: factor },
+  penalty: (x) => x.abs().sum().mul(factor),
+})
+
+/** l2·Σx² (ridge, weight decay): keeps weights small. */
+export const l2 = (factor = 0.01): Regularizer => ({
+  className: 'L2',
+  config: { l2: factor },
+  penalty: (x) => x.square().sum().mul(factor),
+})
+
+/** l1·Σ|x| + l2·Σx² (the elastic net). */
+export const l1l2 = ({ l1: first = 0, l2: second = 0 }: { l1?: number; l2?: number } = {}): Regularizer => ({
+  className: 'L1L2',
+  config: { l1: first, l2: second },
+  penalty: (x) => l1(first).penalty(x).add(l2(second).penalty(x)),
+})
+
+const known: Record<string, () => Regularizer> = {
+  l1: () => l1(),
+  l2: () => l2(),
+  l1_l2: () => l1l2({ l1: 0.01, l2: 0.01 }),
+}
+
+/** The regularizer that an id, a regularizer or a function stands for; null where nothing is said. */
+export function getRegularizer(like: RegularizerLike | null | undefined): Regularizer | null {
+  if (like === null || like === undefined) return null
+  if (typeof like === 'string') return lookup('regularizer', known, like)()
+  return typeof like === 'function' ? { className: like.name || 'custom', config: {}, penalty: like } : like
+}
