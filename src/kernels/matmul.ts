@@ -5,9 +5,9 @@ import blocked from './matmul/blocked.wgsl'
 import naive from './matmul/naive.wgsl'
 import registers from './matmul/registers.wgsl'
 import subgroup from './matmul/subgroup.wgsl'
-import sumSplits from './matmul/sumSplits.wgsl'
 import tiled from './matmul/tiled.wgsl'
 import { shader, type Tunables } from './shader.js'
+import { splitLength, sumSplits } from './splits.js'
 
 /** Sizes and layout of a batch of matrix products. Strides count elements. */
 export interface MatmulProblem {
@@ -63,11 +63,8 @@ export function chooseMatmul(traits: Traits, { m, n }: MatmulProblem): string {
   return m > 16 && n > 16 ? 'blocked' : 'tiled'
 }
 
-/** Workgroups that keep the device busy: a CPU has a few cores, a GPU many. */
-const BUSY = { software: 8, hardware: 256 }
-
-/** A split shorter than this doesn't pay for its share of the second pass. */
-const SHORTEST_SPLIT = 256
+/** What a split along k must be: long enough to pay for the second pass, whole blocks of every variant. */
+const SPLIT = { shortest: 256, block: 16 }
 
 /** Below this many multiply-adds nothing is gained by compiling the shader again for aligned operands. */
 const WORTH_A_PIPELINE = 1e6
@@ -94,15 +91,14 @@ export function matmul(
   const { source, rows, quads, lanes, ...full } = matmulVariants[variant]
   const cols = lanes ? 4 * gpu.traits.subgroupSize : full.cols
   const tiles = batch * Math.ceil(m / rows) * Math.ceil(n / cols)
-  const chunk = splitLength(gpu.traits, tiles, k)
+  const chunk = splitLength(gpu.traits, tiles, { length: k, ...SPLIT })
   const splits = Math.max(1, Math.ceil(k / chunk))
-  const epilogue: Tunables = activation ? { activation } : {}
   const partial = splits > 1 ? gpu.alloc(splits * batch * m * n * 4) : out
   gpu.dispatch({
     shader: shader(`matmul/${variant}.wgsl`, source, {
       ...(lanes ? { LANES: `${gpu.traits.subgroupSize}u` } : {}),
       ...(quads ? alignment(problem) : {}),
-      ...(splits > 1 ? {} : epilogue),
+      ...(splits === 1 && activation ? { activation } : {}),
     }),
     uniforms: [
       ...[m, n, k],
@@ -117,21 +113,7 @@ export function matmul(
     outputs: [partial],
     workgroups: workgroupsFor(tiles * splits, 1),
   })
-  if (splits === 1) return
-  gpu.dispatch({
-    shader: shader('matmul/sumSplits.wgsl', sumSplits, epilogue),
-    uniforms: [batch * m * n, n, splits, bias ? 1 : 0],
-    inputs: [partial, bias ?? partial],
-    outputs: [out],
-    workgroups: workgroupsFor(batch * m * n, 64),
-  })
-}
-
-/** How much of k one workgroup sums: all of it, unless too few tiles would leave the device idle. */
-function splitLength(traits: Traits, tiles: number, k: number): number {
-  const wanted = Math.ceil((traits.software ? BUSY.software : BUSY.hardware) / tiles)
-  const splits = Math.max(1, Math.min(wanted, Math.floor(k / SHORTEST_SPLIT)))
-  return Math.max(16, Math.ceil(k / splits / 16) * 16) // whole blocks of every variant
+  if (splits > 1) sumSplits(gpu, { count: batch * m * n, n, splits, activation }, partial, bias, out)
 }
 
 /** Tunables for the operands whose neighbours can be fetched, or stored, four at a time. */

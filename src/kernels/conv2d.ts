@@ -1,0 +1,367 @@
+import { type Shader, workgroupsFor } from '../gpu/dispatch.js'
+import type { Gpu, Traits } from '../gpu/gpu.js'
+import type { DeviceBuffer } from '../gpu/memory.js'
+import blocked from './conv2d/blocked.wgsl'
+import depthwise from './conv2d/depthwise.wgsl'
+import filterGradBlocked from './conv2d/filterGradBlocked.wgsl'
+import filterGradDepthwise from './conv2d/filterGradDepthwise.wgsl'
+import filterGradNaive from './conv2d/filterGradNaive.wgsl'
+import filterGradSubgroup from './conv2d/filterGradSubgroup.wgsl'
+import naive from './conv2d/naive.wgsl'
+import subgroup from './conv2d/subgroup.wgsl'
+import { matmul } from './matmul.js'
+import { shader, type Tunables } from './shader.js'
+import { splitLength, sumSplits } from './splits.js'
+
+/**
+ * Sizes of a two-dimensional convolution: x [n, h, w, cin], filter [kh, kw, cin / groups, cout], y [n, oh, ow, cout].
+ * What lies outside x counts as zero. The padding behind the last row and column follows from oh and ow.
+ */
+export interface Conv2dProblem {
+  n: number
+  h: number
+  w: number
+  cin: number
+  oh: number
+  ow: number
+  cout: number
+  kh: number
+  kw: number
+  strideH: number
+  strideW: number
+  padTop: number
+  padLeft: number
+  dilationH: number
+  dilationW: number
+  /** Divides cin and cout; group g of the output channels sees group g of the input channels. */
+  groups: number
+  /** WGSL expression in `x` that the forward epilogue applies, e.g. `max(x, 0.0)`. */
+  activation?: string
+}
+
+/** One way to convolve, and which problems it can do. */
+export interface Conv2dVariant {
+  applies(traits: Traits, problem: Conv2dProblem): boolean
+}
+
+const lanes = ({ subgroupSize }: Traits) => subgroupSize === 4 || subgroupSize === 8
+
+/** The ladder, for the convolution and for both of its gradients alike; docs/kernels.md walks up it. */
+export const conv2dVariants: Record<string, Conv2dVariant> = {
+  naive: { applies: () => true },
+  depthwise: { applies: (_, { cin, cout, groups }) => groups === cin && groups === cout },
+  blocked: { applies: () => true },
+  subgroup: { applies: lanes },
+  matmul: {
+    applies: (_, p) =>
+      p.kh === 1 &&
+      p.kw === 1 &&
+      p.strideH === 1 &&
+      p.strideW === 1 &&
+      p.padTop === 0 &&
+      p.padLeft === 0 &&
+      p.oh === p.h &&
+      p.ow === p.w &&
+      p.groups === 1,
+  },
+}
+
+/** The fixed table by which a convolution, or one of its gradients, finds its kernel. */
+export function chooseConv2d(traits: Traits, problem: Conv2dProblem): string {
+  if (conv2dVariants.matmul.applies(traits, problem)) return 'matmul'
+  if (conv2dVariants.depthwise.applies(traits, problem)) return 'depthwise'
+  // A product of matrices that is two columns wide is not worth its tiles.
+  if (problem.groups > 1 && problem.cout / problem.groups <= 2) return 'naive'
+  return traits.software && lanes(traits) ? 'subgroup' : 'blocked'
+}
+
+/**
+ * y = activation(convolution of x with filter + bias): a cross-correlation, as everywhere in deep learning.
+ *
+ * @param x [n, h, w, cin]
+ * @param filter [kh, kw, cin / groups, cout]
+ * @param bias [cout]
+ * @param out [n, oh, ow, cout]
+ */
+export function conv2d(
+  gpu: Gpu,
+  problem: Conv2dProblem,
+  x: DeviceBuffer,
+  filter: DeviceBuffer,
+  bias: DeviceBuffer | null,
+  out: DeviceBuffer,
+  variant = chooseConv2d(gpu.traits, problem),
+): void {
+  const { n, h, w, cin, oh, ow, cout, groups, activation } = problem
+  if (variant === 'matmul') {
+    const rows = { batch: 1, m: n * h * w, n: cout, k: cin, batchStrideA: 0, batchStrideB: 0, activation }
+    matmul(gpu, rows, x, filter, bias, out)
+    return
+  }
+  const correlation: Correlation = {
+    images: n,
+    source: { h, w, channels: cin / groups },
+    dest: { h: oh, w: ow, channels: cout / groups },
+    up: [1, 1],
+    down: [problem.strideH, problem.strideW],
+    pad: [problem.padTop, problem.padLeft],
+    dilation: [problem.dilationH, problem.dilationW],
+    filterSource: cout,
+    filterDest: 1,
+    activation,
+  }
+  correlate(gpu, problem, correlation, x, filter, bias, out, variant)
+}
+
+/**
+ * Gradient of a convolution with respect to x; also the forward pass of a transposed convolution.
+ *
+ * @param dy [n, oh, ow, cout]
+ * @param filter [kh, kw, cin / groups, cout]
+ * @param dx [n, h, w, cin]
+ */
+export function conv2dInputGrad(
+  gpu: Gpu,
+  problem: Conv2dProblem,
+  dy: DeviceBuffer,
+  filter: DeviceBuffer,
+  dx: DeviceBuffer,
+  variant = chooseConv2d(gpu.traits, problem),
+): void {
+  const { n, h, w, cin, oh, ow, cout, groups } = problem
+  if (variant === 'matmul') {
+    const rows = { batch: 1, m: n * h * w, n: cin, k: cout, batchStrideA: 0, batchStrideB: 0 }
+    matmul(gpu, { ...rows, transposeB: true }, dy, filter, null, dx)
+    return
+  }
+  const correlation: Correlation = {
+    images: n,
+    source: { h: oh, w: ow, channels: cout / groups },
+    dest: { h, w, channels: cin / groups },
+    up: [problem.strideH, problem.strideW],
+    down: [1, 1],
+    pad: [-problem.padTop, -problem.padLeft],
+    dilation: [-problem.dilationH, -problem.dilationW],
+    filterSource: 1,
+    filterDest: cout,
+  }
+  correlate(gpu, problem, correlation, dy, filter, null, dx, variant)
+}
+
+/**
+ * Gradient of a convolution with respect to its filter. The sum over all pixels is split among workgroups
+ * and added up in a second pass, in fixed order.
+ *
+ * @param x [n, h, w, cin]
+ * @param dy [n, oh, ow, cout]
+ * @param dfilter [kh, kw, cin / groups, cout]
+ */
+export function conv2dFilterGrad(
+  gpu: Gpu,
+  problem: Conv2dProblem,
+  x: DeviceBuffer,
+  dy: DeviceBuffer,
+  dfilter: DeviceBuffer,
+  variant = chooseConv2d(gpu.traits, problem),
+): void {
+  const { n, h, w, cin, oh, ow, cout, kh, kw, groups } = problem
+  if (variant === 'matmul') {
+    const rows = { batch: 1, m: cin, n: cout, k: n * h * w, batchStrideA: 0, batchStrideB: 0 }
+    matmul(gpu, { ...rows, transposeA: true }, x, dy, null, dfilter)
+    return
+  }
+  const sum = filterSums[variant](gpu.traits, problem)
+  const count = kh * kw * (cin / groups) * cout
+  const chunk = splitLength(gpu.traits, sum.units / sum.unitsOfWorkgroup, sum)
+  const splits = Math.max(1, Math.ceil(sum.length / chunk))
+  const partial = splits > 1 ? gpu.alloc(4 * splits * count) : dfilter
+  const { strideH, strideW, padTop, padLeft, dilationH, dilationW } = problem
+  gpu.dispatch({
+    shader: sum.shader,
+    uniforms: [
+      ...[h, w, oh, ow, kh, kw],
+      ...[strideH, strideW, padTop, padLeft, dilationH, dilationW],
+      ...[n, ...sum.channels, splits, chunk],
+    ],
+    inputs: [x, dy],
+    outputs: [partial],
+    workgroups: workgroupsFor(sum.units * splits, sum.unitsOfWorkgroup),
+  })
+  if (splits > 1) sumSplits(gpu, { count, n: cout, splits }, partial, null, dfilter)
+}
+
+/** How a filter gradient is summed: what is summed over, and how the elements of the filter are shared out. */
+interface FilterSum {
+  shader: Shader
+  /** What the shader counts as channels. */
+  channels: number[]
+  /** Pixels, or rows of them; see `splitLength`. */
+  length: number
+  shortest: number
+  block: number
+  /** Invocations or workgroups of a split, and how many of them a workgroup is. */
+  units: number
+  unitsOfWorkgroup: number
+}
+
+const filterSums: Record<string, (traits: Traits, problem: Conv2dProblem) => FilterSum> = {
+  naive: (_, { n, oh, ow, cin, cout, kh, kw, groups }) => ({
+    shader: shader('conv2d/filterGradNaive.wgsl', filterGradNaive),
+    channels: [groups, cin / groups, cout / groups],
+    length: n * oh * ow,
+    shortest: 64,
+    block: 1,
+    units: kh * kw * (cin / groups) * cout,
+    unitsOfWorkgroup: 64,
+  }),
+
+  depthwise: (_, { n, oh, cin, kh, kw }) => {
+    const { channels, tunables } = depthwiseElements(cin)
+    return {
+      shader: shader('conv2d/filterGradDepthwise.wgsl', filterGradDepthwise, tunables),
+      channels: [channels],
+      length: n * oh,
+      shortest: 8,
+      block: 1,
+      units: kh * Math.ceil(kw / 4) * channels,
+      unitsOfWorkgroup: 64,
+    }
+  },
+
+  blocked: (_, { n, oh, ow, cin, cout, kh, kw, groups }) => ({
+    shader: shader('conv2d/filterGradBlocked.wgsl', filterGradBlocked),
+    channels: [groups, cin / groups, cout / groups],
+    length: n * oh * ow,
+    shortest: 256,
+    block: 16,
+    units: Math.ceil((kh * kw * (cin / groups)) / 64) * Math.ceil(cout / groups / 64) * groups,
+    unitsOfWorkgroup: 1,
+  }),
+
+  subgroup: ({ subgroupSize }, { n, oh, ow, cin, cout, kh, kw, groups }) => {
+    const tunables: Tunables = { LANES: `${subgroupSize}u` }
+    if ((cin / groups) % 4 === 0) {
+      Object.assign(tunables, { ElementX: 'vec4f', quadX: 'x[at.x / 4u]', QUADS_X: true })
+    }
+    if ((cout / groups) % 4 === 0) {
+      Object.assign(tunables, { ElementY: 'vec4f', quadY: 'dy[at / 4u]', elementOut: 'x', QUADS_Y: true })
+    }
+    const rows = Math.ceil((kh * kw * (cin / groups)) / (2 * subgroupSize))
+    return {
+      shader: shader('conv2d/filterGradSubgroup.wgsl', filterGradSubgroup, tunables),
+      channels: [groups, cin / groups, cout / groups],
+      length: n * oh * ow,
+      shortest: 256,
+      block: 4,
+      units: rows * Math.ceil(cout / groups / (4 * subgroupSize)) * groups,
+      unitsOfWorkgroup: 1,
+    }
+  },
+}
+
+/** A depthwise kernel works on channels, or on four neighbouring channels as one element. */
+function depthwiseElements(channels: number): { channels: number; tunables: Tunables } {
+  return channels % 4 === 0
+    ? { channels: channels / 4, tunables: { Element: 'vec4f' } }
+    : { channels, tunables: {} }
+}
+
+/**
+ * What a convolution and its input gradient have in common, per axis: up·s = down·d − pad + t·dilation, for
+ * the positions s in the source, d in the destination, and the tap t (see conv2d/naive.wgsl).
+ * Pairs are (vertical, horizontal).
+ */
+interface Correlation {
+  images: number
+  /** Channels of one group. */
+  source: { h: number; w: number; channels: number }
+  dest: { h: number; w: number; channels: number }
+  up: [number, number]
+  down: [number, number]
+  pad: [number, number]
+  dilation: [number, number]
+  /** Elements of the filter from one channel of the source, or of the destination, to the next. */
+  filterSource: number
+  filterDest: number
+  activation?: string
+}
+
+function correlate(
+  gpu: Gpu,
+  { kh, kw, cin, cout, groups }: Conv2dProblem,
+  correlation: Correlation,
+  source: DeviceBuffer,
+  filter: DeviceBuffer,
+  bias: DeviceBuffer | null,
+  dest: DeviceBuffer,
+  variant: string,
+): void {
+  const { images, source: s, dest: d, up, down, pad, dilation, filterSource, filterDest } = correlation
+  const positions = [s.h, s.w, d.h, d.w, kh, kw, ...up, ...down, ...pad, ...dilation, images]
+  const layout = [
+    groups,
+    s.channels,
+    d.channels,
+    (cin / groups) * cout,
+    filterSource,
+    filterDest,
+    cout / groups,
+  ]
+  const io = { inputs: [source, filter, bias ?? filter], outputs: [dest] }
+  const hasBias = bias ? 1 : 0
+  const epilogue: Tunables = correlation.activation ? { activation: correlation.activation } : {}
+  // Pixels with the same taps; the last cells of a phase may lie outside.
+  const grid = Math.ceil(d.h / up[0]) * Math.ceil(d.w / up[1])
+  const phases = up[0] * up[1] * groups
+
+  if (variant === 'naive') {
+    gpu.dispatch({
+      shader: shader('conv2d/naive.wgsl', naive, epilogue),
+      uniforms: [...positions, ...layout, hasBias],
+      ...io,
+      workgroups: workgroupsFor(images * d.h * d.w * groups * d.channels, 64),
+    })
+  } else if (variant === 'depthwise') {
+    const { channels, tunables } = depthwiseElements(cin)
+    const four = channels < cin
+    const activated = 'vec4f(activation(x.x), activation(x.y), activation(x.z), activation(x.w))'
+    gpu.dispatch({
+      shader: shader('conv2d/depthwise.wgsl', depthwise, {
+        ...tunables,
+        ...(four ? { activated } : {}),
+        ...epilogue,
+      }),
+      uniforms: [...positions, channels, hasBias],
+      ...io,
+      workgroups: workgroupsFor(images * d.h * up[1] * Math.ceil(Math.ceil(d.w / up[1]) / 4) * channels, 64),
+    })
+  } else if (variant === 'blocked') {
+    gpu.dispatch({
+      shader: shader('conv2d/blocked.wgsl', blocked, epilogue),
+      uniforms: [...positions, ...layout, hasBias],
+      ...io,
+      workgroups: workgroupsFor(Math.ceil(d.channels / 64) * Math.ceil((images * grid) / 64) * phases, 1),
+    })
+  } else {
+    const size = gpu.traits.subgroupSize
+    const tunables: Tunables = { LANES: `${size}u`, ...epilogue }
+    const along = filterSource === 1 ? s.channels : d.channels // the filter's own channels
+    if (s.channels % 4 === 0) {
+      Object.assign(tunables, { ElementSource: 'vec4f', quadSource: 'source[at.x / 4u]', WHOLE_QUADS: true })
+    }
+    if (along % 4 === 0) {
+      const FILTER_ALONG_SOURCE = filterSource === 1
+      Object.assign(tunables, { ElementFilter: 'vec4f', quadFilter: 'weights[at / 4u]', FILTER_ALONG_SOURCE })
+    }
+    if (d.channels % 4 === 0) {
+      Object.assign(tunables, { ElementDest: 'vec4f', elementDest: 'x', QUADS_DEST: true })
+    }
+    const tiles = Math.ceil(d.channels / (4 * size)) * Math.ceil((images * grid) / 16)
+    gpu.dispatch({
+      shader: shader('conv2d/subgroup.wgsl', subgroup, tunables),
+      uniforms: [...positions, ...layout, hasBias],
+      ...io,
+      workgroups: workgroupsFor(tiles * phases, 1),
+    })
+  }
+}

@@ -1,0 +1,106 @@
+// dest[i, d, c] = activation(Σ_t source[i, s, c] · filter[t, c] + bias[c])   where  up·s = down·d − pad + t·dilation
+//
+// A depthwise convolution, or its gradient with respect to the input (see `naive.wgsl` for the equation): every
+// channel by itself. There is no sum over channels to block, so the reads of the filter are what can be
+// saved: one invocation computes 4 pixels along the width, with the same taps, of one channel or, where their
+// number allows it, of 4 neighbouring channels. A workgroup is 64 of them, along the channels first.
+// Positions, sizes and taps are pairs (vertical, horizontal).
+
+struct Problem {
+  source: vec2u, dest: vec2u, // sizes
+  taps: vec2u,
+  up: vec2u, down: vec2u,
+  pad: vec2i, dilation: vec2i,
+  images: u32,
+  channels: u32, // counted in elements of the arrays below
+  hasBias: u32,
+}
+
+@group(0) @binding(0) var<uniform> problem: Problem;
+@group(0) @binding(1) var<storage, read> source: array<Element>;
+@group(0) @binding(2) var<storage, read> weights: array<Element>; // [taps, channels]
+@group(0) @binding(3) var<storage, read> bias: array<Element>; // [channels]; not read unless hasBias
+@group(0) @binding(4) var<storage, read_write> dest: array<Element>;
+
+// Tunables
+alias Element = f32;
+fn activated(x: Element) -> Element { return activation(x); }
+fn activation(x: f32) -> f32 { return x; }
+
+// The first tap for which up divides offset + t·dilation, or `up` if there is none.
+fn firstTap(offset: i32, dilation: i32, up: u32) -> u32 {
+  var t = 0u;
+  while (t < up && (offset + i32(t) * dilation) % i32(up) != 0) { t++; }
+  return t;
+}
+
+// From one tap that fits to the next: up / gcd(up, dilation).
+fn tapStep(dilation: i32, up: u32) -> u32 {
+  var step = 1u;
+  while (i32(step) * dilation % i32(up) != 0) { step++; }
+  return step;
+}
+
+fn load(row: u32, x: i32, channel: u32) -> Element {
+  let inside = u32(x) < problem.source.y; // a negative position is a large one
+  return select(Element(), source[(row + select(0u, u32(x), inside)) * problem.channels + channel], inside);
+}
+
+fn store(pixel: u32, channel: u32, sum: Element) {
+  var x = sum;
+  if (problem.hasBias != 0u) { x += bias[channel]; }
+  dest[pixel * problem.channels + channel] = activated(x);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  var i = id.y * groups.x * 64u + id.x;
+  let channel = i % problem.channels;
+  i /= problem.channels;
+  // Four pixels with the same taps lie `up` apart; so do all of one phase.
+  let quads = ((problem.dest.y + problem.up.y - 1u) / problem.up.y + 3u) / 4u;
+  let column = i % quads * 4u;
+  i /= quads;
+  let phase = i % problem.up.y;
+  i /= problem.up.y;
+  let d = vec2u(i % problem.dest.x, phase + column * problem.up.y);
+  let image = i / problem.dest.x;
+  if (image >= problem.images) { return; }
+
+  let up = vec2i(problem.up);
+  let offset = vec2i(problem.down * d) - problem.pad;
+  let first = vec2u(
+    firstTap(offset.x, problem.dilation.x, problem.up.x), firstTap(offset.y, problem.dilation.y, problem.up.y),
+  );
+  let step = vec2u(tapStep(problem.dilation.x, problem.up.x), tapStep(problem.dilation.y, problem.up.y));
+  let advance = vec2i(step) * problem.dilation / up;
+  let next = i32(problem.down.y); // from the source of one of the four pixels to that of the next
+  var s0: Element;
+  var s1: Element;
+  var s2: Element;
+  var s3: Element;
+  if (all(first < problem.up)) {
+    var s: vec2i;
+    s.x = (offset.x + i32(first.x) * problem.dilation.x) / up.x;
+    for (var ty = first.x; ty < problem.taps.x; ty += step.x) {
+      s.y = (offset.y + i32(first.y) * problem.dilation.y) / up.y;
+      if (u32(s.x) < problem.source.x) {
+        let row = (image * problem.source.x + u32(s.x)) * problem.source.y;
+        for (var tx = first.y; tx < problem.taps.y; tx += step.y) {
+          let weight = weights[(ty * problem.taps.y + tx) * problem.channels + channel];
+          s0 = fma(load(row, s.y, channel), weight, s0);
+          s1 = fma(load(row, s.y + next, channel), weight, s1);
+          s2 = fma(load(row, s.y + 2 * next, channel), weight, s2);
+          s3 = fma(load(row, s.y + 3 * next, channel), weight, s3);
+          s.y += advance.y;
+        }
+      }
+      s.x += advance.x;
+    }
+  }
+  let pixel = (image * problem.dest.x + d.x) * problem.dest.y + d.y;
+  if (d.y < problem.dest.y) { store(pixel, channel, s0); }
+  if (d.y + problem.up.y < problem.dest.y) { store(pixel + problem.up.y, channel, s1); }
+  if (d.y + 2u * problem.up.y < problem.dest.y) { store(pixel + 2u * problem.up.y, channel, s2); }
+  if (d.y + 3u * problem.up.y < problem.dest.y) { store(pixel + 3u * problem.up.y, channel, s3); }
+}

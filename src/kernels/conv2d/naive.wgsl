@@ -1,0 +1,86 @@
+// dest[i, d, q] = activation(Σ_t Σ_p source[i, s, p] · filter[t, p, q] + bias[q])   where  up·s = down·d − pad + t·dilation
+//
+// One equation for a convolution and for its gradient with respect to the input, per axis:
+//   convolution      source x,  dest y,   up 1,       down stride, as it stands
+//   input gradient   source dy, dest dx,  up stride,  down 1, pad and dilation negated
+// source and dest: [images, height, width, channels]; a channel q of dest takes the channels p of its own group.
+//
+// First rung: the definition. One invocation computes one element of dest, a workgroup 64 neighbours along
+// the channels. Each value of the source is read once for every tap and channel that uses it.
+// Positions, sizes and taps are pairs (vertical, horizontal).
+
+struct Problem {
+  source: vec2u, dest: vec2u, // sizes
+  taps: vec2u,
+  up: vec2u, down: vec2u,
+  pad: vec2i, dilation: vec2i,
+  images: u32, groups: u32,
+  sourceChannels: u32, destChannels: u32, // of one group
+  filterTap: u32, filterSource: u32, filterDest: u32, filterGroup: u32, // elements from one to the next
+  hasBias: u32,
+}
+
+@group(0) @binding(0) var<uniform> problem: Problem;
+@group(0) @binding(1) var<storage, read> source: array<f32>;
+@group(0) @binding(2) var<storage, read> weights: array<f32>;
+@group(0) @binding(3) var<storage, read> bias: array<f32>; // [channels of dest]; not read unless hasBias
+@group(0) @binding(4) var<storage, read_write> dest: array<f32>;
+
+// Tunables
+fn activation(x: f32) -> f32 { return x; }
+
+// The first tap for which up divides offset + t·dilation, or `up` if there is none.
+fn firstTap(offset: i32, dilation: i32, up: u32) -> u32 {
+  var t = 0u;
+  while (t < up && (offset + i32(t) * dilation) % i32(up) != 0) { t++; }
+  return t;
+}
+
+// From one tap that fits to the next: up / gcd(up, dilation).
+fn tapStep(dilation: i32, up: u32) -> u32 {
+  var step = 1u;
+  while (i32(step) * dilation % i32(up) != 0) { step++; }
+  return step;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.y * groups.x * 64u + id.x;
+  let channels = problem.groups * problem.destChannels;
+  let q = i % channels;
+  let pixel = i / channels;
+  let d = vec2u(pixel / problem.dest.y % problem.dest.x, pixel % problem.dest.y);
+  let image = pixel / (problem.dest.x * problem.dest.y);
+  if (image >= problem.images) { return; }
+
+  let up = vec2i(problem.up);
+  let group = q / problem.destChannels;
+  let offset = vec2i(problem.down * d) - problem.pad;
+  let first = vec2u(
+    firstTap(offset.x, problem.dilation.x, problem.up.x), firstTap(offset.y, problem.dilation.y, problem.up.y),
+  );
+  let step = vec2u(tapStep(problem.dilation.x, problem.up.x), tapStep(problem.dilation.y, problem.up.y));
+  let advance = vec2i(step) * problem.dilation / up;
+  let filterOfQ = group * problem.filterGroup + q % problem.destChannels * problem.filterDest;
+  var sum = 0.0;
+  if (all(first < problem.up)) {
+    var s: vec2i;
+    s.x = (offset.x + i32(first.x) * problem.dilation.x) / up.x;
+    for (var ty = first.x; ty < problem.taps.x; ty += step.x) {
+      s.y = (offset.y + i32(first.y) * problem.dilation.y) / up.y;
+      for (var tx = first.y; tx < problem.taps.y; tx += step.y) {
+        if (all(vec2u(s) < problem.source)) { // a negative position is a large one
+          let at = ((image * problem.source.x + u32(s.x)) * problem.source.y + u32(s.y)) * problem.groups + group;
+          let tap = filterOfQ + (ty * problem.taps.y + tx) * problem.filterTap;
+          for (var p = 0u; p < problem.sourceChannels; p++) {
+            sum = fma(source[at * problem.sourceChannels + p], weights[tap + p * problem.filterSource], sum);
+          }
+        }
+        s.y += advance.y;
+      }
+      s.x += advance.x;
+    }
+  }
+  if (problem.hasBias != 0u) { sum += bias[q]; }
+  dest[i] = activation(sum);
+}

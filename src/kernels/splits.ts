@@ -1,0 +1,49 @@
+import { workgroupsFor } from '../gpu/dispatch.js'
+import type { Gpu, Traits } from '../gpu/gpu.js'
+import type { DeviceBuffer } from '../gpu/memory.js'
+import { shader } from './shader.js'
+import source from './sumSplits.wgsl'
+
+/** Workgroups that keep the device busy: a CPU has a few cores, a GPU many. */
+const BUSY = { software: 8, hardware: 256 }
+
+/**
+ * How much of a long sum one workgroup takes: all of it, unless that leaves too few workgroups.
+ *
+ * @param workgroups there are without splitting
+ * @param length of the sum
+ * @param shortest split that pays for its share of the second pass
+ * @param block of the sum that the kernel takes at once: borders lie between blocks
+ */
+export function splitLength(
+  traits: Traits,
+  workgroups: number,
+  { length, shortest, block }: { length: number; shortest: number; block: number },
+): number {
+  const wanted = Math.ceil((traits.software ? BUSY.software : BUSY.hardware) / Math.max(workgroups, 1))
+  const splits = Math.max(1, Math.min(wanted, Math.floor(length / shortest)))
+  return Math.max(block, Math.ceil(length / splits / block) * block)
+}
+
+/**
+ * The second pass: out[i] = activation(Σ_s partial[s, i] + bias[i mod n]), in the order of the splits.
+ *
+ * @param partial [splits, count]
+ * @param bias [n]
+ * @param out [count]
+ */
+export function sumSplits(
+  gpu: Gpu,
+  { count, n, splits, activation }: { count: number; n: number; splits: number; activation?: string },
+  partial: DeviceBuffer,
+  bias: DeviceBuffer | null,
+  out: DeviceBuffer,
+): void {
+  gpu.dispatch({
+    shader: shader('sumSplits.wgsl', source, activation ? { activation } : {}),
+    uniforms: [count, n, splits, bias ? 1 : 0],
+    inputs: [partial, bias ?? partial],
+    outputs: [out],
+    workgroups: workgroupsFor(count, 64),
+  })
+}
