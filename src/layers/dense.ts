@@ -3,7 +3,6 @@ import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { type Activation, activationId, getActivation } from './activations.js'
 import { Layer, type LayerOptions } from './layer.js'
-import { serialize } from './serialization.js'
 import type { Shape } from './symbolic.js'
 import {
   policyConfig,
@@ -22,6 +21,7 @@ export interface DenseOptions extends LayerOptions, WeightPolicyOptions {
  * (keras.io/api/layers/core_layers/dense).
  */
 export class Dense extends Layer {
+  static readonly positional = ['units']
   readonly units: number
   readonly activation: Activation
   readonly useBias: boolean
@@ -70,7 +70,7 @@ export class Dense extends Layer {
       activation: activationId(this.activation),
       use_bias: this.useBias,
       ...policyConfig(this.#of),
-      activity_regularizer: serialize('regularizers', this.activityRegularizer),
+      quantization_config: null,
     }
   }
 }

@@ -6,4 +6,8 @@ export class Flatten extends Layer {
   call(x: Tensor): Tensor {
     return x.reshape([x.shape[0], x.shape[0] === 0 ? x.shape.slice(1).reduce((a, b) => a * b, 1) : -1])
   }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), data_format: 'channels_last' }
+  }
 }

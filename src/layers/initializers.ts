@@ -114,7 +114,7 @@ function scaled(
 const family =
   (className: string, scale: number, mode: Mode, distribution: Distribution) =>
   ({ seed = null }: Seeded = {}): Initializer =>
-    scaled(className, { seed }, scale, mode, distribution)
+    scaled(className, { seed, input_axes: null, output_axes: null }, scale, mode, distribution)
 
 /** Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010. */
 export const glorotUniform = family('GlorotUniform', 1, 'fan_avg', 'uniform')

@@ -7,6 +7,7 @@ import { Variable } from '../tensor/variable.js'
 import { type ConstraintLike, getConstraint } from './constraints.js'
 import { getInitializer, type InitializerLike } from './initializers.js'
 import { getRegularizer, type Regularizer, type RegularizerLike } from './regularizers.js'
+import { serialize } from './serialization.js'
 import { type Shape, SymbolicTensor } from './symbolic.js'
 
 /** Any layer. */
@@ -204,7 +205,8 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
 
   /** Keras' configuration of the layer, in Keras' names. */
   getConfig(): Record<string, unknown> {
-    return { name: this.name, trainable: this.trainable }
+    const penalty = serialize('regularizers', this.activityRegularizer)
+    return { name: this.name, trainable: this.trainable, ...(penalty && { activity_regularizer: penalty }) }
   }
 
   /** The weights' values, as host arrays in Keras' order. */

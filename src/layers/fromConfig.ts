@@ -1,0 +1,85 @@
+import { Activation } from './activation.js'
+import * as constraints from './constraints.js'
+import { Dense } from './dense.js'
+import { Flatten } from './flatten.js'
+import * as initializers from './initializers.js'
+import type { AnyLayer } from './layer.js'
+import * as regularizers from './regularizers.js'
+
+/** A layer's class, and the camelCase names of its constructor's arguments before the options. */
+interface LayerClass {
+  new (...args: never[]): AnyLayer
+  readonly positional?: readonly string[]
+}
+
+/** The layers there are, by the names of Keras' classes. */
+const classes: Record<string, LayerClass> = {
+  Activation,
+  Dense,
+  Flatten,
+}
+
+/** What makes the parts of a layer again, by the names of Keras' classes with a small first letter. */
+const makers: Record<string, Record<string, (...args: never[]) => unknown>> = {
+  initializer: { ...initializers, orthogonal: initializers.orthogonalMatrix },
+  regularizer: {
+    l1: ({ l1 }: { l1: number }) => regularizers.l1(l1),
+    l2: ({ l2 }: { l2: number }) => regularizers.l2(l2),
+    l1L2: regularizers.l1l2,
+  },
+  constraint: { ...constraints },
+}
+
+/** Keras' JSON of an object: `{class_name: 'GlorotUniform', config: {…}}`. */
+interface KerasObject {
+  class_name: string
+  config: Config
+}
+
+type Config = Readonly<Record<string, unknown>>
+
+/**
+ * Makes a layer from the name of its Keras class and its Keras configuration, as `getConfig` gives it and
+ * model files hold it: keys become camelCase options, serialized parts become ours.
+ * @throws RangeError for a class that is not in the table
+ */
+export function layerFromConfig(className: string, config: Config): AnyLayer {
+  if (!Object.hasOwn(classes, className)) {
+    throw new RangeError(`unknown layer class '${className}'. There are: ${Object.keys(classes).join(', ')}`)
+  }
+  const layerClass = classes[className]
+  const { batch_input_shape: batchInputShape, ...rest } = config
+  const options = optionsOf(rest)
+  if (Array.isArray(batchInputShape)) options.inputShape = batchInputShape.slice(1)
+  const positional = layerClass.positional ?? []
+  return Reflect.construct(layerClass, [...positional.map((name) => options[name]), options])
+}
+
+/** A Keras configuration as options of ours. */
+function optionsOf(config: Config): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(config)
+      .filter(([key]) => key !== 'dtype') // float32 throughout
+      .map(([key, value]) => [camelCase(key), isKerasObject(value) ? objectOf(key, value) : value]),
+  )
+}
+
+/** The part of a layer that a Keras object stands for; its key tells the kind. */
+function objectOf(key: string, { class_name: className, config }: KerasObject): unknown {
+  if (className === 'function') return config // an activation, by its name
+  const kind = key.split('_').at(-1)!
+  if (!Object.hasOwn(makers, kind)) return layerFromConfig(className, config)
+  const maker = className[0].toLowerCase() + className.slice(1)
+  if (!Object.hasOwn(makers[kind], maker)) {
+    throw new RangeError(`unknown ${kind} class '${className}' under '${key}'`)
+  }
+  return Reflect.apply(makers[kind][maker], undefined, [optionsOf(config)])
+}
+
+function isKerasObject(value: unknown): value is KerasObject {
+  return typeof value === 'object' && value !== null && 'class_name' in value
+}
+
+function camelCase(key: string): string {
+  return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
