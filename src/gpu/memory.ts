@@ -9,6 +9,8 @@ import { formatBytes, GpuError } from './errors.js'
  */
 export class DeviceBuffer {
   handle: GPUBuffer | null = null
+  /** Whether it will be overwritten, as a variable's is: what was read from it must not be kept. */
+  mutable = false
 
   constructor(
     /** Size asked for; the GPU buffer behind it may be larger. */

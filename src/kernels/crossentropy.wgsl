@@ -30,8 +30,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
     for (var i = begin + 1u; i < end; i++) { largest = max(largest, output[i]); }
     var sum = 0.0;
     for (var i = begin; i < end; i++) { sum += exp(output[i] - largest); }
-    let offset = largest + log(sum);
-    for (var i = begin; i < end; i++) { loss -= labels[i] * (output[i] - offset); }
+    let logSum = log(sum);
+    for (var i = begin; i < end; i++) { loss -= labels[i] * (output[i] - largest - logSum); }
   } else {
     var sum = 0.0;
     for (var i = begin; i < end; i++) { sum += output[i]; }

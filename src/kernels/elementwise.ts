@@ -18,6 +18,9 @@ export interface Operand {
   type: WgslType
 }
 
+/** WGSL's test for NaN, by the bits: a compiler may take `x != x` for false. */
+export const isNan = (x: string) => `(bitcast<u32>(f32(${x})) & 0x7fffffffu) > 0x7f800000u`
+
 const size = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1)
 
 /** out = f(x) with `expression` a WGSL expression in `x` and up to four settings `p.x` … `p.w`. */

@@ -12,18 +12,18 @@ fn f(x: X, p: vec4f) -> Y { return x; }
 
 // What WGSL lacks and expressions may use.
 
-// exp(x) - 1 and log(1 + x) without the loss of digits near 0 (Kahan's formulas).
+// exp(x) - 1 and log(1 + x), which lose all digits near 0 when computed as they are written (and devices may
+// compute log near 1 to few digits): there by series, for exp Taylor's, for log that of 2·artanh(x / (2 + x)).
 fn expm1(x: f32) -> f32 {
-  let u = exp(x);
-  if (u == 1.0) { return x; }
-  if (u - 1.0 == -1.0 || u > 1e30) { return u - 1.0; }
-  return (u - 1.0) * x / log(u);
+  if (abs(x) > 0.5) { return exp(x) - 1.0; }
+  return x * (1.0 + x / 2.0 * (1.0 + x / 3.0 * (1.0 + x / 4.0 * (1.0 + x / 5.0 * (1.0 + x / 6.0 * (1.0 + x / 7.0 * (1.0 + x / 8.0)))))));
 }
 
 fn log1p(x: f32) -> f32 {
-  let u = 1.0 + x;
-  if (u == 1.0 || u > 1e30) { return select(log(u), x, u == 1.0); }
-  return log(u) * x / (u - 1.0);
+  if (x < -0.35 || x > 0.5) { return log(1.0 + x); }
+  let s = x / (2.0 + x);
+  let q = s * s;
+  return 2.0 * s * (1.0 + q * (1.0 / 3.0 + q * (0.2 + q * (1.0 / 7.0 + q / 9.0))));
 }
 
 // The error function: its Taylor series near 0, elsewhere the rational approximation 7.1.26 of Abramowitz

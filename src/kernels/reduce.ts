@@ -2,7 +2,7 @@ import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import argReduceSource from './arg_reduce.wgsl'
-import type { WgslType } from './elementwise.js'
+import { isNan, type WgslType } from './elementwise.js'
 import reduceSource from './reduce.wgsl'
 import { shader } from './shader.js'
 
@@ -22,12 +22,13 @@ export interface Folding {
 
 export const SUM: Folding = { expression: 'a + b', identity: { f32: 0, i32: 0 } }
 export const PRODUCT: Folding = { expression: 'a * b', identity: { f32: 1, i32: 1 } }
+/** A NaN stays one, wherever it comes: WGSL's own max and min may drop it. */
 export const LARGEST: Folding = {
-  expression: 'max(a, b)',
+  expression: `select(b, a, a > b || ${isNan('a')})`,
   identity: { f32: Number.NEGATIVE_INFINITY, i32: -(2 ** 31) },
 }
 export const SMALLEST: Folding = {
-  expression: 'min(a, b)',
+  expression: `select(b, a, a < b || ${isNan('a')})`,
   identity: { f32: Number.POSITIVE_INFINITY, i32: 2 ** 31 - 1 },
 }
 

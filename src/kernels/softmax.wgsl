@@ -28,9 +28,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   for (var i = begin + 1u; i < end; i++) { largest = max(largest, x[i]); }
   var sum = 0.0;
   for (var i = begin; i < end; i++) { sum += exp(x[i] - largest); }
-  let offset = largest + log(sum);
+  let logSum = log(sum);
   let factor = 1.0 / sum;
   for (var i = begin; i < end; i++) {
-    if (LOG) { y[i] = x[i] - offset; } else { y[i] = exp(x[i] - largest) * factor; }
+    if (LOG) { y[i] = x[i] - largest - logSum; } else { y[i] = exp(x[i] - largest) * factor; }
   }
 }

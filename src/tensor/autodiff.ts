@@ -1,16 +1,6 @@
 import type { Origin } from '../gpu/dispatch.js'
 import { gpu } from './runtime.js'
-import { Tensor } from './tensor.js'
-
-/** How a tensor was computed, and how a gradient passes back through that. */
-export interface Node {
-  name: string
-  inputs: readonly Tensor[]
-  /** For each input the gradient with respect to it, made only if asked for; null: not differentiable. */
-  gradient: (dy: Tensor) => readonly ((() => Tensor) | null)[]
-  /** Where in the model the op ran, to name its backward dispatches by. */
-  origin: Origin
-}
+import { type Node, Tensor } from './tensor.js'
 
 /** Whether a gradient can be asked of what is computed from `x`. */
 export function isTracked(x: Tensor): boolean {

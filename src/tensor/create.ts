@@ -2,7 +2,7 @@ import { f32Bits } from '../gpu/dispatch.js'
 import { fill } from '../kernels/strided.js'
 import { NdArray, type Nested } from './ndarray.js'
 import { gpu } from './runtime.js'
-import { sizeOf } from './shape.js'
+import { requireShape, sizeOf } from './shape.js'
 import { empty, Tensor, type TensorType } from './tensor.js'
 
 /** What `tensor` takes: numbers nested in arrays, or a host array. */
@@ -11,14 +11,16 @@ export type ArrayLikeData = Nested | NdArray
 /**
  * A tensor with these values: `tensor([[1, 2], [3, 4]])`, shape [2, 2]. The dtype is that of a host array
  * (uint8 becomes int32), bool where all values are booleans, else float32, unless it is named.
+ * @throws RangeError where rows differ in length, or a value does not fit int32
  */
 export function tensor(values: ArrayLikeData, dtype?: TensorType): Tensor {
-  const array = values instanceof NdArray ? values : NdArray.from(values)
-  const type =
-    dtype ?? (values instanceof NdArray ? deviceType(values) : isBoolean(values) ? 'bool' : 'float32')
-  const data = type === 'float32' ? Float32Array.from(array.data) : Int32Array.from(array.data)
-  const host = type === 'float32' && array.data instanceof Float32Array ? array.data : data
-  return new Tensor(gpu().upload(host), array.shape, type)
+  const array =
+    values instanceof NdArray
+      ? values
+      : NdArray.from(values, dtype ?? (isBoolean(values) ? 'bool' : 'float32'))
+  const type = dtype ?? deviceType(array)
+  const { data } = array.dtype === type ? array : array.astype(type)
+  return new Tensor(gpu().upload(type === 'bool' ? Int32Array.from(data) : data), array.shape, type)
 }
 
 const deviceType = ({ dtype }: NdArray): TensorType => (dtype === 'uint8' ? 'int32' : dtype)
@@ -29,9 +31,15 @@ function isBoolean(values: Nested): boolean {
 
 /** A tensor of `shape` filled with one value. */
 export function full(shape: readonly number[], value: number, dtype: TensorType = 'float32'): Tensor {
+  requireShape('full', shape)
   const y = empty(shape, dtype)
-  fill(gpu(), dtype === 'float32' ? f32Bits(value) : Math.trunc(value) >>> 0, sizeOf(shape), y.buffer)
+  fill(gpu(), bitsOf(value, dtype), sizeOf(shape), y.buffer)
   return y
+}
+
+/** A value as a dtype's four bytes on the device. Throws where the dtype can't hold it. */
+export function bitsOf(value: number, dtype: TensorType): number {
+  return dtype === 'float32' ? f32Bits(value) : NdArray.from(value, dtype).data[0] >>> 0
 }
 
 export function zeros(shape: readonly number[], dtype: TensorType = 'float32'): Tensor {

@@ -1,7 +1,7 @@
 import { type Distribution, permutation, type RandomKey, random } from '../kernels/random.js'
 import { constant } from './create.js'
 import { gpu } from './runtime.js'
-import { sizeOf } from './shape.js'
+import { requireShape, sizeOf } from './shape.js'
 import { empty, type Tensor } from './tensor.js'
 
 /**
@@ -36,6 +36,7 @@ export class Random {
 
   /** 0 … n-1 in random order, int32 [n]. */
   permutation(n: number): Tensor {
+    requireShape('permutation', [n])
     const y = empty([n], 'int32')
     permutation(gpu(), this.key(), n, y.buffer)
     return y
@@ -56,6 +57,7 @@ export class Random {
   }
 
   #draw(distribution: Distribution, shape: readonly number[], offset: number, scale: number): Tensor {
+    requireShape(distribution, shape)
     const y = empty(shape)
     const clock = (this.clock ?? constant(0, 'int32')).buffer
     random(gpu(), distribution, this.key(), clock, { count: sizeOf(shape), offset, scale }, y.buffer)

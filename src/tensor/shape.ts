@@ -2,3 +2,9 @@
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * n, 1)
 }
+
+/** Throws where `shape` is not made of whole numbers from 0 up; `caller` names who was given it. */
+export function requireShape(caller: string, shape: readonly number[]): void {
+  if (shape.every((n) => Number.isInteger(n) && n >= 0)) return
+  throw new RangeError(`${caller}: a shape has whole numbers from 0 up, got [${shape.join(', ')}]`)
+}

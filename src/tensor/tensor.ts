@@ -1,7 +1,7 @@
+import type { Origin } from '../gpu/dispatch.js'
 import { GpuError } from '../gpu/errors.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import type { WgslType } from '../kernels/elementwise.js'
-import type { Node } from './autodiff.js'
 import type { HostData } from './dtype.js'
 import { formatArray } from './format.js'
 import { NdArray } from './ndarray.js'
@@ -10,6 +10,16 @@ import { sizeOf } from './shape.js'
 
 /** Element types on the device, four bytes each; a bool is an int32, 0 or 1. */
 export type TensorType = 'float32' | 'int32' | 'bool'
+
+/** How a tensor was computed, and how a gradient passes back through that. */
+export interface Node {
+  name: string
+  inputs: readonly Tensor[]
+  /** For each input the gradient with respect to it, made only if asked for; null: not differentiable. */
+  gradient: (dy: Tensor) => readonly ((() => Tensor) | null)[]
+  /** Where in the model the op ran, to name its backward dispatches by. */
+  origin: Origin
+}
 
 /**
  * An array on the device, in row-major order. Its values never change, save those of a Variable's tensor.
@@ -47,8 +57,9 @@ export class Tensor {
       throw new GpuError('data() inside a recorded step: a step has no values until it runs')
     const bytes = await gpu().read(this.buffer, this.size * 4)
     const words = this.dtype === 'float32' ? new Float32Array(bytes) : new Int32Array(bytes)
-    this.#host = this.dtype === 'bool' ? Uint8Array.from(words) : words
-    return this.#host
+    const values = this.dtype === 'bool' ? Uint8Array.from(words) : words
+    if (!this.buffer.mutable) this.#host = values
+    return values
   }
 
   /** The values as a host array. */

@@ -34,6 +34,7 @@ export class Variable {
         this.#requireFit(value)
         // A buffer of its own: `initial` may have given a shared constant.
         const own = new Tensor(gpu().alloc(this.size * 4), this.shape, this.dtype)
+        own.buffer.mutable = true
         copyInto(value, own)
         return own
       })
@@ -51,10 +52,14 @@ export class Variable {
     return this.#value !== null
   }
 
-  /** Overwrites the value with numbers of the host, as many as the variable holds. */
+  /** Overwrites the value with numbers of the host: as many as the variable holds, of its own kind. */
   set(values: Float32Array | Int32Array): void {
-    if (values.length !== this.size) {
-      throw new RangeError(`variable "${this.name}": expected ${this.size} values, got ${values.length}`)
+    const kind = this.dtype === 'float32' ? Float32Array : Int32Array
+    if (!(values instanceof kind) || values.length !== this.size) {
+      throw new RangeError(
+        `variable "${this.name}": expected a ${kind.name} of ${this.size} values, ` +
+          `got a ${values.constructor.name} of ${values.length}`,
+      )
     }
     gpu().write(this.value.buffer, values)
   }
@@ -73,7 +78,6 @@ export class Variable {
 }
 
 function copyInto(value: Tensor, target: Tensor): void {
-  gpu().within('assign', () =>
-    map(gpu(), target.type === 'f32' ? 'f32(x)' : 'i32(x)', [], value, target, 'assign'),
-  )
+  if (value.buffer === target.buffer) return // its own value: a kernel can't read what it writes to
+  gpu().within('assign', () => map(gpu(), 'x', [], value.cast(target.dtype), target, 'assign'))
 }

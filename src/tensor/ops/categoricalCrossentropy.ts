@@ -1,7 +1,7 @@
 import { crossentropy, crossentropyGrad } from '../../kernels/crossentropy.js'
 import { sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { defineFused, defineOp } from './define.js'
+import { asFloat, defineFused, defineOp } from './define.js'
 
 /** Keras' fuzz factor: probabilities are held within [ε, 1-ε], so that no logarithm is infinite. */
 const EPSILON = 1e-7
@@ -42,6 +42,8 @@ const run = defineOp<{ fromLogits: boolean }>({
         `categoricalCrossentropy: target [${target.shape}] and output [${output.shape}] differ`,
       )
     }
+    if (output.rank === 0)
+      throw new RangeError('categoricalCrossentropy: expected classes along the last axis, got []')
     return output.shape.slice(0, -1)
   },
   run: (gpu, [target, output], out, { fromLogits }) =>
@@ -63,5 +65,5 @@ function rows(output: Tensor, fromLogits: boolean) {
  * (keras.io/api/losses/probabilistic_losses).
  */
 export function categoricalCrossentropy(target: Tensor, output: Tensor, fromLogits = false): Tensor {
-  return run([target.cast('float32'), output], { fromLogits })
+  return run([asFloat(target), asFloat(output)], { fromLogits })
 }

@@ -160,6 +160,8 @@ export type Binary = (x: Tensor, y: TensorLike) => Tensor
 export function defineBinary(op: {
   name: string
   expression: string
+  /** The expression for integers, if another. */
+  integers?: string
   gradient: ((dy: Tensor, x: Tensor, y: Tensor, z: Tensor) => readonly [() => Tensor, () => Tensor]) | null
   /** float: integers become floats; same: both take the wider of the two types; bool: a comparison. */
   result?: 'float' | 'same' | 'bool'
@@ -169,7 +171,10 @@ export function defineBinary(op: {
     name: op.name,
     shape: ([x, y]) => broadcastShape(op.name, x.shape, y.shape),
     dtype: ([x]) => (result === 'bool' ? 'bool' : x.dtype === 'bool' ? 'int32' : x.dtype),
-    run: (gpu, [x, y], out) => zip(gpu, op.expression, x, y, out, op.name),
+    run: (gpu, [x, y], out) => {
+      const integers = x.type === 'i32' && y.type === 'i32'
+      zip(gpu, (integers && op.integers) || op.expression, x, y, out, op.name)
+    },
     gradient: gradient && ((dy, { inputs: [x, y], y: z }) => gradient(dy, x, y, z)),
   })
   return (x, y) => {
@@ -203,14 +208,18 @@ export function normalizeAxis(name: string, axis: number, rank: number): number 
   return at
 }
 
-const isFloat = (x: TensorLike) => (typeof x === 'number' ? !Number.isInteger(x) : x.dtype === 'float32')
+/** Whether an op on `x` computes in float32: a number counts as an integer where int32 holds it. */
+export function isFloat(x: TensorLike): boolean {
+  return typeof x === 'number' ? (x | 0) !== x : x.dtype === 'float32'
+}
 
 /** `x` as a float32 tensor. */
 export function asFloat(x: TensorLike): Tensor {
   return typeof x === 'number' ? constant(x) : x.dtype === 'float32' ? x : cast(x, 'float32')
 }
 
-function asInteger(x: TensorLike): Tensor {
+/** `x` as an int32 or bool tensor, for an `x` that is not a float. */
+export function asInteger(x: TensorLike): Tensor {
   return typeof x === 'number' ? constant(x, 'int32') : x
 }
 
@@ -221,7 +230,7 @@ const castOp = defineOp<{ dtype: TensorType }>({
   run: (gpu, [x], out, { dtype }) => {
     const to =
       dtype === 'bool'
-        ? `select(0, 1, x != ${x.type === 'f32' ? '0.0' : '0'})`
+        ? `select(1, 0, x == ${x.type === 'f32' ? '0.0' : '0'})`
         : dtype === 'int32'
           ? 'i32(x)'
           : 'f32(x)'
@@ -230,7 +239,7 @@ const castOp = defineOp<{ dtype: TensorType }>({
   gradient: (dy) => [() => dy],
 })
 
-/** `x` in another dtype. To int32, fractions are cut off; to bool, all but 0 is true. A float stays differentiable. */
+/** `x` in another dtype. To int32, fractions are cut off; to bool, all but 0 is true, NaN too. A float stays differentiable. */
 export function cast(x: Tensor, dtype: TensorType): Tensor {
   return x.dtype === dtype ? x : castOp([x], { dtype })
 }

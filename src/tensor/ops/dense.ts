@@ -1,6 +1,6 @@
 import { matmul as kernel } from '../../kernels/matmul.js'
 import type { Tensor } from '../tensor.js'
-import { defineOp, type Epilogue, type Unary } from './define.js'
+import { asFloat, defineOp, type Epilogue, type Unary } from './define.js'
 
 const run = defineOp<{ epilogue: Epilogue | null }>({
   name: 'dense',
@@ -41,7 +41,13 @@ export function dense(
   if (kernel.rank !== 2 || x.rank < 1 || x.shape[x.rank - 1] !== kernel.shape[0]) {
     throw new RangeError(`dense: can't multiply input [${x.shape}] by kernel [${kernel.shape}]`)
   }
+  if (bias && bias.shape.join() !== `${kernel.shape[1]}`) {
+    throw new RangeError(
+      `dense: expected bias [${kernel.shape[1]}] for kernel [${kernel.shape}], got [${bias.shape}]`,
+    )
+  }
   const epilogue = activation && 'epilogue' in activation ? activation.epilogue : null
-  const y = run(bias ? [x, kernel, bias] : [x, kernel], { epilogue })
+  const operands = bias ? [x, kernel, bias] : [x, kernel]
+  const y = run(operands.map(asFloat), { epilogue })
   return activation && !epilogue ? activation(y) : y
 }

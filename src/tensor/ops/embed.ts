@@ -1,9 +1,9 @@
-import { f32Bits } from '../../gpu/dispatch.js'
 import { fill, writeStrided } from '../../kernels/strided.js'
 import { contiguousStrides } from '../../kernels/strides.js'
+import { bitsOf } from '../create.js'
 import type { Tensor } from '../tensor.js'
 import { defineOp } from './define.js'
-import type { Box } from './slice.js'
+import { type Box, sliceBox } from './slice.js'
 
 const run = defineOp<{ shape: readonly number[]; box: Box; value: number }>({
   name: 'embed',
@@ -15,21 +15,10 @@ const run = defineOp<{ shape: readonly number[]; box: Box; value: number }>({
       strides: strides.map((stride, axis) => stride * box.step[axis]),
       offset: strides.reduce((offset, stride, axis) => offset + stride * box.begin[axis], 0),
     }
-    if (x.size < out.size)
-      fill(gpu, x.dtype === 'float32' ? f32Bits(value) : value >>> 0, out.size, out.buffer)
+    if (x.size < out.size) fill(gpu, bitsOf(value, x.dtype), out.size, out.buffer)
     writeStrided(gpu, x.buffer, walk, out.buffer)
   },
-  gradient: (dy, { attributes: { box } }) => [
-    () => {
-      const end = box.begin.map((begin, axis) => begin + box.step[axis] * box.size[axis])
-      // Backwards down to the first element ends before position 0, which slice calls null.
-      return dy.slice(
-        box.begin,
-        end.map((at) => (at < 0 ? null : at)),
-        box.step,
-      )
-    },
-  ],
+  gradient: (dy, { attributes: { box } }) => [() => sliceBox([dy], box)],
 })
 
 /** An array of `shape` that holds x in a box, and `value` elsewhere: what slice leaves out, filled in. */

@@ -1,8 +1,8 @@
 import { defineUnary, type Unary } from './define.js'
 
-/** relu6(x + 3)/6, as Keras 3 has it; d/dx = 1/6 for |x| < 3, else 0 */
+/** relu6(x + 3)/6, as Keras 3 has it, where a NaN stays one; d/dx = 1/6 for |x| < 3, else 0 */
 export const hardSigmoid: Unary = defineUnary({
   name: 'hardSigmoid',
-  expression: 'clamp(x / 6.0 + 0.5, 0.0, 1.0)',
+  expression: 'select(select(x / 6.0 + 0.5, 0.0, x < -3.0), 1.0, x > 3.0)',
   gradient: (dy, x) => dy.mul(x.abs().less(3)).mul(1 / 6),
 })

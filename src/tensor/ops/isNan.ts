@@ -1,9 +1,10 @@
+import { isNan as test } from '../../kernels/elementwise.js'
 import { defineUnary, type Unary } from './define.js'
 
-/** True where x is NaN; tested by its bits, since a compiler may take `x != x` for false. */
+/** True where x is NaN. */
 export const isNan: Unary = defineUnary({
   name: 'isNan',
-  expression: 'i32((bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u)',
+  expression: `i32(${test('x')})`,
   gradient: null,
   dtype: 'bool',
 })

@@ -3,7 +3,7 @@ import { type Binary, defineBinary } from './define.js'
 /** True where neither x nor y is 0 */
 export const logicalAnd: Binary = defineBinary({
   name: 'logicalAnd',
-  expression: 'select(0, 1, f32(a) != 0.0 && f32(b) != 0.0)',
+  expression: 'select(1, 0, f32(a) == 0.0 || f32(b) == 0.0)',
   gradient: null,
   result: 'bool',
 })

@@ -3,7 +3,7 @@ import { type Binary, defineBinary } from './define.js'
 /** True where x or y is not 0 */
 export const logicalOr: Binary = defineBinary({
   name: 'logicalOr',
-  expression: 'select(0, 1, f32(a) != 0.0 || f32(b) != 0.0)',
+  expression: 'select(1, 0, f32(a) == 0.0 && f32(b) == 0.0)',
   gradient: null,
   result: 'bool',
 })

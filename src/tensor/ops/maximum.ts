@@ -1,9 +1,10 @@
+import { LARGEST } from '../../kernels/reduce.js'
 import { type Binary, defineBinary } from './define.js'
 
 /** The larger of the two; of equals, each gets half the gradient, as in Keras */
 export const maximum: Binary = defineBinary({
   name: 'maximum',
-  expression: 'select(select(b, a, a > b), a + b, a != a || b != b)',
+  expression: LARGEST.expression,
   gradient: (dy, x, y) => [
     () => dy.mul(x.greater(y).add(x.equal(y).mul(0.5))),
     () => dy.mul(y.greater(x).add(x.equal(y).mul(0.5))),

@@ -1,9 +1,10 @@
+import { SMALLEST } from '../../kernels/reduce.js'
 import { type Binary, defineBinary } from './define.js'
 
 /** The smaller of the two; of equals, each gets half the gradient, as in Keras */
 export const minimum: Binary = defineBinary({
   name: 'minimum',
-  expression: 'select(select(b, a, a < b), a + b, a != a || b != b)',
+  expression: SMALLEST.expression,
   gradient: (dy, x, y) => [
     () => dy.mul(x.less(y).add(x.equal(y).mul(0.5))),
     () => dy.mul(y.less(x).add(x.equal(y).mul(0.5))),

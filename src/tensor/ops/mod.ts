@@ -4,6 +4,6 @@ import { type Binary, defineBinary } from './define.js'
 export const mod: Binary = defineBinary({
   name: 'mod',
   expression: 'a - b * floor(a / b)',
+  integers: '(a % b + b) % b',
   gradient: (dy, x, y) => [() => dy, () => dy.mul(x.div(y).floor().neg())],
-  result: 'float',
 })

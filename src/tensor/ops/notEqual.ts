@@ -1,9 +1,9 @@
 import { type Binary, defineBinary } from './define.js'
 
-/** True where x ≠ y */
+/** True where x ≠ y; also where one is NaN, for which WGSL's `!=` is false. */
 export const notEqual: Binary = defineBinary({
   name: 'notEqual',
-  expression: 'select(0, 1, a != b)',
+  expression: 'select(1, 0, a == b)',
   gradient: null,
   result: 'bool',
 })

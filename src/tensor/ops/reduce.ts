@@ -1,5 +1,5 @@
 import type { Gpu } from '../../gpu/gpu.js'
-import { type Folding, reduce as kernel } from '../../kernels/reduce.js'
+import { argReduce, type Fold, type Folding, reduce as kernel } from '../../kernels/reduce.js'
 import { sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { defineOp, type Gradient, normalizeAxis } from './define.js'
@@ -27,10 +27,18 @@ export function defineReduction(op: {
   gradient: Gradient<ReduceAttributes>
   /** Whether integers become floats first. */
   float?: boolean
+  /** Whether there is no result for no elements. */
+  needsElements?: boolean
 }): Reduction {
   const run = defineOp<ReduceAttributes>({
     name: op.name,
-    shape: ([x], { axes }) => x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent)),
+    shape: ([x], { axes }) => {
+      const shape = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent))
+      if (op.needsElements && x.size === 0 && sizeOf(shape) > 0) {
+        throw new RangeError(`${op.name}: nothing along axes [${axes}] of shape [${x.shape}]`)
+      }
+      return shape
+    },
     dtype: ([x]) => (x.dtype === 'bool' ? 'int32' : x.dtype),
     run: (gpu, [x], out, { axes }) => {
       const count = sizeOf(axes.map((axis) => x.shape[axis]))
@@ -42,6 +50,45 @@ export function defineReduction(op: {
     const sorted = normalizeAxes(op.name, axes, x.rank)
     const kept = run([op.float && x.dtype !== 'float32' ? x.cast('float32') : x], { axes: sorted })
     return keepDims ? kept : kept.reshape(x.shape.filter((_, axis) => !sorted.includes(axis)))
+  }
+}
+
+/** Where a reduction chooses elements: the gradient goes to those chosen, which share it evenly. */
+export const toChosen: Gradient<ReduceAttributes> = (dy, { inputs: [x], y, attributes: { axes } }) => [
+  () => {
+    const chosen = x.equal(y).cast('float32')
+    return dy.mul(chosen).div(chosen.sum(axes, true))
+  },
+]
+
+/** Makes the op that finds the place of the largest or smallest element along an axis; all axes count as one. */
+export function defineArgReduction(
+  name: string,
+  which: 'largest' | 'smallest',
+): (x: Tensor, axis?: number) => Tensor {
+  const run = defineOp<{ axis: number }>({
+    name,
+    shape: ([x], { axis }) => {
+      if (x.shape[axis] === 0) throw new RangeError(`${name}: axis ${axis} of shape [${x.shape}] is empty`)
+      return x.shape.filter((_, i) => i !== axis)
+    },
+    dtype: () => 'int32',
+    run: (gpu, [x], out, { axis }) =>
+      argReduce(gpu, which, x.type, foldOf(x.shape, axis, axis), x.buffer, out.buffer),
+    gradient: null,
+  })
+  return (x, axis) =>
+    axis === undefined
+      ? run([x.reshape([x.size])], { axis: 0 })
+      : run([x], { axis: normalizeAxis(name, axis, x.rank) })
+}
+
+/** An array as the kernels fold it: the axes from `first` to `last` are one. */
+function foldOf(shape: readonly number[], first: number, last: number): Fold {
+  return {
+    outer: sizeOf(shape.slice(0, first)),
+    length: sizeOf(shape.slice(first, last + 1)),
+    inner: sizeOf(shape.slice(last + 1)),
   }
 }
 
@@ -73,11 +120,7 @@ function foldAxes(
   if (runs.length === 0) runs.push({ first: x.rank, last: x.rank - 1 }) // no axis: a copy
   runs.reverse().forEach(({ first, last }, i) => {
     const isLast = i === runs.length - 1
-    const fold = {
-      outer: sizeOf(shape.slice(0, first)),
-      length: sizeOf(shape.slice(first, last + 1)),
-      inner: sizeOf(shape.slice(last + 1)),
-    }
+    const fold = foldOf(shape, first, last)
     const to = isLast ? out.buffer : gpu.alloc(fold.outer * fold.inner * 4)
     kernel(gpu, folding, x.type, fold, from, to, isLast ? scale : 1)
     from = to

@@ -1,7 +1,7 @@
 import { scatterAdd as kernel } from '../../kernels/gather.js'
-import { sizeOf } from '../shape.js'
+import { requireShape, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { defineOp } from './define.js'
+import { asFloat, defineOp, normalizeAxis } from './define.js'
 
 const run = defineOp<{ axis: number; length: number }>({
   name: 'scatterAdd',
@@ -18,7 +18,19 @@ const run = defineOp<{ axis: number; length: number }>({
   gradient: (dy, { inputs: [, indices], attributes: { axis } }) => [() => dy.gather(indices, axis), null],
 })
 
-/** Lines of x that have the same index, added up, in an array of `length` lines: gather, backwards. */
+/**
+ * Lines of x that have the same index, added up, in an array of `length` lines: gather, backwards. The axes of
+ * x from `axis` on are those of the indices (int32); negative indices count from the end, what one outside
+ * names is left out.
+ */
 export function scatterAdd(x: Tensor, indices: Tensor, axis: number, length: number): Tensor {
-  return run([x, indices], { axis, length })
+  if (indices.dtype !== 'int32') {
+    throw new TypeError(`scatterAdd: expected int32 indices, got ${indices.dtype}`)
+  }
+  const at = normalizeAxis('scatterAdd', axis, x.rank - indices.rank + 1)
+  if (x.shape.slice(at, at + indices.rank).join() !== indices.shape.join()) {
+    throw new RangeError(`scatterAdd: indices [${indices.shape}] don't fit x [${x.shape}] from axis ${at} on`)
+  }
+  requireShape('scatterAdd', [length])
+  return run([asFloat(x), indices], { axis: at, length })
 }

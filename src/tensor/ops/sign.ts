@@ -1,8 +1,9 @@
+import { isNan } from '../../kernels/elementwise.js'
 import { defineUnary, type Unary } from './define.js'
 
-/** -1, 0 or 1. Its derivative is 0 wherever it has one. */
+/** -1, 0 or 1, where a NaN stays one. Its derivative is 0 wherever it has one. */
 export const sign: Unary = defineUnary({
   name: 'sign',
-  expression: 'sign(x)',
+  expression: `select(sign(x), x, ${isNan('x')})`,
   gradient: (dy) => dy.zerosLike(),
 })

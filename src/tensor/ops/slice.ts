@@ -10,7 +10,8 @@ export interface Box {
   size: readonly number[]
 }
 
-const run = defineOp<Box>({
+/** The elements of x in a box that lies inside it. */
+export const sliceBox = defineOp<Box>({
   name: 'slice',
   shape: (_, { size }) => size,
   run: (gpu, [x], out, { begin, step }) => {
@@ -45,7 +46,11 @@ export function slice(
   const box = { begin: [] as number[], step: [] as number[], size: [] as number[] }
   x.shape.forEach((extent, axis) => {
     const by = step[axis] ?? 1
-    if (!Number.isInteger(by) || by === 0) throw new RangeError(`slice: step ${by} on axis ${axis}`)
+    if (![begin[axis] ?? 0, end[axis] ?? 0, by].every(Number.isInteger) || by === 0) {
+      throw new RangeError(
+        `slice: expected whole positions and a step other than 0, got ${begin[axis]}:${end[axis]}:${by} on axis ${axis}`,
+      )
+    }
     const [lowest, highest] = by > 0 ? [0, extent] : [-1, extent - 1]
     const position = (at: number | null | undefined, otherwise: number) =>
       at === null || at === undefined
@@ -57,5 +62,5 @@ export function slice(
     box.step.push(by)
     box.size.push(Math.max(0, Math.ceil((last - first) / by)))
   })
-  return box.size.join() === x.shape.join() && box.step.every((by) => by === 1) ? x : run([x], box)
+  return box.size.join() === x.shape.join() && box.step.every((by) => by === 1) ? x : sliceBox([x], box)
 }
