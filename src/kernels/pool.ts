@@ -1,0 +1,93 @@
+import { workgroupsFor } from '../gpu/dispatch.js'
+import type { Gpu } from '../gpu/gpu.js'
+import type { DeviceBuffer } from '../gpu/memory.js'
+import average from './pool/average.wgsl'
+import averageGrad from './pool/averageGrad.wgsl'
+import max from './pool/max.wgsl'
+import maxGrad from './pool/maxGrad.wgsl'
+import { shader, type Tunables } from './shader.js'
+
+/**
+ * Sizes of a two-dimensional pooling: x [n, h, w, c] to y [n, oh, ow, c]. What lies outside x belongs to no window;
+ * every window must hold at least one position inside. The padding behind follows from oh and ow.
+ */
+export interface Pool2dProblem {
+  n: number
+  h: number
+  w: number
+  c: number
+  oh: number
+  ow: number
+  kh: number
+  kw: number
+  strideH: number
+  strideW: number
+  padTop: number
+  padLeft: number
+}
+
+interface Kernel {
+  name: string
+  source: string
+  /** Tunables for four channels at a time, beside `Element`. */
+  four?: Tunables
+}
+
+/** y = maximum over each window; NaN where the window holds one. */
+export function maxPool2d(gpu: Gpu, problem: Pool2dProblem, x: DeviceBuffer, y: DeviceBuffer): void {
+  pool(gpu, problem, { name: 'max', source: max, four: { Bits: 'vec4u' } }, [x], y, problem.oh * problem.ow)
+}
+
+/**
+ * Gradient of `maxPool2d`: each window hands its dy to its first maximum, in reading order, as Keras does.
+ * A maximum that is NaN takes none.
+ *
+ * @param x [n, h, w, c], and its maxima y [n, oh, ow, c], as the forward pass left them
+ * @param dy [n, oh, ow, c]
+ * @param dx [n, h, w, c]
+ */
+export function maxPool2dGrad(
+  gpu: Gpu,
+  problem: Pool2dProblem,
+  x: DeviceBuffer,
+  y: DeviceBuffer,
+  dy: DeviceBuffer,
+  dx: DeviceBuffer,
+): void {
+  pool(gpu, problem, { name: 'maxGrad', source: maxGrad }, [x, y, dy], dx, problem.h * problem.w)
+}
+
+/** y = mean over the part of each window inside x, as Keras has it: padding doesn't count. */
+export function averagePool2d(gpu: Gpu, problem: Pool2dProblem, x: DeviceBuffer, y: DeviceBuffer): void {
+  pool(gpu, problem, { name: 'average', source: average }, [x], y, problem.oh * problem.ow)
+}
+
+/** Gradient of `averagePool2d`: each window spreads its dy evenly over its positions inside x. */
+export function averagePool2dGrad(
+  gpu: Gpu,
+  problem: Pool2dProblem,
+  dy: DeviceBuffer,
+  dx: DeviceBuffer,
+): void {
+  pool(gpu, problem, { name: 'averageGrad', source: averageGrad }, [dy], dx, problem.h * problem.w)
+}
+
+function pool(
+  gpu: Gpu,
+  problem: Pool2dProblem,
+  { name, source, four = {} }: Kernel,
+  inputs: DeviceBuffer[],
+  output: DeviceBuffer,
+  pixels: number,
+): void {
+  const { n, h, w, c, oh, ow, kh, kw, strideH, strideW, padTop, padLeft } = problem
+  const aligned = c % 4 === 0
+  const channels = aligned ? c / 4 : c
+  gpu.dispatch({
+    shader: shader(`pool/${name}.wgsl`, source, aligned ? { Element: 'vec4f', ...four } : {}),
+    uniforms: [h, w, oh, ow, kh, kw, strideH, strideW, padTop, padLeft, n, channels],
+    inputs,
+    outputs: [output],
+    workgroups: workgroupsFor(n * pixels * channels, 64),
+  })
+}

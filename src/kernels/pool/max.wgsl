@@ -1,0 +1,58 @@
+// y[i, d, c] = max over the window of d of x[i, s, c]
+//
+// One invocation computes one element, or 4 neighbouring channels where their number allows it; a workgroup is
+// 64 neighbours along the channels. The window is cut to the image: padding never wins. NaN always does.
+// Positions and sizes are pairs (vertical, horizontal).
+
+struct Problem {
+  x: vec2u, y: vec2u, // sizes
+  window: vec2u, stride: vec2u,
+  pad: vec2i,
+  images: u32,
+  channels: u32, // counted in elements of the arrays below
+}
+
+@group(0) @binding(0) var<uniform> problem: Problem;
+@group(0) @binding(1) var<storage, read> x: array<Element>; // [images, x, channels]
+@group(0) @binding(2) var<storage, read_write> y: array<Element>; // [images, y, channels]
+
+// Tunables
+alias Element = f32;
+alias Bits = u32;
+
+// begin … end-1, in both directions.
+struct Range { begin: vec2u, end: vec2u }
+
+// The place of a pixel in x.
+fn place(image: u32, s: vec2u, channel: u32) -> u32 {
+  return ((image * problem.x.x + s.x) * problem.x.y + s.y) * problem.channels + channel;
+}
+
+// The part of a window that lies inside the image.
+fn windowOf(d: vec2u) -> Range {
+  let begin = vec2i(d * problem.stride) - problem.pad;
+  let end = clamp(begin + vec2i(problem.window), vec2i(0), vec2i(problem.x));
+  return Range(vec2u(clamp(begin, vec2i(0), end)), vec2u(end));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.y * groups.x * 64u + id.x;
+  let channel = i % problem.channels;
+  let pixel = i / problem.channels;
+  let d = vec2u(pixel / problem.y.y % problem.y.x, pixel % problem.y.y);
+  let image = pixel / (problem.y.x * problem.y.y);
+  if (image >= problem.images) { return; }
+
+  let window = windowOf(d);
+  var best = x[place(image, window.begin, channel)];
+  for (var sy = window.begin.x; sy < window.end.x; sy++) {
+    for (var sx = window.begin.y; sx < window.end.y; sx++) {
+      let value = x[place(image, vec2u(sy, sx), channel)];
+      // By its bits, since a compiler may take `value != value` to be false.
+      let nan = (bitcast<Bits>(value) & Bits(0x7fffffffu)) > Bits(0x7f800000u);
+      best = select(best, value, (value > best) | nan);
+    }
+  }
+  y[i] = best;
+}

@@ -1,0 +1,76 @@
+// dx[i, s, c] = Σ over the windows d that cover s, and whose first maximum lies at s, of dy[i, d, c]
+//
+// Gathers: one invocation computes one element of dx, or 4 neighbouring channels where their number allows it,
+// from the windows that cover it, so that nobody has to add up in memory. Whether it is the first maximum
+// shows from y and from the window's earlier values; no indices are stored in the forward pass. A workgroup
+// is 64 neighbours along the channels. Positions and sizes are pairs (vertical, horizontal).
+
+struct Problem {
+  x: vec2u, y: vec2u, // sizes
+  window: vec2u, stride: vec2u,
+  pad: vec2i,
+  images: u32,
+  channels: u32, // counted in elements of the arrays below
+}
+
+@group(0) @binding(0) var<uniform> problem: Problem;
+@group(0) @binding(1) var<storage, read> x: array<Element>; // [images, x, channels]
+@group(0) @binding(2) var<storage, read> y: array<Element>; // [images, y, channels]
+@group(0) @binding(3) var<storage, read> dy: array<Element>; // [images, y, channels]
+@group(0) @binding(4) var<storage, read_write> dx: array<Element>; // [images, x, channels]
+
+// Tunables
+alias Element = f32;
+
+// begin … end-1, in both directions.
+struct Range { begin: vec2u, end: vec2u }
+
+// The place of a pixel in x.
+fn place(image: u32, s: vec2u, channel: u32) -> u32 {
+  return ((image * problem.x.x + s.x) * problem.x.y + s.y) * problem.channels + channel;
+}
+
+// The part of a window that lies inside the image.
+fn windowOf(d: vec2u) -> Range {
+  let begin = vec2i(d * problem.stride) - problem.pad;
+  let end = clamp(begin + vec2i(problem.window), vec2i(0), vec2i(problem.x));
+  return Range(vec2u(clamp(begin, vec2i(0), end)), vec2u(end));
+}
+
+// The windows that cover a position.
+fn windowsOver(s: vec2u) -> Range {
+  let p = vec2u(vec2i(s) + problem.pad);
+  let begin = (max(p + 1u, problem.window) - problem.window + problem.stride - 1u) / problem.stride;
+  return Range(begin, min(p / problem.stride + 1u, problem.y));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.y * groups.x * 64u + id.x;
+  let channel = i % problem.channels;
+  let pixel = i / problem.channels;
+  let s = vec2u(pixel / problem.x.y % problem.x.x, pixel % problem.x.y);
+  let image = pixel / (problem.x.x * problem.x.y);
+  if (image >= problem.images) { return; }
+
+  let windows = windowsOver(s);
+  let own = x[i];
+  var sum: Element;
+  for (var oy = windows.begin.x; oy < windows.end.x; oy++) {
+    for (var ox = windows.begin.y; ox < windows.end.y; ox++) {
+      let at = ((image * problem.y.x + oy) * problem.y.y + ox) * problem.channels + channel;
+      let best = y[at];
+      let window = windowOf(vec2u(oy, ox));
+      var first = own == best;
+      // The rows above, in full, and the own row up to here.
+      for (var sy = window.begin.x; sy <= s.x; sy++) {
+        let stop = select(window.end.y, s.y, sy == s.x);
+        for (var sx = window.begin.y; sx < stop; sx++) {
+          first = first & (x[place(image, vec2u(sy, sx), channel)] != best);
+        }
+      }
+      sum += select(Element(), dy[at], first);
+    }
+  }
+  dx[i] = sum;
+}
