@@ -3,7 +3,7 @@ import { defineUnary } from './define.js'
 
 const exact = defineUnary({
   name: 'gelu',
-  expression: '0.5 * x * (1.0 + erf(x * 0.7071067811865476))',
+  expression: '0.5 * x * erfc(x * -0.7071067811865476)',
   // Φ(x) + x·φ(x), with the normal distribution's Φ and density φ.
   gradient: (dy, x) => {
     const phi = x

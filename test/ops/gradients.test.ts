@@ -1,0 +1,164 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import '../../src/node/index.js'
+import { differentiate, grad, valueAndGrad, vjp } from '../../src/tensor/autodiff.js'
+import { ones, tensor } from '../../src/tensor/create.js'
+import { concat } from '../../src/tensor/ops/index.js'
+import { ready } from '../../src/tensor/runtime.js'
+import type { Tensor } from '../../src/tensor/tensor.js'
+import { Variable } from '../../src/tensor/variable.js'
+
+beforeAll(async () => void (await ready()))
+
+const values = async (x: Tensor) => Array.from(await x.data())
+const gradientAt = async (f: (x: Tensor) => Tensor, xs: number[]) =>
+  values(vjp(f, [tensor(xs)], ones(f(tensor(xs)).shape))[0])
+
+describe('grad, valueAndGrad, vjp', () => {
+  it('give values and gradients of all arguments', async () => {
+    const { value, gradients } = valueAndGrad((x, y) => x.mul(y).sum())(tensor([1, 2]), tensor([3, 4]))
+    expect(await value.item()).toBe(11)
+    expect(await Promise.all(gradients.map(values))).toEqual([
+      [3, 4],
+      [1, 2],
+    ])
+  })
+
+  it('take one value of any shape', async () => {
+    expect(await values(grad((x) => x.square().sum(0, true))(tensor([3])))).toEqual([6])
+  })
+
+  it('weigh outputs', async () => {
+    const [dx] = vjp((x) => x.square(), [tensor([1, 2, 3])], tensor([1, 10, 100]))
+    expect(await values(dx)).toEqual([2, 40, 600])
+  })
+
+  it('nest: the third derivative of x⁴', async () => {
+    const f = (x: Tensor) => x.pow(4).sum()
+    const third = grad((x) => grad((x) => grad(f)(x).sum())(x).sum())
+    expect((await values(third(tensor([2]))))[0]).toBeCloseTo(48, 3)
+  })
+
+  it('differentiate an inner gradient with respect to another argument', async () => {
+    // d/dy of (d/dx x²y) = 2x
+    const f = grad((y) => grad((x, y) => x.square().mul(y).sum())(tensor([3]), y).sum())
+    expect(await values(f(tensor([5])))).toEqual([6])
+  })
+
+  it('leave the arguments as they were', () => {
+    const x = tensor([1])
+    grad((x) => x.sum())(x)
+    expect(x.node).toBe(null)
+  })
+})
+
+describe('the backward pass', () => {
+  it('adds up what comes along several paths', async () => {
+    expect(await gradientAt((x) => x.mul(x).add(x).mul(x), [2])).toEqual([16]) // 3x² + 2x
+    expect(await gradientAt((x) => concat([x, x, x]).mul(2), [1])).toEqual([6])
+  })
+
+  it('gives zeros for what is not used', async () => {
+    const { gradients } = valueAndGrad((x, _) => x.sum())(tensor([1, 2]), tensor([[3, 4]]))
+    expect(gradients[1].shape).toEqual([1, 2])
+    expect(await values(gradients[1])).toEqual([0, 0])
+  })
+
+  it('gives zeros through what has no gradient', async () => {
+    expect(await gradientAt((x) => x.greater(0).cast('float32'), [1, -1])).toEqual([0, 0])
+    expect(await gradientAt((x) => x.cast('int32').cast('float32').mul(3), [1.5])).toEqual([0])
+    expect(await gradientAt((x) => x.argmax().cast('float32'), [1, 2])).toEqual([0, 0])
+  })
+
+  it('stops at stopGradient', async () => {
+    expect(await gradientAt((x) => x.mul(x.stopGradient()), [3])).toEqual([3])
+  })
+
+  it('sums down what was broadcast', async () => {
+    const [dx, dy] = vjp((x, y) => x.add(y), [ones([2, 1]), ones([3])], ones([2, 3]))
+    expect([dx.shape, dy.shape]).toEqual([[2, 1], [3]])
+    expect([await values(dx), await values(dy)]).toEqual([
+      [3, 3],
+      [2, 2, 2],
+    ])
+  })
+
+  it('walks long chains', async () => {
+    const chain = (x: Tensor) => {
+      let y = x
+      for (let i = 0; i < 5000; i++) y = y.reshape([1, 1]).reshape([1])
+      return y.mul(2)
+    }
+    expect(await gradientAt(chain, [1])).toEqual([2])
+  })
+
+  it('walks graphs with many paths once', async () => {
+    let f = (x: Tensor) => x
+    for (let i = 0; i < 40; i++) {
+      const inner = f
+      f = (x) => {
+        const y = inner(x)
+        return y.add(y).mul(0.5) // 2⁴⁰ paths
+      }
+    }
+    expect(await gradientAt(f, [1])).toEqual([1])
+  })
+})
+
+describe('conventions', () => {
+  it('at kinks', async () => {
+    expect(await gradientAt((x) => x.relu(), [0])).toEqual([0])
+    expect(await gradientAt((x) => x.abs(), [0])).toEqual([0])
+    expect(await gradientAt((x) => x.clip(-1, 1), [-1, 1, 2])).toEqual([1, 1, 0])
+    expect(await gradientAt((x) => x.leakyRelu(0.5), [0, -1])).toEqual([1, 0.5])
+  })
+
+  it('equals share the gradient of max, min, maximum and minimum', async () => {
+    expect(await gradientAt((x) => x.max(), [2, 3, 3])).toEqual([0, 0.5, 0.5])
+    expect(
+      await gradientAt(
+        (x) => x.min(),
+        [2, 2, 3, 2].map((v) => v * 3),
+      ).then((g) => g[2]),
+    ).toBe(0)
+    const dy = vjp((x, y) => x.maximum(y), [tensor([1, 2]), tensor([1, 1])], ones([2]))
+    expect(await Promise.all(dy.map(values))).toEqual([
+      [0.5, 1],
+      [0.5, 0],
+    ])
+  })
+
+  it('products with zeros', async () => {
+    expect(await gradientAt((x) => x.prod(), [2, 0, 3])).toEqual([0, 6, 0])
+    expect(await gradientAt((x) => x.prod(), [0, 0, 3])).toEqual([0, 0, 0])
+  })
+
+  it('powers of 0', async () => {
+    expect(await gradientAt((x) => x.pow(tensor([0, 1, 2, 3])), [0, 0, 0, 0])).toEqual([0, 1, 0, 0])
+    expect(await values(vjp((y) => tensor([0, -1]).pow(y), [tensor([2, 2])], ones([2]))[0])).toEqual([0, 0])
+  })
+
+  it('NaN passes back', async () => {
+    expect(await gradientAt((x) => x.square(), [Number.NaN])).toEqual([Number.NaN])
+  })
+})
+
+describe('differentiate', () => {
+  it('takes parameters where they are', async () => {
+    const w = new Variable('w', [2], () => tensor([1, 2]))
+    const b = new Variable('b', [], () => tensor(5))
+    const x = tensor([3, 4])
+    const { value, gradients } = differentiate(() => x.mul(w.value).sum().add(b.value), [w.value, b.value])
+    expect(await value.item()).toBe(16)
+    expect(await Promise.all(gradients.map(values))).toEqual([[3, 4], [1]])
+    expect(w.value.node).toBe(null)
+  })
+
+  it('leaves no traces where f throws', () => {
+    const w = new Variable('w', [2], () => tensor([1, 2]))
+    expect(() => differentiate(() => w.value, [w.value])).toThrow(
+      'a gradient is of one number, got shape [2]',
+    )
+    expect(w.value.node).toBe(null)
+    expect(w.value.mul(2).node).toBe(null)
+  })
+})
