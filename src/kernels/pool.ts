@@ -5,6 +5,7 @@ import average from './pool/average.wgsl'
 import averageGrad from './pool/averageGrad.wgsl'
 import max from './pool/max.wgsl'
 import maxGrad from './pool/maxGrad.wgsl'
+import maxGradApart from './pool/maxGradApart.wgsl'
 import { shader, type Tunables } from './shader.js'
 
 /**
@@ -35,12 +36,12 @@ interface Kernel {
 
 /** y = maximum over each window; NaN where the window holds one. */
 export function maxPool2d(gpu: Gpu, problem: Pool2dProblem, x: DeviceBuffer, y: DeviceBuffer): void {
-  pool(gpu, problem, { name: 'max', source: max, four: { Bits: 'vec4u' } }, [x], y, problem.oh * problem.ow)
+  pool(gpu, problem, { name: 'max', source: max, four: { Bits: 'vec4u' } }, [x], y, problem.oh, problem.ow)
 }
 
 /**
  * Gradient of `maxPool2d`: each window hands its dy to its first maximum, in reading order, as Keras does.
- * A maximum that is NaN takes none.
+ * Where a window holds NaN, its dy may go to any of its positions, or to none.
  *
  * @param x [n, h, w, c], and its maxima y [n, oh, ow, c], as the forward pass left them
  * @param dy [n, oh, ow, c]
@@ -54,12 +55,19 @@ export function maxPool2dGrad(
   dy: DeviceBuffer,
   dx: DeviceBuffer,
 ): void {
-  pool(gpu, problem, { name: 'maxGrad', source: maxGrad }, [x, y, dy], dx, problem.h * problem.w)
+  const { h, w, kh, kw, strideH, strideW, padTop, padLeft } = problem
+  if (kh <= strideH && kw <= strideW) {
+    const cells = [Math.ceil((h + padTop) / strideH), Math.ceil((w + padLeft) / strideW)]
+    const kernel = { name: 'maxGradApart', source: maxGradApart, four: { Places: 'vec4u' } }
+    pool(gpu, problem, kernel, [x, dy], dx, cells[0], cells[1])
+  } else {
+    pool(gpu, problem, { name: 'maxGrad', source: maxGrad }, [x, y, dy], dx, h, w)
+  }
 }
 
 /** y = mean over the part of each window inside x, as Keras has it: padding doesn't count. */
 export function averagePool2d(gpu: Gpu, problem: Pool2dProblem, x: DeviceBuffer, y: DeviceBuffer): void {
-  pool(gpu, problem, { name: 'average', source: average }, [x], y, problem.oh * problem.ow)
+  pool(gpu, problem, { name: 'average', source: average }, [x], y, problem.oh, problem.ow)
 }
 
 /** Gradient of `averagePool2d`: each window spreads its dy evenly over its positions inside x. */
@@ -69,7 +77,7 @@ export function averagePool2dGrad(
   dy: DeviceBuffer,
   dx: DeviceBuffer,
 ): void {
-  pool(gpu, problem, { name: 'averageGrad', source: averageGrad }, [dy], dx, problem.h * problem.w)
+  pool(gpu, problem, { name: 'averageGrad', source: averageGrad }, [dy], dx, problem.h, problem.w)
 }
 
 function pool(
@@ -78,7 +86,8 @@ function pool(
   { name, source, four = {} }: Kernel,
   inputs: DeviceBuffer[],
   output: DeviceBuffer,
-  pixels: number,
+  rows: number,
+  columns: number,
 ): void {
   const { n, h, w, c, oh, ow, kh, kw, strideH, strideW, padTop, padLeft } = problem
   const aligned = c % 4 === 0
@@ -88,6 +97,12 @@ function pool(
     uniforms: [h, w, oh, ow, kh, kw, strideH, strideW, padTop, padLeft, n, channels],
     inputs,
     outputs: [output],
-    workgroups: workgroupsFor(n * pixels * channels, 64),
+    workgroups: [Math.ceil((columns * channels) / 64), ...folded(n * rows)],
   })
+}
+
+/** Rows, in two dimensions of a dispatch where one doesn't hold them all. */
+function folded(rows: number): [number, number] {
+  const [y, z] = workgroupsFor(rows, 1)
+  return [y, z]
 }

@@ -1,7 +1,7 @@
 // y[i, d, c] = mean over the window of d of x[i, s, c]
 //
 // One invocation computes one element, or 4 neighbouring channels where their number allows it; a workgroup is
-// 64 neighbours along the channels. The window is cut to the image: padding doesn't count.
+// 64 neighbours in a row of pixels. The window is cut to the image: padding doesn't count.
 // Positions and sizes are pairs (vertical, horizontal).
 
 struct Problem {
@@ -35,13 +35,17 @@ fn windowOf(d: vec2u) -> Range {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.y * groups.x * 64u + id.x;
-  let channel = i % problem.channels;
-  let pixel = i / problem.channels;
-  let d = vec2u(pixel / problem.y.y % problem.y.x, pixel % problem.y.y);
-  let image = pixel / (problem.y.x * problem.y.y);
-  if (image >= problem.images) { return; }
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) index: u32,
+) {
+  let row = group.z * groups.y + group.y;
+  let image = row / problem.y.x;
+  let within = group.x * 64u + index;
+  let d = vec2u(row % problem.y.x, within / problem.channels);
+  let channel = within % problem.channels;
+  if (image >= problem.images || d.y >= problem.y.y) { return; }
 
   let window = windowOf(d);
   var sum: Element;
@@ -51,5 +55,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
   }
   let size = window.end - window.begin;
-  y[i] = sum / f32(max(size.x * size.y, 1u));
+  y[(row * problem.y.y + d.y) * problem.channels + channel] = sum / f32(max(size.x * size.y, 1u));
 }

@@ -1,8 +1,8 @@
 // dx[i, s, c] = Σ over the windows d that cover s of dy[i, d, c] / size of the window
 //
 // Gathers: one invocation computes one element of dx, or 4 neighbouring channels where their number allows it,
-// from the windows that cover it, so that nobody has to add up in memory. A workgroup is 64 neighbours along
-// the channels. A window's size is that of its part inside the image.
+// from the windows that cover it, so that nobody has to add up in memory. A workgroup is 64 neighbours in
+// a row of pixels. A window's size is that of its part inside the image.
 // Positions and sizes are pairs (vertical, horizontal).
 
 struct Problem {
@@ -35,21 +35,31 @@ fn windowOf(d: vec2u) -> Range {
   return Range(vec2u(clamp(begin, vec2i(0), end)), vec2u(end));
 }
 
+// a / b for a < 2²¹, without the division that a CPU has no vector instruction for.
+fn quotients(a: vec2u, b: vec2u) -> vec2u {
+  return vec2u((vec2f(a) + 0.5) / vec2f(b));
+}
+
 // The windows that cover a position.
 fn windowsOver(s: vec2u) -> Range {
   let p = vec2u(vec2i(s) + problem.pad);
-  let begin = (max(p + 1u, problem.window) - problem.window + problem.stride - 1u) / problem.stride;
-  return Range(begin, min(p / problem.stride + 1u, problem.y));
+  let begin = quotients(max(p + 1u, problem.window) - problem.window + problem.stride - 1u, problem.stride);
+  return Range(begin, min(quotients(p, problem.stride) + 1u, problem.y));
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.y * groups.x * 64u + id.x;
-  let channel = i % problem.channels;
-  let pixel = i / problem.channels;
-  let s = vec2u(pixel / problem.x.y % problem.x.x, pixel % problem.x.y);
-  let image = pixel / (problem.x.x * problem.x.y);
-  if (image >= problem.images) { return; }
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) index: u32,
+) {
+  let row = group.z * groups.y + group.y;
+  let image = row / problem.x.x;
+  let within = group.x * 64u + index;
+  let s = vec2u(row % problem.x.x, within / problem.channels);
+  let channel = within % problem.channels;
+  if (image >= problem.images || s.y >= problem.x.y) { return; }
+  let i = (row * problem.x.y + s.y) * problem.channels + channel;
 
   let windows = windowsOver(s);
   var sum: Element;

@@ -1,0 +1,82 @@
+// dx[i, s, c] = Σ over the windows d that cover s, and whose first maximum lies at s, of dy[i, d, c]
+//
+// For windows that don't overlap: then the image falls into cells, one `stride` large, each with the window at its
+// beginning. One invocation computes a cell, of one channel or of 4 neighbouring ones: it looks for the
+// window's first maximum and writes the whole cell. So everything is read once and written once. A workgroup is 64
+// neighbours in a row of cells. Cells behind the last window, and gaps between windows, become zero.
+// Positions and sizes are pairs (vertical, horizontal).
+
+struct Problem {
+  x: vec2u, y: vec2u, // sizes
+  window: vec2u, stride: vec2u,
+  pad: vec2i,
+  images: u32,
+  channels: u32, // counted in elements of the arrays below
+}
+
+@group(0) @binding(0) var<uniform> problem: Problem;
+@group(0) @binding(1) var<storage, read> x: array<Element>; // [images, x, channels]
+@group(0) @binding(2) var<storage, read> dy: array<Element>; // [images, y, channels]
+@group(0) @binding(3) var<storage, read_write> dx: array<Element>; // [images, x, channels]
+
+// Tunables
+alias Element = f32;
+alias Places = u32;
+
+// begin … end-1, in both directions.
+struct Range { begin: vec2u, end: vec2u }
+
+// The place of a pixel in x.
+fn place(image: u32, s: vec2u, channel: u32) -> u32 {
+  return ((image * problem.x.x + s.x) * problem.x.y + s.y) * problem.channels + channel;
+}
+
+// The part of a window that lies inside the image.
+fn windowOf(d: vec2u) -> Range {
+  let begin = vec2i(d * problem.stride) - problem.pad;
+  let end = clamp(begin + vec2i(problem.window), vec2i(0), vec2i(problem.x));
+  return Range(vec2u(clamp(begin, vec2i(0), end)), vec2u(end));
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) index: u32,
+) {
+  let cells = (problem.x + vec2u(problem.pad) + problem.stride - 1u) / problem.stride;
+  let row = group.z * groups.y + group.y;
+  let image = row / cells.x;
+  let within = group.x * 64u + index;
+  let d = vec2u(row % cells.x, within / problem.channels);
+  let channel = within % problem.channels;
+  if (image >= problem.images || d.y >= cells.y) { return; }
+
+  var window = windowOf(d);
+  var grad: Element;
+  if (all(d < problem.y)) {
+    grad = dy[((image * problem.y.x + d.x) * problem.y.y + d.y) * problem.channels + channel];
+  } else {
+    window.end = window.begin;
+  }
+  let origin = place(image, window.begin, channel);
+  var best = x[origin];
+  var bestAt = Places(origin);
+  for (var sy = window.begin.x; sy < window.end.x; sy++) {
+    for (var sx = window.begin.y; sx < window.end.y; sx++) {
+      let at = place(image, vec2u(sy, sx), channel);
+      let value = x[at];
+      let better = value > best;
+      best = select(best, value, better);
+      bestAt = select(bestAt, Places(at), better);
+    }
+  }
+  // From the window's beginning to that of the next one; the first cell has lost what lies in the padding.
+  let next = min(vec2u(vec2i((d + 1u) * problem.stride) - problem.pad), problem.x);
+  for (var sy = window.begin.x; sy < next.x; sy++) {
+    for (var sx = window.begin.y; sx < next.y; sx++) {
+      let at = place(image, vec2u(sy, sx), channel);
+      dx[at] = select(Element(), grad, bestAt == Places(at));
+    }
+  }
+}
