@@ -29,6 +29,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   let step = hyper.learningRate * gradient[i];
   let v = hyper.momentum * velocity[i] - step;
   velocity[i] = v;
-  let move = select(v, hyper.momentum * v - step, NESTEROV);
-  parameter[i] = hyper.decay * parameter[i] + move;
+  let change = select(v, hyper.momentum * v - step, NESTEROV);
+  parameter[i] = hyper.decay * parameter[i] + change;
 }

@@ -1,7 +1,7 @@
 import { differentiate } from '../../tensor/autodiff.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { Random, setRandomSeed, sharedRandom } from '../../tensor/random.js'
-import { ready } from '../../tensor/runtime.js'
+import { gpu, ready } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { Callback, type Logs, type Verbosity } from '../callbacks/callback.js'
 import { History } from '../callbacks/history.js'
@@ -60,7 +60,7 @@ export async function fit(model: Trainable, x: Data, y: Data, options: FitOption
     let logs: Logs = {}
     for (let epoch = 0; epoch < epochs && !model.stopTraining; epoch++) {
       await each(callbacks, (callback) => callback.onEpochBegin(epoch))
-      const order = shuffle ? ((await orders.permutation(count).data()) as Int32Array) : undefined
+      const order = shuffle ? await randomOrder(orders, count) : undefined
       logs = await training.epoch(batches(count, batchSize, order), callbacks)
       await each(callbacks, (callback) => callback.onProgress(steps, logs))
       for (const [name, value] of Object.entries((await evaluation?.run()) ?? {})) logs[`val_${name}`] = value
@@ -161,6 +161,15 @@ function split(
     return { x: cut(all.x), y: cut(all.y) }
   }
   return { train: part(0, first), validation: part(first, count) }
+}
+
+/** 0 … count-1 in random order. */
+async function randomOrder(random: Random, count: number): Promise<Int32Array> {
+  const order = gpu().scope(
+    () => random.permutation(count).data(),
+    () => [],
+  )
+  return (await order) as Int32Array
 }
 
 /** Calls the hook of each callback, one after the other. */
