@@ -3,13 +3,18 @@ import { abs } from './abs.js'
 import { add } from './add.js'
 import { argmax } from './argmax.js'
 import { argmin } from './argmin.js'
+import { averagePool2d } from './averagePool2d.js'
 import { broadcastTo } from './broadcastTo.js'
 import { ceil } from './ceil.js'
 import { clip } from './clip.js'
+import { conv2d } from './conv2d.js'
+import { conv2dFilterGrad } from './conv2dFilterGrad.js'
+import { conv2dInputGrad } from './conv2dInputGrad.js'
 import { cos } from './cos.js'
 import { cast } from './define.js'
 import { dense } from './dense.js'
 import { div } from './div.js'
+import { dropout } from './dropout.js'
 import { elu } from './elu.js'
 import { embed } from './embed.js'
 import { equal } from './equal.js'
@@ -37,6 +42,7 @@ import { logSoftmax } from './logSoftmax.js'
 import { matmul } from './matmul.js'
 import { max } from './max.js'
 import { maximum } from './maximum.js'
+import { maxPool2d } from './maxPool2d.js'
 import { mean } from './mean.js'
 import { min } from './min.js'
 import { minimum } from './minimum.js'
@@ -139,6 +145,14 @@ export const methods = {
   // products
   matmul,
   dense,
+  conv2d,
+  conv2dInputGrad,
+  conv2dFilterGrad,
+  // windows
+  maxPool2d,
+  averagePool2d,
+  // noise
+  dropout,
   // reductions
   sum,
   mean,

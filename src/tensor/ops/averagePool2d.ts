@@ -1,0 +1,27 @@
+import { averagePool2dGrad, averagePool2d as kernel, type Pool2dProblem } from '../../kernels/pool.js'
+import type { Tensor } from '../tensor.js'
+import { asFloat, defineOp } from './define.js'
+import { type PoolingOptions, poolingOf } from './pooling.js'
+import type { Pair } from './windows.js'
+
+const run = defineOp<Pool2dProblem>({
+  name: 'averagePool2d',
+  shape: (_, { n, oh, ow, c }) => [n, oh, ow, c],
+  run: (gpu, [x], out, sizes) => kernel(gpu, sizes, x.buffer, out.buffer),
+  gradient: (dy, { attributes }) => [() => gradient([dy], attributes)],
+})
+
+const gradient = defineOp<Pool2dProblem>({
+  name: 'averagePool2dGrad',
+  shape: (_, { n, h, w, c }) => [n, h, w, c],
+  run: (gpu, [dy], out, sizes) => averagePool2dGrad(gpu, sizes, dy.buffer, out.buffer),
+  gradient: (dx, { attributes }) => [() => run([dx], attributes)],
+})
+
+/**
+ * The mean of each window: images [n, h, w, c] → [n, oh, ow, c]. Padding does not count. The gradient goes
+ * to the pixels of the window alike.
+ */
+export function averagePool2d(x: Tensor, window: Pair, options: PoolingOptions = {}): Tensor {
+  return run([asFloat(x)], poolingOf(options.name ?? 'averagePool2d', x, window, options))
+}

@@ -1,0 +1,54 @@
+import { conv2d as kernel } from '../../kernels/conv2d.js'
+import type { Tensor } from '../tensor.js'
+import { type Convolution, type ConvolutionOptions, convolutionOf, outputShape } from './convolution.js'
+import { asFloat, defineOp, type Epilogue, type Unary } from './define.js'
+
+const run = defineOp<{ sizes: Convolution; epilogue: Epilogue | null }>({
+  name: 'conv2d',
+  shape: (_, { sizes }) => outputShape(sizes),
+  run: (gpu, [x, filter, bias], out, { sizes, epilogue }) =>
+    kernel(
+      gpu,
+      { ...sizes, activation: epilogue?.expression },
+      x.buffer,
+      filter.buffer,
+      bias?.buffer ?? null,
+      out.buffer,
+    ),
+  gradient: (dy, { inputs: [x, filter], y, attributes: { sizes, epilogue } }) => {
+    const dz = epilogue ? epilogue.gradient(dy, y) : dy
+    return [
+      () => dz.conv2dInputGrad(filter, sizes),
+      () => x.conv2dFilterGrad(dz, sizes),
+      () => dz.sum([0, 1, 2]),
+    ]
+  },
+})
+
+export interface Conv2dOptions extends ConvolutionOptions {
+  /** [cout] */
+  bias?: Tensor | null
+  activation?: Unary | ((x: Tensor) => Tensor) | null
+}
+
+/**
+ * activation(x ⋆ filter + bias) in one kernel: images x [n, h, w, cin], filter [kh, kw, cin / groups, cout]
+ * → [n, oh, ow, cout]:
+ *
+ *     y[n, i, j, o] = Σ x[n, i·stride - pad + a·dilation, …, c] · filter[a, b, c, o] + bias[o]
+ *
+ * An activation that needs its input for the gradient, or looks at all channels, follows as an op of its own.
+ */
+export function conv2d(x: Tensor, filter: Tensor, options: Conv2dOptions = {}): Tensor {
+  const { bias = null, activation = null, ...rest } = options
+  const { name = 'conv2d' } = rest
+  const sizes = convolutionOf(name, x, filter, rest)
+  if (bias && bias.shape.join() !== `${sizes.cout}`) {
+    throw new RangeError(
+      `${name}: expected bias [${sizes.cout}] for a filter [${filter.shape}], got [${bias.shape}]`,
+    )
+  }
+  const epilogue = activation && 'epilogue' in activation ? activation.epilogue : null
+  const y = run((bias ? [x, filter, bias] : [x, filter]).map(asFloat), { sizes, epilogue })
+  return activation && !epilogue ? activation(y) : y
+}

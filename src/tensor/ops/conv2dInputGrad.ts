@@ -1,0 +1,33 @@
+import { conv2dInputGrad as kernel } from '../../kernels/conv2d.js'
+import type { Tensor } from '../tensor.js'
+import {
+  type Convolution,
+  filterShape,
+  imagesShape,
+  optionsOf,
+  outputShape,
+  requireShapes,
+} from './convolution.js'
+import { asFloat, defineOp } from './define.js'
+
+const run = defineOp<Convolution>({
+  name: 'conv2dInputGrad',
+  shape: (_, sizes) => imagesShape(sizes),
+  run: (gpu, [dy, filter], out, sizes) => kernel(gpu, sizes, dy.buffer, filter.buffer, out.buffer),
+  gradient: (dx, { inputs: [dy, filter], attributes: sizes }) => [
+    () => dx.conv2d(filter, optionsOf(sizes)),
+    () => dx.conv2dFilterGrad(dy, sizes),
+  ],
+})
+
+/**
+ * The gradient of conv2d with respect to its images: dy [n, oh, ow, cout], filter [kh, kw, cin / groups, cout]
+ * → [n, h, w, cin]. It spreads each output over its window; as a layer it is the transposed convolution.
+ */
+export function conv2dInputGrad(dy: Tensor, filter: Tensor, sizes: Convolution): Tensor {
+  requireShapes('conv2dInputGrad', [
+    [dy, outputShape(sizes)],
+    [filter, filterShape(sizes)],
+  ])
+  return run([asFloat(dy), asFloat(filter)], sizes)
+}

@@ -1,0 +1,24 @@
+import { dropout as kernel } from '../../kernels/dropout.js'
+import type { RandomKey } from '../../kernels/random.js'
+import { constant } from '../create.js'
+import type { Random } from '../random.js'
+import type { Tensor } from '../tensor.js'
+import { asFloat, defineOp } from './define.js'
+
+const run = defineOp<{ rate: number; key: RandomKey }>({
+  name: 'dropout',
+  shape: ([x]) => x.shape,
+  run: (gpu, [x, clock], out, { rate, key }) =>
+    kernel(gpu, key, { count: x.size, rate }, x.buffer, clock.buffer, out.buffer),
+  // Linear in x: the same elements are dropped, found again from the same key and clock.
+  gradient: (dy, { inputs: [, clock], attributes }) => [() => run([dy, clock], attributes), null],
+})
+
+/**
+ * x with a share of about `rate` elements at 0 and the others divided by 1 - rate, so that the expected value
+ * stays (Srivastava et al., "Dropout", 2014). Takes the next draw of `random`.
+ */
+export function dropout(x: Tensor, rate: number, random: Random): Tensor {
+  if (!(rate >= 0 && rate < 1)) throw new RangeError(`dropout: expected a rate in [0, 1), got ${rate}`)
+  return run([asFloat(x), random.clock ?? constant(0, 'int32')], { rate, key: random.key() })
+}
