@@ -14,6 +14,9 @@ export interface Traits {
   timestamps: boolean
 }
 
+/** What Dawn says of commands that use something it has refused before: the first refusal says more. */
+const FOLLOWS = /invalid due to a previous error/
+
 /** Above this many encoded dispatches the driver gets them, so that it works while JavaScript goes on. */
 const MOST_PENDING = 64
 
@@ -49,9 +52,12 @@ export class Gpu {
       timestamps: features.has('timestamp-query'),
     }
     this.pool = new Pool(device)
-    this.pipelines = new Pipelines(device)
+    this.pipelines = new Pipelines(device, (error) => {
+      this.#failure ??= error
+    })
     device.addEventListener('uncapturederror', (event) => {
       event.preventDefault() // it becomes a JavaScript error; nobody wants it on the console as well
+      if (FOLLOWS.test(event.error.message)) return
       this.#failure ??= new GpuError(`WebGPU refused a command: ${event.error.message.trim()}`)
     })
     device.lost.then(({ reason, message }) => {
@@ -86,6 +92,7 @@ export class Gpu {
 
   /** Overwrites `buffer` from `byteOffset` on, after all that was dispatched before. */
   write(buffer: DeviceBuffer, data: ArrayBufferView, byteOffset = 0): void {
+    this.#check()
     this.flush()
     const { buffer: bytes, byteOffset: from, byteLength } = data
     // A queue write takes multiples of four bytes; shorter element types are padded.
@@ -107,7 +114,6 @@ export class Gpu {
       this.recording.add(dispatch, [...this.#origin])
       return
     }
-    this.#check()
     const pass = this.pass()
     pass.setPipeline(this.pipelines.get(dispatch))
     pass.setBindGroup(
@@ -183,19 +189,18 @@ export class Gpu {
 
   /** Copies `bytes` bytes of `buffer` back to the host. */
   async read(buffer: DeviceBuffer, bytes = buffer.bytes): Promise<ArrayBuffer> {
-    this.#check()
     const size = Math.max(4, Math.ceil(bytes / 4) * 4)
-    const staging = this.device.createBuffer({ label: 'read', size, usage: 0x1 | 0x8 }) // MAP_READ | COPY_DST
     const encoder = this.encoder()
+    const staging = this.device.createBuffer({ label: 'read', size, usage: 0x1 | 0x8 }) // MAP_READ | COPY_DST
     encoder.copyBufferToBuffer(this.handleOf(buffer), 0, staging, 0, size)
     this.flush()
     try {
-      await staging.mapAsync(0x1)
+      await staging.mapAsync(0x1).catch((error: Error) => {
+        this.#check() // the refusal or the loss behind it says more
+        throw new GpuError(`reading from the device failed: ${error.message}`, { cause: error })
+      })
       this.#check()
       return staging.getMappedRange().slice(0, bytes)
-    } catch (error) {
-      this.#check() // the refusal or the loss behind it says more
-      throw new GpuError(`reading from the device failed: ${(error as Error).message}`, { cause: error })
     } finally {
       staging.destroy()
     }
@@ -203,6 +208,7 @@ export class Gpu {
 
   /** The encoder of pending commands, outside any compute pass. */
   encoder(): GPUCommandEncoder {
+    this.#check()
     this.#pass?.end()
     this.#pass = null
     this.#encoder ??= this.device.createCommandEncoder({ label: 'eager' })
@@ -211,12 +217,19 @@ export class Gpu {
 
   /** The open compute pass of pending commands. */
   pass(): GPUComputePassEncoder {
+    this.#check()
     this.#pass ??= this.encoder().beginComputePass({ label: 'eager' })
     return this.#pass
   }
 
   handleOf(buffer: DeviceBuffer): GPUBuffer {
-    if (buffer.handle) return buffer.handle
+    if (buffer.handle && buffer.pool === this.pool) return buffer.handle
+    if (buffer.handle) {
+      throw new GpuError(
+        'this tensor lay on a device that has been lost or closed since. Make it anew on the open one: ' +
+          'a model is built again, and its weights are loaded from a checkpoint',
+      )
+    }
     throw new GpuError(
       this.recording
         ? 'a value of the step that is being recorded has no memory yet: read it after the step, not inside'
@@ -237,6 +250,13 @@ export class Gpu {
     this.device.destroy()
   }
 
+  /** Destroys the memory that the pool keeps for later requests. */
+  trim(): void {
+    this.flush()
+    this.pool.trim()
+  }
+
+  /** Throws what went wrong since the last call: the device tells late of what it refuses. */
   #check(): void {
     const failure = this.#failure
     if (!failure) return

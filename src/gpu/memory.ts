@@ -9,6 +9,8 @@ import { formatBytes, GpuError } from './errors.js'
  */
 export class DeviceBuffer {
   handle: GPUBuffer | null = null
+  /** The pool that the handle is from, that is, the device it belongs to. */
+  pool: Pool | null = null
   /** Whether it will be overwritten, as a variable's is: what was read from it must not be kept. */
   mutable = false
 
@@ -44,6 +46,7 @@ export class Pool {
   /** Gives `buffer` memory of its own. */
   place(buffer: DeviceBuffer): void {
     buffer.handle = this.acquire(buffer.bytes)
+    buffer.pool = this
     this.#abandoned.register(buffer, buffer.handle, buffer)
   }
 
@@ -64,7 +67,7 @@ export class Pool {
     return this.#device.createBuffer({ label: 'pool', size, usage: USAGE })
   }
 
-  /** Destroys the buffers that nobody uses now. */
+  /** Destroys the buffers that nobody uses now; no pending command may need them: see `Gpu.trim`. */
   trim(): void {
     for (const [size, handles] of this.#idle) {
       for (const handle of handles) handle.destroy()

@@ -1,35 +1,53 @@
 import type { Dispatch, Shader } from './dispatch.js'
+import { GpuError } from './errors.js'
 
 /** Compiled shaders, their layouts and their uniform buffers, each made once. */
 export class Pipelines {
   readonly #device: GPUDevice
+  readonly #report: (error: GpuError) => void
   readonly #compiled = new Map<Shader, GPUComputePipeline>()
   readonly #compiling = new Map<Shader, Promise<void>>()
   readonly #layouts = new Map<string, { group: GPUBindGroupLayout; pipeline: GPUPipelineLayout }>()
   readonly #uniforms = new Map<string, GPUBuffer>()
 
-  constructor(device: GPUDevice) {
+  /** @param report is told of a shader that the device refuses, some time after `get` */
+  constructor(device: GPUDevice, report: (error: GpuError) => void) {
     this.#device = device
+    this.#report = report
   }
 
   /** The pipeline of a dispatch, compiled now if it has to be. */
   get(dispatch: Dispatch): GPUComputePipeline {
-    let pipeline = this.#compiled.get(dispatch.shader)
-    if (!pipeline) {
-      pipeline = this.#device.createComputePipeline(this.#descriptor(dispatch))
-      this.#compiled.set(dispatch.shader, pipeline)
-    }
-    return pipeline
+    const { shader } = dispatch
+    const known = this.#compiled.get(shader)
+    if (known) return known
+    const { made, problem } = this.#watch(() =>
+      this.#device.createComputePipeline(this.#descriptor(dispatch)),
+    )
+    this.#compiled.set(shader, made)
+    problem.then((reason) => {
+      if (reason === null) return
+      this.#compiled.delete(shader) // so that whoever comes next is told too
+      this.#report(refusal(shader, reason))
+    })
+    return made
   }
 
-  /** Compiles all that `dispatches` need, side by side on the driver's own threads. */
+  /**
+   * Compiles all that `dispatches` need, side by side on the driver's own threads.
+   * @throws GpuError that names the shader that the device refuses
+   */
   async prepare(dispatches: Iterable<Dispatch>): Promise<void> {
     for (const dispatch of dispatches) {
       const { shader } = dispatch
       if (this.#compiled.has(shader) || this.#compiling.has(shader)) continue
+      const { made, problem } = this.#watch(() => this.#descriptor(dispatch))
       const compiling = this.#device
-        .createComputePipelineAsync(this.#descriptor(dispatch))
+        .createComputePipelineAsync(made)
         .then((pipeline) => void this.#compiled.set(shader, pipeline))
+        .catch(async (error: Error) => {
+          throw refusal(shader, (await problem) ?? error.message)
+        })
         .finally(() => this.#compiling.delete(shader))
       this.#compiling.set(shader, compiling)
     }
@@ -97,4 +115,19 @@ export class Pipelines {
       compute: { module: this.#device.createShaderModule({ label: name, code }) },
     }
   }
+
+  /** What `make` makes, and why the device refuses it: null where it does not. */
+  #watch<T>(make: () => T): { made: T; problem: Promise<string | null> } {
+    this.#device.pushErrorScope('validation')
+    const made = make()
+    const problem = this.#device.popErrorScope().then(
+      (error) => error?.message ?? null,
+      () => null, // the device is lost, which is told elsewhere
+    )
+    return { made, problem }
+  }
+}
+
+function refusal(shader: Shader, reason: string): GpuError {
+  return new GpuError(`WebGPU refused the shader ${shader.name}: ${reason.trim()}`)
 }

@@ -57,11 +57,12 @@ export class Recording {
   async compile(results: Iterable<DeviceBuffer>): Promise<void> {
     const gpu = this.#gpu
     for (const buffer of results) {
-      if (this.#planned.delete(buffer)) gpu.pool.place(buffer)
+      if (!this.#planned.delete(buffer)) continue
+      gpu.pool.place(buffer)
+      buffer.mutable = true
     }
-    const compiling = gpu.pipelines.prepare(this.dispatches)
     const handles = this.#share()
-    await compiling
+    await gpu.pipelines.prepare(this.dispatches)
     const handleOf = (buffer: DeviceBuffer) => handles.get(buffer) ?? gpu.handleOf(buffer)
     this.commands = this.dispatches.map((dispatch) => ({
       pipeline: gpu.pipelines.get(dispatch),
@@ -70,8 +71,11 @@ export class Recording {
     }))
   }
 
-  /** Appends the whole step to the commands that wait for the device. */
+  /** Hands the whole step to the device, after all that waits for it. */
   replay(): void {
+    if (this.commands.length < this.dispatches.length) {
+      throw new GpuError('replay: this recorded step has not been compiled, or has been released')
+    }
     const pass = this.#gpu.pass()
     let current: GPUComputePipeline | null = null
     for (const { pipeline, bindings, groups } of this.commands) {
@@ -80,6 +84,7 @@ export class Recording {
       pass.setBindGroup(0, bindings)
       pass.dispatchWorkgroups(groups[0], groups[1], groups[2])
     }
+    this.#gpu.flush()
   }
 
   /**
