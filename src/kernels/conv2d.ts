@@ -9,35 +9,13 @@ import filterGradNaive from './conv2d/filterGradNaive.wgsl'
 import filterGradSubgroup from './conv2d/filterGradSubgroup.wgsl'
 import naive from './conv2d/naive.wgsl'
 import subgroup from './conv2d/subgroup.wgsl'
+import { correlateThin, filterGradThin } from './conv2dThin.js'
+import type { Conv2dProblem, Correlation } from './correlation.js'
 import { matmul } from './matmul.js'
 import { shader, type Tunables } from './shader.js'
 import { splitLength, sumSplits } from './splits.js'
 
-/**
- * Sizes of a two-dimensional convolution: x [n, h, w, cin], filter [kh, kw, cin / groups, cout], y [n, oh, ow, cout].
- * What lies outside x counts as zero. The padding behind the last row and column follows from oh and ow.
- */
-export interface Conv2dProblem {
-  n: number
-  h: number
-  w: number
-  cin: number
-  oh: number
-  ow: number
-  cout: number
-  kh: number
-  kw: number
-  strideH: number
-  strideW: number
-  padTop: number
-  padLeft: number
-  dilationH: number
-  dilationW: number
-  /** Divides cin and cout; group g of the output channels sees group g of the input channels. */
-  groups: number
-  /** WGSL expression in `x` that the forward epilogue applies, e.g. `max(x, 0.0)`. */
-  activation?: string
-}
+export type { Conv2dProblem }
 
 /** One way to convolve, and which problems it can do. */
 export interface Conv2dVariant {
@@ -52,6 +30,7 @@ export const conv2dVariants: Record<string, Conv2dVariant> = {
   depthwise: { applies: (_, { cin, cout, groups }) => groups === cin && groups === cout },
   blocked: { applies: () => true },
   subgroup: { applies: lanes },
+  thin: { applies: (_, { groups }) => groups === 1 },
   matmul: {
     applies: (_, p) =>
       p.kh === 1 &&
@@ -66,12 +45,29 @@ export const conv2dVariants: Record<string, Conv2dVariant> = {
   },
 }
 
+/** Up to this many channels of a result count as few. */
+const THIN = 4
+
+/** Elements that a thin convolution may keep in between. */
+const MOST_BETWEEN = 2 ** 24
+
 /** The fixed table by which a convolution, or one of its gradients, finds its kernel. */
-export function chooseConv2d(traits: Traits, problem: Conv2dProblem): string {
+export function chooseConv2d(
+  traits: Traits,
+  problem: Conv2dProblem,
+  direction: 'forward' | 'inputGrad' | 'filterGrad' = 'forward',
+): string {
+  const { n, h, w, cin, oh, ow, cout, kh, kw, strideH, strideW, groups } = problem
   if (conv2dVariants.matmul.applies(traits, problem)) return 'matmul'
   if (conv2dVariants.depthwise.applies(traits, problem)) return 'depthwise'
   // A product of matrices that is two columns wide is not worth its tiles.
-  if (problem.groups > 1 && problem.cout / problem.groups <= 2) return 'naive'
+  if (groups > 1 && cout / groups <= 2) return 'naive'
+  const back = direction === 'inputGrad'
+  const [few, many] = back ? [cin, cout] : [cout, cin]
+  // A thin convolution works through all pixels of its source, strides or not.
+  const dense = back || (strideH === 1 && strideW === 1)
+  const between = n * (back ? oh * ow : h * w) * kh * kw * few
+  if (groups === 1 && few <= THIN && few < many && dense && between <= MOST_BETWEEN) return 'thin'
   return traits.software && lanes(traits) ? 'subgroup' : 'blocked'
 }
 
@@ -126,7 +122,7 @@ export function conv2dInputGrad(
   dy: DeviceBuffer,
   filter: DeviceBuffer,
   dx: DeviceBuffer,
-  variant = chooseConv2d(gpu.traits, problem),
+  variant = chooseConv2d(gpu.traits, problem, 'inputGrad'),
 ): void {
   const { n, h, w, cin, oh, ow, cout, groups } = problem
   if (variant === 'matmul') {
@@ -162,12 +158,16 @@ export function conv2dFilterGrad(
   x: DeviceBuffer,
   dy: DeviceBuffer,
   dfilter: DeviceBuffer,
-  variant = chooseConv2d(gpu.traits, problem),
+  variant = chooseConv2d(gpu.traits, problem, 'filterGrad'),
 ): void {
   const { n, h, w, cin, oh, ow, cout, kh, kw, groups } = problem
   if (variant === 'matmul') {
     const rows = { batch: 1, m: cin, n: cout, k: n * h * w, batchStrideA: 0, batchStrideB: 0 }
     matmul(gpu, { ...rows, transposeA: true }, x, dy, null, dfilter)
+    return
+  }
+  if (variant === 'thin') {
+    filterGradThin(gpu, problem, x, dy, dfilter)
     return
   }
   const sum = filterSums[variant](gpu.traits, problem)
@@ -266,29 +266,9 @@ function depthwiseElements(channels: number): { channels: number; tunables: Tuna
     : { channels, tunables: {} }
 }
 
-/**
- * What a convolution and its input gradient have in common, per axis: up·s = down·d − pad + t·dilation, for
- * the positions s in the source, d in the destination, and the tap t (see conv2d/naive.wgsl).
- * Pairs are (vertical, horizontal).
- */
-interface Correlation {
-  images: number
-  /** Channels of one group. */
-  source: { h: number; w: number; channels: number }
-  dest: { h: number; w: number; channels: number }
-  up: [number, number]
-  down: [number, number]
-  pad: [number, number]
-  dilation: [number, number]
-  /** Elements of the filter from one channel of the source, or of the destination, to the next. */
-  filterSource: number
-  filterDest: number
-  activation?: string
-}
-
 function correlate(
   gpu: Gpu,
-  { kh, kw, cin, cout, groups }: Conv2dProblem,
+  problem: Conv2dProblem,
   correlation: Correlation,
   source: DeviceBuffer,
   filter: DeviceBuffer,
@@ -296,6 +276,11 @@ function correlate(
   dest: DeviceBuffer,
   variant: string,
 ): void {
+  if (variant === 'thin') {
+    correlateThin(gpu, problem, correlation, source, filter, bias, dest)
+    return
+  }
+  const { kh, kw, cin, cout, groups } = problem
   const { images, source: s, dest: d, up, down, pad, dilation, filterSource, filterDest } = correlation
   const positions = [s.h, s.w, d.h, d.w, kh, kw, ...up, ...down, ...pad, ...dilation, images]
   const layout = [

@@ -182,6 +182,21 @@ describe.each(Object.keys(conv2dVariants))('conv2d, variant %s', (variant) => {
       'many channels',
       problem({ n: 3, h: 9, w: 10, cin: 36, cout: 68, padTop: 1, padLeft: 1, padBottom: 1, padRight: 1 }),
     ],
+    [
+      'last layer of a decoder',
+      problem({
+        n: 2,
+        h: 9,
+        w: 8,
+        cin: 16,
+        cout: 3,
+        padTop: 1,
+        padLeft: 1,
+        padBottom: 1,
+        padRight: 1,
+        activation: 'max(x, 0.0)',
+      }),
+    ],
     ['1×1', problem({ n: 2, h: 7, w: 6, cin: 20, cout: 36, kh: 1, kw: 1 })],
     ['1×1, stride 2', problem({ n: 2, h: 7, w: 6, cin: 20, cout: 36, kh: 1, kw: 1, strideH: 2, strideW: 2 })],
     [
@@ -239,7 +254,10 @@ it('chooses a variant that this device can run', () => {
   const random = generator(6)
   for (let i = 0; i < 100; i++) {
     const p = randomProblem(random)
-    expect(conv2dVariants[chooseConv2d(gpu.traits, p)].applies(gpu.traits, p)).toBe(true)
+    for (const direction of ['forward', 'inputGrad', 'filterGrad'] as const) {
+      const variant = chooseConv2d(gpu.traits, p, direction)
+      expect(conv2dVariants[variant].applies(gpu.traits, p)).toBe(true)
+    }
   }
 })
 

@@ -1,0 +1,39 @@
+// spread[i, s, t, q] = dy[i, d, q]   where  s = d·stride − pad + t·dilation, or 0 if there is no such d
+//
+// First pass of the gradient of a convolution with respect to its filter, where dy has very few channels q. A tile
+// of the filter would be all but empty, so this pass lays beside each pixel of x the gradients that it meets,
+// tap by tap, and the second is one product of matrices, with taps for rows: spreadᵀ · x, [taps · channels,
+// channels of x]. One invocation writes one element, a workgroup 64 neighbours.
+// Positions, sizes and taps are pairs (vertical, horizontal).
+
+struct Problem {
+  x: vec2u, y: vec2u, // sizes
+  taps: vec2u, stride: vec2u,
+  pad: vec2i, dilation: vec2u,
+  images: u32,
+  channels: u32,
+}
+
+@group(0) @binding(0) var<uniform> problem: Problem;
+@group(0) @binding(1) var<storage, read> dy: array<f32>; // [images, y, channels]
+@group(0) @binding(2) var<storage, read_write> spread: array<f32>; // [images, x, taps, channels]
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.y * groups.x * 64u + id.x;
+  let q = i % problem.channels;
+  let t = i / problem.channels;
+  let tap = vec2u(t / problem.taps.y % problem.taps.x, t % problem.taps.y);
+  let pixel = t / (problem.taps.x * problem.taps.y);
+  let s = vec2u(pixel / problem.x.y % problem.x.x, pixel % problem.x.y);
+  let image = pixel / (problem.x.x * problem.x.y);
+  if (image >= problem.images) { return; }
+
+  let scaled = vec2u(vec2i(s) + problem.pad - vec2i(tap * problem.dilation)); // a negative one is a large one
+  let d = scaled / problem.stride;
+  var value = 0.0;
+  if (all(d * problem.stride == scaled) && all(d < problem.y)) {
+    value = dy[((image * problem.y.x + d.x) * problem.y.y + d.y) * problem.channels + q];
+  }
+  spread[i] = value;
+}
