@@ -3,17 +3,10 @@ import { getInitializer, type Initializer, type InitializerLike } from './initia
 import { getRegularizer, type Regularizer, type RegularizerLike } from './regularizers.js'
 import { serialize } from './serialization.js'
 
-/** What a layer with a kernel and a bias may be told of them. */
-export interface WeightPolicyOptions {
-  /** `glorot_uniform` where nothing is said. */
-  kernelInitializer?: InitializerLike
-  /** `zeros` where nothing is said. */
-  biasInitializer?: InitializerLike
-  kernelRegularizer?: RegularizerLike | null
-  biasRegularizer?: RegularizerLike | null
-  kernelConstraint?: ConstraintLike | null
-  biasConstraint?: ConstraintLike | null
-}
+/** What a layer may be told of its weight `Name`: `kernelInitializer`, `kernelRegularizer`, `kernelConstraint`. */
+export type PolicyOptions<Name extends string> = { [Key in `${Name}Initializer`]?: InitializerLike } & {
+  [Key in `${Name}Regularizer`]?: RegularizerLike | null
+} & { [Key in `${Name}Constraint`]?: ConstraintLike | null }
 
 /** How one weight begins, and what holds it in bounds. */
 export interface WeightPolicy {
@@ -22,35 +15,42 @@ export interface WeightPolicy {
   constraint: Constraint | null
 }
 
-export interface WeightPolicies {
-  kernel: WeightPolicy
-  bias: WeightPolicy
+/** The options of one weight looked up; `initial` is its initializer where nothing is said. */
+export function weightPolicy<Name extends string>(
+  name: Name,
+  options: PolicyOptions<Name>,
+  initial: InitializerLike,
+): WeightPolicy {
+  const given = options as PolicyOptions<string>
+  return {
+    initializer: getInitializer(given[`${name}Initializer`] ?? initial),
+    regularizer: getRegularizer(given[`${name}Regularizer`]),
+    constraint: getConstraint(given[`${name}Constraint`]),
+  }
 }
 
-/** The options looked up. */
+/** What a layer with a kernel and a bias may be told of them. */
+export interface WeightPolicyOptions extends PolicyOptions<'kernel'>, PolicyOptions<'bias'> {}
+
+export type WeightPolicies = Record<'kernel' | 'bias', WeightPolicy>
+
+/** The options of a kernel and a bias: `glorot_uniform` and `zeros` where nothing is said. */
 export function weightPolicies(options: WeightPolicyOptions): WeightPolicies {
   return {
-    kernel: {
-      initializer: getInitializer(options.kernelInitializer ?? 'glorot_uniform'),
-      regularizer: getRegularizer(options.kernelRegularizer),
-      constraint: getConstraint(options.kernelConstraint),
-    },
-    bias: {
-      initializer: getInitializer(options.biasInitializer ?? 'zeros'),
-      regularizer: getRegularizer(options.biasRegularizer),
-      constraint: getConstraint(options.biasConstraint),
-    },
+    kernel: weightPolicy('kernel', options, 'glorot_uniform'),
+    bias: weightPolicy('bias', options, 'zeros'),
   }
 }
 
-/** Keras' configuration of the policies, in Keras' order. */
-export function policyConfig({ kernel, bias }: WeightPolicies): Record<string, unknown> {
-  return {
-    kernel_initializer: serialize('initializers', kernel.initializer),
-    bias_initializer: serialize('initializers', bias.initializer),
-    kernel_regularizer: serialize('regularizers', kernel.regularizer),
-    bias_regularizer: serialize('regularizers', bias.regularizer),
-    kernel_constraint: serialize('constraints', kernel.constraint),
-    bias_constraint: serialize('constraints', bias.constraint),
-  }
+/** Keras' configuration of a layer's policies, in Keras' order: all initializers first. */
+export function policyConfig(policies: Readonly<Record<string, WeightPolicy>>): Record<string, unknown> {
+  const parts = ['initializer', 'regularizer', 'constraint'] as const
+  return Object.fromEntries(
+    parts.flatMap((part) =>
+      Object.entries(policies).map(([name, policy]) => [
+        `${name}_${part}`,
+        serialize(`${part}s`, policy[part]),
+      ]),
+    ),
+  )
 }

@@ -8,14 +8,14 @@ const run = defineOp<Pool2dProblem>({
   name: 'averagePool2d',
   shape: (_, { n, oh, ow, c }) => [n, oh, ow, c],
   run: (gpu, [x], out, sizes) => kernel(gpu, sizes, x.buffer, out.buffer),
-  gradient: (dy, { attributes }) => [() => gradient([dy], attributes)],
+  gradient: (dy, { attributes }) => [(): Tensor => gradient([dy], attributes)],
 })
 
 const gradient = defineOp<Pool2dProblem>({
   name: 'averagePool2dGrad',
   shape: (_, { n, h, w, c }) => [n, h, w, c],
   run: (gpu, [dy], out, sizes) => averagePool2dGrad(gpu, sizes, dy.buffer, out.buffer),
-  gradient: (dx, { attributes }) => [() => run([dx], attributes)],
+  gradient: (dx, { attributes }) => [(): Tensor => run([dx], attributes)],
 })
 
 /**

@@ -11,7 +11,7 @@ const run = defineOp<{ rate: number; key: RandomKey }>({
   run: (gpu, [x, clock], out, { rate, key }) =>
     kernel(gpu, key, { count: x.size, rate }, x.buffer, clock.buffer, out.buffer),
   // Linear in x: the same elements are dropped, found again from the same key and clock.
-  gradient: (dy, { inputs: [, clock], attributes }) => [() => run([dy, clock], attributes), null],
+  gradient: (dy, { inputs: [, clock], attributes }) => [(): Tensor => run([dy, clock], attributes), null],
 })
 
 /**

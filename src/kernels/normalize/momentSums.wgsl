@@ -1,0 +1,43 @@
+// Σ gamma·dy and Σ gamma·dy·x̂ over x[b, :, g, :] for each b and g, x̂ = (x - mean) / √(variance + ε): what a
+// change of the mean and of the variance does to the result.
+//
+//   dy, x: [batch, outer, groups, size], moments: [2, batch·groups], gamma: [groups, size] → y: [2, batch·groups]
+//
+// One invocation makes both sums for one (b, g): there are many, and they are short.
+
+struct Params {
+  moments: u32, // batch · groups
+  outer: u32,
+  groups: u32,
+  size: u32,
+  epsilon: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> dy: array<f32>;
+@group(0) @binding(2) var<storage, read> x: array<f32>;
+@group(0) @binding(3) var<storage, read> moments: array<f32>;
+@group(0) @binding(4) var<storage, read> gamma: array<f32>;
+@group(0) @binding(5) var<storage, read_write> y: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let moment = id.x + id.y * size.x * 64u;
+  if (moment >= params.moments) { return; }
+  let channels = params.groups * params.size;
+  let channel = moment % params.groups * params.size;
+  let mean = moments[moment];
+  let inverse = 1.0 / sqrt(moments[params.moments + moment] + params.epsilon);
+  var plain = 0.0;
+  var weighted = 0.0;
+  for (var row = 0u; row < params.outer; row++) {
+    let first = (moment / params.groups * params.outer + row) * channels + channel;
+    for (var i = 0u; i < params.size; i++) {
+      let d = gamma[channel + i] * dy[first + i];
+      plain += d;
+      weighted += d * (x[first + i] - mean);
+    }
+  }
+  y[moment] = plain;
+  y[params.moments + moment] = weighted * inverse;
+}
