@@ -1,0 +1,9 @@
+import { adam } from './adam.js'
+import { elementwise } from './elementwise.js'
+import { matmul } from './matmul.js'
+import { reduce } from './reduce.js'
+import { softmax } from './softmax.js'
+import { step } from './step.js'
+
+/** All benchmarks, in the order in which they run. */
+export const benches = [step, matmul, elementwise, reduce, softmax, adam]

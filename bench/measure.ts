@@ -1,0 +1,176 @@
+import { median, relativeError } from './statistics.js'
+
+/** Something that does a piece of work again and again. */
+export interface Runner {
+  name: string
+  /** Does the work once, or hands it to the device. */
+  once(): void | Promise<void>
+  /** Resolves when the device has finished all that was handed to it. */
+  finish(): Promise<void>
+}
+
+/** One side of a benchmark: a library on a device. */
+export interface Contestant extends Runner {
+  /** What came out after `CHECKED` times of `once`, to be compared. */
+  answer(): Promise<ArrayLike<number>>
+  /** Gives memory back. */
+  close?(): void
+}
+
+/** What the work is, whoever does it. */
+export interface Work {
+  /** Arithmetic operations; a multiply-add counts two. */
+  flop: number
+  /** Bytes that must be read and written at least, each operand once. */
+  bytes: number
+}
+
+/** A piece of work with known size and the contestants that do it, the first being glassgrad. */
+export interface Case {
+  name: string
+  work: Work
+  /** Largest relative error ‖a - b‖ / ‖a‖ between the first contestant's answer and another's. */
+  tolerance: number
+  contestants: readonly Contestant[]
+}
+
+/** A kernel that does nothing but reach the device's limit. */
+export interface Ceiling extends Runner {
+  /** FLOP or bytes of `once`. */
+  amount: number
+}
+
+/** The device's measured limits, taken in the same rounds as the contestants. */
+export interface Ceilings {
+  arithmetic: Ceiling
+  memory: Ceiling
+}
+
+/** Times of one contestant. */
+export interface Samples {
+  name: string
+  /** Milliseconds that the work took, one a round, finishing on the device included. */
+  times: number[]
+  /** Milliseconds of the main thread until the work was handed over, one a round. */
+  script: number[]
+  /** How often the work was done in each round. */
+  repeats: number
+  /** Why there are no times. */
+  excluded?: string
+  /** The reason is a wrong answer. */
+  disagrees?: boolean
+}
+
+export interface Result {
+  name: string
+  /** The first are glassgrad's. */
+  samples: Samples[]
+  /** What the work was, and what the device's limits were meanwhile. */
+  roofline?: { work: Work; arithmetic: CeilingSamples; memory: CeilingSamples }
+}
+
+type CeilingSamples = Samples & Pick<Ceiling, 'amount'>
+
+/** Times of `once` before the answers are compared. */
+export const CHECKED = 4
+
+/** What a round of one contestant shall take at least, in milliseconds, so that the clock is fine enough. */
+const ROUND_MS = 30
+const MOST_REPEATS = 64
+/** Times of `once` in a round whose script time counts: later ones may wait for the device to catch up. */
+const UNTHROTTLED = 6
+/** A contestant whose round takes longer, in milliseconds, takes part in the first rounds only. */
+const SLOW_ROUND_MS = 1000
+const SLOW_ROUNDS = 3
+
+/**
+ * Compares all answers, warms everybody up, and then lets them work in turn, round after round: what else the
+ * machine does, and its temperature, meet all of them alike.
+ */
+export async function measure(
+  { name, work, tolerance, contestants }: Case,
+  ceilings: Ceilings,
+  rounds: number,
+): Promise<Result> {
+  const samples = contestants.map(({ name }) => emptySamples(name))
+  const limits = {
+    arithmetic: { ...emptySamples(ceilings.arithmetic.name), amount: ceilings.arithmetic.amount },
+    memory: { ...emptySamples(ceilings.memory.name), amount: ceilings.memory.amount },
+  }
+  try {
+    await check(contestants, samples, tolerance)
+    const racers = [
+      ...contestants.map((runner, i) => ({ runner: runner as Runner, samples: samples[i] })),
+      { runner: ceilings.arithmetic, samples: limits.arithmetic },
+      { runner: ceilings.memory, samples: limits.memory },
+    ].filter(({ samples }) => !samples.excluded)
+    for (const { runner, samples } of racers) samples.repeats = await calibrate(runner)
+    for (let round = 0; round < rounds; round++) {
+      for (const { runner, samples } of racers) {
+        if (round >= SLOW_ROUNDS && median(samples.times) * samples.repeats > SLOW_ROUND_MS) continue
+        await run(runner, samples)
+      }
+    }
+    return { name, samples, roofline: { work, ...limits } }
+  } finally {
+    for (const { close } of contestants) close?.()
+  }
+}
+
+const emptySamples = (name: string): Samples => ({ name, times: [], script: [], repeats: 1 })
+
+/** Excludes, with the reason, who fails or disagrees with the first contestant. */
+async function check(
+  contestants: readonly Contestant[],
+  samples: readonly Samples[],
+  tolerance: number,
+): Promise<void> {
+  const [first, ...others] = contestants
+  const expected = await answerOf(first)
+  for (const [i, contestant] of others.entries()) {
+    try {
+      requireEqual(expected, await answerOf(contestant), tolerance)
+    } catch (error) {
+      samples[i + 1].excluded = (error as Error).message.split('\n')[0]
+      samples[i + 1].disagrees = error instanceof Disagreement
+    }
+  }
+}
+
+async function answerOf(contestant: Contestant): Promise<ArrayLike<number>> {
+  for (let i = 0; i < CHECKED; i++) await contestant.once()
+  await contestant.finish()
+  return contestant.answer()
+}
+
+/** Two contestants got different answers: one of them is wrong, and neither's time means anything. */
+export class Disagreement extends Error {}
+
+/** Throws where two answers differ by more than the tolerance, or in length, or one is not a number. */
+export function requireEqual(a: ArrayLike<number>, b: ArrayLike<number>, tolerance: number): void {
+  if (a.length === 0) throw new Disagreement('there is no answer to compare')
+  const error = relativeError(a, b)
+  if (error <= tolerance) return
+  throw new Disagreement(`its answer differs: relative error ${error.toExponential(1)}, allowed ${tolerance}`)
+}
+
+/** Warms up, and finds how often the work has to be done for a round of measurable length. */
+async function calibrate(runner: Runner): Promise<number> {
+  const trial = emptySamples(runner.name)
+  await run(runner, trial)
+  await run(runner, trial)
+  return Math.max(1, Math.min(MOST_REPEATS, Math.ceil(ROUND_MS / trial.times[1])))
+}
+
+async function run(runner: Runner, { times, script, repeats }: Samples): Promise<void> {
+  const handedOver: number[] = []
+  const begin = performance.now()
+  for (let i = 0; i < repeats; i++) {
+    const before = performance.now()
+    await runner.once()
+    if (i < UNTHROTTLED) handedOver.push(performance.now() - before)
+  }
+  await runner.finish()
+  times.push((performance.now() - begin) / repeats)
+  script.push(median(handedOver))
+}

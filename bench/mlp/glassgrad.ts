@@ -1,0 +1,91 @@
+import { Adam, Callback, CategoricalCrossentropy, Dense, NdArray, Sequential } from 'glassgrad'
+import type { Contestant } from '../measure.js'
+import { EPSILON, type HostArray, type MlpProblem, movement, WIDTHS } from './problem.js'
+
+/**
+ * The training step as users get it: a `fit` that goes on for ever, let through step by step. It takes the
+ * batch from the data set on the device, adds up the mean loss, and reads that several times a second.
+ */
+export function glassgradMlp(finish: () => Promise<void>, { batch, x, y, weights }: MlpProblem): Contestant {
+  const [input, ...widths] = WIDTHS
+  const model = new Sequential(
+    widths.map(
+      (units, i) =>
+        new Dense(units, {
+          activation: i < widths.length - 1 ? 'relu' : 'linear',
+          inputShape: i === 0 ? [input] : undefined,
+        }),
+    ),
+  )
+  model.compile({
+    optimizer: new Adam({ epsilon: EPSILON }),
+    loss: new CategoricalCrossentropy({ fromLogits: true }),
+  })
+  const gate = new Gate()
+  const array = ({ data, shape }: HostArray) => new NdArray(data, shape)
+  const fit = async () => {
+    await model.setWeights(weights.map(array))
+    await model.fit(array(x), array(y), {
+      batchSize: batch,
+      epochs: Number.MAX_SAFE_INTEGER,
+      shuffle: false,
+      verbose: 0,
+      callbacks: [gate],
+    })
+  }
+  return {
+    name: 'glassgrad',
+    once: () => gate.letOneThrough(fit),
+    finish,
+    async answer() {
+      const arrays = await model.getWeights()
+      return movement(
+        weights,
+        arrays.map(({ data }) => data),
+      )
+    },
+    close: () => gate.close(),
+  }
+}
+
+class Closed extends Error {}
+
+/** Holds a `fit` up before each step. */
+class Gate extends Callback {
+  #fit: Promise<void> | null = null
+  #pass: (() => void) | null = null
+  #stop: ((reason: Error) => void) | null = null
+  #arrived = () => {}
+
+  /** Lets the next step go, and resolves when it has been handed to the device. */
+  async letOneThrough(fit: () => Promise<void>): Promise<void> {
+    if (!this.#fit) {
+      const first = this.#nextArrival()
+      this.#fit = fit().catch((error) => {
+        if (!(error instanceof Closed)) throw error
+      })
+      await Promise.race([first, this.#fit])
+    }
+    const next = this.#nextArrival()
+    this.#pass?.()
+    await Promise.race([next, this.#fit])
+  }
+
+  #nextArrival(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#arrived = resolve
+    })
+  }
+
+  override onTrainBatchBegin(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#pass = resolve
+      this.#stop = reject
+      this.#arrived()
+    })
+  }
+
+  close(): void {
+    this.#stop?.(new Closed())
+  }
+}

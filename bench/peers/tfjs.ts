@@ -1,0 +1,46 @@
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import { exposeWebGpu } from './webgpu.js'
+
+export type Tfjs = typeof import('@tensorflow/tfjs')
+
+/** TensorFlow.js with one of its backends. */
+export interface TfjsPeer {
+  name: string
+  tf: Tfjs
+  /** Makes the backend the current one, which ops and variables go to. */
+  select(): Promise<void>
+  /** Resolves when the device has finished; the other backends compute while they are called. */
+  finish(): Promise<void>
+}
+
+const backends = ['webgpu', 'wasm', 'cpu'] as const
+
+/** The backends of TensorFlow.js, each as a peer of its own. */
+export async function tfjsPeers(): Promise<TfjsPeer[]> {
+  exposeWebGpu()
+  const tf = await import('@tensorflow/tfjs')
+  await import('@tensorflow/tfjs-backend-webgpu')
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
+  const require = createRequire(import.meta.url)
+  setWasmPaths(`${pathToFileURL(dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))).pathname}/`)
+  tf.enableProdMode() // leaves its own checks out
+  return backends.map((backend) => ({
+    name: `TF.js ${backend}`,
+    tf,
+    async select() {
+      if (tf.getBackend() === backend) return
+      if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js can't open its backend ${backend}`)
+    },
+    async finish() {
+      if (backend !== 'webgpu') return
+      const device = tf.backend() as WebGPUBackend
+      device.ensureCommandEncoderReady()
+      device.endComputePassEncoder()
+      device.submitQueue()
+      await device.queue.onSubmittedWorkDone()
+    },
+  }))
+}

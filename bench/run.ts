@@ -1,0 +1,79 @@
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { benches } from './cases/index.js'
+import type { Result } from './measure.js'
+import { openField } from './peers/index.js'
+import { circumstances, formatResult } from './report.js'
+
+const HELP = `Usage: npm run bench -- [NAME …] [OPTIONS]
+
+Times glassgrad beside TensorFlow.js and jax-js on the same work: everybody in turn, round after round, after
+their answers have been compared. Without names, all of:
+
+${benches.map(({ name, about, sizes }) => `  ${name.padEnd(12)} ${about} (sizes ${sizes.join(', ')})`).join('\n')}
+
+Options:
+  --sizes N,…    other sizes than those
+  --rounds N     rounds of each case (default 9)
+  --peers NAME,… only peers whose names begin so, e.g. "tf.js webgpu,jax-js"
+  --json FILE    write all samples to a file
+  --help         show this
+`
+
+class UsageError extends Error {}
+
+async function main(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      sizes: { type: 'string' },
+      rounds: { type: 'string', default: '9' },
+      peers: { type: 'string', default: '' },
+      json: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (values.help) return void process.stdout.write(HELP)
+  const chosen = positionals.length === 0 ? benches : positionals.map(benchCalled)
+  const sizes = values.sizes?.split(',').map((text) => wholeNumber('--sizes', text))
+  const rounds = wholeNumber('--rounds', values.rounds)
+
+  const field = await openField(values.peers.split(',').filter((name) => name !== ''))
+  const where = circumstances(field.gpu.name)
+  for (const [name, value] of Object.entries(where)) console.log(`${name.padEnd(18)}${value}`)
+  const results: Result[] = []
+  for (const bench of chosen) {
+    for (const size of sizes ?? bench.sizes) {
+      for (const result of await bench.run(field, size, rounds)) {
+        console.log(`\n${formatResult(result)}`)
+        results.push(result)
+      }
+    }
+  }
+  if (values.json) await writeFile(values.json, `${JSON.stringify({ where, results }, null, 2)}\n`)
+  if (results.some(({ samples }) => samples.some(({ disagrees }) => disagrees))) process.exitCode = 1
+}
+
+function benchCalled(name: string) {
+  const bench = benches.find((bench) => bench.name === name)
+  if (bench) return bench
+  throw new UsageError(`there is no bench "${name}": expected ${benches.map(({ name }) => name).join(', ')}`)
+}
+
+function wholeNumber(option: string, text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value > 0) return value
+  throw new UsageError(`${option}: expected whole numbers above 0, got "${text}"`)
+}
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  const { code } = error as { code?: string }
+  if (!(error instanceof UsageError) && !code?.startsWith('ERR_PARSE_ARGS')) throw error
+  console.error(`${(error as Error).message}\n\n${HELP}`)
+  process.exitCode = 2
+}
+// The devices that the contestants hold open would keep the process alive.
+process.exit()
