@@ -25,9 +25,9 @@ export default task({
     const yTest = toCategorical(testLabels)
 
     for (const [name, array] of Object.entries({ xTrain, yTrain, xTest, yTest })) {
-      show(`${name.padEnd(6)} ${array.dtype} [${array.shape.join(', ')}]`)
+      show.text(`${name.padEnd(6)} ${array.dtype} [${array.shape.join(', ')}]`)
     }
-    show(`first label ${trainLabels.at(0)} → ${yTrain.slice(0, 1)}`)
+    show.text(`first label ${trainLabels.at(0)} → ${yTrain.slice(0, 1)}`)
     let sum = 0
     for (const pixel of xTrain.data) sum += pixel
     return {

@@ -21,7 +21,7 @@ export default task({
     model.add(new Dense(64, { activation: 'relu' }))
     model.add(new Dense(10, { activation: 'softmax' }))
 
-    model.summary(show)
+    model.summary(show.text)
     return { figures: { layers: model.layers.length, parameters: model.countParams() }, made: { model } }
   },
 })

@@ -26,6 +26,7 @@ export default task({
   async run({ seed, show, use }) {
     const { xTrain, yTrain } = await use(prepareData)
     const figures: Record<string, number> = {}
+    const rows: [string, string, string][] = []
     const losses: LossLike[] = [
       'mean_squared_error',
       'binary_crossentropy',
@@ -48,10 +49,9 @@ export default task({
 
       const name = loss instanceof Function ? loss.name : String(loss)
       figures[name] = history.val_accuracy[0]
-      show(
-        `${name.padEnd(24)} loss ${history.loss[0].toFixed(4)}  val_accuracy ${history.val_accuracy[0].toFixed(4)}`,
-      )
+      rows.push([name, history.loss[0].toFixed(4), history.val_accuracy[0].toFixed(4)])
     }
+    show.table(['loss function', 'loss', 'val_accuracy'], rows)
     return { figures, made: null }
   },
 })

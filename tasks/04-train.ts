@@ -13,7 +13,7 @@ export default task({
   },
   goal: { figure: 'val_accuracy', atLeast: 0.97, keras: '0.974–0.978 at epoch 10' },
 
-  async run({ seed, use }) {
+  async run({ seed, show, use }) {
     const { xTrain, yTrain } = await use(prepareData)
     const model = new Sequential([
       new Dense(128, { inputShape: [784], activation: 'relu' }),
@@ -29,6 +29,11 @@ export default task({
       seed,
     })
 
+    show.curves(
+      { ru: 'Точность по эпохам', en: 'Accuracy by epoch' },
+      { training: history.accuracy, validation: history.val_accuracy },
+      { xName: 'epoch' },
+    )
     const figures = Object.fromEntries(
       Object.entries(history).map(([name, values]) => [name, values.at(-1) as number]),
     )

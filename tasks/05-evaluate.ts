@@ -20,7 +20,7 @@ export default task({
 
     const [testLoss, testAccuracy] = await model.evaluate(xTest, yTest)
 
-    show(`Test Accuracy: ${testAccuracy}`)
+    show.text(`Test Accuracy: ${testAccuracy}`)
     return { figures: { 'test loss': testLoss, 'test accuracy': testAccuracy }, made: null }
   },
 })

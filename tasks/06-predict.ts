@@ -20,25 +20,17 @@ export default task({
 
     const predictions = await model.predict(xTest.slice(0, 5))
 
-    show(String(predictions))
+    show.text(String(predictions))
     const answers = predictions.argmax(-1)
     const labels = yTest.slice(0, 5).argmax(-1)
-    for (let i = 0; i < 5; i++) {
-      show(drawDigit(xTest.slice(i, i + 1).data))
-      show(
-        `answer ${answers.at(i)} with ${(predictions.at(i, answers.at(i)) * 100).toFixed(2)} %, label ${labels.at(i)}\n`,
-      )
-    }
+    show.pictures(
+      { ru: 'Ответы сети', en: 'The network’s answers' },
+      [0, 1, 2, 3, 4].map((i) => ({
+        image: xTest.slice(i, i + 1).reshape([28, 28]),
+        caption: `${answers.at(i)}: ${(predictions.at(i, answers.at(i)) * 100).toFixed(2)} % (label ${labels.at(i)})`,
+      })),
+    )
     const right = answers.data.filter((answer, i) => answer === labels.data[i]).length
     return { figures: { 'right of five': right }, made: { predictions } }
   },
 })
-
-/** A 28×28 image in 14 lines of characters, two rows of pixels to a line. */
-function drawDigit(pixels: ArrayLike<number>): string {
-  const shades = ' ░▒▓█'
-  const shade = (row: number, column: number) =>
-    shades[Math.round(((pixels[row * 28 + column] + pixels[(row + 1) * 28 + column]) / 2) * 4)]
-  const line = (row: number) => Array.from({ length: 28 }, (_, column) => shade(row, column)).join('')
-  return Array.from({ length: 14 }, (_, i) => line(2 * i).trimEnd()).join('\n')
-}

@@ -4,7 +4,30 @@ import compile from './03-compile.js'
 import train from './04-train.js'
 import evaluate from './05-evaluate.js'
 import predict from './06-predict.js'
+import architecture from './07-architecture.js'
+import regularization from './08-regularization.js'
+import optimizers from './09-optimizers.js'
+import activations from './10-activations.js'
+import batchSize from './12-batch-size.js'
+import epochs from './13-epochs.js'
+import neurons from './15-neurons.js'
+import trainAndTest from './17-train-and-test.js'
 import type { Task } from './task.js'
 
 /** The tasks, in their order. */
-export const tasks: readonly Task[] = [prepareData, simpleNetwork, compile, train, evaluate, predict]
+export const tasks: readonly Task[] = [
+  prepareData,
+  simpleNetwork,
+  compile,
+  train,
+  evaluate,
+  predict,
+  architecture,
+  regularization,
+  optimizers,
+  activations,
+  batchSize,
+  epochs,
+  neurons,
+  trainAndTest,
+]

@@ -1,23 +1,20 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
-import { ready, setRandomSeed } from 'glassgrad'
+import { ready } from 'glassgrad'
+import open from 'open'
+import { Report } from './cli/html.js'
+import { figureText, perform, type TaskReport } from './cli/perform.js'
+import { select } from './cli/selection.js'
+import { terminal } from './cli/terminal.js'
 import { tasks } from './index.js'
-import type { Bilingual, Figures, Goal, Task, TaskContext } from './task.js'
+import type { Bilingual } from './task.js'
 
 interface Options {
   seed: number
   lang: 'ru' | 'en' | 'both'
+  full?: true
   json?: string
-}
-
-/** What is written down of one task's run. */
-interface Report {
-  number: number
-  title: Bilingual
-  metrics: Figures
-  goal: Goal
-  reached: boolean
-  seconds: number
+  open?: true
 }
 
 const program = new Command()
@@ -25,93 +22,70 @@ const program = new Command()
   .description('Runs tasks of the Keras tutorial on glassgrad, on real data.')
   .argument('[tasks...]', 'numbers and ranges: 4, 1-6, 2 5, all', ['1-6'])
   .option('--seed <number>', 'decides weights, order and dropout', wholeNumber, 0)
+  .option('--full', 'all data and all epochs, also without a GPU')
   .option('--lang <language>', 'ru, en or both', language, 'both')
   .option('--json <file>', 'writes figures, seconds and the device to a file')
+  .option('--open', 'opens the report, reports/index.html, when all is done')
   .addHelpText(
     'after',
     `\nTasks:\n${tasks.map(({ number, title }) => `  ${number}  ${title.ru} · ${title.en}`).join('\n')}`,
   )
   .action(async (selection: string[], options: Options) => {
-    process.exitCode = (await main(chosen(selection), options)) ? 0 : 1
+    process.exitCode = (await main(selection, options)) ? 0 : 1
   })
 
 try {
   await program.parseAsync()
 } catch (error) {
-  console.error(`\n${error instanceof Error ? error.message : error}`)
+  console.error(`\nerror: ${error instanceof Error ? error.message : error}`)
   process.exitCode = 1
 }
 process.exit() // an open GPU device would keep the process alive
 
-/** Runs the tasks one after the other; true where each reached its goal. */
-async function main(list: readonly Task[], { seed, lang, json }: Options): Promise<boolean> {
-  const { name: device } = await ready()
-  console.log(`glassgrad on ${device}, seed ${seed}`)
-  const say = (text: Bilingual) => (lang === 'both' ? `${text.ru}\n${text.en}` : text[lang])
-  const results = new Map<Task, ReturnType<Task['run']>>()
-  const start = <T>(task: Task<T>, show: TaskContext['show']): ReturnType<Task<T>['run']> => {
-    const known = results.get(task) as ReturnType<Task<T>['run']> | undefined
-    if (known) return known
-    setRandomSeed(seed)
-    const result = task.run({ seed, show, use: async (other) => (await start(other, () => {})).made })
-    results.set(task, result)
-    return result
+/** Runs the chosen tasks and writes the reports; true where each task reached its goal. */
+async function main(
+  selection: readonly string[],
+  { seed, lang, full, json, open: show }: Options,
+): Promise<boolean> {
+  const list = select(tasks, selection)
+  const { name: device, traits } = await ready()
+  const facts = `${device}, seed ${seed}`
+  console.log(`glassgrad on ${facts}`)
+  const say = (text: Bilingual) => (lang === 'both' ? `${text.ru} · ${text.en}` : text[lang])
+  const page = new Report()
+  const results: TaskReport[] = []
+  const run = { seed, full: full ?? !traits.software, terminal: terminal(say), page }
+  for await (const result of perform(list, run, (task) => {
+    const about = lang === 'both' ? `${task.about.ru}\n${task.about.en}` : task.about[lang]
+    console.log(`\n── ${task.number} ─ ${say(task.title)}\n${about}\n`)
+  })) {
+    results.push(result)
+    console.log(`\n${result.reached ? '✓' : '✗'} ${result.text}  (${result.seconds.toFixed(1)} s)`)
   }
 
-  const reports: Report[] = []
-  for (const task of list) {
-    const { number, title, about, goal } = task
-    console.log(
-      `\n── ${number} ─ ${lang === 'both' ? `${title.ru} · ${title.en}` : title[lang]}\n${say(about)}\n`,
+  if (results.length > 1) {
+    console.log('')
+    run.terminal.table(
+      ['', 'task', 'figure', 'reached', 'Keras', 's'],
+      results.map(({ number, title, goal, metrics, reached, seconds }) => [
+        reached ? '✓' : '✗',
+        `${number} ${lang === 'ru' ? title.ru : title.en}`,
+        goal.figure,
+        figureText(metrics[goal.figure]),
+        goal.keras,
+        Math.round(seconds),
+      ]),
     )
-    const begin = performance.now()
-    const { figures } = await start(task, console.log)
-    const seconds = (performance.now() - begin) / 1000
-    const reached = reaches(figures, goal)
-    reports.push({ number, title, metrics: figures, goal, reached, seconds })
-    console.log(`\n${reached ? '✓' : '✗'} ${describe(figures, goal)}  (${seconds.toFixed(1)} s)`)
   }
+  await mkdir('reports', { recursive: true })
+  await writeFile('reports/index.html', page.html(facts))
+  console.log('\nreport: reports/index.html')
   if (json) {
-    await writeFile(json, `${JSON.stringify({ device, seed, tasks: reports }, null, 2)}\n`)
-    console.log(`\nwritten: ${json}`)
+    await writeFile(json, `${JSON.stringify({ device, seed, tasks: results }, null, 2)}\n`)
+    console.log(`figures: ${json}`)
   }
-  return reports.every(({ reached }) => reached)
-}
-
-function reaches(figures: Figures, { figure, atLeast = -Infinity, atMost = Infinity }: Goal): boolean {
-  return figures[figure] >= atLeast && figures[figure] <= atMost
-}
-
-function describe(figures: Figures, { figure, atLeast, atMost, keras }: Goal): string {
-  const value = figures[figure]
-  const bounds =
-    atLeast === atMost
-      ? `${atLeast}`
-      : [atLeast && `≥ ${atLeast}`, atMost && `≤ ${atMost}`].filter(Boolean).join(', ')
-  return `${figure} ${Number.isInteger(value) ? value : value.toFixed(4)} (goal ${bounds}; Keras: ${keras})`
-}
-
-/** The tasks that words like `4`, `1-6` and `all` mean. */
-function chosen(words: readonly string[]): Task[] {
-  const numbers = words
-    .flatMap((word) => word.split(','))
-    .flatMap((word) => {
-      if (word === 'all') return tasks.map(({ number }) => number)
-      const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(word) ?? []
-      if (first === undefined || Number(first) > Number(last)) {
-        program.error(`error: '${word}' is no task: expected a number, a range as 1-6, or all`)
-      }
-      return Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => Number(first) + i)
-    })
-  return [...new Set(numbers)].map((number) => {
-    const task = tasks.find((task) => task.number === number)
-    return (
-      task ??
-      program.error(
-        `error: there is no task ${number}: there are ${tasks[0].number} to ${tasks.at(-1)?.number}`,
-      )
-    )
-  })
+  if (show) await open('reports/index.html')
+  return results.every(({ reached }) => reached)
 }
 
 function wholeNumber(text: string): number {

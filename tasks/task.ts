@@ -1,15 +1,59 @@
+import type { NdArray } from 'glassgrad'
+
 /** A text in the languages of the tutorial's readers. */
 export interface Bilingual {
   ru: string
   en: string
 }
 
+/** A picture of one image: [height, width] or [height, width, 3], values from 0 to 1. */
+export interface Picture {
+  image: NdArray
+  caption: string
+}
+
+/** How lines are drawn over what. */
+export interface Axes {
+  /** Values along x, where they are not 1, 2, 3, … */
+  x?: readonly number[]
+  xName?: string
+  yName?: string
+  logX?: boolean
+}
+
+/** Where a task shows what it finds: a terminal, a report, a web page. */
+export interface Show {
+  text: (text: string) => void
+  table: (columns: readonly string[], rows: readonly (readonly (string | number)[])[]) => void
+  /** Lines over a common axis: learning curves, mostly. */
+  curves: (title: Bilingual, series: Readonly<Record<string, readonly number[]>>, axes?: Axes) => void
+  bars: (title: Bilingual, values: Readonly<Record<string, number>>) => void
+  pictures: (title: Bilingual, pictures: readonly Picture[]) => void
+  /** A matrix as colours: a confusion matrix (rows: labels, columns: answers), attention. */
+  matrix: (
+    title: Bilingual,
+    values: readonly (readonly number[])[],
+    rows: readonly string[],
+    columns?: readonly string[],
+  ) => void
+}
+
+/** How much of the data a task takes, and how often it goes through it. */
+export interface Share {
+  images: number
+  epochs: number
+}
+
 /** What a task may use of the run that it is part of. */
 export interface TaskContext {
   /** Decides all random numbers of the run. */
   seed: number
-  /** Writes a line of the task's output. */
-  show: (text: string) => void
+  show: Show
+  /**
+   * How much to do: `full` on a GPU or where it is asked for, else `brief`, which a CPU manages in about two
+   * minutes; says so where it makes a difference.
+   */
+  share: (full: Share, brief?: Share) => Share
   /** What another task has made; it is run first, silently, if it has not been yet. */
   use: <T>(task: Task<T>) => Promise<T>
 }

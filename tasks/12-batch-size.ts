@@ -1,0 +1,60 @@
+// Keras:
+//   model.fit(x_train, y_train, epochs=10, batch_size=64, validation_split=0.2)
+import { Dense, Sequential } from 'glassgrad'
+import prepareData from './01-prepare-data.js'
+import { task } from './task.js'
+
+export default task({
+  number: 12,
+  title: { ru: 'Изменение размера пакета', en: 'Changing the batch size' },
+  about: {
+    ru: 'Чем больше пакет, тем быстрее эпоха, но тем меньше шагов в ней: за одну эпоху сеть уходит не так далеко.',
+    en: 'The larger the batch, the faster the epoch, but the fewer its steps: in one epoch the network gets less far.',
+  },
+  goal: { figure: 'batch 64', atLeast: 0.96, keras: '0.966–0.975 after 4 epochs' },
+
+  async run({ seed, show, share, use }) {
+    const { xTrain, yTrain, xTest, yTest } = await use(prepareData)
+    const { images, epochs } = share({ images: 60_000, epochs: 10 }, { images: 60_000, epochs: 4 })
+    const figures: Record<string, number> = {}
+    const curves: Record<string, number[]> = {}
+    const rows: (string | number)[][] = []
+
+    for (const batchSize of [32, 64, 256]) {
+      const model = new Sequential([
+        new Dense(128, { inputShape: [784], activation: 'relu' }),
+        new Dense(64, { activation: 'relu' }),
+        new Dense(10, { activation: 'softmax' }),
+      ])
+      model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
+      const begin = performance.now()
+      const { history } = await model.fit(xTrain.slice(0, images), yTrain.slice(0, images), {
+        epochs,
+        batchSize,
+        validationSplit: 0.2,
+        seed,
+        verbose: 0,
+      })
+      const seconds = (performance.now() - begin) / 1000
+      const [, accuracy] = await model.evaluate(xTest, yTest, { verbose: 0 })
+
+      const name = `batch ${batchSize}`
+      figures[name] = accuracy
+      curves[name] = history.val_loss
+      const steps = Math.ceil((images * 0.8) / batchSize)
+      rows.push([
+        batchSize,
+        steps,
+        (seconds / epochs).toFixed(2),
+        history.val_accuracy[0].toFixed(4),
+        accuracy.toFixed(4),
+      ])
+    }
+    show.table(
+      ['batch_size', 'steps an epoch', 'seconds an epoch', 'val_accuracy, epoch 1', 'test accuracy'],
+      rows,
+    )
+    show.curves({ ru: 'Ошибка на проверочной части', en: 'Validation loss' }, curves, { xName: 'epoch' })
+    return { figures, made: null }
+  },
+})
