@@ -1,51 +1,81 @@
 import type { NdArray } from '../tensor/ndarray.js'
 import { categoricalCrossentropy } from '../tensor/ops/index.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Loss } from './loss.js'
+import { alignWeights, Loss, type LossOptions, type Shape } from './loss.js'
+
+// keras.io/api/losses/probabilistic_losses
 
 /** Keras' fuzz factor: probabilities are held within [ε, 1-ε]. */
 const EPSILON = 1e-7
 
-export interface CrossentropyOptions {
+export interface CrossentropyOptions extends LossOptions {
   /** Predictions are logits, not probabilities. */
   fromLogits?: boolean
   /** Share of the target that is spread over all classes (Szegedy et al., 2016). */
   labelSmoothing?: number
+  /** The axis of the classes. */
+  axis?: number
 }
 
+/** What the cross-entropies of dense targets have in common. */
 abstract class Crossentropy extends Loss {
-  protected readonly fromLogits: boolean
-  protected readonly labelSmoothing: number
+  readonly fromLogits: boolean
+  readonly labelSmoothing: number
+  readonly axis: number
 
-  constructor({ fromLogits = false, labelSmoothing = 0 }: CrossentropyOptions = {}) {
-    super()
+  constructor(name: string, options: CrossentropyOptions) {
+    super(name, options)
+    const { fromLogits = false, labelSmoothing = 0, axis = -1 } = options
     if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
-      throw new RangeError(`labelSmoothing: expected a number from 0 to 1, got ${labelSmoothing}`)
+      throw new RangeError(
+        `${this.name}: expected a labelSmoothing from 0 to 1, got ${JSON.stringify(labelSmoothing)}`,
+      )
+    }
+    if (!Number.isInteger(axis)) {
+      throw new RangeError(`${this.name}: expected a whole number as axis, got ${JSON.stringify(axis)}`)
     }
     this.fromLogits = fromLogits
     this.labelSmoothing = labelSmoothing
+    this.axis = axis
+  }
+
+  /** Targets with a share of certainty moved to `level`. */
+  protected smooth(yTrue: Tensor, level: number): Tensor {
+    const { labelSmoothing } = this
+    if (labelSmoothing === 0) return yTrue.cast('float32')
+    return yTrue.mul(1 - labelSmoothing).add(labelSmoothing * level)
   }
 
   override getConfig(): Record<string, unknown> {
-    return { ...super.getConfig(), from_logits: this.fromLogits, label_smoothing: this.labelSmoothing }
+    return {
+      ...super.getConfig(),
+      from_logits: this.fromLogits,
+      label_smoothing: this.labelSmoothing,
+      axis: this.axis,
+    }
   }
 }
 
-/** -Σ y·log p over the classes, for one-hot targets [batch, …, classes]. */
-export class CategoricalCrossentropy extends Crossentropy {
-  readonly name = 'categorical_crossentropy'
-
+/** Cross-entropies over one-hot targets. */
+abstract class OneHotCrossentropy extends Crossentropy {
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
-    const classes = yPred.shape[yPred.rank - 1]
-    const target = this.labelSmoothing
-      ? yTrue.mul(1 - this.labelSmoothing).add(this.labelSmoothing / classes)
-      : yTrue
-    return categoricalCrossentropy(target, yPred, this.fromLogits)
+    const output = classesLast(yPred, this.axis)
+    const target = this.smooth(classesLast(yTrue, this.axis), 1 / output.shape[output.rank - 1])
+    return this.ofClasses(target, output)
   }
 
-  override check(yTrue: NdArray, yPred: readonly (number | null)[]): void {
-    const classes = yPred.at(-1)
-    if (yTrue.shape.length < yPred.length || yTrue.shape.at(-1) !== classes) {
+  /** Losses [...] of targets and predictions [..., classes]. */
+  protected abstract ofClasses(target: Tensor, output: Tensor): Tensor
+
+  override check(yTrue: NdArray, yPred: Shape): void {
+    const classes = yPred.at(this.axis)
+    if (classes === 1) {
+      throw new RangeError(
+        `${this.name}: the model has one output, and over one class this loss is always 0: ` +
+          'use binary_crossentropy for a yes or no',
+      )
+    }
+    if (yTrue.shape.length < yPred.length || yTrue.shape.at(this.axis) !== classes) {
       throw new RangeError(
         `${this.name}: expected one-hot targets [batch, ${yPred.slice(1)}], got [${yTrue.shape}]: ` +
           'use toCategorical(y, numClasses), or the loss sparse_categorical_crossentropy for class numbers',
@@ -55,31 +85,102 @@ export class CategoricalCrossentropy extends Crossentropy {
   }
 }
 
+/** -Σ y·log p over the classes, for one-hot targets [batch, …, classes]. */
+export class CategoricalCrossentropy extends OneHotCrossentropy {
+  constructor(options: CrossentropyOptions = {}) {
+    super('categorical_crossentropy', options)
+  }
+
+  protected ofClasses(target: Tensor, output: Tensor): Tensor {
+    return categoricalCrossentropy(target, output, this.fromLogits)
+  }
+}
+
+export interface FocalOptions extends CrossentropyOptions {
+  /** Weight of the loss; for the binary one, of the positive class where classes are balanced. */
+  alpha?: number
+  /** How much less what is already right counts. */
+  gamma?: number
+}
+
+/** -Σ α·(1 - p)^γ·y·log p over the classes (Lin et al., 2017), for one-hot targets. */
+export class CategoricalFocalCrossentropy extends OneHotCrossentropy {
+  readonly alpha: number
+  readonly gamma: number
+
+  constructor(options: FocalOptions = {}) {
+    super('categorical_focal_crossentropy', options)
+    this.alpha = options.alpha ?? 0.25
+    this.gamma = options.gamma ?? 2
+  }
+
+  protected ofClasses(target: Tensor, output: Tensor): Tensor {
+    const probabilities = this.fromLogits ? output.softmax() : output
+    const p = probabilities.div(probabilities.sum(-1, true)).clip(EPSILON, 1 - EPSILON)
+    return p.neg().add(1).pow(this.gamma).mul(target).mul(p.log()).sum(-1).mul(-this.alpha)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), alpha: this.alpha, gamma: this.gamma }
+  }
+}
+
+export interface SparseCategoricalCrossentropyOptions extends Omit<CrossentropyOptions, 'labelSmoothing'> {
+  /** A label whose examples don't count: the border of objects, a word that is padding. */
+  ignoreClass?: number | null
+}
+
 /** -log p of the class whose number the target is: targets [batch, …] of whole numbers from 0. */
 export class SparseCategoricalCrossentropy extends Loss {
-  readonly name = 'sparse_categorical_crossentropy'
-  readonly #fromLogits: boolean
+  readonly fromLogits: boolean
+  readonly ignoreClass: number | null
+  readonly axis: number
 
-  constructor({ fromLogits = false }: Pick<CrossentropyOptions, 'fromLogits'> = {}) {
-    super()
-    this.#fromLogits = fromLogits
+  constructor(options: SparseCategoricalCrossentropyOptions = {}) {
+    super('sparse_categorical_crossentropy', options)
+    this.fromLogits = options.fromLogits ?? false
+    this.ignoreClass = options.ignoreClass ?? null
+    this.axis = options.axis ?? -1
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
-    const labels = yTrue.rank === yPred.rank ? yTrue.squeeze(-1) : yTrue
-    const target = labels.cast('int32').oneHot(yPred.shape[yPred.rank - 1])
-    return categoricalCrossentropy(target, yPred, this.#fromLogits)
+    const output = classesLast(yPred, this.axis)
+    const labels = this.#labels(yTrue, yPred)
+    // No class is -1: all of its target is 0, and so are its loss and its gradient.
+    const counted = this.ignoreClass === null ? labels : labels.equal(this.ignoreClass).where(-1, labels)
+    const target = counted.cast('int32').oneHot(output.shape[output.rank - 1])
+    return categoricalCrossentropy(target, output, this.fromLogits)
   }
 
-  override check(yTrue: NdArray, yPred: readonly (number | null)[]): void {
-    const classes = yPred[yPred.length - 1] ?? Number.POSITIVE_INFINITY
-    if (yTrue.shape.length === yPred.length && yTrue.shape.at(-1) !== 1) {
+  /** What is ignored is not among the losses that the mean is of. */
+  override call(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): Tensor {
+    if (this.ignoreClass === null) return super.call(yTrue, yPred, sampleWeight)
+    const valid = this.#labels(yTrue, yPred).notEqual(this.ignoreClass).cast('float32')
+    const isMean = this.reduction === 'sum_over_batch_size' || this.reduction === 'mean'
+    const weights = isMean ? valid.mul(valid.size).div(valid.sum().maximum(1)) : valid
+    return super.call(
+      yTrue,
+      yPred,
+      sampleWeight ? weights.mul(alignWeights(sampleWeight, valid.shape)) : weights,
+    )
+  }
+
+  /** Labels without the axis of the classes. */
+  #labels(yTrue: Tensor, yPred: Tensor): Tensor {
+    return yTrue.rank === yPred.rank ? yTrue.squeeze(this.axis) : yTrue
+  }
+
+  override check(yTrue: NdArray, yPred: Shape): void {
+    const classes = yPred.at(this.axis) ?? Number.POSITIVE_INFINITY
+    if (yTrue.shape.length === yPred.length && yTrue.shape.at(this.axis) !== 1) {
       throw new RangeError(
         `${this.name}: expected class numbers [batch, ${yPred.slice(1, -1)}], got [${yTrue.shape}]: ` +
           'for one-hot targets use categorical_crossentropy',
       )
     }
-    const wrong = yTrue.data.findIndex((label) => !(Number.isInteger(label) && label >= 0 && label < classes))
+    const wrong = yTrue.data.findIndex(
+      (label) => !(Number.isInteger(label) && label >= 0 && label < classes) && label !== this.ignoreClass,
+    )
     if (wrong >= 0) {
       throw new RangeError(
         `${this.name}: label ${yTrue.data[wrong]} at position ${wrong} is out of range: ` +
@@ -89,25 +190,104 @@ export class SparseCategoricalCrossentropy extends Loss {
   }
 
   override getConfig(): Record<string, unknown> {
-    return { ...super.getConfig(), from_logits: this.#fromLogits }
+    return { ...super.getConfig(), from_logits: this.fromLogits, ignore_class: this.ignoreClass }
   }
+}
+
+/** Targets of yes-or-no questions are probabilities. */
+function checkProbabilities(name: string, { data, shape }: NdArray): void {
+  const wrong = data.findIndex((y) => !(y >= 0 && y <= 1))
+  if (wrong < 0) return
+  const example = Math.floor(wrong / (data.length / shape[0]))
+  throw new RangeError(
+    `${name}: expected targets from 0 to 1, got ${data[wrong]} in example ${example}: ` +
+      'scale them (pixels: y.div(255)), or use a loss for any number, such as mean_squared_error',
+  )
+}
+
+/** -y·log p - (1 - y)·log(1 - p), element by element, p held within [ε, 1 - ε]. */
+function binaryCrossentropy(target: Tensor, probability: Tensor): Tensor {
+  const p = probability.clip(EPSILON, 1 - EPSILON)
+  const yes = target.mul(p.log())
+  const no = target.neg().add(1).mul(p.neg().add(1).log())
+  return yes.add(no).neg()
 }
 
 /** mean of -y·log p - (1-y)·log(1-p) over the last axis: each output is a yes-or-no question of its own. */
 export class BinaryCrossentropy extends Crossentropy {
-  readonly name = 'binary_crossentropy'
+  constructor(options: CrossentropyOptions = {}) {
+    super('binary_crossentropy', options)
+  }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
-    const target = this.labelSmoothing
-      ? yTrue.mul(1 - this.labelSmoothing).add(0.5 * this.labelSmoothing)
-      : yTrue.cast('float32')
-    if (this.fromLogits) {
-      // log(1 + eᶻ) - y·z without overflow.
-      return yPred.softplus().sub(target.mul(yPred)).mean(-1)
-    }
-    const p = yPred.clip(EPSILON, 1 - EPSILON)
-    const yes = target.mul(p.log())
-    const no = target.neg().add(1).mul(p.neg().add(1).log())
-    return yes.add(no).mean(-1).neg()
+    const target = this.smooth(yTrue, 0.5)
+    // From logits: log(1 + eᶻ) - y·z, which can't overflow.
+    const losses = this.fromLogits
+      ? yPred.softplus().sub(target.mul(yPred))
+      : binaryCrossentropy(target, yPred)
+    return losses.mean(this.axis)
   }
+
+  override check(yTrue: NdArray, yPred: Shape): void {
+    super.check(yTrue, yPred)
+    checkProbabilities(this.name, yTrue)
+  }
+}
+
+export interface BinaryFocalOptions extends FocalOptions {
+  /** Whether α and 1 - α weigh the two classes. */
+  applyClassBalancing?: boolean
+}
+
+/** mean of (1 - p_t)^γ · cross-entropy over the last axis, p_t being the probability of what is right. */
+export class BinaryFocalCrossentropy extends Crossentropy {
+  readonly applyClassBalancing: boolean
+  readonly alpha: number
+  readonly gamma: number
+
+  constructor(options: BinaryFocalOptions = {}) {
+    super('binary_focal_crossentropy', options)
+    this.applyClassBalancing = options.applyClassBalancing ?? false
+    this.alpha = options.alpha ?? 0.25
+    this.gamma = options.gamma ?? 2
+  }
+
+  losses(yTrue: Tensor, yPred: Tensor): Tensor {
+    const target = this.smooth(yTrue, 0.5)
+    const p = this.fromLogits ? yPred.sigmoid() : yPred
+    const other = target.neg().add(1)
+    // 1 - p_t
+    const wrong = target
+      .mul(p)
+      .add(other.mul(p.neg().add(1)))
+      .neg()
+      .add(1)
+    const losses = wrong.pow(this.gamma).mul(binaryCrossentropy(target, p))
+    const weighted = this.applyClassBalancing
+      ? losses.mul(target.mul(this.alpha).add(other.mul(1 - this.alpha)))
+      : losses
+    return weighted.mean(this.axis)
+  }
+
+  override check(yTrue: NdArray, yPred: Shape): void {
+    super.check(yTrue, yPred)
+    checkProbabilities(this.name, yTrue)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      ...super.getConfig(),
+      apply_class_balancing: this.applyClassBalancing,
+      alpha: this.alpha,
+      gamma: this.gamma,
+    }
+  }
+}
+
+/** x with the axis of the classes moved to the end. */
+function classesLast(x: Tensor, axis: number): Tensor {
+  const at = axis < 0 ? axis + x.rank : axis
+  if (at === x.rank - 1) return x
+  const others = x.shape.map((_, i) => i).filter((i) => i !== at)
+  return x.transpose([...others, at])
 }

@@ -1,38 +1,112 @@
-import { lookup } from '../lookup.js'
+import { type KerasObject, Registry } from '../registry.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { BinaryCrossentropy, CategoricalCrossentropy, SparseCategoricalCrossentropy } from './crossentropy.js'
+import {
+  BinaryCrossentropy,
+  BinaryFocalCrossentropy,
+  CategoricalCrossentropy,
+  CategoricalFocalCrossentropy,
+  SparseCategoricalCrossentropy,
+} from './crossentropy.js'
+import { CategoricalHinge, Hinge, SquaredHinge } from './hinge.js'
 import { Loss, type LossFunction } from './loss.js'
-import { MeanAbsoluteError, MeanSquaredError } from './regression.js'
+import { Dice, Tversky } from './overlap.js'
+import { KLDivergence, Poisson } from './probabilistic.js'
+import {
+  CosineSimilarity,
+  Huber,
+  LogCosh,
+  MeanAbsoluteError,
+  MeanAbsolutePercentageError,
+  MeanSquaredError,
+  MeanSquaredLogarithmicError,
+} from './regression.js'
 
-export * from './crossentropy.js'
-export { Loss, type LossFunction } from './loss.js'
-export * from './regression.js'
+export {
+  BinaryCrossentropy,
+  BinaryFocalCrossentropy,
+  type BinaryFocalOptions,
+  CategoricalCrossentropy,
+  CategoricalFocalCrossentropy,
+  type CrossentropyOptions,
+  type FocalOptions,
+  SparseCategoricalCrossentropy,
+  type SparseCategoricalCrossentropyOptions,
+} from './crossentropy.js'
+export * from './hinge.js'
+export { Loss, type LossFunction, type LossOptions, type Reduction } from './loss.js'
+export * from './overlap.js'
+export * from './probabilistic.js'
+export {
+  CosineSimilarity,
+  type CosineSimilarityOptions,
+  Huber,
+  type HuberOptions,
+  LogCosh,
+  MeanAbsoluteError,
+  MeanAbsolutePercentageError,
+  MeanSquaredError,
+  MeanSquaredLogarithmicError,
+} from './regression.js'
 
 /** What `compile` accepts as a loss. */
 export type LossLike = string | Loss | LossFunction
 
-const known: Record<string, () => Loss> = {
-  binary_crossentropy: () => new BinaryCrossentropy(),
-  categorical_crossentropy: () => new CategoricalCrossentropy(),
-  mae: () => new MeanAbsoluteError(),
-  mean_absolute_error: () => new MeanAbsoluteError(),
-  mean_squared_error: () => new MeanSquaredError(),
-  mse: () => new MeanSquaredError(),
-  sparse_categorical_crossentropy: () => new SparseCategoricalCrossentropy(),
-}
+const registry = new Registry<Loss>(
+  'loss',
+  'keras.losses',
+  {
+    BinaryCrossentropy,
+    BinaryFocalCrossentropy,
+    CategoricalCrossentropy,
+    CategoricalFocalCrossentropy,
+    CategoricalHinge,
+    CosineSimilarity,
+    Dice,
+    Hinge,
+    Huber,
+    KLDivergence,
+    LogCosh,
+    MeanAbsoluteError,
+    MeanAbsolutePercentageError,
+    MeanSquaredError,
+    MeanSquaredLogarithmicError,
+    Poisson,
+    SparseCategoricalCrossentropy,
+    SquaredHinge,
+    Tversky,
+  },
+  {
+    bce: 'BinaryCrossentropy',
+    huber_loss: 'Huber',
+    kld: 'KLDivergence',
+    kullback_leibler_divergence: 'KLDivergence',
+    logcosh: 'LogCosh',
+    mae: 'MeanAbsoluteError',
+    mape: 'MeanAbsolutePercentageError',
+    mse: 'MeanSquaredError',
+    msle: 'MeanSquaredLogarithmicError',
+  },
+)
 
 /** A user's own function as a loss. */
 class FunctionLoss extends Loss {
-  readonly name: string
-
   constructor(readonly losses: (yTrue: Tensor, yPred: Tensor) => Tensor) {
-    super()
-    this.name = losses.name || 'loss'
+    super(losses.name || 'loss')
   }
 }
 
 /** The loss that an id, a loss or a function stands for. */
 export function getLoss(like: LossLike): Loss {
-  if (typeof like === 'string') return lookup('loss', known, like)()
+  if (typeof like === 'string') return registry.make(like)
   return typeof like === 'function' ? new FunctionLoss(like) : like
+}
+
+/** Keras' JSON of a loss; null for one of one's own. */
+export function serializeLoss(loss: Loss): KerasObject | null {
+  return registry.serialize(loss)
+}
+
+/** A loss from Keras' JSON of it: `{class_name: 'Huber', config: {…}}`. */
+export function lossFromConfig(object: Pick<KerasObject, 'class_name' | 'config'>): Loss {
+  return registry.fromConfig(object)
 }

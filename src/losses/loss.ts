@@ -2,17 +2,55 @@ import type { NdArray } from '../tensor/ndarray.js'
 import type { Tensor } from '../tensor/tensor.js'
 
 /** A shape in which the batch may be unknown. */
-type Shape = readonly (number | null)[]
+export type Shape = readonly (number | null)[]
 
 /**
  * A loss of one's own: targets and predictions to losses, one an example or of any shape; or to one number.
  */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor
 
-/** What `compile` turns a loss into. */
+/** How losses become one number, in Keras' words; `sum_over_batch_size` and `mean` are the same. */
+export type Reduction = 'sum_over_batch_size' | 'mean' | 'mean_with_sample_weight' | 'sum' | 'none' | null
+
+const reductions: readonly Reduction[] = [
+  'sum_over_batch_size',
+  'mean',
+  'mean_with_sample_weight',
+  'sum',
+  'none',
+  null,
+]
+
+/** Options that every loss has. */
+export interface LossOptions {
+  reduction?: Reduction
+  name?: string
+}
+
+/**
+ * What `compile` turns a loss into. One of one's own:
+ *
+ * ```ts
+ * class Quartic extends Loss {
+ *   constructor() { super('quartic') }
+ *   losses(yTrue: Tensor, yPred: Tensor) { return yPred.sub(yTrue).pow(4).mean(-1) }
+ * }
+ * ```
+ */
 export abstract class Loss {
-  /** Keras' id, for logs and model files. */
-  abstract readonly name: string
+  /** For logs and model files. */
+  readonly name: string
+  readonly reduction: Reduction
+
+  constructor(ownName: string, { reduction = 'sum_over_batch_size', name = ownName }: LossOptions = {}) {
+    if (!reductions.includes(reduction)) {
+      throw new RangeError(
+        `${name}: expected a reduction among ${reductions.join(', ')}, got ${JSON.stringify(reduction)}`,
+      )
+    }
+    this.name = name
+    this.reduction = reduction
+  }
 
   /** Losses of the examples: [batch, …], the predictions' shape with the last axis folded up. */
   abstract losses(yTrue: Tensor, yPred: Tensor): Tensor
@@ -37,26 +75,44 @@ export abstract class Loss {
 
   /** Keras' configuration, in Keras' names. */
   getConfig(): Record<string, unknown> {
-    return { name: this.name, reduction: 'sum_over_batch_size' }
+    return { name: this.name, reduction: this.reduction }
   }
 
   /**
-   * Σ weight·loss / n over all n losses of the batch (Keras' reduction `sum_over_batch_size`).
+   * The losses, each times its weight, reduced: to Σ weight·loss / n over all n losses of the batch where
+   * nothing else is said.
    * @param sampleWeight one weight an example, or one a loss
    */
   call(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): Tensor {
-    const losses = this.losses(sameRank(yTrue, yPred), yPred)
-    if (!sampleWeight) return losses.mean()
-    const missing = Math.max(0, losses.rank - sampleWeight.rank)
-    return losses
-      .mul(sampleWeight.reshape([...sampleWeight.shape, ...new Array<number>(missing).fill(1)]))
-      .mean()
+    const losses = this.losses(...sameRank(yTrue, yPred))
+    if (!sampleWeight) return this.#reduce(losses)
+    const weights = alignWeights(sampleWeight, losses.shape)
+    const weighted = losses.mul(weights)
+    if (this.reduction !== 'mean_with_sample_weight') return this.#reduce(weighted)
+    const total = weights.broadcastTo(weighted.shape).sum()
+    return total.equal(0).where(0, weighted.sum().div(total))
+  }
+
+  #reduce(losses: Tensor): Tensor {
+    if (this.reduction === null || this.reduction === 'none') return losses
+    if (losses.size === 0) return losses.sum() // no losses: 0, as Keras has it, and not 0/0
+    return this.reduction === 'sum' ? losses.sum() : losses.mean()
   }
 }
 
-/** Targets [batch] for predictions [batch, 1] are the same thing as [batch, 1]. */
-function sameRank(yTrue: Tensor, yPred: Tensor): Tensor {
-  if (yTrue.rank === yPred.rank - 1 && yPred.shape.at(-1) === 1) return yTrue.expandDims(-1)
-  if (yTrue.rank === yPred.rank + 1 && yTrue.shape.at(-1) === 1) return yTrue.squeeze(-1)
-  return yTrue
+/**
+ * Targets and predictions with the same number of axes, where one has a last axis of size 1 more: [batch] for
+ * predictions [batch, 1] are the same thing as [batch, 1].
+ */
+export function sameRank(yTrue: Tensor, yPred: Tensor): [Tensor, Tensor] {
+  if (yTrue.rank === yPred.rank - 1 && yPred.shape.at(-1) === 1) return [yTrue.expandDims(-1), yPred]
+  if (yTrue.rank === yPred.rank + 1 && yTrue.shape.at(-1) === 1) return [yTrue.squeeze(-1), yPred]
+  return [yTrue, yPred]
+}
+
+/** Weights [batch] for values [batch, …]: with axes of size 1 behind, so that each example has its own. */
+export function alignWeights(weights: Tensor, values: readonly number[]): Tensor {
+  if (weights.rank === values.length + 1 && weights.shape.at(-1) === 1) return weights.squeeze(-1)
+  const missing = Math.max(0, values.length - weights.rank)
+  return missing === 0 ? weights : weights.reshape([...weights.shape, ...new Array<number>(missing).fill(1)])
 }
