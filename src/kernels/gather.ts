@@ -25,10 +25,12 @@ export function gather(
   y: DeviceBuffer,
   page?: number,
 ): void {
-  const total = outer * count * inner
+  const wide = inner % 4 === 0
+  const width = wide ? inner / 4 : inner
+  const total = outer * count * width
   gpu.dispatch({
-    shader: shader('gather.wgsl', gatherSource, { PAGED: page !== undefined }),
-    uniforms: [total, count, inner, length, page ?? 0],
+    shader: shader('gather.wgsl', gatherSource, { T: wide ? 'vec4u' : 'u32', PAGED: page !== undefined }),
+    uniforms: [total, count, width, length, page ?? 0],
     inputs: [x, indices],
     outputs: [y],
     workgroups: workgroupsFor(total, 64),

@@ -2,13 +2,15 @@
 //
 //   x: [outer, length, inner], indices: [count] → y: [outer, count, inner]
 //
-// One invocation copies one element, as bits, whatever its type. Negative indices count from the end. An
-// index outside gives 0: the host has checked those it could see.
+// One invocation copies one element, as bits, whatever its type; or four neighbours at once (T = vec4u), where
+// `inner` is a multiple of four: every size below then counts groups of four. Negative indices count from the
+// end. An index outside gives 0: the host has checked those it could see.
 //
 // A table too large for one binding comes in pages: `first` is the line this page begins with, and lines
 // of other pages are left alone (PAGED), for the dispatch that has their page.
 
 // Tunables
+alias T = u32;
 const PAGED = false;
 
 struct Params {
@@ -20,9 +22,9 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<u32>;
+@group(0) @binding(1) var<storage, read> x: array<T>;
 @group(0) @binding(2) var<storage, read> indices: array<i32>;
-@group(0) @binding(3) var<storage, read_write> y: array<u32>;
+@group(0) @binding(3) var<storage, read_write> y: array<T>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
@@ -37,6 +39,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   if (inside) {
     y[at] = x[(outer * params.length + u32(line)) * params.inner + i];
   } else if (!PAGED) {
-    y[at] = 0u;
+    y[at] = T(0u);
   }
 }

@@ -112,6 +112,7 @@ const probabilities = floats([5, 7], { low: 0.1, high: 1 })
 
 export const selection: OpCase[] = [
   gatherCase('rows, some twice, some not at all', floats([5, 3]), list(4, 0, 0, -1, 2, -5)),
+  gatherCase('rows in whole groups of four', floats([5, 8]), list(4, 0, 0, -1, 2, -5)),
   gatherCase('of a vector', floats([7]), list(3)),
   gatherCase('along the last axis', floats([3, 5]), list(1, 4, 1), -1),
   gatherCase('along the middle axis by [2,2]', floats([2, 3, 4]), integers([2, 2], 0, 2), 1),
