@@ -1,0 +1,25 @@
+import type { Pair } from '../tensor/ops/windows.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { Conv, type ConvOptions } from './conv.js'
+import type { Sizes } from './requirements.js'
+
+/**
+ * activation(x ⋆ kernel + bias) on images: [batch, height, width, channels] → [batch, rows, columns, filters];
+ * kernel [kernelSize, channels / groups, filters], bias [filters]. With `valid` padding there are
+ * ⌊(height - dilated window) / stride⌋ + 1 rows, with `same` ⌈height / stride⌉
+ * (keras.io/api/layers/convolution_layers/convolution2d).
+ */
+export class Conv2D extends Conv {
+  constructor(filters: number, kernelSize: Sizes, options: ConvOptions = {}) {
+    super(2, filters, kernelSize, options)
+  }
+
+  call(x: Tensor): Tensor {
+    this.requireInput(x.shape, this.kernel.shape[2] * this.groups)
+    return this.convolve(x, this.kernel.value, {
+      strides: this.strides as Pair,
+      dilationRate: this.dilationRate as Pair,
+      padding: this.padding as 'valid' | 'same',
+    })
+  }
+}

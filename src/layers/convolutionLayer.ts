@@ -1,0 +1,71 @@
+import { type Activation, activationId, getActivation } from './activations.js'
+import { Layer } from './layer.js'
+import {
+  type ImageLayerOptions,
+  requireAxes,
+  requireChannelsLast,
+  requireOneOf,
+  requireSizes,
+  type Sizes,
+  titleOf,
+} from './requirements.js'
+import { serialize } from './serialization.js'
+import type { Shape } from './symbolic.js'
+
+/** Options that all convolutions have. */
+export interface ConvolutionLayerOptions extends ImageLayerOptions {
+  /** Pixels from one position of the window to the next; 1 where nothing is said. */
+  strides?: Sizes
+  /** `valid`, where nothing is said: the window stays inside the image; `same`: outputs for all pixels. */
+  padding?: string
+  /** Pixels from one element of the window to the next; 1 where nothing is said. */
+  dilationRate?: Sizes
+  activation?: string | Activation | null
+  useBias?: boolean
+}
+
+/** What convolutions of one and two dimensions, plain, depthwise, separable and transposed, have in common. */
+export abstract class ConvolutionLayer extends Layer {
+  readonly kernelSize: readonly number[]
+  readonly strides: readonly number[]
+  readonly padding: 'valid' | 'same' | 'causal'
+  readonly dilationRate: readonly number[]
+  readonly activation: Activation
+  readonly useBias: boolean
+
+  constructor(rank: 1 | 2, kernelSize: Sizes, options: ConvolutionLayerOptions) {
+    super(options)
+    requireChannelsLast(this, options)
+    const paddings = ['valid', 'same', ...(rank === 1 ? ['causal' as const] : [])] as const
+    this.kernelSize = requireSizes(this, 'kernelSize', kernelSize, rank)
+    this.strides = requireSizes(this, 'strides', options.strides ?? 1, rank)
+    this.padding = requireOneOf(this, 'padding', paddings, options.padding ?? 'valid')
+    this.dilationRate = requireSizes(this, 'dilationRate', options.dilationRate ?? 1, rank)
+    this.activation = getActivation(options.activation)
+    this.useBias = options.useBias ?? true
+  }
+
+  /** Throws where an input is not of the right rank and the number of channels the layer was built for. */
+  protected requireInput(shape: Shape, channels: number | null = null): void {
+    const axes =
+      this.kernelSize.length === 1 ? ['batch', 'steps', 'channels'] : ['batch', 'height', 'width', 'channels']
+    requireAxes(this, shape, axes)
+    if (channels !== null && shape.at(-1) !== channels) {
+      throw new RangeError(`${titleOf(this)}: expected input with ${channels} channels, got [${shape}]`)
+    }
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      ...super.getConfig(),
+      kernel_size: this.kernelSize,
+      strides: this.strides,
+      padding: this.padding,
+      data_format: 'channels_last',
+      dilation_rate: this.dilationRate,
+      activation: activationId(this.activation),
+      use_bias: this.useBias,
+      activity_regularizer: serialize('regularizers', this.activityRegularizer),
+    }
+  }
+}

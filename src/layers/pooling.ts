@@ -1,0 +1,106 @@
+import { averagePool2d } from '../tensor/ops/averagePool2d.js'
+import { maxPool2d } from '../tensor/ops/maxPool2d.js'
+import type { Pair } from '../tensor/ops/windows.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { Layer } from './layer.js'
+import {
+  type ImageLayerOptions,
+  requireAxes,
+  requireChannelsLast,
+  requireOneOf,
+  requireSizes,
+  type Sizes,
+  titleOf,
+} from './requirements.js'
+
+export interface PoolingLayerOptions extends ImageLayerOptions {
+  /** The window; 2 where nothing is said. */
+  poolSize?: Sizes
+  /** From one window to the next; the window's own size where nothing is said. */
+  strides?: Sizes | null
+  /** `valid`, where nothing is said: whole windows only; `same`: cut ones at the borders too. */
+  padding?: string
+}
+
+/** What pooling layers of one and two dimensions have in common. */
+abstract class Pooling extends Layer {
+  readonly poolSize: readonly number[]
+  readonly strides: readonly number[]
+  readonly padding: 'valid' | 'same'
+
+  constructor(
+    rank: 1 | 2,
+    readonly pool: typeof maxPool2d,
+    options: PoolingLayerOptions,
+  ) {
+    super(options)
+    requireChannelsLast(this, options)
+    this.poolSize = requireSizes(this, 'poolSize', options.poolSize ?? 2, rank)
+    this.strides = requireSizes(this, 'strides', options.strides ?? this.poolSize, rank)
+    this.padding = requireOneOf(this, 'padding', ['valid', 'same'], options.padding ?? 'valid')
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      ...super.getConfig(),
+      pool_size: this.poolSize,
+      padding: this.padding,
+      strides: this.strides,
+      data_format: 'channels_last',
+    }
+  }
+}
+
+/** Pools images: [batch, height, width, channels] → [batch, rows, columns, channels]. */
+abstract class Pooling2D extends Pooling {
+  call(x: Tensor): Tensor {
+    requireAxes(this, x.shape, ['batch', 'height', 'width', 'channels'])
+    return this.pool(x, this.poolSize as Pair, {
+      strides: this.strides as Pair,
+      padding: this.padding,
+      name: titleOf(this),
+    })
+  }
+}
+
+/** Pools sequences, which are images one pixel high: [batch, steps, channels] → [batch, positions, channels]. */
+abstract class Pooling1D extends Pooling {
+  call(x: Tensor): Tensor {
+    requireAxes(this, x.shape, ['batch', 'steps', 'channels'])
+    const [batch, steps, channels] = x.shape
+    const y = this.pool(x.reshape([batch, 1, steps, channels]), [1, this.poolSize[0]], {
+      strides: [1, this.strides[0]],
+      padding: this.padding,
+      name: titleOf(this),
+    })
+    return y.reshape([batch, y.shape[2], channels])
+  }
+}
+
+/** The largest value of each window (keras.io/api/layers/pooling_layers/max_pooling2d). */
+export class MaxPooling2D extends Pooling2D {
+  constructor(options: PoolingLayerOptions = {}) {
+    super(2, maxPool2d, options)
+  }
+}
+
+/** The mean of each window, padding left out (keras.io/api/layers/pooling_layers/average_pooling2d). */
+export class AveragePooling2D extends Pooling2D {
+  constructor(options: PoolingLayerOptions = {}) {
+    super(2, averagePool2d, options)
+  }
+}
+
+/** The largest value of each window (keras.io/api/layers/pooling_layers/max_pooling1d). */
+export class MaxPooling1D extends Pooling1D {
+  constructor(options: PoolingLayerOptions = {}) {
+    super(1, maxPool2d, options)
+  }
+}
+
+/** The mean of each window, padding left out (keras.io/api/layers/pooling_layers/average_pooling1d). */
+export class AveragePooling1D extends Pooling1D {
+  constructor(options: PoolingLayerOptions = {}) {
+    super(1, averagePool2d, options)
+  }
+}

@@ -1,0 +1,85 @@
+import type { AnyLayer, LayerOptions } from './layer.js'
+import type { Shape } from './symbolic.js'
+
+/** How errors call a layer: `Conv2D "conv2d_1"`. */
+export function titleOf(layer: AnyLayer): string {
+  return `${layer.constructor.name} "${layer.name}"`
+}
+
+/** One number for all axes, or one for each. */
+export type Sizes = number | readonly number[]
+
+/** `rank` whole numbers from one for all axes or one for each, none below `least`. */
+export function requireSizes(
+  layer: AnyLayer,
+  option: string,
+  sizes: Sizes,
+  rank: number,
+  least = 1,
+): readonly number[] {
+  const all = typeof sizes === 'number' ? new Array<number>(rank).fill(sizes) : sizes
+  if (all.length !== rank || !all.every((n) => Number.isInteger(n) && n >= least)) {
+    const expected = rank === 1 ? 'a whole number' : `a whole number, or ${rank} of them,`
+    throw new RangeError(
+      `${titleOf(layer)}: expected ${option} to be ${expected} from ${least} up, got ${sizes}`,
+    )
+  }
+  return all
+}
+
+/** One of several words, in small letters. */
+export function requireOneOf<Word extends string>(
+  layer: AnyLayer,
+  option: string,
+  words: readonly Word[],
+  given: string,
+): Word {
+  const word = given.toLowerCase()
+  const found = words.find((each) => each === word)
+  if (!found) {
+    throw new RangeError(`${titleOf(layer)}: expected ${option} '${words.join("' or '")}', got '${given}'`)
+  }
+  return found
+}
+
+/** A share of a whole: a dropout rate. */
+export function requireRate(layer: AnyLayer, option: string, rate: number): number {
+  if (!(rate >= 0 && rate < 1)) {
+    throw new RangeError(`${titleOf(layer)}: expected ${option} in [0, 1), got ${rate}`)
+  }
+  return rate
+}
+
+/** Options of layers that work on the axes between the batch and the channels. */
+export interface ImageLayerOptions extends LayerOptions {
+  /** Keras' option, of which only `channels_last` is offered: [batch, height, width, channels]. */
+  dataFormat?: string | null
+}
+
+export function requireChannelsLast(layer: AnyLayer, { dataFormat }: ImageLayerOptions): void {
+  if (dataFormat && dataFormat !== 'channels_last') {
+    throw new RangeError(
+      `${titleOf(layer)}: expected dataFormat 'channels_last', got '${dataFormat}'. ` +
+        'Move the channels to the last axis with Permute first',
+    )
+  }
+}
+
+/** Throws where an input has not as many axes as `axes` names. */
+export function requireAxes(layer: AnyLayer, shape: Shape, axes: readonly string[]): void {
+  if (shape.length === axes.length) return
+  throw new RangeError(
+    `${titleOf(layer)}: expected an input [${axes.join(', ')}] of ${axes.length} axes, ` +
+      `got [${shape.map((n) => n ?? 'null').join(', ')}]`,
+  )
+}
+
+/** The size of an axis, which must be known to make weights. */
+export function requireKnown(layer: AnyLayer, shape: Shape, axis: number): number {
+  const size = shape.at(axis)
+  if (typeof size === 'number') return size
+  throw new RangeError(
+    `${titleOf(layer)}: expected an input whose axis ${axis} is known, ` +
+      `got [${shape.map((n) => n ?? 'null').join(', ')}]`,
+  )
+}
