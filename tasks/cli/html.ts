@@ -98,7 +98,7 @@ function curves(
       minInterval: logX || x ? undefined : 1,
     },
     yAxis: { type: 'value', name: yName, scale: true },
-    legend: {},
+    legend: { top: 0 },
     series: Object.entries(series).map(([name, values]) => ({
       name,
       type: 'line',
