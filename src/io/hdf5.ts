@@ -1,0 +1,110 @@
+import { Dataset, File, Group } from 'jsfive'
+import { NdArray } from '../tensor/ndarray.js'
+import { sizeOf } from '../tensor/shape.js'
+import { wholeNumbers } from './elements.js'
+
+/**
+ * An HDF5 file of groups, arrays and texts, as h5py writes them. jsfive reads it: plain JavaScript, so that
+ * no damaged file can do more than throw. Nothing is read before it is asked for.
+ */
+export class Hdf5File {
+  readonly #file: File
+  readonly #length: number
+
+  /** Throws for what is no HDF5 file. */
+  constructor(bytes: Uint8Array) {
+    this.#length = bytes.length
+    this.#file = guarded('the file', () => new File(bytes.slice().buffer as ArrayBuffer, ''))
+  }
+
+  /** Whether there is a group or an array at a path, `layers/dense/vars`. */
+  has(path: string): boolean {
+    return this.#find(path) !== null
+  }
+
+  /** Names of the members of a group, sorted. */
+  names(path: string): string[] {
+    return guarded(path, () => [...this.#group(path).keys].sort())
+  }
+
+  /** An attribute that is one text; null where there is none. */
+  text(path: string, attribute: string): string | null {
+    const value = this.#attribute(path, attribute)
+    if (value === null || typeof value === 'string') return value
+    throw new Error(`HDF5: expected one text in the attribute "${attribute}" of "${path}"`)
+  }
+
+  /** An attribute that is a list of texts; null where there is none. */
+  texts(path: string, attribute: string): string[] | null {
+    const value = this.#attribute(path, attribute)
+    if (value === null) return null
+    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
+      // Texts of a fixed length are filled up with zeros.
+      return value.map((item) => item.replace(/\0+$/, ''))
+    }
+    throw new Error(`HDF5: expected a list of texts in the attribute "${attribute}" of "${path}"`)
+  }
+
+  /**
+   * The array at a path: floats of any size as float32, whole numbers as int32.
+   * @throws Error where there is none, or it declares more elements than the file could hold
+   */
+  array(path: string): NdArray {
+    const found = this.#find(path)
+    if (!(found instanceof Dataset)) throw new Error(`HDF5: there is no array "${path}"`)
+    const { shape, dtype } = guarded(path, () => ({ shape: [...found.shape], dtype: found.dtype }))
+    const kind = typeof dtype === 'string' ? /^[<>|]?([fiu])([1248])$/.exec(dtype) : null
+    if (!kind)
+      throw new Error(`HDF5: "${path}" holds ${JSON.stringify(dtype)}; floats and whole numbers are read`)
+    const size = sizeOf(shape)
+    if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0) || size * Number(kind[2]) > this.#length) {
+      throw new Error(
+        `HDF5: "${path}" declares the shape [${shape.join(', ')}], more than the file holds ` +
+          '(compressed arrays are not read: unpack with h5repack -f NONE)',
+      )
+    }
+    const values = size === 0 ? [] : guarded(path, () => found.value)
+    if (values.length !== size || !values.every((value): value is number => typeof value === 'number')) {
+      throw new Error(
+        `HDF5: "${path}" does not hold the ${size} numbers that its shape [${shape.join(', ')}] asks for`,
+      )
+    }
+    return kind[1] === 'f'
+      ? new NdArray(Float32Array.from(values), shape)
+      : wholeNumbers(values, shape, `HDF5 "${path}"`)
+  }
+
+  #group(path: string): Group {
+    const found = this.#find(path)
+    if (found instanceof Group) return found
+    throw new Error(`HDF5: there is no group "${path}"`)
+  }
+
+  #attribute(path: string, attribute: string): unknown {
+    const found = this.#find(path)
+    if (!found) throw new Error(`HDF5: there is no "${path}"`)
+    const attributes = guarded(path, () => found.attrs)
+    return Object.hasOwn(attributes, attribute) ? attributes[attribute] : null
+  }
+
+  #find(path: string): Group | Dataset | null {
+    let found: Group | Dataset = this.#file
+    for (const name of path.split('/').filter((part) => part !== '')) {
+      if (!(found instanceof Group) || !guarded(path, () => (found as Group).keys).includes(name)) return null
+      const next: Group | Dataset | null = guarded(path, () => (found as Group).get(name))
+      if (!next) return null
+      found = next
+    }
+    return found
+  }
+}
+
+/** jsfive throws texts, and whatever a DataView throws where a damaged file leads it astray. */
+function guarded<T>(what: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`HDF5: "${what}" is damaged, or of a kind that is not read: ${reason.slice(0, 200)}`)
+  }
+}
