@@ -6,14 +6,47 @@ export { toCategorical } from './data/toCategorical.js'
 export { GpuError } from './gpu/errors.js'
 export { browserHost, type Host, useHost } from './host.js'
 export { Activation } from './layers/activation.js'
+export { BatchNormalization, type BatchNormalizationOptions } from './layers/batchNormalization.js'
 export * as constraints from './layers/constraints.js'
+export type { ConvOptions } from './layers/conv.js'
+export { Conv1D } from './layers/conv1d.js'
+export { Conv2D } from './layers/conv2d.js'
+export { Conv2DTranspose, type Conv2DTransposeOptions } from './layers/conv2dTranspose.js'
+export { Cropping2D, type Cropping2DOptions } from './layers/cropping2d.js'
 export { Dense, type DenseOptions } from './layers/dense.js'
+export { DepthwiseConv2D, type DepthwiseConv2DOptions } from './layers/depthwiseConv2d.js'
+export { Dropout, type DropoutOptions } from './layers/dropout.js'
+export { Embedding, type EmbeddingOptions } from './layers/embedding.js'
 export { Flatten } from './layers/flatten.js'
+export { layerFromConfig } from './layers/fromConfig.js'
+export { GaussianNoise, type GaussianNoiseOptions } from './layers/gaussianNoise.js'
+export {
+  GlobalAveragePooling2D,
+  GlobalMaxPooling2D,
+  type GlobalPoolingOptions,
+} from './layers/globalPooling.js'
+export { GroupNormalization, type GroupNormalizationOptions } from './layers/groupNormalization.js'
 export * as initializers from './layers/initializers.js'
-export { type CallContext, clearSession, Layer } from './layers/layer.js'
-export * as regularizers from './layers/regularizers.js'
 // Layers, losses, optimizers
-export { Input } from './layers/symbolic.js'
+export { Input } from './layers/input.js'
+export { type CallContext, Layer } from './layers/layer.js'
+export { LayerNormalization, type LayerNormalizationOptions } from './layers/layerNormalization.js'
+export { clearSession } from './layers/names.js'
+export { Permute } from './layers/permute.js'
+export {
+  AveragePooling1D,
+  AveragePooling2D,
+  MaxPooling1D,
+  MaxPooling2D,
+  type PoolingLayerOptions,
+} from './layers/pooling.js'
+export * as regularizers from './layers/regularizers.js'
+export { RepeatVector } from './layers/repeatVector.js'
+export { Reshape } from './layers/reshape.js'
+export { SeparableConv2D, type SeparableConv2DOptions } from './layers/separableConv2d.js'
+export { SpatialDropout2D } from './layers/spatialDropout2d.js'
+export { UpSampling2D, type UpSampling2DOptions } from './layers/upSampling2d.js'
+export { ZeroPadding2D, type ZeroPadding2DOptions } from './layers/zeroPadding2d.js'
 export * from './losses/index.js'
 export { Callback, type Logs } from './model/callbacks/callback.js'
 export { History } from './model/callbacks/history.js'

@@ -1,11 +1,12 @@
 import { snakeCase } from '../lookup.js'
-import type { Random } from '../tensor/random.js'
-import { sharedRandom } from '../tensor/random.js'
-import { abstractly, gpu } from '../tensor/runtime.js'
+import { NdArray, type Nested } from '../tensor/ndarray.js'
+import { type Random, sharedRandom } from '../tensor/random.js'
+import { abstractly, gpu, ready } from '../tensor/runtime.js'
 import { empty, Tensor, type TensorType } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
 import { type ConstraintLike, getConstraint } from './constraints.js'
 import { getInitializer, type InitializerLike } from './initializers.js'
+import { uniqueName } from './names.js'
 import { getRegularizer, type Regularizer, type RegularizerLike } from './regularizers.js'
 import { serialize } from './serialization.js'
 import { type Shape, SymbolicTensor } from './symbolic.js'
@@ -33,6 +34,8 @@ export interface LayerOptions {
   inputShape?: readonly (number | null)[]
   /** A penalty on the layer's output, divided by the batch size. */
   activityRegularizer?: RegularizerLike | null
+  /** What the weights begin with, in the order of `getWeights()`, as Keras 2's `weights`. */
+  weights?: readonly (NdArray | Nested)[]
 }
 
 /** What `addWeight` may be told of a weight. */
@@ -46,13 +49,6 @@ export interface WeightOptions {
 export type LayerInput = Tensor | readonly Tensor[]
 /** The shapes that belong to such an input. */
 export type ShapeOf<Input extends LayerInput> = Input extends Tensor ? Shape : readonly Shape[]
-
-const counts = new Map<string, number>()
-
-/** Starts names anew (`dense`, `dense_1`, …), as `keras.backend.clear_session`. */
-export function clearSession(): void {
-  counts.clear()
-}
 
 /**
  * A piece of a model. A layer of one's own extends this with `call`, and with `build` where it has weights:
@@ -69,16 +65,18 @@ export function clearSession(): void {
  */
 export abstract class Layer<Input extends LayerInput = Tensor> {
   readonly name: string
-  trainable: boolean
   built = false
   /** Shape of one example, where it has been given. */
   readonly inputShape: Shape | null
   readonly activityRegularizer: Regularizer | null
   readonly #own: Variable[] = []
+  readonly #given: LayerOptions['weights']
+  #trainable: boolean
 
-  constructor({ name, trainable = true, inputShape, activityRegularizer }: LayerOptions = {}) {
+  constructor({ name, trainable = true, inputShape, activityRegularizer, weights }: LayerOptions = {}) {
     this.name = name ?? uniqueName(snakeCase(this.constructor.name))
-    this.trainable = trainable
+    this.#trainable = trainable
+    this.#given = weights
     this.inputShape = inputShape ?? null
     this.activityRegularizer = getRegularizer(activityRegularizer)
   }
@@ -104,6 +102,16 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     if (penalty) variable.penalty = (weight) => penalty.penalty(weight)
     this.#own.push(variable)
     return variable
+  }
+
+  /** Whether training may change the weights; setting it sets it for the layers inside too. */
+  get trainable(): boolean {
+    return this.#trainable
+  }
+
+  set trainable(trainable: boolean) {
+    this.#trainable = trainable
+    for (const layer of this.sublayers) layer.trainable = trainable
   }
 
   /** Layers inside this one, in the order of its fields. */
@@ -135,7 +143,13 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   ensureBuilt(shape: ShapeOf<Input>): void {
     if (this.built) return
     this.build(shape)
+    this.becomeBuilt()
+  }
+
+  /** Marks the layer as built; its weights get the values that were given for them. */
+  protected becomeBuilt(): void {
     this.built = true
+    if (this.#given) this.setWeights(this.#given)
   }
 
   /** `call`, with the layer's name in front of what it dispatches. */
@@ -210,8 +224,43 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   }
 
   /** The weights' values, as host arrays in Keras' order. */
-  async getWeights() {
+  async getWeights(): Promise<NdArray[]> {
+    await ready()
     return Promise.all(this.weights.map(({ value }) => value.array()))
+  }
+
+  /**
+   * Overwrites all weights, in the order of `getWeights()`.
+   * @throws RangeError that names the weight that does not fit; then nothing has been changed
+   */
+  setWeights(values: readonly (NdArray | Nested)[]): void {
+    const { weights } = this
+    const name = `${this.constructor.name} "${this.name}"`
+    if (!this.built) {
+      throw new Error(`${name} has no weights yet: it is built when its input's shape is known`)
+    }
+    if (values.length !== weights.length) {
+      throw new RangeError(`${name} has ${weights.length} weights, got ${values.length}`)
+    }
+    const arrays = values.map((value) => (value instanceof NdArray ? value : NdArray.from(value)))
+    weights.forEach((weight, i) => {
+      if (arrays[i].shape.join() === weight.shape.join()) return
+      throw new RangeError(
+        `${name}: weight ${i} "${this.#pathOf(weight)}" has shape [${weight.shape.join(', ')}], ` +
+          `got values of shape [${arrays[i].shape.join(', ')}]`,
+      )
+    })
+    weights.forEach((weight, i) => {
+      weight.load(arrays[i])
+    })
+  }
+
+  /** A weight's name with those of the layers inside that lead to it: `dense_1/kernel`. */
+  #pathOf(weight: Variable): string {
+    const inside = this.#own.includes(weight)
+      ? null
+      : this.sublayers.find((layer) => layer.weights.includes(weight))
+    return inside ? `${inside.name}/${inside.#pathOf(weight)}` : weight.name
   }
 }
 
@@ -222,10 +271,4 @@ export function inferenceContext(): CallContext {
 
 function isShape(shape: Shape | readonly Shape[]): shape is Shape {
   return !Array.isArray(shape[0])
-}
-
-function uniqueName(base: string): string {
-  const count = counts.get(base) ?? 0
-  counts.set(base, count + 1)
-  return count === 0 ? base : `${base}_${count}`
 }

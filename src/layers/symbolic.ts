@@ -26,16 +26,3 @@ export class SymbolicTensor<L = unknown> {
     readonly name = '',
   ) {}
 }
-
-/** The start of a functional model: `Input({ shape: [28, 28, 1] })`, the batch left out. */
-export function Input<L>({
-  shape,
-  dtype = 'float32',
-  name = 'input',
-}: {
-  shape: readonly (number | null)[]
-  dtype?: TensorType
-  name?: string
-}): SymbolicTensor<L> {
-  return new SymbolicTensor<L>([null, ...shape], dtype, null, 0, name)
-}

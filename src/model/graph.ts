@@ -2,30 +2,48 @@ import type { AnyLayer, CallContext, LayerInput, Symbolic } from '../layers/laye
 import { Tensor } from '../tensor/tensor.js'
 
 /** A layer's call in a functional model, and the symbols that it gives. */
-interface Step {
+export interface Step {
   layer: AnyLayer
   inputs: readonly Symbolic[]
   single: boolean
   outputs: Symbolic[]
 }
 
+/** A layer or an input, and how many calls lead from it to the outputs at most. */
+interface Operation {
+  of: AnyLayer | Symbolic
+  depth: number
+}
+
 /** The calls of layers that lead from inputs to outputs, in an order in which they can be made. */
 export class Graph {
   readonly steps: Step[] = []
+  /** Inputs and layers as Keras orders them: farthest from the outputs first. */
+  readonly order: readonly (AnyLayer | Symbolic)[]
 
   constructor(
     readonly inputs: readonly Symbolic[],
     readonly outputs: readonly Symbolic[],
   ) {
     const made = new Map<Symbolic['call'], Step>()
+    // In the order in which a walk from the outputs first meets them.
+    const operations = new Map<AnyLayer | Symbolic, Operation>()
+    const meet = (of: AnyLayer | Symbolic) => {
+      if (!operations.has(of)) operations.set(of, { of, depth: 0 })
+    }
     const visit = (symbol: Symbolic) => {
       const { call } = symbol
-      if (inputs.includes(symbol)) return
+      if (inputs.includes(symbol)) {
+        meet(symbol)
+        return
+      }
       if (!call) {
         throw new RangeError(
-          `Model: the outputs depend on input "${symbol.name}" [${symbol.shape}], which is not among the model's inputs`,
+          `Model: the outputs depend on input "${symbol.name}" [${symbol.shape.map((n) => n ?? 'any').join(', ')}], ` +
+            "which is not among the model's inputs",
         )
       }
+      meet(call.layer)
       let step = made.get(call)
       if (!step) {
         call.inputs.forEach(visit)
@@ -36,11 +54,41 @@ export class Graph {
       if (!step.outputs.includes(symbol)) step.outputs.push(symbol)
     }
     outputs.forEach(visit)
+    inputs.forEach(meet)
+
+    const deepen = (of: AnyLayer | Symbolic, depth: number) => {
+      const operation = operations.get(of)!
+      operation.depth = Math.max(operation.depth, depth)
+    }
+    // Every call comes before those it depends on, so its layer's depth is final when it is passed on.
+    const depths = new Map<Step, number>()
+    for (const step of this.steps.toReversed()) {
+      const depth = Math.max(depths.get(step) ?? 0, operations.get(step.layer)!.depth)
+      deepen(step.layer, depth)
+      for (const symbol of step.inputs) {
+        const before = made.get(symbol.call)
+        if (before) depths.set(before, Math.max(depths.get(before) ?? 0, depth + 1))
+        deepen(before?.layer ?? symbol, depth + 1)
+      }
+    }
+    this.order = [...operations.values()].sort((a, b) => b.depth - a.depth).map(({ of }) => of)
   }
 
-  /** Layers in the order of their first calls. */
+  /** Layers as Keras orders them. */
   get layers(): AnyLayer[] {
-    return [...new Set(this.steps.map(({ layer }) => layer))]
+    return this.order.filter((of): of is AnyLayer => 'forward' in of)
+  }
+
+  /** The layers that the outputs come from; `dense_1` where `dense` gives a second output. */
+  get outputNames(): readonly string[] {
+    const names: string[] = []
+    for (const { call, name } of this.outputs) {
+      const base = call ? call.layer.name : name
+      let unique = base
+      for (let count = 1; names.includes(unique); count++) unique = `${base}_${count}`
+      names.push(unique)
+    }
+    return names
   }
 
   /** Computes the outputs for these inputs. */

@@ -7,23 +7,39 @@ import {
   type Symbolic,
 } from '../layers/layer.js'
 import type { Shape } from '../layers/symbolic.js'
-import { tensor } from '../tensor/create.js'
 import type { NdArray } from '../tensor/ndarray.js'
-import { ready } from '../tensor/runtime.js'
 import type { Tensor } from '../tensor/tensor.js'
+import type { Logs } from './callbacks/callback.js'
 import type { History } from './callbacks/history.js'
 import { Graph } from './graph.js'
 import { summarize } from './summary.js'
 import type { Trainable } from './trainable.js'
+import { type Batches, isBatches } from './training/batches.js'
 import { Compiled, type CompileOptions } from './training/compiled.js'
-import type { Data } from './training/data.js'
+import type { DataSet } from './training/data.js'
 import { type EvaluateOptions, evaluate } from './training/evaluate.js'
 import { type FitOptions, fit } from './training/fit.js'
+import { OnBatch } from './training/onBatch.js'
 import { type PredictOptions, predict } from './training/predict.js'
 
 export interface ModelOptions extends LayerOptions {
   inputs?: Symbolic | readonly Symbolic[]
   outputs?: Symbolic | readonly Symbolic[]
+}
+
+/** Asks for results by name instead of a list. */
+export interface ByName {
+  returnDict: true
+}
+
+/** What `trainOnBatch` and `testOnBatch` may be told. */
+export interface OnBatchOptions {
+  sampleWeight?: DataSet
+  returnDict?: boolean
+}
+
+export interface TrainOnBatchOptions extends OnBatchOptions {
+  classWeight?: Readonly<Record<number, number>>
 }
 
 /**
@@ -33,18 +49,29 @@ export interface ModelOptions extends LayerOptions {
 export class Model extends Layer<LayerInput> implements Trainable {
   /** Set it to true, in a callback say, to end training after the epoch. */
   stopTraining = false
-  protected graph: Graph | null = null
+  #graph: Graph | null = null
   #compiled: Compiled | null = null
+  #onBatch: OnBatch | null = null
 
   constructor({ inputs, outputs, ...options }: ModelOptions = {}) {
     super(options)
     if (inputs && outputs) {
       this.graph = new Graph([inputs].flat() as Symbolic[], [outputs].flat() as Symbolic[])
-      this.built = true
+      this.becomeBuilt()
     }
   }
 
-  /** Layers in the order in which they are called. */
+  /** The calls of layers that the model is made of; null where a subclass has its own `call`. */
+  get graph(): Graph | null {
+    return this.#graph
+  }
+
+  protected set graph(graph: Graph | null) {
+    this.#graph = graph
+    this.#forgetSteps()
+  }
+
+  /** Layers, those nearest to the inputs first. */
   get layers(): AnyLayer[] {
     return this.graph?.layers ?? super.sublayers
   }
@@ -61,19 +88,32 @@ export class Model extends Layer<LayerInput> implements Trainable {
     return outputs.length === 1 ? outputs[0] : outputs
   }
 
+  get inputNames(): readonly string[] {
+    return this.graph?.inputs.map(({ name }) => name) ?? ['input']
+  }
+
+  get outputNames(): readonly string[] {
+    return this.graph?.outputNames ?? ['output']
+  }
+
   /** Shapes of the inputs, where they are known before data comes. */
   get inputShapes(): readonly Shape[] | null {
     return this.graph?.inputs.map(({ shape }) => shape) ?? null
   }
 
-  /** What a layer of the model gives, in its first call; null before the model is built. */
-  outputShapeOf(layer: AnyLayer): Shape | null {
-    return this.graph?.steps.find((step) => step.layer === layer)?.outputs[0].shape ?? null
+  /** Finds a layer by its name, or by its place among `layers`; negative ones count from the end. */
+  getLayer(which: string | number): AnyLayer {
+    const { layers } = this
+    const found = typeof which === 'number' ? layers.at(which) : layers.find(({ name }) => name === which)
+    if (found) return found
+    const names = layers.map(({ name }) => name).join(', ')
+    throw new RangeError(`Model "${this.name}" has no layer ${JSON.stringify(which)}. There are: ${names}`)
   }
 
   /** Sets how to train: optimizer, loss and metrics, by Keras' ids or as objects; a loss may be a function. */
   compile(options: CompileOptions): void {
-    this.#compiled = new Compiled(options)
+    this.#compiled = new Compiled(this, options)
+    this.#forgetSteps()
   }
 
   /** What `compile` has set. */
@@ -84,49 +124,108 @@ export class Model extends Layer<LayerInput> implements Trainable {
     )
   }
 
-  /** Trains on x and y; the returned History has each epoch's losses and metrics. */
-  fit(x: Data, y: Data, options: FitOptions = {}): Promise<History> {
-    return fit(this, x, y, options)
+  /** Whether `compile` has been called. */
+  get isCompiled(): boolean {
+    return this.#compiled !== null
+  }
+
+  /**
+   * Trains on x and y, or on the batches of an iterable or generator; the returned History has each epoch's
+   * losses and metrics.
+   */
+  fit(x: DataSet, y: DataSet, options?: FitOptions): Promise<History>
+  fit(batches: Batches, options?: FitOptions): Promise<History>
+  fit(data: DataSet | Batches, second: DataSet | FitOptions = {}, options?: FitOptions): Promise<History> {
+    if (isBatches(data)) return fit(this, data as Batches, second as FitOptions)
+    const { sampleWeight } = options ?? {}
+    return fit(this, { x: data as DataSet, y: second as DataSet, sampleWeight }, options)
   }
 
   /** The loss and the metrics over x and y, in that order: `const [loss, accuracy] = await model.evaluate(x, y)`. */
-  async evaluate(x: Data, y: Data, options: EvaluateOptions = {}): Promise<number[]> {
-    return Object.values(await evaluate(this, x, y, options))
+  evaluate(x: DataSet, y: DataSet, options: EvaluateOptions & ByName): Promise<Logs>
+  evaluate(x: DataSet, y: DataSet, options?: EvaluateOptions): Promise<number[]>
+  evaluate(batches: Batches, options: EvaluateOptions & ByName): Promise<Logs>
+  evaluate(batches: Batches, options?: EvaluateOptions): Promise<number[]>
+  async evaluate(
+    data: DataSet | Batches,
+    second: DataSet | EvaluateOptions = {},
+    third: EvaluateOptions = {},
+  ): Promise<Logs | number[]> {
+    const fromBatches = isBatches(data)
+    const options = fromBatches ? (second as EvaluateOptions) : third
+    const { sampleWeight } = options
+    const given = fromBatches ? (data as Batches) : { x: data as DataSet, y: second as DataSet, sampleWeight }
+    const logs = await evaluate(this, given, options)
+    return options.returnDict ? logs : Object.values(logs)
   }
 
-  /** The outputs for x, computed batch by batch, in host memory. */
-  predict(x: Data, options: PredictOptions = {}): Promise<NdArray> {
-    return predict(this, x, options)
+  /**
+   * The outputs for x, computed batch by batch, in host memory. A model with several outputs gives a list:
+   * `const [a, b] = await model.predict<NdArray[]>(x)`.
+   */
+  async predict<Output extends NdArray | readonly NdArray[] = NdArray>(
+    x: DataSet | Batches<DataSet>,
+    options: PredictOptions = {},
+  ): Promise<Output> {
+    const outputs = await predict(this, x, options)
+    return (outputs.length === 1 ? outputs[0] : outputs) as Output
+  }
+
+  /**
+   * One training step. Gives loss and metrics as means over all steps since `resetMetrics()`, as Keras 3 does.
+   */
+  trainOnBatch(x: DataSet, y: DataSet, options: TrainOnBatchOptions & ByName): Promise<Logs>
+  trainOnBatch(x: DataSet, y: DataSet, options?: TrainOnBatchOptions): Promise<number[]>
+  async trainOnBatch(
+    x: DataSet,
+    y: DataSet,
+    { returnDict, ...options }: TrainOnBatchOptions = {},
+  ): Promise<Logs | number[]> {
+    const logs = await this.#steps.train({ x, y, ...options })
+    return returnDict ? logs : Object.values(logs)
+  }
+
+  /** Loss and metrics of one batch, as means over all batches since `resetMetrics()`. */
+  testOnBatch(x: DataSet, y: DataSet, options: OnBatchOptions & ByName): Promise<Logs>
+  testOnBatch(x: DataSet, y: DataSet, options?: OnBatchOptions): Promise<number[]>
+  async testOnBatch(
+    x: DataSet,
+    y: DataSet,
+    { returnDict, ...options }: OnBatchOptions = {},
+  ): Promise<Logs | number[]> {
+    const logs = await this.#steps.test({ x, y, ...options })
+    return returnDict ? logs : Object.values(logs)
+  }
+
+  /** The outputs for one batch, in host memory; as `predict`, but fast to call many times. */
+  async predictOnBatch<Output extends NdArray | readonly NdArray[] = NdArray>(x: DataSet): Promise<Output> {
+    const outputs = await this.#steps.predict(x)
+    return (outputs.length === 1 ? outputs[0] : outputs) as Output
+  }
+
+  /** Begins the means of `trainOnBatch` and `testOnBatch` anew. */
+  resetMetrics(): void {
+    this.#steps.resetMetrics()
   }
 
   /** Prints the layers, their output shapes and numbers of parameters. */
   summary(print: (line: string) => void = console.log): void {
-    print(summarize(this))
+    print(summarize(this, this.rows, this.#compiled?.optimizer.variables ?? []))
   }
 
-  /** Overwrites all weights with host arrays in the order of `getWeights()`. */
-  async setWeights(values: readonly NdArray[]): Promise<void> {
-    const { weights } = this
-    if (values.length !== weights.length) {
-      throw new RangeError(
-        `setWeights: model "${this.name}" has ${weights.length} weights, got ${values.length}`,
-      )
-    }
-    weights.forEach((weight, i) => {
-      if (values[i].shape.join() !== weight.shape.join()) {
-        throw new RangeError(
-          `setWeights: weight ${i} "${weight.name}" has shape [${weight.shape}], got [${values[i].shape}]`,
-        )
-      }
-    })
-    await ready()
-    weights.forEach((weight, i) => {
-      weight.assign(tensor(values[i], 'float32'))
-    })
+  /** What a summary tells of. */
+  protected get rows(): readonly (AnyLayer | Symbolic)[] {
+    return this.graph?.order ?? this.layers
   }
 
-  override async getWeights(): Promise<NdArray[]> {
-    await ready()
-    return super.getWeights()
+  get #steps(): OnBatch {
+    this.#onBatch ??= new OnBatch(this)
+    return this.#onBatch
+  }
+
+  /** What has been recorded no longer holds. */
+  #forgetSteps(): void {
+    this.#onBatch?.release()
+    this.#onBatch = null
   }
 }

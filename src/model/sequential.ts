@@ -1,3 +1,4 @@
+import { Input } from '../layers/input.js'
 import type {
   AnyLayer,
   CallContext,
@@ -7,7 +8,7 @@ import type {
   ShapeOf,
   Symbolic,
 } from '../layers/layer.js'
-import { Input, type Shape, SymbolicTensor } from '../layers/symbolic.js'
+import { type Shape, SymbolicTensor } from '../layers/symbolic.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Graph } from './graph.js'
 import { Model } from './model.js'
@@ -47,12 +48,25 @@ export class Sequential extends Model {
     if (this.#input) this.#connect(this.#input)
   }
 
+  /** Takes the last layer off. */
+  pop(): void {
+    if (this.#layers.length === 0) throw new RangeError(`Sequential "${this.name}" has no layers to take off`)
+    this.#layers.pop()
+    if (this.#input) this.#connect(this.#input)
+  }
+
   override get layers(): AnyLayer[] {
     return this.#layers
   }
 
+  protected override get rows(): readonly AnyLayer[] {
+    return this.#layers
+  }
+
   override build(shape: ShapeOf<LayerInput>): void {
-    if (!this.graph) this.#connect(Input({ shape: (shape as Shape).slice(1) }))
+    if (this.graph) return
+    this.#input = Input({ shape: (shape as Shape).slice(1) })
+    this.#connect(this.#input)
   }
 
   override call(input: LayerInput, context: CallContext): Tensor | readonly Tensor[] {
@@ -66,6 +80,6 @@ export class Sequential extends Model {
     let output = input
     for (const layer of this.#layers) output = layer.apply(output) as Symbolic
     this.graph = new Graph([input], [output])
-    this.built = true
+    this.becomeBuilt()
   }
 }

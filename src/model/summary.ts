@@ -1,57 +1,133 @@
-import type { AnyLayer } from '../layers/layer.js'
+import type { AnyLayer, Symbolic } from '../layers/layer.js'
 import type { Shape } from '../layers/symbolic.js'
-
-const WIDTHS = [33, 24, 15]
+import type { Graph } from './graph.js'
 
 /** What a summary tells of. */
 interface Summarized extends Pick<AnyLayer, 'name' | 'trainableWeights' | 'countParams'> {
-  readonly layers: readonly AnyLayer[]
-  outputShapeOf(layer: AnyLayer): Shape | null
+  readonly graph: Graph | null
 }
 
-/** The table that `model.summary()` prints, as Keras draws it. */
-export function summarize(model: Summarized): string {
-  const rows = model.layers.map((layer) => [
-    `${layer.name} (${layer.constructor.name})`,
-    shapeText(model.outputShapeOf(layer)),
-    layer.built ? group(layer.countParams()) : '? (not built)',
-  ])
-  const trainable = model.trainableWeights.reduce((sum, { size }) => sum + size, 0)
-  const total = model.countParams()
+interface Column {
+  title: string
+  width: number
+  right?: boolean
+}
+
+/** What a row says, a text for each column. */
+type Cells = readonly string[]
+
+/**
+ * The table that `model.summary()` prints, as Keras draws it.
+ * @param parts what has a row: layers, and a functional model's inputs
+ */
+export function summarize(
+  model: Summarized,
+  parts: readonly (AnyLayer | Symbolic)[],
+  optimizerVariables: readonly { size: number }[],
+): string {
+  const { graph } = model
+  const linear = !graph || isLinear(graph)
+  const columns: Column[] = linear
+    ? [
+        { title: 'Layer (type)', width: 31 },
+        { title: 'Output Shape', width: 22 },
+        { title: 'Param #', width: 13, right: true },
+      ]
+    : [
+        { title: 'Layer (type)', width: 19 },
+        { title: 'Output Shape', width: 17 },
+        { title: 'Param #', width: 10, right: true },
+        { title: 'Connected to', width: 17 },
+      ]
+  const rows = parts.map((of) => cellsOf(of, graph))
   const rule = (left: string, line: string, middle: string, right: string) =>
-    left + WIDTHS.map((width) => line.repeat(width)).join(middle) + right
-  const row = (cells: string[], bar: string) =>
-    bar +
-    cells
-      .map((cell, i) => ` ${i === 2 ? cell.padStart(WIDTHS[i] - 2) : cell.padEnd(WIDTHS[i] - 2)} `)
-      .join(bar) +
-    bar
+    left + columns.map(({ width }) => line.repeat(width + 2)).join(middle) + right
+  const row = (cells: Cells, bar: string) => {
+    const wrapped = columns.map(({ width }, i) => wrap(cells[i], width))
+    const height = Math.max(...wrapped.map(({ length }) => length))
+    return Array.from({ length: height }, (_, line) => {
+      const texts = columns.map(({ width, right }, i) => {
+        const text = wrapped[i][line] ?? ''
+        return right ? text.padStart(width) : text.padEnd(width)
+      })
+      return `${bar} ${texts.join(` ${bar} `)} ${bar}`
+    }).join('\n')
+  }
+  const trainable = sizeOf(model.trainableWeights)
+  const own = model.countParams()
+  // Keras counts the number of steps and the learning rate among an optimizer's variables.
+  const optimizer = optimizerVariables.length > 0 ? sizeOf(optimizerVariables) + 2 : 0
   return [
     `Model: "${model.name}"`,
     rule('┏', '━', '┳', '┓'),
-    row(['Layer (type)', 'Output Shape', 'Param #'], '┃'),
+    row(
+      columns.map(({ title }) => title),
+      '┃',
+    ),
     rule('┡', '━', '╇', '┩'),
     rows.map((cells) => row(cells, '│')).join(`\n${rule('├', '─', '┼', '┤')}\n`),
     rule('└', '─', '┴', '┘'),
-    ` Total params: ${count(total)}`,
+    ` Total params: ${count(own + optimizer)}`,
     ` Trainable params: ${count(trainable)}`,
-    ` Non-trainable params: ${count(total - trainable)}`,
+    ` Non-trainable params: ${count(own - trainable)}`,
+    ...(optimizer > 0 ? [` Optimizer params: ${count(optimizer)}`] : []),
   ].join('\n')
 }
 
-function shapeText(shape: Shape | null): string {
-  return shape ? `(${shape.map((n) => n ?? 'None').join(', ')}${shape.length === 1 ? ',' : ''})` : '?'
+/** Whether each layer is called once, with what the layer before it gives. */
+function isLinear({ steps, order }: Graph): boolean {
+  return order.length === steps.length + 1 && steps.every(({ inputs }) => inputs.length === 1)
+}
+
+/** Name and class, output shape, parameters, and where the inputs come from. */
+function cellsOf(of: AnyLayer | Symbolic, graph: Graph | null): Cells {
+  if (!('forward' in of)) return [`${of.name} (InputLayer)`, shapeText(of.shape), '0', '-']
+  const calls = graph?.steps.filter(({ layer }) => layer === of) ?? []
+  const shapes = calls[0]?.outputs.map(({ shape }) => shapeText(shape)) ?? ['?']
+  return [
+    `${of.name} (${of.constructor.name})`,
+    shapes.length === 1 ? shapes[0] : `[${shapes.join(', ')}]`,
+    of.built ? group(of.countParams()) : '0 (unbuilt)',
+    calls.flatMap(({ inputs }) => inputs.map((symbol) => connection(symbol, graph!))).join(', '),
+  ]
+}
+
+/** A tensor as Keras names it: its layer, which of the layer's calls, which of the call's outputs. */
+function connection(symbol: Symbolic, graph: Graph): string {
+  const { call } = symbol
+  if (!call) return `${symbol.name}[0][0]`
+  const calls = graph.steps.filter(({ layer }) => layer === call.layer)
+  const index = calls.findIndex(({ outputs }) => outputs.includes(symbol))
+  return `${call.layer.name}[${index}][${symbol.index}]`
+}
+
+/** Breaks a text into lines at its spaces; a word longer than a line is cut off with `…`. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word.length <= width ? word : `${word.slice(0, width - 1)}…`)
+  }
+  return lines
+}
+
+function shapeText(shape: Shape): string {
+  return `(${shape.map((n) => n ?? 'None').join(', ')}${shape.length === 1 ? ',' : ''})`
+}
+
+function sizeOf(variables: readonly { size: number }[]): number {
+  return variables.reduce((sum, { size }) => sum + size, 0)
 }
 
 const group = (n: number) => n.toLocaleString('en-US')
 
+/** `34,826 (136.04 KB)`, four bytes each. */
 function count(parameters: number): string {
-  const bytes = parameters * 4
-  const size =
-    bytes < 1024
-      ? `${bytes.toFixed(2)} B`
-      : bytes < 1024 ** 2
-        ? `${(bytes / 1024).toFixed(2)} KB`
-        : `${(bytes / 1024 ** 2).toFixed(2)} MB`
-  return `${group(parameters)} (${size})`
+  const units = ['B', 'KB', 'MB', 'GB', 'TB']
+  let bytes = parameters * 4
+  let unit = 0
+  for (; bytes >= 1024 && unit < units.length - 1; unit++) bytes /= 1024
+  return `${group(parameters)} (${bytes.toFixed(2)} ${units[unit]})`
 }

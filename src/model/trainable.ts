@@ -1,18 +1,26 @@
 import type { AnyLayer } from '../layers/layer.js'
 import type { Shape } from '../layers/symbolic.js'
-import type { NdArray } from '../tensor/ndarray.js'
 import type { Compiled } from './training/compiled.js'
 
 /** What training and callbacks know of a model: a layer that has been compiled. */
 export interface Trainable
   extends Pick<
     AnyLayer,
-    'name' | 'weights' | 'trainableWeights' | 'forward' | 'computeOutputShape' | 'getWeights'
+    | 'name'
+    | 'built'
+    | 'weights'
+    | 'trainableWeights'
+    | 'forward'
+    | 'computeOutputShape'
+    | 'getWeights'
+    | 'setWeights'
   > {
   readonly compiled: Compiled
+  /** Names of the inputs; one name where nothing is known of them. */
+  readonly inputNames: readonly string[]
+  readonly outputNames: readonly string[]
   /** Shapes of the inputs, where they are known before data comes. */
   readonly inputShapes: readonly Shape[] | null
   /** Set to true, it ends training after the epoch. */
   stopTraining: boolean
-  setWeights(values: readonly NdArray[]): Promise<void>
 }

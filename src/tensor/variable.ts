@@ -1,4 +1,6 @@
 import { map } from '../kernels/elementwise.js'
+import { tensor } from './create.js'
+import type { NdArray } from './ndarray.js'
 import { gpu, isAbstract } from './runtime.js'
 import { sizeOf } from './shape.js'
 import { empty, Tensor, type TensorType } from './tensor.js'
@@ -64,13 +66,21 @@ export class Variable {
     gpu().write(this.value.buffer, values)
   }
 
+  /** Overwrites the value with a host array's; before there is a value, it is what the variable begins with. */
+  load(values: NdArray): void {
+    this.#requireFit(values)
+    const own = values.astype(this.dtype) // a copy: the caller may go on using the array
+    if (this.#value) this.assign(tensor(own))
+    else this.#initial = () => tensor(own)
+  }
+
   /** Overwrites the value; inside a recorded step, each time the step runs. */
   assign(value: Tensor): void {
     this.#requireFit(value)
     if (!isAbstract()) copyInto(value, this.value)
   }
 
-  #requireFit(value: Tensor): void {
+  #requireFit(value: Tensor | NdArray): void {
     if (value.shape.join() !== this.shape.join()) {
       throw new RangeError(`variable "${this.name}": expected shape [${this.shape}], got [${value.shape}]`)
     }

@@ -21,7 +21,12 @@ interface Run {
   }
   x: Stored
   y: Stored
-  fit: { epochs: number; batch_size: number; validation_split?: number; class_weight?: Record<number, number> }
+  fit: {
+    epochs: number
+    batch_size: number
+    validation_split?: number
+    class_weight?: Record<number, number>
+  }
   initial_weights: { name: string; value: Stored }[]
   batch_logs: Logs[]
   history: Record<string, number[]>
@@ -88,7 +93,8 @@ describe.each(runs)('$name', (run) => {
 
     expect(batches.logs.length).toBe(run.batch_logs.length)
     run.batch_logs.forEach((want, i) => {
-      for (const [key, value] of Object.entries(want)) expectClose([batches.logs[i][key]], [value], `batch ${i}`)
+      for (const [key, value] of Object.entries(want))
+        expectClose([batches.logs[i][key]], [value], `batch ${i}`)
     })
     expect(Object.keys(history).sort()).toEqual(Object.keys(run.history).sort())
     for (const [key, values] of Object.entries(run.history)) expectClose(history[key], values, key)

@@ -1,58 +1,126 @@
-import type { Shape } from '../../layers/symbolic.js'
 import { getLoss, type Loss, type LossLike } from '../../losses/index.js'
 import { getOptimizer, type Optimizer } from '../../optim/index.js'
-import type { Tensor } from '../../tensor/tensor.js'
-import type { Logs } from '../callbacks/callback.js'
-import { getMetric, MeanMetric, type Metric, type MetricLike, requireMetric } from '../metrics/index.js'
+import type { Variable } from '../../tensor/variable.js'
+import { type MetricLike, requireMetric } from '../metrics/index.js'
+import type { Trainable } from '../trainable.js'
+
+/** Something for each output: a list in the order of the outputs, or an object by their names. */
+export type PerOutput<T> = readonly T[] | Readonly<Record<string, T>>
+
+/** Metrics of the output; for several outputs, a metric or a list of them for each. */
+export type Metrics = readonly MetricLike[] | PerOutput<MetricLike | readonly MetricLike[] | null>
 
 export interface CompileOptions {
   /** Keras' id or an optimizer; `rmsprop` where nothing is said. */
   optimizer?: string | Optimizer
-  loss: LossLike
-  metrics?: readonly MetricLike[]
+  /** One loss for every output, or one for each; null for an output that is not trained. */
+  loss: LossLike | PerOutput<LossLike | null>
+  /** What each output's loss counts in the sum that training lowers; 1 where nothing is said. */
+  lossWeights?: number | PerOutput<number>
+  /** Measured without regard to the weights of examples. */
+  metrics?: Metrics
+  /** Measured with them. */
+  weightedMetrics?: Metrics
 }
 
 /** How a model is trained: what `compile` has been told, looked up and checked. */
 export class Compiled {
   readonly optimizer: Optimizer
-  readonly loss: Loss
-  readonly metrics: readonly MetricLike[]
+  readonly #model: Trainable
+  readonly #options: CompileOptions
+  readonly #made = new Map<LossLike, Loss>()
+  #trained: { of: number; weights: readonly Variable[] } | null = null
 
-  constructor({ optimizer = 'rmsprop', loss, metrics = [] }: CompileOptions) {
-    if (loss === undefined || loss === null) throw new TypeError('compile: expected a loss, got none')
+  constructor(model: Trainable, options: CompileOptions) {
+    const { optimizer = 'rmsprop', loss, metrics = [], weightedMetrics = [] } = options
+    const losses = values<LossLike | null>(isPerOutput(loss) ? loss : [loss]).filter((like) => like ?? false)
+    if (losses.length === 0) throw new TypeError('compile: expected a loss, got none')
+    this.#model = model
+    this.#options = options
     this.optimizer = getOptimizer(optimizer)
-    this.loss = getLoss(loss)
-    this.metrics = metrics
-    metrics.forEach(requireMetric)
+    for (const like of losses) this.#loss(like as LossLike)
+    for (const like of [metrics, weightedMetrics].flatMap((all) => values<unknown>(all)).flat()) {
+      if (like) requireMetric(like as MetricLike)
+    }
+    if (model.built) this.#remember()
+  }
+
+  /**
+   * Weights that training changes: those that were trainable when the model was compiled. What becomes of
+   * `trainable` later counts from the next `compile` on, as in Keras.
+   */
+  get weights(): readonly Variable[] {
+    const { weights } = this.#model
+    const known = this.#trained
+    return known?.of === weights.length ? known.weights : this.#remember()
+  }
+
+  /** Each output's loss; null for an output that has none. */
+  losses(outputs: number): readonly (Loss | null)[] {
+    const { loss } = this.#options
+    const likes = isPerOutput(loss)
+      ? this.#perOutput<LossLike | null>('loss', loss, outputs, null)
+      : Array<LossLike>(outputs).fill(loss)
+    return likes.map((like) => (like ? this.#loss(like) : null))
+  }
+
+  /** What each output's loss counts. */
+  lossWeights(outputs: number): readonly number[] {
+    const { lossWeights = [] } = this.#options
+    if (typeof lossWeights === 'number') return Array(outputs).fill(lossWeights)
+    if (Array.isArray(lossWeights) && lossWeights.length === 0) return Array(outputs).fill(1)
+    return this.#perOutput('lossWeights', lossWeights, outputs, 1)
+  }
+
+  /** Each output's metrics. */
+  metrics(kind: 'metrics' | 'weightedMetrics', outputs: number): readonly (readonly MetricLike[])[] {
+    const metrics = this.#options[kind] ?? []
+    if (outputs === 1 && Array.isArray(metrics)) return [metrics.flat()]
+    if (Array.isArray(metrics) && metrics.length === 0) return Array(outputs).fill([])
+    const each = this.#perOutput<MetricLike | readonly MetricLike[] | null>(
+      kind,
+      metrics as never,
+      outputs,
+      null,
+    )
+    return each.map((likes) => [likes ?? []].flat() as MetricLike[])
+  }
+
+  #remember(): readonly Variable[] {
+    const { weights, trainableWeights } = this.#model
+    this.#trained = { of: weights.length, weights: trainableWeights }
+    return trainableWeights
+  }
+
+  /** One object for one like, so that a loss given once for all outputs is made once. */
+  #loss(like: LossLike): Loss {
+    const loss = this.#made.get(like) ?? getLoss(like)
+    this.#made.set(like, loss)
+    return loss
+  }
+
+  #perOutput<T>(option: string, given: PerOutput<T>, outputs: number, missing: T): readonly T[] {
+    const { name, outputNames } = this.#model
+    const described = `model "${name}" has ${outputs} outputs (${outputNames.join(', ')})`
+    if (isList(given)) {
+      if (given.length === outputs) return given
+      throw new RangeError(`compile: ${described}, and ${option} has ${given.length}: expected one for each`)
+    }
+    const unknown = Object.keys(given).find((key) => !outputNames.includes(key))
+    if (unknown === undefined) return outputNames.map((output) => given[output] ?? missing)
+    throw new RangeError(`compile: ${option} names an output "${unknown}", but ${described}`)
   }
 }
 
-/** The means of loss and metrics over an epoch. */
-export class Trackers {
-  readonly #loss = new MeanMetric('loss', (_, loss) => loss)
-  readonly #metrics: readonly Metric[]
+function isList<T>(given: PerOutput<T>): given is readonly T[] {
+  return Array.isArray(given)
+}
 
-  constructor(metrics: readonly MetricLike[], yTrue: Shape, yPred: Shape) {
-    this.#metrics = metrics.map((like) => getMetric(like, yTrue, yPred))
-  }
+/** A loss may be an object too, but not a plain one. */
+function isPerOutput<T>(given: unknown): given is PerOutput<T> {
+  return Array.isArray(given) || (typeof given === 'object' && given?.constructor === Object)
+}
 
-  /** Adds a batch of `examples` examples. */
-  update(loss: Tensor, yTrue: Tensor, yPred: Tensor, examples: number): void {
-    this.#loss.add(loss, examples)
-    for (const metric of this.#metrics) metric.update(yTrue, yPred, null)
-  }
-
-  reset(): void {
-    for (const metric of this.#all) metric.reset()
-  }
-
-  /** Reads loss and metrics, in this order. */
-  async logs(): Promise<Logs> {
-    const values = await Promise.all(this.#all.map((metric) => metric.result()))
-    return Object.fromEntries(this.#all.map(({ name }, i) => [name, values[i]]))
-  }
-
-  get #all(): readonly Metric[] {
-    return [this.#loss, ...this.#metrics]
-  }
+function values<T>(given: PerOutput<T>): readonly T[] {
+  return isList(given) ? given : Object.values(given)
 }

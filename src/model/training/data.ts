@@ -1,69 +1,90 @@
-import type { Shape } from '../../layers/symbolic.js'
 import { NdArray, type Nested } from '../../tensor/ndarray.js'
 import { Tensor } from '../../tensor/tensor.js'
-import type { Trainable } from '../trainable.js'
-
-/** What training takes as inputs and targets: a host array, a tensor, or nested numbers; the first axis counts examples. */
-export type Data = NdArray | Tensor | Nested
-
-/** Data as an array, nested numbers turned into one. */
-export function toArray(data: Data): NdArray | Tensor {
-  return data instanceof NdArray || data instanceof Tensor ? data : NdArray.from(data)
-}
-
-/** Examples with their targets. */
-export interface Examples {
-  x: NdArray | Tensor
-  y: NdArray | Tensor
-}
 
 /**
- * Finds what is wrong with data before anything runs.
- * @throws RangeError that names the array, and what was expected of it
+ * Values of one input or one output for many examples, the first axis counting them: a host array, a tensor,
+ * nested numbers, or a typed array of one number an example.
  */
-export function checkExamples(model: Trainable, { x, y }: Examples): void {
-  if (x.shape[0] !== y.shape[0]) {
-    throw new RangeError(
-      `x has ${x.shape[0]} examples and y has ${y.shape[0]}: each example needs its target`,
-    )
-  }
-  checkInput(model, x)
-  const output = model.computeOutputShape([null, ...x.shape.slice(1)] as Shape) as Shape
-  if (y instanceof NdArray) {
-    requireNumbers('y', y)
-    model.compiled.loss.check(y, output)
-  }
+export type Data = NdArray | Tensor | Nested | Float32Array | Int32Array | Uint8Array
+
+/** What a model takes or is to give: `Data`; where it has several inputs or outputs, a list, or an object by their names. */
+export type DataSet = Data | readonly Data[] | Readonly<Record<string, Data>>
+
+/** An array on either side. */
+export type AnyArray = NdArray | Tensor
+
+/** What belongs to some examples; `A` is what holds the values. */
+export interface Examples<A> {
+  /** One for each of the model's inputs. */
+  inputs: readonly A[]
+  /** One for each of the model's outputs; null where an output has no target. */
+  targets: readonly (A | null)[]
+  /** One weight an example, for each of the model's outputs; null where all count 1. */
+  weights: readonly (A | null)[]
 }
 
-/** Finds what is wrong with a model's input before anything runs. */
-export function checkInput(model: Trainable, x: NdArray | Tensor): void {
-  if (x.shape.length === 0 || x.shape[0] === 0) {
-    throw new RangeError(`x is empty: expected at least one example, got shape [${x.shape}]`)
-  }
-  const [expected] = model.inputShapes ?? []
-  if (expected) {
-    const fits =
-      expected.length === x.shape.length &&
-      expected.every((n, axis) => axis === 0 || n === null || n === x.shape[axis])
-    if (!fits) {
-      throw new RangeError(
-        `Model "${model.name}": expected input of shape [batch, ${expected.slice(1).map((n) => n ?? 'any')}], got [${x.shape}]`,
-      )
+/** The same examples held in another way; `f` is called for inputs, targets, weights, in this order. */
+export function mapExamples<A, B>(
+  { inputs, targets, weights }: Examples<A>,
+  f: (array: A) => B,
+): Examples<B> {
+  const orNull = (array: A | null) => (array === null ? null : f(array))
+  return { inputs: inputs.map(f), targets: targets.map(orNull), weights: weights.map(orNull) }
+}
+
+/** All arrays of some examples, in the order of `mapExamples`. */
+export function flatten<A>(examples: Examples<A>): A[] {
+  const arrays: A[] = []
+  mapExamples(examples, (array) => arrays.push(array))
+  return arrays
+}
+
+/** Examples like others, held in the arrays that `flatten` would give. */
+export function unflatten<B>(like: Examples<unknown>, arrays: readonly B[]): Examples<B> {
+  let at = 0
+  return mapExamples(like, () => arrays[at++])
+}
+
+/** Which arrays there are: what a recorded step is made for. */
+export function layoutOf({ inputs, targets, weights }: Examples<unknown>): string {
+  const list = (role: string, arrays: readonly unknown[]) =>
+    arrays.map((array) => (array === null ? `no ${role}` : role)).join(', ')
+  return [list('x', inputs), list('y', targets), list('sampleWeight', weights)].filter(Boolean).join('; ')
+}
+
+/** Data as an array; `role` says which it is: `x`, `y["b"]`. */
+export function toArray(data: Data, role: string): AnyArray {
+  if (data instanceof NdArray || data instanceof Tensor) return data
+  if (ArrayBuffer.isView(data)) return new NdArray(data, [data.length])
+  if (Array.isArray(data) || typeof data === 'number') return NdArray.from(data)
+  const given = data === null || data === undefined ? `${data}` : `a ${typeof data}`
+  throw new TypeError(`${role}: expected an NdArray, a tensor or nested numbers, got ${given}`)
+}
+
+/** The arrays of a data set in the order of the inputs or outputs that they belong to. */
+export function toArrays(data: DataSet, names: readonly string[], role: string): (AnyArray | null)[] {
+  if (isRecord(data)) {
+    const unknown = Object.keys(data).find((name) => !names.includes(name))
+    if (unknown !== undefined) {
+      throw new RangeError(`${role}: there is no "${unknown}". There are: ${names.join(', ')}`)
     }
+    return names.map((name) => (name in data ? toArray(data[name], `${role}["${name}"]`) : null))
   }
-  if (x instanceof NdArray) requireNumbers('x', x)
+  if (!isList(data, names.length)) return [toArray(data, role)]
+  return data.map((part, i) => toArray(part, `${role}[${i}]`))
 }
 
-function requireNumbers(name: string, array: NdArray): void {
-  if (array.dtype !== 'float32') return
-  const { data } = array
-  for (let i = 0; i < data.length; i++) {
-    if (Number.isFinite(data[i])) continue
-    const example = Math.floor(i / (data.length / array.shape[0]))
-    throw new RangeError(
-      `${name} contains ${data[i]} in example ${example}: every later weight would become NaN. Remove or replace it`,
-    )
-  }
+function isRecord(data: DataSet): data is Readonly<Record<string, Data>> {
+  return typeof data === 'object' && data !== null && Object.getPrototypeOf(data) === Object.prototype
+}
+
+/** An array of arrays may be nested numbers, or a list of what several inputs get. */
+function isList(data: DataSet, count: number): data is readonly Data[] {
+  if (!Array.isArray(data)) return false
+  const hasArrays = data.some(
+    (part) => part instanceof NdArray || part instanceof Tensor || ArrayBuffer.isView(part),
+  )
+  return hasArrays || count > 1
 }
 
 /** A whole number from `least` on, or an error that names the option. */

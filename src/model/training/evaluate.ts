@@ -1,101 +1,101 @@
 import { inferenceContext } from '../../layers/layer.js'
-import type { Shape } from '../../layers/symbolic.js'
 import { ready } from '../../tensor/runtime.js'
-import type { Tensor } from '../../tensor/tensor.js'
 import type { Logs, Verbosity } from '../callbacks/callback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import type { Trainable } from '../trainable.js'
-import { Trackers } from './compiled.js'
-import { checkExamples, type Data, type Examples, requireWhole, toArray } from './data.js'
-import { DeviceRows } from './rows.js'
+import { type BatchData, type Batches, BatchFeed, isBatches } from './batches.js'
+import { examplesOf, type Given } from './check.js'
+import { type DataSet, requireWhole } from './data.js'
+import { ArrayFeed, Epochs, type Feed } from './feed.js'
+import { forward } from './forward.js'
 import { Steps } from './steps.js'
-import { totalLoss } from './totalLoss.js'
+import { Trackers } from './trackers.js'
 
 export interface EvaluateOptions {
   batchSize?: number
   verbose?: Verbosity
+  sampleWeight?: DataSet
+  /** Batches to measure on; all where nothing is said. */
+  steps?: number
+  /** Gives results by name instead of a list. */
+  returnDict?: boolean
 }
 
-/** Loss and metrics of a model on examples that stay on the device, as often as they are asked for. */
+/** Loss and metrics of a model on some data, as often as they are asked for. */
 export class Evaluation {
   readonly #steps: Steps<void>
-  readonly #count: number
 
   constructor(
     model: Trainable,
-    { x, y }: Examples,
-    readonly batchSize: number,
+    readonly epochs: Epochs,
     readonly trackers: Trackers,
   ) {
-    const [inputs, targets] = [new DeviceRows(x), new DeviceRows(y)]
-    this.#count = inputs.length
-    this.#steps = new Steps((indices) =>
-      testStep(model, inputs.pick(indices), targets.pick(indices), trackers),
-    )
+    this.#steps = new Steps((slots) => {
+      const batch = epochs.feed.batch(slots)
+      trackers.update(batch, forward(model, batch, inferenceContext()))
+    })
   }
 
-  /** Goes through all examples once. */
-  async run(onStep: (steps: number) => void | Promise<void> = () => {}): Promise<Logs> {
+  /** Goes through the data once. */
+  async run(onStep: (steps: number) => void = () => {}): Promise<Logs> {
     this.trackers.reset()
     let steps = 0
-    for (const rows of batches(this.#count, this.batchSize)) {
-      await this.#steps.run(rows)
-      await onStep(++steps)
+    for await (const values of this.epochs.next()) {
+      await this.#steps.run(values)
+      onStep(++steps)
     }
     return this.trackers.logs()
   }
 
-  release(): void {
+  async release(): Promise<void> {
     this.#steps.release()
+    await this.epochs.close()
   }
 }
 
-function testStep(model: Trainable, x: Tensor, y: Tensor, trackers: Trackers): void {
-  const { yPred, loss } = totalLoss(model, x, y, inferenceContext())
-  trackers.update(loss, y, yPred, x.shape[0])
+/** A feed of all examples, or of a generator's batches; both checked before anything runs. */
+export async function feedOf(
+  model: Trainable,
+  given: Given | Batches,
+  arrays: (given: Given) => Feed,
+): Promise<Feed> {
+  if (!isBatches(given)) return arrays(given as Given)
+  return BatchFeed.open(given as Batches, (batch) => {
+    if (!Array.isArray(batch) || batch.length < 2 || batch.length > 3) {
+      throw new TypeError('the data: expected batches [x, y] or [x, y, sampleWeight]')
+    }
+    const [x, y, sampleWeight]: BatchData = batch
+    return examplesOf(model, { x, y, sampleWeight })
+  })
 }
 
-/** Row numbers 0 … count-1, or those of `order`, batch by batch; the last batch may be smaller. */
-export function* batches(count: number, batchSize: number, order?: Int32Array): Generator<Int32Array> {
-  for (let first = 0; first < count; first += batchSize) {
-    const size = Math.min(batchSize, count - first)
-    yield order?.subarray(first, first + size) ?? Int32Array.from({ length: size }, (_, i) => first + i)
-  }
-}
-
-/** The trackers of a model's loss and metrics, for targets like these. */
-export function trackersFor(model: Trainable, { x, y }: Examples): Trackers {
-  const output = model.computeOutputShape([null, ...x.shape.slice(1)] as Shape) as Shape
-  return new Trackers(model.compiled.metrics, [null, ...y.shape.slice(1)], output)
-}
-
-/** Loss and metrics over x and y, by name. */
+/** Loss and metrics over x and y, or over batches, by name. */
 export async function evaluate(
   model: Trainable,
-  x: Data,
-  y: Data,
-  { batchSize = 32, verbose = 1 }: EvaluateOptions = {},
+  data: Given | Batches,
+  { batchSize = 32, verbose = 1, steps }: EvaluateOptions = {},
 ): Promise<Logs> {
   requireWhole('batchSize', batchSize, 1)
-  const examples = { x: toArray(x), y: toArray(y) }
-  checkExamples(model, examples)
+  if (steps !== undefined) requireWhole('steps', steps, 1)
   await ready()
-  const evaluation = new Evaluation(model, examples, batchSize, trackersFor(model, examples))
+  const feed = await feedOf(model, data, (given) => new ArrayFeed(examplesOf(model, given), batchSize))
+  const evaluation = new Evaluation(model, new Epochs(feed, steps), new Trackers(model, feed.like))
   const bar = verbose === 0 ? null : new ProgressBar()
-  if (bar) bar.params = { epochs: 1, steps: Math.ceil(examples.x.shape[0] / batchSize), verbose }
+  if (bar) bar.params = { epochs: 1, steps: evaluation.epochs.steps, verbose }
   try {
     bar?.onEpochBegin(0)
-    let shown = 0
+    let [done, shown] = [0, 0]
     const logs = await evaluation.run((steps) => {
+      done = steps
       const now = performance.now()
       if (now - shown < 200) return
       shown = now
       bar?.onProgress(steps, {})
     })
-    bar?.onProgress(bar.params.steps ?? 0, logs)
+    bar?.onProgress(done, logs)
     bar?.onEpochEnd(0, logs)
     return logs
   } finally {
-    evaluation.release()
+    await evaluation.release()
   }
 }

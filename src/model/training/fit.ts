@@ -1,29 +1,45 @@
 import { differentiate } from '../../tensor/autodiff.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { Random, setRandomSeed, sharedRandom } from '../../tensor/random.js'
-import { gpu, ready } from '../../tensor/runtime.js'
+import { ready } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { Callback, type Logs, type Verbosity } from '../callbacks/callback.js'
 import { History } from '../callbacks/history.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import type { Trainable } from '../trainable.js'
-import type { Trackers } from './compiled.js'
-import { checkExamples, type Data, type Examples, requireWhole, toArray } from './data.js'
-import { batches, Evaluation, trackersFor } from './evaluate.js'
-import { DeviceRows } from './rows.js'
+import { type Batches, isBatches } from './batches.js'
+import { examplesOf, type Given } from './check.js'
+import { type AnyArray, type DataSet, type Examples, mapExamples, requireWhole } from './data.js'
+import { Evaluation, feedOf } from './evaluate.js'
+import { ArrayFeed, Epochs, type Feed } from './feed.js'
+import { type Forward, forward } from './forward.js'
 import { Steps } from './steps.js'
-import { totalLoss } from './totalLoss.js'
+import { Trackers } from './trackers.js'
 
 export interface FitOptions {
   batchSize?: number
+  /** Number of the epoch after which training ends. */
   epochs?: number
+  /** Number of the epoch to begin with, where an earlier run is continued. */
+  initialEpoch?: number
   verbose?: Verbosity
   callbacks?: readonly Callback[]
   /** Share of the examples, taken from the end, that is not trained on but measured on after each epoch. */
   validationSplit?: number
-  validationData?: readonly [Data, Data]
+  /** What to measure on after each epoch: x, y and weights of examples; or batches. */
+  validationData?: readonly [x: DataSet, y: DataSet, sampleWeight?: DataSet] | Batches
+  validationBatchSize?: number
+  validationSteps?: number
+  /** Measures after every so many epochs, or after those in a list, counted from 1. */
+  validationFreq?: number | readonly number[]
   /** Whether each epoch takes the examples in a new random order. */
   shuffle?: boolean
+  /** What the examples of each class count in the loss. */
+  classWeight?: Readonly<Record<number, number>>
+  /** What each example counts in the loss. */
+  sampleWeight?: DataSet
+  /** Batches in an epoch, which then goes on where the last one stopped. */
+  stepsPerEpoch?: number
   /** Decides all random numbers from here on, as `setRandomSeed`: weights not drawn yet, order, dropout. */
   seed?: number
 }
@@ -31,68 +47,77 @@ export interface FitOptions {
 /** Milliseconds between two looks at the running means. */
 const PROGRESS_MS = 250
 
+/** Models in training: a second run at the same time would mix up its steps with the first one's. */
+const inTraining = new WeakSet<Trainable>()
+
 /** Trains a model (keras.io/api/models/model_training_apis: fit). */
-export async function fit(model: Trainable, x: Data, y: Data, options: FitOptions = {}): Promise<History> {
-  const { batchSize = 32, epochs = 1, verbose = 1, shuffle = true } = options
-  requireWhole('batchSize', batchSize, 1)
-  requireWhole('epochs', epochs, 1)
-  const { train, validation } = split({ x: toArray(x), y: toArray(y) }, options)
-  checkExamples(model, train)
-  if (validation) checkExamples(model, validation)
+export async function fit(
+  model: Trainable,
+  data: Given | Batches,
+  options: FitOptions = {},
+): Promise<History> {
+  checkOptions(options, isBatches(data))
+  if (inTraining.has(model)) {
+    throw new Error(`Model "${model.name}" is in training already: wait for it with await model.fit(…)`)
+  }
+  inTraining.add(model)
+  try {
+    return await train(model, data, options)
+  } finally {
+    inTraining.delete(model)
+  }
+}
+
+async function train(model: Trainable, data: Given | Batches, options: FitOptions): Promise<History> {
+  const { epochs = 1, initialEpoch = 0, verbose = 1, validationFreq = 1 } = options
   await ready()
   if (options.seed !== undefined) setRandomSeed(options.seed)
+  const { training: source, validation } = await feedsOf(model, data, options)
   for (const weight of model.weights) weight.value // drawn now, in order, not in the middle of a step
 
+  const trackers = new Trackers(model, source.feed.like)
+  const training = new Training(model, source, trackers)
+  const evaluation = validation && new Evaluation(model, validation, trackers)
   const history = new History()
-  const bar = verbose === 0 ? [] : [new ProgressBar()]
-  const callbacks = [...bar, history, ...(options.callbacks ?? [])]
-  const steps = Math.ceil(train.x.shape[0] / batchSize)
-  for (const callback of callbacks) Object.assign(callback, { model, params: { epochs, steps, verbose } })
-
-  const trackers = trackersFor(model, train)
-  const training = new Training(model, train, trackers)
-  const evaluation = validation ? new Evaluation(model, validation, batchSize, trackers) : null
-  const orders = sharedRandom().fork()
-  const count = train.x.shape[0]
+  const callbacks = [...(verbose === 0 ? [] : [new ProgressBar()]), history, ...(options.callbacks ?? [])]
+  const params = { epochs, steps: source.steps, verbose }
+  for (const callback of callbacks) Object.assign(callback, { model, params })
   model.stopTraining = false
   try {
-    await each(callbacks, (callback) => callback.onTrainBegin())
     let logs: Logs = {}
-    for (let epoch = 0; epoch < epochs && !model.stopTraining; epoch++) {
+    await each(callbacks, (callback) => callback.onTrainBegin())
+    for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
       await each(callbacks, (callback) => callback.onEpochBegin(epoch))
-      const order = shuffle ? await randomOrder(orders, count) : undefined
-      logs = await training.epoch(batches(count, batchSize, order), callbacks)
-      await each(callbacks, (callback) => callback.onProgress(steps, logs))
-      for (const [name, value] of Object.entries((await evaluation?.run()) ?? {})) logs[`val_${name}`] = value
+      logs = await training.epoch(callbacks)
+      if (evaluation && isDue(epoch + 1, validationFreq)) {
+        for (const [name, value] of Object.entries(await evaluation.run())) logs[`val_${name}`] = value
+      }
       await each(callbacks, (callback) => callback.onEpochEnd(epoch, logs))
     }
     await each(callbacks, (callback) => callback.onTrainEnd(logs))
     return history
   } finally {
-    training.release()
-    evaluation?.release()
+    await training.release()
+    await evaluation?.release()
   }
 }
 
-/** Training steps on examples that stay on the device. */
+/** Training steps on a feed. */
 class Training {
   readonly #model: Trainable
+  readonly #epochs: Epochs
   readonly #trackers: Trackers
   readonly #steps: Steps<void>
 
-  constructor(model: Trainable, { x, y }: Examples, trackers: Trackers) {
+  constructor(model: Trainable, epochs: Epochs, trackers: Trackers) {
     this.#model = model
+    this.#epochs = epochs
     this.#trackers = trackers
-    const [inputs, targets] = [new DeviceRows(x), new DeviceRows(y)]
-    const { seed } = sharedRandom().fork()
-    this.#steps = new Steps((indices, clock) => {
-      const random = new Random(seed, clock)
-      trainStep(model, inputs.pick(indices), targets.pick(indices), random, trackers)
-    })
+    this.#steps = trainSteps(model, epochs.feed, trackers)
   }
 
-  /** One pass over the batches. */
-  async epoch(rows: Iterable<Int32Array>, callbacks: readonly Callback[]): Promise<Logs> {
+  /** One epoch. */
+  async epoch(callbacks: readonly Callback[]): Promise<Logs> {
     const { optimizer } = this.#model.compiled
     const watched = callbacks.filter(
       ({ onTrainBatchEnd }) => onTrainBatchEnd !== Callback.prototype.onTrainBatchEnd,
@@ -100,10 +125,9 @@ class Training {
     this.#trackers.reset()
     let done = 0
     let shown = performance.now()
-    for (const batch of rows) {
+    for await (const values of this.#epochs.next()) {
       await each(callbacks, (callback) => callback.onTrainBatchBegin(done))
-      optimizer.beginStep()
-      await this.#steps.run(batch, optimizer.iterations)
+      await this.#steps.run(values, optimizer.iterations + 1, () => optimizer.beginStep())
       done++
       const due = performance.now() - shown > PROGRESS_MS
       if (watched.length === 0 && !due) continue
@@ -113,63 +137,127 @@ class Training {
       await each(callbacks, (callback) => callback.onProgress(done, logs))
       shown = performance.now()
     }
-    return this.#trackers.logs()
+    const logs = await this.#trackers.logs()
+    await each(callbacks, (callback) => callback.onProgress(done, logs))
+    return logs
   }
 
-  release(): void {
+  async release(): Promise<void> {
     this.#steps.release()
+    await this.#epochs.close()
   }
+}
+
+/** Recorded training steps on what a feed gives. */
+export function trainSteps(model: Trainable, feed: Pick<Feed, 'batch'>, trackers: Trackers): Steps<void> {
+  const { seed } = sharedRandom().fork()
+  return new Steps((slots, clock) => {
+    const batch = feed.batch(slots)
+    trackers.update(batch, trainStep(model, batch, new Random(seed, clock)))
+  })
 }
 
 /** Forward, loss, backward, update: what is recorded, and all there is to a training step. */
-function trainStep(model: Trainable, x: Tensor, y: Tensor, random: Random, trackers: Trackers): void {
-  const { optimizer } = model.compiled
-  const variables = model.trainableWeights
-  let yPred = x
-  const { value, gradients } = differentiate(
+function trainStep(model: Trainable, batch: Examples<Tensor>, random: Random): Forward {
+  const { optimizer, weights } = model.compiled
+  let result!: Forward
+  const { gradients } = differentiate(
     () => {
-      const forward = totalLoss(model, x, y, { training: true, random })
-      yPred = forward.yPred
-      return forward.loss
+      result = forward(model, batch, { training: true, random })
+      return result.loss
     },
-    variables.map((variable) => variable.value),
+    weights.map((weight) => weight.value),
   )
-  optimizer.apply(variables, gradients)
-  trackers.update(value, y, yPred, x.shape[0])
+  optimizer.apply(weights, gradients)
+  return result
 }
 
-/** What to train on and what to measure on. */
-function split(
-  all: Examples,
-  { validationSplit = 0, validationData }: FitOptions,
-): { train: Examples; validation: Examples | null } {
+/** What to train on, and what to measure on. */
+async function feedsOf(
+  model: Trainable,
+  data: Given | Batches,
+  options: FitOptions,
+): Promise<{ training: Epochs; validation: Epochs | null }> {
+  const { batchSize = 32, shuffle = true, classWeight, stepsPerEpoch, validationSplit = 0 } = options
+  const { validationData, validationBatchSize = batchSize, validationSteps } = options
+  let heldOut: Examples<AnyArray> | null = null
+  const feed = await feedOf(model, data, (given) => {
+    let examples = examplesOf(model, { ...given, classWeight })
+    if (validationSplit > 0 && !validationData) ({ examples, heldOut } = split(examples, validationSplit))
+    return new ArrayFeed(examples, batchSize, shuffle ? sharedRandom().fork() : null)
+  })
+  const training = new Epochs(feed, stepsPerEpoch)
   if (validationData) {
-    const [x, y] = validationData
-    return { train: all, validation: { x: toArray(x), y: toArray(y) } }
+    const measured = await naming('validationData', () =>
+      feedOf(
+        model,
+        validationGiven(validationData),
+        (given) => new ArrayFeed(examplesOf(model, given), validationBatchSize),
+      ),
+    )
+    return { training, validation: new Epochs(measured, validationSteps) }
   }
-  if (validationSplit === 0) return { train: all, validation: null }
-  const count = all.x.shape[0]
-  const first = Math.floor(count * (1 - validationSplit))
-  if (!(validationSplit > 0 && validationSplit < 1) || first === 0 || first === count) {
+  const measured = heldOut && new ArrayFeed(heldOut, validationBatchSize)
+  return { training, validation: measured && new Epochs(measured, validationSteps) }
+}
+
+function validationGiven(data: NonNullable<FitOptions['validationData']>): Given | Batches {
+  if (isBatches(data)) return data as Batches
+  const [x, y, sampleWeight] = data as readonly [DataSet, DataSet, DataSet?]
+  return { x, y, sampleWeight }
+}
+
+/** Runs `body`; what it throws says that it is about this option. */
+async function naming<T>(option: string, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body()
+  } catch (error) {
+    if (error instanceof Error) error.message = `${option}: ${error.message}`
+    throw error
+  }
+}
+
+/** Cuts a share off the end. */
+function split(
+  all: Examples<AnyArray>,
+  share: number,
+): { examples: Examples<AnyArray>; heldOut: Examples<AnyArray> } {
+  const count = all.inputs[0].shape[0]
+  const first = Math.floor(count * (1 - share))
+  if (first === 0 || first === count) {
     throw new RangeError(
-      `validationSplit: expected a share between 0 and 1 that leaves some of ${count} examples on both sides, got ${validationSplit}`,
+      `validationSplit: expected a share that leaves some of ${count} examples on both sides, got ${share}`,
     )
   }
-  const part = (from: number, to: number) => {
-    const cut = (data: NdArray | Tensor) =>
-      data instanceof NdArray ? data.slice(from, to) : data.slice([from], [to])
-    return { x: cut(all.x), y: cut(all.y) }
-  }
-  return { train: part(0, first), validation: part(first, count) }
+  const part = (from: number, to: number) =>
+    mapExamples(all, (array) =>
+      array instanceof NdArray ? array.slice(from, to) : array.slice([from], [to]),
+    )
+  return { examples: part(0, first), heldOut: part(first, count) }
 }
 
-/** 0 … count-1 in random order. */
-async function randomOrder(random: Random, count: number): Promise<Int32Array> {
-  const order = gpu().scope(
-    () => random.permutation(count).data(),
-    () => [],
+function isDue(epoch: number, freq: number | readonly number[]): boolean {
+  return typeof freq === 'number' ? epoch % freq === 0 : freq.includes(epoch)
+}
+
+function checkOptions(options: FitOptions, fromBatches: boolean): void {
+  const { epochs = 1, initialEpoch = 0, validationSplit = 0, validationFreq = 1 } = options
+  requireWhole('epochs', epochs, 1)
+  requireWhole('initialEpoch', initialEpoch, 0)
+  for (const name of ['batchSize', 'stepsPerEpoch', 'validationSteps', 'validationBatchSize'] as const) {
+    const value = options[name]
+    if (value !== undefined) requireWhole(name, value, 1)
+  }
+  for (const freq of [validationFreq].flat()) requireWhole('validationFreq', freq, 1)
+  if (!(validationSplit >= 0 && validationSplit < 1)) {
+    throw new RangeError(`validationSplit: expected a share from 0 to below 1, got ${validationSplit}`)
+  }
+  if (!fromBatches) return
+  const wrong = (['batchSize', 'validationSplit', 'classWeight', 'sampleWeight'] as const).find(
+    (name) => options[name],
   )
-  return (await order) as Int32Array
+  if (wrong)
+    throw new TypeError(`${wrong}: not with a generator, which decides by itself what its batches have`)
 }
 
 /** Calls the hook of each callback, one after the other. */

@@ -1,55 +1,76 @@
 import { inferenceContext } from '../../layers/layer.js'
+import { typedArrays } from '../../tensor/dtype.js'
 import { NdArray } from '../../tensor/ndarray.js'
-import { gpu, ready } from '../../tensor/runtime.js'
+import { ready } from '../../tensor/runtime.js'
 import { sizeOf } from '../../tensor/shape.js'
-import type { Tensor } from '../../tensor/tensor.js'
+import type { Verbosity } from '../callbacks/callback.js'
+import { ProgressBar } from '../callbacks/progressBar.js'
 import type { Trainable } from '../trainable.js'
-import { checkInput, type Data, requireWhole, toArray } from './data.js'
-import { batches } from './evaluate.js'
-import { DeviceRows } from './rows.js'
+import { type Batches, BatchFeed, isBatches } from './batches.js'
+import { inputsOf } from './check.js'
+import { type AnyArray, type DataSet, type Examples, requireWhole } from './data.js'
+import { ArrayFeed, Epochs } from './feed.js'
+import { outputsOf } from './forward.js'
 import { Steps } from './steps.js'
 
 export interface PredictOptions {
   batchSize?: number
+  verbose?: Verbosity
+  /** Batches to predict for; all where nothing is said. */
+  steps?: number
 }
 
-/** The outputs of a model for x, in host memory: nothing of them need fit on the device at once. */
+/** The outputs of a model for x, each in host memory: nothing of them need fit on the device at once. */
 export async function predict(
   model: Trainable,
-  x: Data,
-  { batchSize = 32 }: PredictOptions = {},
-): Promise<NdArray> {
+  x: DataSet | Batches<DataSet>,
+  { batchSize = 32, verbose = 0, steps }: PredictOptions = {},
+): Promise<NdArray[]> {
   requireWhole('batchSize', batchSize, 1)
-  const inputs = toArray(x)
-  checkInput(model, inputs)
+  if (steps !== undefined) requireWhole('steps', steps, 1)
   await ready()
-  const rows = new DeviceRows(inputs)
-  const steps = new Steps(
-    (indices) => model.forward(rows.pick(indices), inferenceContext()) as Tensor,
-    (output) => [output],
+  const examples = (x: DataSet): Examples<AnyArray> => ({
+    inputs: inputsOf(model, x),
+    targets: [],
+    weights: [],
+  })
+  const feed = isBatches(x)
+    ? await BatchFeed.open(x as Batches<DataSet>, examples)
+    : new ArrayFeed(examples(x as DataSet), batchSize)
+  const epochs = new Epochs(feed, steps)
+  const recorded = new Steps(
+    (slots) => outputsOf(model, feed.batch(slots).inputs, inferenceContext()),
+    (outputs) => outputs,
   )
+  const bar = verbose === 0 ? null : new ProgressBar()
+  if (bar) bar.params = { epochs: 1, steps: epochs.steps, verbose }
   try {
-    const parts: Promise<{ bytes: ArrayBuffer; output: Tensor }>[] = []
-    for (const batch of batches(rows.length, batchSize)) {
-      const output = await steps.run(batch)
-      // The copy is in the queue before the next step, which overwrites the output; nobody waits here.
-      parts.push(
-        gpu()
-          .read(output.buffer, output.size * 4)
-          .then((bytes) => ({ bytes, output })),
-      )
+    bar?.onEpochBegin(0)
+    const parts: Promise<NdArray[]>[] = []
+    for await (const values of epochs.next()) {
+      const outputs = await recorded.run(values)
+      // The copies are in the queue before the next step, which overwrites the outputs; nobody waits here.
+      parts.push(Promise.all(outputs.map((output) => output.array())))
     }
     const read = await Promise.all(parts)
-    const { shape, dtype } = read[0].output
-    const row = sizeOf(shape.slice(1))
-    const data = dtype === 'float32' ? new Float32Array(rows.length * row) : new Int32Array(rows.length * row)
-    let first = 0
-    for (const { bytes, output } of read) {
-      data.set(dtype === 'float32' ? new Float32Array(bytes) : new Int32Array(bytes), first)
-      first += output.size
-    }
-    return new NdArray(data, [rows.length, ...shape.slice(1)])
+    bar?.onProgress(parts.length, {})
+    bar?.onEpochEnd(0, {})
+    return read[0].map((_, i) => concatenate(read.map((batch) => batch[i])))
   } finally {
-    steps.release()
+    recorded.release()
+    await epochs.close()
   }
+}
+
+/** Arrays one after the other along the first axis. */
+function concatenate(arrays: readonly NdArray[]): NdArray {
+  const { dtype, shape } = arrays[0]
+  const rows = arrays.reduce((sum, { length }) => sum + length, 0)
+  const data = new typedArrays[dtype](rows * sizeOf(shape.slice(1)))
+  let first = 0
+  for (const array of arrays) {
+    data.set(array.data, first)
+    first += array.size
+  }
+  return new NdArray(data, [rows, ...shape.slice(1)], dtype)
 }

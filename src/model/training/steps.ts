@@ -1,53 +1,69 @@
 import { Recording } from '../../gpu/recording.js'
 import { zeros } from '../../tensor/create.js'
 import { gpu } from '../../tensor/runtime.js'
-import type { Tensor } from '../../tensor/tensor.js'
+import { Tensor } from '../../tensor/tensor.js'
 import { Variable } from '../../tensor/variable.js'
+import type { AnyArray } from './data.js'
 
 /** A recorded step for one size of batch. */
 interface Step<T> {
   recording: Recording
-  indices: Variable
+  slots: readonly Variable[]
   result: T
 }
 
 /** Steps that may be under way on the device before JavaScript waits for one. */
 const MOST_IN_FLIGHT = 16
 
+/** Sizes of batches whose steps are kept: enough for data that come in a few lengths. */
+const MOST_KEPT = 16
+
 /**
  * One kind of step (train, test, predict), recorded once for each size of batch and then replayed. What
- * differs from step to step is data: the rows that make up the batch, and the clock that random numbers
- * depend on.
+ * differs from step to step is data: what lies in the slots (the numbers of the rows that make up the batch, or
+ * the batch itself), and the clock that random numbers depend on.
  */
 export class Steps<T> {
-  readonly #body: (indices: Tensor, clock: Tensor) => T
+  readonly #body: (slots: readonly Tensor[], clock: Tensor) => T
   readonly #results: (result: T) => readonly Tensor[]
-  readonly #steps = new Map<number, Step<T>>()
+  /** By sizes of batch, the longest unused first. */
+  readonly #steps = new Map<string, Step<T>>()
   readonly #clock = new Variable('clock', [1], () => zeros([1], 'int32'), false, 'int32')
   #inFlight = 0
   #half: Promise<void> | null = null
 
   /**
-   * @param body computes a step from the batch's row numbers; runs once for each size of batch
+   * @param body computes a step from what lies in the slots; runs once for each size of batch
    * @param results tensors of the body's result that somebody reads after a step
    */
   constructor(
-    body: (indices: Tensor, clock: Tensor) => T,
+    body: (slots: readonly Tensor[], clock: Tensor) => T,
     results: (result: T) => readonly Tensor[] = () => [],
   ) {
     this.#body = body
     this.#results = results
   }
 
-  /** Sends a step on these rows to the device. The result's values are those of the latest step. */
-  async run(rows: Int32Array, clock = 0): Promise<T> {
-    const { recording, indices, result } = this.#steps.get(rows.length) ?? (await this.#record(rows.length))
-    indices.set(rows)
+  /**
+   * Sends a step on these values to the device. The result's values are those of the latest step.
+   * @param prepare hands over what else changes from step to step, once the step is ready to go
+   */
+  async run(values: readonly AnyArray[], clock = 0, prepare: () => void = () => {}): Promise<T> {
+    const key = values.map(({ shape, dtype }) => `${deviceType(dtype)} ${shape.join()}`).join('; ')
+    const step = this.#steps.get(key) ?? (await this.#record(values))
+    this.#steps.delete(key)
+    this.#steps.set(key, step)
+    prepare()
+    step.slots.forEach((slot, i) => {
+      const value = values[i]
+      if (value instanceof Tensor) slot.assign(value)
+      else slot.set(value.data instanceof Uint8Array ? Int32Array.from(value.data) : value.data)
+    })
     this.#clock.set(Int32Array.of(clock))
-    recording.replay()
+    step.recording.replay()
     gpu().flush()
     await this.#throttle()
-    return result
+    return step.result
   }
 
   /** Returns all memory of the steps to the pool. */
@@ -56,16 +72,22 @@ export class Steps<T> {
     this.#steps.clear()
   }
 
-  async #record(batch: number): Promise<Step<T>> {
-    const indices = new Variable('indices', [batch], () => zeros([batch], 'int32'), false, 'int32')
+  async #record(values: readonly AnyArray[]): Promise<Step<T>> {
+    const slots = values.map(({ shape, dtype }) => {
+      const type = deviceType(dtype)
+      return new Variable('slot', shape, () => zeros(shape, type), false, type)
+    })
+    const tensors = slots.map((slot) => slot.value)
     const clock = this.#clock.value
-    const rows = indices.value
     const recording = new Recording(gpu())
-    const result = recording.record(() => this.#body(rows, clock))
+    const result = recording.record(() => this.#body(tensors, clock))
     await recording.compile(this.#results(result).map(({ buffer }) => buffer))
-    const step = { recording, indices, result }
-    this.#steps.set(batch, step)
-    return step
+    if (this.#steps.size >= MOST_KEPT) {
+      const [oldest, step] = this.#steps.entries().next().value!
+      step.recording.release()
+      this.#steps.delete(oldest)
+    }
+    return { recording, slots, result }
   }
 
   /** Lets the device catch up to the middle of the queue when the queue is full, so that it never runs dry. */
@@ -79,4 +101,9 @@ export class Steps<T> {
       this.#inFlight = MOST_IN_FLIGHT / 2
     }
   }
+}
+
+/** What holds a host array's values on the device. */
+function deviceType(dtype: AnyArray['dtype']) {
+  return dtype === 'uint8' ? 'int32' : dtype
 }

@@ -1,0 +1,92 @@
+import type { Tensor } from '../../tensor/tensor.js'
+import { type AnyArray, type DataSet, type Examples, flatten, layoutOf, unflatten } from './data.js'
+import type { Feed } from './feed.js'
+
+/** Inputs and targets of one batch, and weights of its examples where they don't count alike. */
+export type BatchData = readonly [x: DataSet, y: DataSet, sampleWeight?: DataSet]
+
+/** Things that come one after the other, now or later. */
+export type Stream<T> = Iterable<T> | AsyncIterable<T>
+
+/**
+ * Batches that are made while training runs: an iterable that begins anew for every epoch, a function that
+ * gives one, or a generator, which can be gone through once.
+ */
+export type Batches<T = BatchData> = (Stream<T> & { readonly length?: number }) | (() => Stream<T>)
+
+/** Whether `data` makes batches, and is not an array of all examples. */
+export function isBatches(data: unknown): boolean {
+  if (typeof data === 'function') return true
+  if (typeof data !== 'object' || data === null || Array.isArray(data) || ArrayBuffer.isView(data))
+    return false
+  return Symbol.iterator in data || Symbol.asyncIterator in data
+}
+
+/** Feeds a model with the batches of a user's generator; each is checked, and copied into the step's slots. */
+export class BatchFeed<T> implements Feed {
+  readonly steps: number | null
+  readonly #source: Batches<T>
+  readonly #check: (batch: T) => Examples<AnyArray>
+  /** A pass whose first batch has been looked at. */
+  #begun: { first: T; rest: AsyncIterator<T> | Iterator<T> } | null
+
+  private constructor(
+    readonly like: Examples<AnyArray>,
+    source: Batches<T>,
+    check: (batch: T) => Examples<AnyArray>,
+    begun: { first: T; rest: AsyncIterator<T> | Iterator<T> },
+  ) {
+    this.#source = source
+    this.#check = check
+    this.#begun = begun
+    this.steps = typeof source !== 'function' && typeof source.length === 'number' ? source.length : null
+  }
+
+  /** Takes the first batch, by which everything is checked before training starts. */
+  static async open<T>(source: Batches<T>, check: (batch: T) => Examples<AnyArray>): Promise<BatchFeed<T>> {
+    const rest = iterate(source)
+    const next = await rest.next()
+    if (next.done) throw new RangeError('the data has no batches: expected at least one')
+    return new BatchFeed(check(next.value), source, check, { first: next.value, rest })
+  }
+
+  async *pass(): AsyncGenerator<readonly AnyArray[]> {
+    const begun = this.#begun
+    this.#begun = null
+    const rest = begun?.rest ?? iterate(this.#source)
+    let count = 0
+    try {
+      for (let next = begun ? { done: false, value: begun.first } : await rest.next(); !next.done; ) {
+        yield this.#arrays(next.value)
+        count++
+        next = await rest.next()
+      }
+      if (count === 0) {
+        throw new RangeError(
+          'the data ran out: a generator can be gone through only once. Pass a function that makes a new one ' +
+            'for every epoch, or set stepsPerEpoch and let the generator go on for ever',
+        )
+      }
+    } finally {
+      await rest.return?.()
+    }
+  }
+
+  batch(slots: readonly Tensor[]): Examples<Tensor> {
+    return unflatten(this.like, slots)
+  }
+
+  #arrays(batch: T): AnyArray[] {
+    const examples = this.#check(batch)
+    const [wanted, given] = [layoutOf(this.like), layoutOf(examples)]
+    if (given !== wanted) {
+      throw new RangeError(`batches must be made alike: the first has ${wanted}, a later one has ${given}`)
+    }
+    return flatten(examples)
+  }
+}
+
+function iterate<T>(source: Batches<T>): AsyncIterator<T> | Iterator<T> {
+  const stream = typeof source === 'function' ? source() : source
+  return Symbol.asyncIterator in stream ? stream[Symbol.asyncIterator]() : stream[Symbol.iterator]()
+}

@@ -1,0 +1,150 @@
+import type { LayerInput, ShapeOf } from '../../layers/layer.js'
+import type { Shape } from '../../layers/symbolic.js'
+import { NdArray } from '../../tensor/ndarray.js'
+import type { Trainable } from '../trainable.js'
+import { classWeights } from './classWeights.js'
+import { type AnyArray, type DataSet, type Examples, toArrays } from './data.js'
+
+/** Examples as a user names them. */
+export interface Given {
+  x: DataSet
+  y?: DataSet
+  sampleWeight?: DataSet
+  /** The weight of each class's examples. */
+  classWeight?: Readonly<Record<number, number>>
+}
+
+/**
+ * Puts examples in order and finds what is wrong with them before anything runs.
+ * @throws RangeError or TypeError that names the array, and what was expected of it
+ */
+export function examplesOf(model: Trainable, given: Given): Examples<AnyArray> {
+  const inputs = inputsOf(model, given.x)
+  const { outputNames } = model
+  const outputs = outputShapes(model, inputs)
+  const losses = model.compiled.losses(outputs.length)
+  const several = outputs.length > 1
+  if (given.y === undefined || given.y === null) {
+    throw new TypeError(`y: expected a target for each example of x, got ${given.y}`)
+  }
+  const targets = toArrays(given.y, outputNames, 'y')
+  requireCount('y', targets, outputs.length, 'outputs', outputNames)
+  const weights = weightsOf(model, given, targets)
+
+  const count = inputs[0].shape[0]
+  const label = (role: string, i: number) => (several ? `${role} of output "${outputNames[i]}"` : role)
+  const check = (role: string, array: AnyArray) => {
+    if (array.shape[0] !== count) {
+      throw new RangeError(
+        `x has ${count} examples and ${role} has ${array.shape[0] ?? 'none'}: each example needs its own`,
+      )
+    }
+    if (array instanceof NdArray) requireNumbers(role, array)
+  }
+  targets.forEach((target, i) => {
+    if (target) {
+      check(label('y', i), target)
+      if (target instanceof NdArray) losses[i]?.check(target, outputs[i])
+    } else if (losses[i]) {
+      throw new RangeError(`y: output "${outputNames[i]}" has a loss and needs targets, got none`)
+    }
+    if (weights[i]) check(label('sampleWeight', i), weights[i])
+  })
+  return { inputs, targets, weights }
+}
+
+/** A model's inputs in order, checked. */
+export function inputsOf(model: Trainable, x: DataSet): AnyArray[] {
+  const { inputNames, inputShapes } = model
+  const arrays = toArrays(x, inputNames, 'x')
+  const missing = arrays.indexOf(null)
+  if (missing >= 0) throw new RangeError(`x: input "${inputNames[missing]}" is missing`)
+  const inputs = arrays as AnyArray[]
+  if (inputShapes) requireCount('x', inputs, inputShapes.length, 'inputs', inputNames)
+  inputs.forEach((array, i) => {
+    const role = inputs.length > 1 ? `x of input "${inputNames[i] ?? i}"` : 'x'
+    if (array.shape.length === 0 || array.shape[0] === 0) {
+      throw new RangeError(`${role} is empty: expected at least one example, got shape ${text(array.shape)}`)
+    }
+    if (array.shape[0] !== inputs[0].shape[0]) {
+      throw new RangeError(
+        `${role} has ${array.shape[0]} examples, the first input has ${inputs[0].shape[0]}: expected as many`,
+      )
+    }
+    const expected = inputShapes?.[i]
+    if (expected && !fits(array.shape, expected)) {
+      throw new RangeError(
+        `Model "${model.name}"${inputs.length > 1 ? `, input "${inputNames[i]}"` : ''}: ` +
+          `expected input of shape ${text(expected)}, got ${text(array.shape)}`,
+      )
+    }
+    if (array instanceof NdArray) requireNumbers(role, array)
+  })
+  return inputs
+}
+
+/** Shapes of a model's outputs for inputs like these, the batch null. */
+export function outputShapes(model: Trainable, inputs: readonly AnyArray[]): readonly Shape[] {
+  const shapes = inputs.map(({ shape }): Shape => [null, ...shape.slice(1)])
+  const output = model.computeOutputShape((shapes.length === 1 ? shapes[0] : shapes) as ShapeOf<LayerInput>)
+  return Array.isArray(output[0]) ? (output as readonly Shape[]) : [output as Shape]
+}
+
+function weightsOf(
+  model: Trainable,
+  { sampleWeight, classWeight }: Given,
+  targets: readonly (AnyArray | null)[],
+): (AnyArray | null)[] {
+  if (classWeight) {
+    if (sampleWeight !== undefined) {
+      throw new TypeError(
+        'classWeight and sampleWeight at the same time: multiply them into one sampleWeight',
+      )
+    }
+    if (targets.length > 1) {
+      throw new TypeError('classWeight: only for a model with one output; use sampleWeight for each output')
+    }
+    return [classWeights(targets[0], classWeight)]
+  }
+  if (sampleWeight === undefined || sampleWeight === null) return targets.map(() => null)
+  const weights = toArrays(sampleWeight, model.outputNames, 'sampleWeight')
+  if (weights.length === 1) return targets.map(() => weights[0])
+  requireCount('sampleWeight', weights, targets.length, 'outputs', model.outputNames)
+  return weights
+}
+
+function requireCount(
+  role: string,
+  arrays: readonly unknown[],
+  count: number,
+  what: string,
+  names: readonly string[],
+): void {
+  if (arrays.length === count) return
+  throw new RangeError(
+    `${role}: the model has ${count} ${what} (${names.join(', ')}), got ${arrays.length} arrays`,
+  )
+}
+
+function requireNumbers(role: string, array: NdArray): void {
+  if (array.dtype !== 'float32') return
+  const { data } = array
+  for (let i = 0; i < data.length; i++) {
+    if (Number.isFinite(data[i])) continue
+    const example = Math.floor(i / (data.length / array.shape[0]))
+    throw new RangeError(
+      `${role} contains ${data[i]} in example ${example}: every later weight would become NaN. Remove or replace it`,
+    )
+  }
+}
+
+function fits(shape: readonly number[], expected: Shape): boolean {
+  return (
+    expected.length === shape.length &&
+    expected.every((n, axis) => axis === 0 || n === null || n === shape[axis])
+  )
+}
+
+function text(shape: Shape): string {
+  return `[${shape.map((n, axis) => n ?? (axis === 0 ? 'batch' : 'any')).join(', ')}]`
+}

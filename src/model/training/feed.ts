@@ -1,0 +1,98 @@
+import { NdArray } from '../../tensor/ndarray.js'
+import type { Random } from '../../tensor/random.js'
+import { gpu } from '../../tensor/runtime.js'
+import type { Tensor } from '../../tensor/tensor.js'
+import { type AnyArray, type Examples, mapExamples } from './data.js'
+import { DeviceRows } from './rows.js'
+
+/** Where batches come from. A pass yields what goes into the slots of a recorded step; `batch` turns slots into tensors. */
+export interface Feed {
+  /** Batches in a pass; null where that shows only at its end. */
+  readonly steps: number | null
+  /** Some examples, to tell shapes by. */
+  readonly like: Examples<AnyArray>
+  pass(): AsyncIterable<readonly AnyArray[]>
+  /** The batch that slots hold: part of the recorded step. */
+  batch(slots: readonly Tensor[]): Examples<Tensor>
+}
+
+/** Batches of examples that stay on the device; a step gets the numbers of its rows. */
+export class ArrayFeed implements Feed {
+  readonly steps: number
+  readonly #rows: Examples<DeviceRows>
+  readonly #count: number
+
+  /** @param random the order of the examples, a new one in each pass; null: as they are */
+  constructor(
+    readonly like: Examples<AnyArray>,
+    readonly batchSize: number,
+    readonly random: Random | null = null,
+  ) {
+    this.#rows = mapExamples(like, (array) => new DeviceRows(array))
+    this.#count = like.inputs[0].shape[0]
+    this.steps = Math.ceil(this.#count / batchSize)
+  }
+
+  async *pass(): AsyncGenerator<readonly AnyArray[]> {
+    const order = this.random && (await randomOrder(this.random, this.#count))
+    for (let first = 0; first < this.#count; first += this.batchSize) {
+      const size = Math.min(this.batchSize, this.#count - first)
+      const rows = order?.slice(first, first + size) ?? Int32Array.from({ length: size }, (_, i) => first + i)
+      yield [new NdArray(rows, [size])]
+    }
+  }
+
+  batch([indices]: readonly Tensor[]): Examples<Tensor> {
+    return mapExamples(this.#rows, (rows) => rows.pick(indices))
+  }
+}
+
+/** 0 … count-1 in random order. */
+async function randomOrder(random: Random, count: number): Promise<Int32Array> {
+  const order = gpu().scope(
+    () => random.permutation(count).data(),
+    () => [], // its memory is free again as soon as the copy is in the queue
+  )
+  return (await order) as Int32Array
+}
+
+/**
+ * Batches cut into epochs: a pass each, or a fixed number of steps, in which case an epoch goes on where the
+ * last one stopped and begins a new pass when one ends.
+ */
+export class Epochs {
+  #pass: AsyncIterator<readonly AnyArray[]> | null = null
+
+  constructor(
+    readonly feed: Feed,
+    /** Steps in an epoch; null: as many as a pass has. */
+    readonly limit: number | null = null,
+  ) {}
+
+  get steps(): number | null {
+    return this.limit ?? this.feed.steps
+  }
+
+  /** The batches of the next epoch. */
+  async *next(): AsyncGenerator<readonly AnyArray[]> {
+    if (this.limit === null) {
+      yield* this.feed.pass()
+      return
+    }
+    for (let step = 0; step < this.limit; step++) {
+      let next = await this.#pass?.next()
+      if (!next || next.done) {
+        this.#pass = this.feed.pass()[Symbol.asyncIterator]()
+        next = await this.#pass.next()
+      }
+      if (next.done) return // a feed never gives an empty pass
+      yield next.value
+    }
+  }
+
+  /** Ends a pass that is half done, so that a generator can tidy up. */
+  async close(): Promise<void> {
+    await this.#pass?.return?.()
+    this.#pass = null
+  }
+}

@@ -1,0 +1,40 @@
+import type { CallContext, LayerInput } from '../../layers/layer.js'
+import { Tensor } from '../../tensor/tensor.js'
+import type { Trainable } from '../trainable.js'
+import type { Examples } from './data.js'
+
+/** What a model makes of a batch. */
+export interface Forward {
+  outputs: readonly Tensor[]
+  /** Each output's loss; null for an output that has none. */
+  losses: readonly (Tensor | null)[]
+  /** Their weighted sum, with the penalties of weights and outputs. */
+  loss: Tensor
+}
+
+type Context = Pick<CallContext, 'training' | 'random'>
+
+/** A model's outputs, always as a list. */
+export function outputsOf(
+  model: Trainable,
+  inputs: readonly Tensor[],
+  context: CallContext,
+): readonly Tensor[] {
+  const output = model.forward((inputs.length === 1 ? inputs[0] : inputs) as LayerInput, context)
+  return output instanceof Tensor ? [output] : output
+}
+
+/** Runs the model on a batch and adds up what training lowers. */
+export function forward(model: Trainable, batch: Examples<Tensor>, context: Context): Forward {
+  const { compiled } = model
+  const penalties: Tensor[] = []
+  const outputs = outputsOf(model, batch.inputs, { ...context, addLoss: (part) => penalties.push(part) })
+  for (const weight of compiled.weights) if (weight.penalty) penalties.push(weight.penalty(weight.value))
+
+  const counts = compiled.lossWeights(outputs.length)
+  const losses = compiled
+    .losses(outputs.length)
+    .map((loss, i) => loss?.call(batch.targets[i]!, outputs[i], batch.weights[i]) ?? null)
+  const parts = losses.flatMap((loss, i) => (loss ? [counts[i] === 1 ? loss : loss.mul(counts[i])] : []))
+  return { outputs, losses, loss: [...parts, ...penalties].reduce((sum, part) => sum.add(part)) }
+}

@@ -1,0 +1,93 @@
+import { inferenceContext } from '../../layers/layer.js'
+import type { NdArray } from '../../tensor/ndarray.js'
+import { ready } from '../../tensor/runtime.js'
+import type { Tensor } from '../../tensor/tensor.js'
+import type { Logs } from '../callbacks/callback.js'
+import type { Trainable } from '../trainable.js'
+import { examplesOf, type Given, inputsOf } from './check.js'
+import { type AnyArray, type DataSet, type Examples, flatten, layoutOf, unflatten } from './data.js'
+import { trainSteps } from './fit.js'
+import { forward, outputsOf } from './forward.js'
+import { Steps } from './steps.js'
+import { Trackers } from './trackers.js'
+
+/** Steps on batches that are laid out alike, and the means over all of them. */
+interface Recorded {
+  trackers: Trackers
+  train: Steps<void>
+  test: Steps<void>
+}
+
+/**
+ * Single steps, for training loops of one's own. What is recorded in the first step is kept for the next ones
+ * as long as the model is compiled as it is.
+ */
+export class OnBatch {
+  readonly #model: Trainable
+  readonly #recorded = new Map<string, Recorded>()
+  readonly #predict: Steps<readonly Tensor[]>
+
+  constructor(model: Trainable) {
+    this.#model = model
+    this.#predict = new Steps(
+      (inputs) => outputsOf(model, inputs, inferenceContext()),
+      (outputs) => outputs,
+    )
+  }
+
+  /** One training step. */
+  async train(given: Given): Promise<Logs> {
+    const { examples, recorded } = await this.#prepare(given)
+    const { optimizer } = this.#model.compiled
+    await recorded.train.run(flatten(examples), optimizer.iterations + 1, () => optimizer.beginStep())
+    return recorded.trackers.logs()
+  }
+
+  /** Loss and metrics of one batch. */
+  async test(given: Given): Promise<Logs> {
+    const { examples, recorded } = await this.#prepare(given)
+    await recorded.test.run(flatten(examples))
+    return recorded.trackers.logs()
+  }
+
+  /** The outputs for one batch. */
+  async predict(x: DataSet): Promise<NdArray[]> {
+    await ready()
+    const outputs = await this.#predict.run(inputsOf(this.#model, x))
+    return Promise.all(outputs.map((output) => output.array()))
+  }
+
+  /** Begins the means anew. */
+  resetMetrics(): void {
+    for (const { trackers } of this.#recorded.values()) trackers.reset()
+  }
+
+  /** Returns all memory of the steps to the pool. */
+  release(): void {
+    for (const { train, test } of this.#recorded.values()) {
+      train.release()
+      test.release()
+    }
+    this.#predict.release()
+  }
+
+  async #prepare(given: Given): Promise<{ examples: Examples<AnyArray>; recorded: Recorded }> {
+    await ready()
+    const model = this.#model
+    const examples = examplesOf(model, given)
+    const layout = layoutOf(examples)
+    let recorded = this.#recorded.get(layout)
+    if (!recorded) {
+      for (const weight of model.weights) weight.value // drawn now, in order, not in the middle of a step
+      const trackers = new Trackers(model, examples)
+      const feed = { batch: (slots: readonly Tensor[]) => unflatten(examples, slots) }
+      const test = new Steps<void>((slots) => {
+        const batch = feed.batch(slots)
+        trackers.update(batch, forward(model, batch, inferenceContext()))
+      })
+      recorded = { trackers, train: trainSteps(model, feed, trackers), test }
+      this.#recorded.set(layout, recorded)
+    }
+    return { examples, recorded }
+  }
+}
