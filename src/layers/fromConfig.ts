@@ -1,10 +1,30 @@
 import { Activation } from './activation.js'
+import { BatchNormalization } from './batchNormalization.js'
 import * as constraints from './constraints.js'
+import { Conv1D } from './conv1d.js'
+import { Conv2D } from './conv2d.js'
+import { Conv2DTranspose } from './conv2dTranspose.js'
+import { Cropping2D } from './cropping2d.js'
 import { Dense } from './dense.js'
+import { DepthwiseConv2D } from './depthwiseConv2d.js'
+import { Dropout } from './dropout.js'
+import { Embedding } from './embedding.js'
 import { Flatten } from './flatten.js'
+import { GaussianNoise } from './gaussianNoise.js'
+import { GlobalAveragePooling2D, GlobalMaxPooling2D } from './globalPooling.js'
+import { GroupNormalization } from './groupNormalization.js'
 import * as initializers from './initializers.js'
 import type { AnyLayer } from './layer.js'
+import { LayerNormalization } from './layerNormalization.js'
+import { Permute } from './permute.js'
+import { AveragePooling1D, AveragePooling2D, MaxPooling1D, MaxPooling2D } from './pooling.js'
 import * as regularizers from './regularizers.js'
+import { RepeatVector } from './repeatVector.js'
+import { Reshape } from './reshape.js'
+import { SeparableConv2D } from './separableConv2d.js'
+import { SpatialDropout2D } from './spatialDropout2d.js'
+import { UpSampling2D } from './upSampling2d.js'
+import { ZeroPadding2D } from './zeroPadding2d.js'
 
 /** A layer's class, and the camelCase names of its constructor's arguments before the options. */
 interface LayerClass {
@@ -15,8 +35,32 @@ interface LayerClass {
 /** The layers there are, by the names of Keras' classes. */
 const classes: Record<string, LayerClass> = {
   Activation,
+  AveragePooling1D,
+  AveragePooling2D,
+  BatchNormalization,
+  Conv1D,
+  Conv2D,
+  Conv2DTranspose,
+  Cropping2D,
   Dense,
+  DepthwiseConv2D,
+  Dropout,
+  Embedding,
   Flatten,
+  GaussianNoise,
+  GlobalAveragePooling2D,
+  GlobalMaxPooling2D,
+  GroupNormalization,
+  LayerNormalization,
+  MaxPooling1D,
+  MaxPooling2D,
+  Permute,
+  RepeatVector,
+  Reshape,
+  SeparableConv2D,
+  SpatialDropout2D,
+  UpSampling2D,
+  ZeroPadding2D,
 }
 
 /** What makes the parts of a layer again, by the names of Keras' classes with a small first letter. */

@@ -38,6 +38,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   let normal = (x[i] - moments[moment]) * inverse;
   let scale = gamma[channel];
   let after = select(1.0, scale, GAMMA_AFTER);
-  let common = after * (sums[moment] + normal * sums[params.moments + moment]);
-  dx[i] = inverse * (scale * dy[i] - common / f32(params.outer * params.size));
+  let through = after * (sums[moment] + normal * sums[params.moments + moment]);
+  dx[i] = inverse * (scale * dy[i] - through / f32(params.outer * params.size));
 }

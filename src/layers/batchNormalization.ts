@@ -1,0 +1,99 @@
+import { moments } from '../tensor/ops/moments.js'
+import { movingAverage } from '../tensor/ops/movingAverage.js'
+import { normalize } from '../tensor/ops/normalize.js'
+import { normalizeBy } from '../tensor/ops/normalizeBy.js'
+import { alongLastAxis } from '../tensor/ops/rows.js'
+import type { Tensor } from '../tensor/tensor.js'
+import type { Variable } from '../tensor/variable.js'
+import { getInitializer, type Initializer, type InitializerLike } from './initializers.js'
+import type { CallContext } from './layer.js'
+import { Normalization, type NormalizationOptions } from './normalization.js'
+import { requireRate, titleOf } from './requirements.js'
+import { serialize } from './serialization.js'
+import type { Shape } from './symbolic.js'
+
+export interface BatchNormalizationOptions extends NormalizationOptions {
+  /** The axis that keeps its means apart, the channels; the last one where nothing is said. */
+  axis?: number
+  /** How much of the moving averages stays at each step; 0.99 where nothing is said. */
+  momentum?: number
+  movingMeanInitializer?: InitializerLike
+  movingVarianceInitializer?: InitializerLike
+  /** Keras' batch renormalization, which is not offered. */
+  renorm?: boolean
+}
+
+/**
+ * (x - mean) / √(variance + ε) · gamma + beta for each channel (Ioffe and Szegedy, "Batch Normalization", 2015;
+ * keras.io/api/layers/normalization_layers/batch_normalization). In training mean and variance are the batch's,
+ * and the moving averages follow: moving · momentum + batch · (1 - momentum); else, and where `trainable` is
+ * false, they are the moving averages. Any shape → the same; weights gamma, beta, moving_mean, moving_variance
+ * [channels].
+ */
+export class BatchNormalization extends Normalization {
+  readonly axis: number
+  readonly momentum: number
+  readonly #moving: { mean: Initializer; variance: Initializer }
+  movingMean!: Variable
+  movingVariance!: Variable
+
+  constructor(options: BatchNormalizationOptions = {}) {
+    super(options)
+    this.axis = options.axis ?? -1
+    this.momentum = options.momentum ?? 0.99
+    if (this.momentum !== 1) requireRate(this, 'momentum', this.momentum)
+    this.#moving = {
+      mean: getInitializer(options.movingMeanInitializer ?? 'zeros'),
+      variance: getInitializer(options.movingVarianceInitializer ?? 'ones'),
+    }
+    if (options.renorm) throw new RangeError(`${titleOf(this)}: renorm is not offered; leave it out`)
+  }
+
+  override build(inputShape: Shape): void {
+    const shape = this.sizesOf(inputShape, [this.axis])
+    this.addAffine(shape)
+    const { mean, variance } = this.#moving
+    this.movingMean = this.addWeight('moving_mean', shape, mean, { trainable: false })
+    this.movingVariance = this.addWeight('moving_variance', shape, variance, { trainable: false })
+  }
+
+  call(x: Tensor, { training }: CallContext): Tensor {
+    const channels = this.movingMean.size
+    if (x.shape.at(this.axis) !== channels) {
+      throw new RangeError(
+        `${titleOf(this)}: expected input with ${channels} channels on axis ${this.axis}, got [${x.shape}]`,
+      )
+    }
+    return alongLastAxis('BatchNormalization', x, this.axis, (x) =>
+      training && this.trainable ? this.#ofBatch(x) : this.#ofAverages(x),
+    )
+  }
+
+  #ofBatch(x: Tensor): Tensor {
+    const { gamma, beta, movingMean, movingVariance, epsilon } = this
+    const groups = movingMean.size
+    const grouping = { batch: 1, outer: x.size / groups, groups, size: 1 }
+    const own = moments(x, grouping)
+    movingAverage(own, movingMean, movingVariance, this.momentum)
+    return normalize(x, own, gamma.value, beta.value, grouping, epsilon)
+  }
+
+  #ofAverages(x: Tensor): Tensor {
+    const { gamma, beta, movingMean, movingVariance, epsilon } = this
+    return normalizeBy(x, movingMean.value, movingVariance.value, gamma.value, beta.value, epsilon)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      ...super.getConfig(),
+      axis: this.axis,
+      momentum: this.momentum,
+      moving_mean_initializer: serialize('initializers', this.#moving.mean),
+      moving_variance_initializer: serialize('initializers', this.#moving.variance),
+      synchronized: false,
+      renorm: false,
+      renorm_clipping: null,
+      renorm_momentum: 0.99,
+    }
+  }
+}

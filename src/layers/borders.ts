@@ -1,0 +1,32 @@
+import { Layer } from './layer.js'
+import { type ImageLayerOptions, requireChannelsLast, titleOf } from './requirements.js'
+
+/** One width for all borders, [rows, columns], or [[top, bottom], [left, right]]. */
+export type BorderSizes =
+  | number
+  | readonly [number, number]
+  | readonly [readonly [number, number], readonly [number, number]]
+
+export type Borders = readonly [readonly [number, number], readonly [number, number]]
+
+/** A layer that adds or takes away borders of images. */
+export abstract class BorderLayer extends Layer {
+  protected readonly borders: Borders
+
+  constructor(option: string, sizes: BorderSizes, options: ImageLayerOptions) {
+    super(options)
+    requireChannelsLast(this, options)
+    const pair = typeof sizes === 'number' ? [sizes, sizes] : sizes
+    const borders = pair.map((side) => (typeof side === 'number' ? [side, side] : side))
+    const whole = borders.every(
+      (side) => side.length === 2 && side.every((n) => Number.isInteger(n) && n >= 0),
+    )
+    if (borders.length !== 2 || !whole) {
+      throw new RangeError(
+        `${titleOf(this)}: expected ${option} as a whole number from 0 up, [rows, columns] or ` +
+          `[[top, bottom], [left, right]], got ${JSON.stringify(sizes)}`,
+      )
+    }
+    this.borders = borders as unknown as Borders
+  }
+}

@@ -1,0 +1,34 @@
+import type { Tensor } from '../tensor/tensor.js'
+import { BorderLayer, type BorderSizes } from './borders.js'
+import { type ImageLayerOptions, requireAxes, titleOf } from './requirements.js'
+
+export interface Cropping2DOptions extends ImageLayerOptions {
+  /** 0 where nothing is said. */
+  cropping?: BorderSizes
+}
+
+/**
+ * Cuts off the borders of images: [batch, height, width, channels] → [batch, height - top - bottom,
+ * width - left - right, channels] (keras.io/api/layers/reshaping_layers/cropping2d).
+ */
+export class Cropping2D extends BorderLayer {
+  constructor({ cropping = 0, ...options }: Cropping2DOptions = {}) {
+    super('cropping', cropping, options)
+  }
+
+  call(x: Tensor): Tensor {
+    requireAxes(this, x.shape, ['batch', 'height', 'width', 'channels'])
+    const [batch, height, width, channels] = x.shape
+    const [[top, bottom], [left, right]] = this.borders
+    if (top + bottom >= height || left + right >= width) {
+      throw new RangeError(
+        `${titleOf(this)}: cropping ${JSON.stringify(this.borders)} leaves nothing of images [${x.shape}]`,
+      )
+    }
+    return x.slice([0, top, left, 0], [batch, height - bottom, width - right, channels])
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), cropping: this.borders, data_format: 'channels_last' }
+  }
+}

@@ -1,0 +1,39 @@
+import type { Tensor } from '../tensor/tensor.js'
+import { type CallContext, Layer, type LayerOptions } from './layer.js'
+import { LayerRandom } from './layerRandom.js'
+import { titleOf } from './requirements.js'
+
+export interface GaussianNoiseOptions extends LayerOptions {
+  /** Fixes the noise, whatever the model's seed. */
+  seed?: number | null
+}
+
+/**
+ * In training, adds normal noise of mean 0 to each element; else does nothing
+ * (keras.io/api/layers/regularization_layers/gaussian_noise). Any shape → the same.
+ */
+export class GaussianNoise extends Layer {
+  static readonly positional = ['stddev']
+  readonly stddev: number
+  readonly seed: number | null
+  readonly #random: LayerRandom
+
+  constructor(stddev: number, { seed = null, ...options }: GaussianNoiseOptions = {}) {
+    super(options)
+    if (!(stddev >= 0 && stddev <= 1)) {
+      throw new RangeError(`${titleOf(this)}: expected a stddev in [0, 1], got ${stddev}`)
+    }
+    this.stddev = stddev
+    this.seed = seed
+    this.#random = new LayerRandom(seed)
+  }
+
+  call(x: Tensor, context: CallContext): Tensor {
+    if (!context.training || this.stddev === 0) return x
+    return x.add(this.#random.of(context).normal(x.shape, 0, this.stddev))
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), stddev: this.stddev, seed: this.seed }
+  }
+}

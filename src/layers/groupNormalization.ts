@@ -1,0 +1,65 @@
+import { moments } from '../tensor/ops/moments.js'
+import { normalize } from '../tensor/ops/normalize.js'
+import { alongLastAxis } from '../tensor/ops/rows.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { Normalization, type NormalizationOptions } from './normalization.js'
+import { titleOf } from './requirements.js'
+import type { Shape } from './symbolic.js'
+
+export interface GroupNormalizationOptions extends NormalizationOptions {
+  /** Number of groups; 32 where nothing is said. -1: each channel by itself, as instance normalization. */
+  groups?: number
+  /** The axis of the channels; the last one where nothing is said. */
+  axis?: number
+}
+
+/**
+ * (x - mean) / √(variance + ε) · gamma + beta, mean and variance of each group of channels of each example (Wu
+ * and He, "Group Normalization", 2018; keras.io/api/layers/normalization_layers/group_normalization).
+ * [batch, ..., channels] → the same; weights gamma and beta [channels].
+ */
+export class GroupNormalization extends Normalization {
+  readonly groups: number
+  readonly axis: number
+
+  constructor(options: GroupNormalizationOptions = {}) {
+    super(options)
+    this.groups = options.groups ?? 32
+    this.axis = options.axis ?? -1
+  }
+
+  override build(inputShape: Shape): void {
+    const [channels] = this.sizesOf(inputShape, [this.axis])
+    const groups = this.#groupsOf(channels)
+    if (!Number.isInteger(groups) || groups < 1 || channels % groups !== 0) {
+      throw new RangeError(
+        `${titleOf(this)}: expected channels in ${this.groups} equal groups, got ${channels} channels`,
+      )
+    }
+    this.addAffine([channels])
+  }
+
+  call(x: Tensor): Tensor {
+    const { gamma, beta, epsilon } = this
+    const channels = gamma.size
+    if (x.rank < 2 || x.shape.at(this.axis) !== channels) {
+      throw new RangeError(
+        `${titleOf(this)}: expected input with ${channels} channels on axis ${this.axis}, got [${x.shape}]`,
+      )
+    }
+    const groups = this.#groupsOf(channels)
+    return alongLastAxis('GroupNormalization', x, this.axis, (x) => {
+      const batch = x.shape[0]
+      const grouping = { batch, outer: x.size / channels / batch, groups, size: channels / groups }
+      return normalize(x, moments(x, grouping), gamma.value, beta.value, grouping, epsilon)
+    })
+  }
+
+  #groupsOf(channels: number): number {
+    return this.groups === -1 ? channels : this.groups
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), groups: this.groups, axis: this.axis }
+  }
+}

@@ -1,0 +1,27 @@
+import type { Tensor } from '../tensor/tensor.js'
+import { BorderLayer, type BorderSizes } from './borders.js'
+import { type ImageLayerOptions, requireAxes } from './requirements.js'
+
+export interface ZeroPadding2DOptions extends ImageLayerOptions {
+  /** 1 where nothing is said. */
+  padding?: BorderSizes
+}
+
+/**
+ * Borders of zeros around images: [batch, height, width, channels] → [batch, top + height + bottom,
+ * left + width + right, channels] (keras.io/api/layers/reshaping_layers/zero_padding2d).
+ */
+export class ZeroPadding2D extends BorderLayer {
+  constructor({ padding = 1, ...options }: ZeroPadding2DOptions = {}) {
+    super('padding', padding, options)
+  }
+
+  call(x: Tensor): Tensor {
+    requireAxes(this, x.shape, ['batch', 'height', 'width', 'channels'])
+    return x.pad([[0, 0], ...this.borders, [0, 0]])
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), padding: this.borders, data_format: 'channels_last' }
+  }
+}
