@@ -6,7 +6,15 @@ export { toCategorical } from './data/toCategorical.js'
 export { GpuError } from './gpu/errors.js'
 export { browserHost, type Host, useHost } from './host.js'
 export { Activation } from './layers/activation.js'
+export * as activations from './layers/activations.js'
+export {
+  AdditiveAttention,
+  Attention,
+  type AttentionOptions,
+  type ScoredAttentionOptions,
+} from './layers/attention.js'
 export { BatchNormalization, type BatchNormalizationOptions } from './layers/batchNormalization.js'
+export { Concatenate, type ConcatenateOptions } from './layers/concatenate.js'
 export * as constraints from './layers/constraints.js'
 export type { ConvOptions } from './layers/conv.js'
 export { Conv1D } from './layers/conv1d.js'
@@ -15,7 +23,9 @@ export { Conv2DTranspose, type Conv2DTransposeOptions } from './layers/conv2dTra
 export { Cropping2D, type Cropping2DOptions } from './layers/cropping2d.js'
 export { Dense, type DenseOptions } from './layers/dense.js'
 export { DepthwiseConv2D, type DepthwiseConv2DOptions } from './layers/depthwiseConv2d.js'
+export { Dot, type DotOptions } from './layers/dot.js'
 export { Dropout, type DropoutOptions } from './layers/dropout.js'
+export { ELU, type ELUOptions } from './layers/elu.js'
 export { Embedding, type EmbeddingOptions } from './layers/embedding.js'
 export { Flatten } from './layers/flatten.js'
 export { layerFromConfig } from './layers/fromConfig.js'
@@ -31,6 +41,9 @@ export * as initializers from './layers/initializers.js'
 export { Input } from './layers/input.js'
 export { type CallContext, Layer } from './layers/layer.js'
 export { LayerNormalization, type LayerNormalizationOptions } from './layers/layerNormalization.js'
+export { LeakyReLU, type LeakyReLUOptions } from './layers/leakyReLU.js'
+export { Add, Average, Maximum, Minimum, Multiply, Subtract } from './layers/merging.js'
+export { MultiHeadAttention, type MultiHeadAttentionOptions } from './layers/multiHeadAttention.js'
 export { clearSession } from './layers/names.js'
 export { Permute } from './layers/permute.js'
 export {
@@ -40,10 +53,13 @@ export {
   MaxPooling2D,
   type PoolingLayerOptions,
 } from './layers/pooling.js'
+export { PReLU, type PReLUOptions } from './layers/prelu.js'
 export * as regularizers from './layers/regularizers.js'
+export { ReLU, type ReLUOptions } from './layers/relu.js'
 export { RepeatVector } from './layers/repeatVector.js'
 export { Reshape } from './layers/reshape.js'
 export { SeparableConv2D, type SeparableConv2DOptions } from './layers/separableConv2d.js'
+export { Softmax, type SoftmaxOptions } from './layers/softmax.js'
 export { SpatialDropout2D } from './layers/spatialDropout2d.js'
 export { UpSampling2D, type UpSampling2DOptions } from './layers/upSampling2d.js'
 export { ZeroPadding2D, type ZeroPadding2DOptions } from './layers/zeroPadding2d.js'

@@ -1,35 +1,106 @@
 import { lookup } from '../lookup.js'
+import { normalizeAxis } from '../tensor/ops/define.js'
 import { methods } from '../tensor/ops/index.js'
 import type { Tensor } from '../tensor/tensor.js'
 
-/** A function from a tensor to one of the same shape. */
+/** A function from a tensor to one of the same shape; `glu` alone halves an axis. */
 export type Activation = (x: Tensor) => Tensor
 
-const { relu, leakyRelu, elu, selu, gelu, silu, sigmoid, hardSigmoid, tanh, softplus, softsign, softmax } =
-  methods
-const { logSoftmax, exp, clip } = methods
+const { clip, elu, exp, gelu, hardSigmoid, hardSilu, leakyRelu, logSoftmax, mish, relu, relu6 } = methods
+const { selu, sigmoid, silu, softmax, softplus, softsign, sparsemax, tanh } = methods
+
+// Activations that are ops have files of their own; the rest is written in ops here.
 
 const linear: Activation = (x) => x
+
+/** x for x > 0, else α(e^(x/α) - 1): elu with a slope of 1 at 0 whatever α (Barron, 2017). */
+export const celu = (x: Tensor, alpha = 1): Tensor => elu(x.div(alpha)).mul(alpha)
+
+/** x held within [-1, 1]. */
+export const hardTanh: Activation = (x) => clip(x, -1, 1)
+
+/** log sigmoid(x) = -log(1 + e⁻ˣ) */
+export const logSigmoid: Activation = (x) => softplus(x.neg()).neg()
+
+/** (x + √(x² + b)) / 2 (Barron, "Squareplus", 2021) */
+export const squareplus = (x: Tensor, b = 4): Tensor => x.square().add(b).sqrt().add(x).mul(0.5)
+
+/** x moved towards 0 by the threshold, and 0 within it. */
+export const softShrink = (x: Tensor, threshold = 0.5): Tensor => x.sub(clip(x, -threshold, threshold))
+
+/** x beyond ±threshold, else 0. */
+export const hardShrink = (x: Tensor, threshold = 0.5): Tensor => x.mul(x.abs().greater(threshold))
+
+/** x - tanh(x) */
+export const tanhShrink: Activation = (x) => x.sub(tanh(x))
+
+/** x above the threshold, else `value`. */
+export const threshold = (x: Tensor, threshold: number, value: number): Tensor =>
+  x.greater(threshold).where(x, value)
+
+/** 0 up to -1, (x + 1)²/4 up to 1, then x: the primitive of sparseSigmoid. */
+export const sparsePlus: Activation = (x) =>
+  clip(x, -1, 1)
+    .add(1)
+    .square()
+    .mul(0.25)
+    .add(relu(x.sub(1)))
+
+/** 0 up to -1, (x + 1)/2 up to 1, then 1 (Martins and Astudillo, "From Softmax to Sparsemax", 2016). */
+export const sparseSigmoid: Activation = (x) => clip(x, -1, 1).add(1).mul(0.5)
+
+/**
+ * a·sigmoid(b), where a and b are the halves of x along an axis (Dauphin et al., "Language Modeling with Gated
+ * Convolutional Networks", 2017): the axis becomes half as long.
+ */
+export function glu(x: Tensor, axis = -1): Tensor {
+  const at = normalizeAxis('glu', axis, x.rank)
+  const half = x.shape[at] / 2
+  if (!Number.isInteger(half)) {
+    throw new RangeError(`glu: expected an axis of even length to halve, got axis ${axis} of [${x.shape}]`)
+  }
+  const position = x.shape.map((_, i) => (i === at ? half : null))
+  return x.slice([], position).mul(sigmoid(x.slice(position)))
+}
 
 /** Activations by Keras' ids (keras.io/api/layers/activations), with Keras' defaults. */
 const known: Record<string, Activation> = {
   linear,
   relu,
-  relu6: (x) => clip(x, 0, 6),
+  relu6,
   leaky_relu: (x) => leakyRelu(x),
   elu: (x) => elu(x),
   selu,
+  celu: (x) => celu(x),
   gelu: (x) => gelu(x),
   silu,
   swish: silu,
   sigmoid,
   hard_sigmoid: hardSigmoid,
+  hard_silu: hardSilu,
+  hard_swish: hardSilu,
   tanh,
+  hard_tanh: hardTanh,
   softplus,
   softsign,
   softmax: (x) => softmax(x),
   log_softmax: (x) => logSoftmax(x),
+  log_sigmoid: logSigmoid,
   exponential: exp,
+  mish,
+  squareplus: (x) => squareplus(x),
+  soft_shrink: (x) => softShrink(x),
+  hard_shrink: (x) => hardShrink(x),
+  tanh_shrink: tanhShrink,
+  glu: (x) => glu(x),
+  sparse_plus: sparsePlus,
+  sparse_sigmoid: sparseSigmoid,
+  sparsemax: (x) => sparsemax(x),
+  threshold: () => {
+    throw new TypeError(
+      "activation 'threshold' has no defaults: give a function, (x) => activations.threshold(x, 1, 0)",
+    )
+  },
 }
 
 /** The activation that an id or a function stands for; none where nothing is said. */

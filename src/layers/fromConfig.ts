@@ -1,5 +1,7 @@
 import { Activation } from './activation.js'
+import { AdditiveAttention, Attention } from './attention.js'
 import { BatchNormalization } from './batchNormalization.js'
+import { Concatenate } from './concatenate.js'
 import * as constraints from './constraints.js'
 import { Conv1D } from './conv1d.js'
 import { Conv2D } from './conv2d.js'
@@ -7,7 +9,9 @@ import { Conv2DTranspose } from './conv2dTranspose.js'
 import { Cropping2D } from './cropping2d.js'
 import { Dense } from './dense.js'
 import { DepthwiseConv2D } from './depthwiseConv2d.js'
+import { Dot } from './dot.js'
 import { Dropout } from './dropout.js'
+import { ELU } from './elu.js'
 import { Embedding } from './embedding.js'
 import { Flatten } from './flatten.js'
 import { GaussianNoise } from './gaussianNoise.js'
@@ -16,12 +20,18 @@ import { GroupNormalization } from './groupNormalization.js'
 import * as initializers from './initializers.js'
 import type { AnyLayer } from './layer.js'
 import { LayerNormalization } from './layerNormalization.js'
+import { LeakyReLU } from './leakyReLU.js'
+import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merging.js'
+import { MultiHeadAttention } from './multiHeadAttention.js'
 import { Permute } from './permute.js'
 import { AveragePooling1D, AveragePooling2D, MaxPooling1D, MaxPooling2D } from './pooling.js'
+import { PReLU } from './prelu.js'
 import * as regularizers from './regularizers.js'
+import { ReLU } from './relu.js'
 import { RepeatVector } from './repeatVector.js'
 import { Reshape } from './reshape.js'
 import { SeparableConv2D } from './separableConv2d.js'
+import { Softmax } from './softmax.js'
 import { SpatialDropout2D } from './spatialDropout2d.js'
 import { UpSampling2D } from './upSampling2d.js'
 import { ZeroPadding2D } from './zeroPadding2d.js'
@@ -35,16 +45,23 @@ interface LayerClass {
 /** The layers there are, by the names of Keras' classes. */
 const classes: Record<string, LayerClass> = {
   Activation,
+  Add,
+  AdditiveAttention,
+  Attention,
+  Average,
   AveragePooling1D,
   AveragePooling2D,
   BatchNormalization,
+  Concatenate,
   Conv1D,
   Conv2D,
   Conv2DTranspose,
   Cropping2D,
   Dense,
   DepthwiseConv2D,
+  Dot,
   Dropout,
+  ELU,
   Embedding,
   Flatten,
   GaussianNoise,
@@ -52,13 +69,22 @@ const classes: Record<string, LayerClass> = {
   GlobalMaxPooling2D,
   GroupNormalization,
   LayerNormalization,
+  LeakyReLU,
   MaxPooling1D,
   MaxPooling2D,
+  Maximum,
+  Minimum,
+  MultiHeadAttention,
+  Multiply,
+  PReLU,
   Permute,
+  ReLU,
   RepeatVector,
   Reshape,
   SeparableConv2D,
+  Softmax,
   SpatialDropout2D,
+  Subtract,
   UpSampling2D,
   ZeroPadding2D,
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import '../../src/node/index.js'
+import '../useWebGpu.js'
 import { vjp } from '../../src/tensor/autodiff.js'
 import { checkGradients } from '../../src/tensor/checkGradients.js'
 import { tensor } from '../../src/tensor/create.js'
@@ -10,12 +10,21 @@ import type { Tensor } from '../../src/tensor/tensor.js'
 import { binary } from './cases/binary.js'
 import type { OpCase } from './cases/case.js'
 import { elementwise } from './cases/elementwise.js'
+import { layers } from './cases/layers.js'
 import { products } from './cases/products.js'
 import { reductions } from './cases/reductions.js'
 import { selection } from './cases/selection.js'
 import { shapes } from './cases/shapes.js'
 
-const cases: OpCase[] = [...elementwise, ...binary, ...products, ...reductions, ...selection, ...shapes]
+const cases: OpCase[] = [
+  ...layers,
+  ...elementwise,
+  ...binary,
+  ...products,
+  ...reductions,
+  ...selection,
+  ...shapes,
+]
 
 beforeAll(async () => void (await ready()))
 

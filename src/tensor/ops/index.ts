@@ -1,6 +1,7 @@
 import { Tensor } from '../tensor.js'
 import { abs } from './abs.js'
 import { add } from './add.js'
+import { affineTransform } from './affineTransform.js'
 import { argmax } from './argmax.js'
 import { argmin } from './argmin.js'
 import { averagePool2d } from './averagePool2d.js'
@@ -29,6 +30,7 @@ import { gelu } from './gelu.js'
 import { greater } from './greater.js'
 import { greaterEqual } from './greaterEqual.js'
 import { hardSigmoid } from './hardSigmoid.js'
+import { hardSilu } from './hardSilu.js'
 import { isNan } from './isNan.js'
 import { leakyRelu } from './leakyRelu.js'
 import { less } from './less.js'
@@ -46,9 +48,13 @@ import { maxPool2d } from './maxPool2d.js'
 import { mean } from './mean.js'
 import { min } from './min.js'
 import { minimum } from './minimum.js'
+import { mish } from './mish.js'
 import { mod } from './mod.js'
+import { moments } from './moments.js'
 import { mul } from './mul.js'
 import { neg } from './neg.js'
+import { normalize } from './normalize.js'
+import { normalizeBy } from './normalizeBy.js'
 import { notEqual } from './notEqual.js'
 import { oneHot } from './oneHot.js'
 import { onesLike } from './onesLike.js'
@@ -57,6 +63,7 @@ import { pow } from './pow.js'
 import { prod } from './prod.js'
 import { reciprocal } from './reciprocal.js'
 import { relu } from './relu.js'
+import { relu6 } from './relu6.js'
 import { reshape } from './reshape.js'
 import { round } from './round.js'
 import { rsqrt } from './rsqrt.js'
@@ -70,6 +77,7 @@ import { slice } from './slice.js'
 import { softmax } from './softmax.js'
 import { softplus } from './softplus.js'
 import { softsign } from './softsign.js'
+import { sparsemax } from './sparsemax.js'
 import { sqrt } from './sqrt.js'
 import { square } from './square.js'
 import { squeeze } from './squeeze.js'
@@ -130,6 +138,7 @@ export const methods = {
   clip,
   // activations
   relu,
+  relu6,
   leakyRelu,
   elu,
   selu,
@@ -137,11 +146,14 @@ export const methods = {
   silu,
   sigmoid,
   hardSigmoid,
+  hardSilu,
+  mish,
   tanh,
   softplus,
   softsign,
   softmax,
   logSoftmax,
+  sparsemax,
   // products
   matmul,
   dense,
@@ -151,7 +163,12 @@ export const methods = {
   // windows
   maxPool2d,
   averagePool2d,
-  // noise
+  // images
+  affineTransform,
+  // normalization and noise
+  moments,
+  normalize,
+  normalizeBy,
   dropout,
   // reductions
   sum,

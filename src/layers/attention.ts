@@ -1,0 +1,145 @@
+import { dropout } from '../tensor/ops/dropout.js'
+import type { Tensor } from '../tensor/tensor.js'
+import type { Variable } from '../tensor/variable.js'
+import { type AttentionCall, causalMask, checkAttentionInputs, namedInputs } from './attentionInputs.js'
+import { type CallContext, Layer, type LayerOptions } from './layer.js'
+import { LayerRandom } from './layerRandom.js'
+import { requireOneOf, requireRate, titleOf } from './requirements.js'
+import type { Shape } from './symbolic.js'
+
+export interface ScoredAttentionOptions extends LayerOptions, AttentionCall<'query' | 'value'> {
+  /** Whether scores are scaled by a learned weight. */
+  useScale?: boolean
+  /** Share of the attention weights that is dropped in training. */
+  dropout?: number
+  seed?: number | null
+}
+
+/**
+ * softmax(scores)·value: for each query a mixture of the values, by how well their keys go with it. Called on
+ * [query, value] or [query, value, key], and masks if any, of shapes [batch, Tq, dim], [batch, Tv, width],
+ * [batch, Tv, dim] → [batch, Tq, width]; masks are [batch, Tq] and [batch, Tv].
+ */
+export abstract class ScoredAttention extends Layer<readonly Tensor[]> {
+  readonly useScale: boolean
+  readonly dropout: number
+  readonly seed: number | null
+  protected readonly arguments: AttentionCall<'query' | 'value'>
+  readonly #random: LayerRandom
+
+  constructor(options: ScoredAttentionOptions, useScale: boolean) {
+    super(options)
+    this.useScale = options.useScale ?? useScale
+    this.dropout = requireRate(this, 'dropout', options.dropout ?? 0)
+    this.seed = options.seed ?? null
+    this.arguments = options
+    this.#random = new LayerRandom(this.seed)
+  }
+
+  /** How well each key goes with each query: [batch, Tq, dim] and [batch, Tv, dim] → [batch, Tq, Tv]. */
+  protected abstract scores(query: Tensor, key: Tensor): Tensor
+
+  override build(shapes: readonly Shape[]): void {
+    checkAttentionInputs(this, shapes, this.arguments.masks ?? [])
+  }
+
+  call(inputs: readonly Tensor[], context: CallContext): Tensor | readonly Tensor[] {
+    const { masks = [], useCausalMask = false, returnAttentionScores = false } = this.arguments
+    const shapes = inputs.map((x) => x.shape)
+    checkAttentionInputs(this, shapes, masks)
+    const { query, value, key, masks: given } = namedInputs(inputs, masks)
+    if (query.shape.at(-1) !== key.shape.at(-1)) {
+      throw new RangeError(
+        `${titleOf(this)}: expected query and key of one width, got [${query.shape}] and [${key.shape}]`,
+      )
+    }
+    const visible = [
+      given.value?.expandDims(-2), // [batch, 1, Tv]
+      useCausalMask ? causalMask(query.shape.at(-2)!, key.shape.at(-2)!) : undefined, // [Tq, Tv]
+    ].filter((mask) => mask !== undefined)
+    // Subtracted, not replaced: where nothing is visible, weights still sum to 1, as in Keras.
+    const hidden = (scores: Tensor, mask: Tensor) => mask.where(scores, scores.sub(1e9))
+    const one = visible.length > 1 ? [visible[0].logicalAnd(visible[1])] : visible
+    const softmax = one.reduce(hidden, this.scores(query, key)).softmax(-1)
+    const drops = context.training && this.dropout > 0
+    const weights = drops ? dropout(softmax, this.dropout, this.#random.of(context)) : softmax
+    const mixture = weights.matmul(value)
+    const output = given.query ? given.query.expandDims(-1).where(mixture, 0) : mixture
+    return returnAttentionScores ? [output, weights] : output
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), use_scale: this.useScale, dropout: this.dropout, seed: this.seed }
+  }
+}
+
+export interface AttentionOptions extends ScoredAttentionOptions {
+  /** dot: q·k; concat: Σ tanh(q + k), times a learned weight. */
+  scoreMode?: 'dot' | 'concat'
+}
+
+/**
+ * Dot-product attention (Luong et al., "Effective Approaches to Attention-based Neural Machine Translation",
+ * 2015; keras.io/api/layers/attention_layers/attention). `useScale` learns one factor for the scores.
+ */
+export class Attention extends ScoredAttention {
+  readonly scoreMode: 'dot' | 'concat'
+  scale: Variable | null = null
+  concatScoreWeight: Variable | null = null
+
+  constructor(options: AttentionOptions = {}) {
+    super(options, false)
+    this.scoreMode = requireOneOf(this, 'scoreMode', ['dot', 'concat'], options.scoreMode ?? 'dot')
+  }
+
+  override build(shapes: readonly Shape[]): void {
+    super.build(shapes)
+    if (this.useScale) this.scale = this.addWeight('scale', [], 'ones')
+    if (this.scoreMode === 'concat') {
+      this.concatScoreWeight = this.addWeight('concat_score_weight', [], 'ones')
+    }
+  }
+
+  protected scores(query: Tensor, key: Tensor): Tensor {
+    const scaled = (x: Tensor) => (this.scale ? x.mul(this.scale.value) : x)
+    if (!this.concatScoreWeight) return scaled(query.matmul(key, { transposeB: true }))
+    return scaled(pairSums(query, key)).tanh().sum(-1).mul(this.concatScoreWeight.value)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const { dropout, seed, ...rest } = super.getConfig()
+    return { ...rest, score_mode: this.scoreMode, dropout, seed }
+  }
+}
+
+/**
+ * Additive attention: scores are Σ scale·tanh(q + k) over the width, with a learned scale [dim] (Bahdanau et
+ * al., "Neural Machine Translation by Jointly Learning to Align and Translate", 2014;
+ * keras.io/api/layers/attention_layers/additive_attention).
+ */
+export class AdditiveAttention extends ScoredAttention {
+  scale: Variable | null = null
+
+  constructor(options: ScoredAttentionOptions = {}) {
+    super(options, true)
+  }
+
+  override build(shapes: readonly Shape[]): void {
+    super.build(shapes)
+    const width = shapes[0].at(-1)
+    if (typeof width !== 'number') {
+      throw new RangeError(`${titleOf(this)}: expected a query whose last axis is known`)
+    }
+    if (this.useScale) this.scale = this.addWeight('scale', [width])
+  }
+
+  protected scores(query: Tensor, key: Tensor): Tensor {
+    const terms = pairSums(query, key).tanh()
+    return (this.scale ? terms.mul(this.scale.value) : terms).sum(-1)
+  }
+}
+
+/** q + k for all pairs: [batch, Tq, dim] and [batch, Tv, dim] → [batch, Tq, Tv, dim]. */
+function pairSums(query: Tensor, key: Tensor): Tensor {
+  return query.expandDims(-2).add(key.expandDims(-3))
+}

@@ -1,0 +1,74 @@
+import { arange } from '../tensor/create.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { formatShapes, requireInputs } from './inputs.js'
+import type { AnyLayer } from './layer.js'
+import { titleOf } from './requirements.js'
+import type { Shape } from './symbolic.js'
+
+/**
+ * What Keras' attention layers take as arguments of a call. Here a layer is told once, when it is made:
+ * tensors go into the list of inputs, which a model's graph can hold, and settings stay what they are.
+ */
+export interface AttentionCall<Mask extends string> {
+  /**
+   * What the inputs after query, value and perhaps key are, in their order: with `['value']`, the layer is
+   * called on [query, value, valueMask]. Masks are true (or 1) for what counts, false (or 0) for padding.
+   */
+  masks?: readonly Mask[]
+  /** Whether a position sees only itself and earlier ones. */
+  useCausalMask?: boolean
+  /** Whether the layer gives [output, scores], the scores being the weights that it has put on each value. */
+  returnAttentionScores?: boolean
+}
+
+/** The inputs of a call by their names. The key is the value where none was given. */
+export interface AttentionInputs<T, Mask extends string> {
+  query: T
+  value: T
+  key: T
+  masks: Partial<Record<Mask, T>>
+}
+
+/** Tells the inputs in a list apart. */
+export function namedInputs<T, Mask extends string>(
+  inputs: readonly T[],
+  masks: readonly Mask[],
+): AttentionInputs<T, Mask> {
+  const count = inputs.length - masks.length
+  const [query, value, key = value] = inputs.slice(0, count)
+  const entries = masks.map((mask, i) => [mask, inputs[count + i]])
+  return { query, value, key, masks: Object.fromEntries(entries) }
+}
+
+/** Throws where query, value and key don't fit together, or are not what the list should hold. */
+export function checkAttentionInputs(
+  layer: AnyLayer,
+  shapes: readonly Shape[],
+  masks: readonly string[],
+): void {
+  const names = ['query', 'value', '(key)', ...masks.map((mask) => `${mask} mask`)].join(', ')
+  requireInputs(layer, shapes, 2 + masks.length, 3 + masks.length, `tensors, ${names}`)
+  const { query, value, key } = namedInputs(shapes, masks)
+  const alike = (a: number | null, b: number | null) => a === b || a === null || b === null
+  const fits =
+    query.length >= 3 &&
+    query.length === value.length &&
+    value.length === key.length &&
+    alike(query[0], value[0]) &&
+    value.slice(0, -1).every((n, axis) => alike(n, key[axis]))
+  if (fits) return
+  throw new RangeError(
+    `${titleOf(layer)}: expected query [batch, Tq, …], value [batch, Tv, …] and key [batch, Tv, …], ` +
+      `got ${formatShapes([query, value, key])}`,
+  )
+}
+
+/** What position i may see of position j: itself and what comes before. bool [queries, values]. */
+export function causalMask(queries: number, values: number): Tensor {
+  return arange(queries).expandDims(-1).greaterEqual(arange(values))
+}
+
+/** What lies less than `size` positions away, before or after. bool [queries, values]. */
+export function windowMask(queries: number, values: number, size: number): Tensor {
+  return arange(queries).expandDims(-1).sub(arange(values)).abs().less(size)
+}

@@ -1,0 +1,52 @@
+import { concat } from '../tensor/ops/concat.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { formatShapes, requireInputs } from './inputs.js'
+import { Layer, type LayerOptions } from './layer.js'
+import { titleOf } from './requirements.js'
+import type { Shape } from './symbolic.js'
+
+export interface ConcatenateOptions extends LayerOptions {
+  axis?: number
+}
+
+/**
+ * The inputs one after the other along an axis, the last where nothing is said; all other sizes must agree
+ * (keras.io/api/layers/merging_layers/concatenate).
+ */
+export class Concatenate extends Layer<readonly Tensor[]> {
+  readonly axis: number
+
+  constructor(options: ConcatenateOptions = {}) {
+    super(options)
+    this.axis = options.axis ?? -1
+  }
+
+  override build(shapes: readonly Shape[]): void {
+    this.#check(shapes)
+  }
+
+  call(inputs: readonly Tensor[]): Tensor {
+    this.#check(inputs.map((x) => x.shape))
+    return concat(inputs, this.axis)
+  }
+
+  #check(shapes: readonly Shape[]): void {
+    requireInputs(this, shapes, 1)
+    const rank = shapes[0].length
+    const along = this.axis < 0 ? this.axis + rank : this.axis
+    const alike = (axis: number) =>
+      new Set(shapes.map((shape) => shape[axis]).filter((n) => n !== null)).size <= 1
+    const fits = shapes.every(
+      (shape) => shape.length === rank && shape.every((_, i) => i === along || alike(i)),
+    )
+    if (along in shapes[0] && fits) return
+    throw new RangeError(
+      `${titleOf(this)}: expected inputs that agree but for axis ${this.axis}, ` +
+        `got ${formatShapes(shapes)}`,
+    )
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), axis: this.axis }
+  }
+}

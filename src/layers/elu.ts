@@ -1,0 +1,24 @@
+import type { Tensor } from '../tensor/tensor.js'
+import { Layer, type LayerOptions } from './layer.js'
+
+export interface ELUOptions extends LayerOptions {
+  alpha?: number
+}
+
+/** x for x > 0, else alpha·(eˣ - 1) (keras.io/api/layers/activation_layers/elu). */
+export class ELU extends Layer {
+  readonly alpha: number
+
+  constructor(options: ELUOptions = {}) {
+    super(options)
+    this.alpha = options.alpha ?? 1
+  }
+
+  call(x: Tensor): Tensor {
+    return x.elu(this.alpha)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), alpha: this.alpha }
+  }
+}

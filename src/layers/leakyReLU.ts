@@ -1,0 +1,29 @@
+import type { Tensor } from '../tensor/tensor.js'
+import { Layer, type LayerOptions } from './layer.js'
+import { titleOf } from './requirements.js'
+
+export interface LeakyReLUOptions extends LayerOptions {
+  /** 0.3 where nothing is said, as in Keras; its activation 'leaky_relu' has 0.2. */
+  negativeSlope?: number
+}
+
+/** x for x ≥ 0, else negativeSlope·x (keras.io/api/layers/activation_layers/leaky_relu). */
+export class LeakyReLU extends Layer {
+  readonly negativeSlope: number
+
+  constructor(options: LeakyReLUOptions = {}) {
+    super(options)
+    this.negativeSlope = options.negativeSlope ?? 0.3
+    if (!(this.negativeSlope >= 0)) {
+      throw new RangeError(`${titleOf(this)}: expected negativeSlope not below 0, got ${this.negativeSlope}`)
+    }
+  }
+
+  call(x: Tensor): Tensor {
+    return x.leakyRelu(this.negativeSlope)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), negative_slope: this.negativeSlope }
+  }
+}

@@ -1,0 +1,230 @@
+import { dropout } from '../tensor/ops/dropout.js'
+import { sizeOf } from '../tensor/shape.js'
+import type { Tensor } from '../tensor/tensor.js'
+import {
+  type AttentionCall,
+  causalMask,
+  checkAttentionInputs,
+  namedInputs,
+  windowMask,
+} from './attentionInputs.js'
+import { type CallContext, Layer, type LayerOptions } from './layer.js'
+import { LayerRandom } from './layerRandom.js'
+import { Projection } from './projection.js'
+import { getRegularizer, type Regularizer } from './regularizers.js'
+import { requireKnown, requireRate, requireSizes, titleOf } from './requirements.js'
+import { serialize } from './serialization.js'
+import { maskedSoftmax, softmaxAlong } from './softmax.js'
+import type { Shape } from './symbolic.js'
+import {
+  policyConfig,
+  type WeightPolicies,
+  type WeightPolicyOptions,
+  weightPolicies,
+} from './weightPolicies.js'
+
+/** Masks of one sequence each, [batch, T], and one of pairs, [batch, Tq, Tv] or [batch, heads, Tq, Tv]. */
+type Mask = 'query' | 'value' | 'key' | 'attention'
+
+export interface MultiHeadAttentionOptions extends LayerOptions, WeightPolicyOptions, AttentionCall<Mask> {
+  /** Width of each head's values; `keyDim` where nothing is said. */
+  valueDim?: number | null
+  /** Share of the attention weights that is dropped in training. */
+  dropout?: number
+  useBias?: boolean
+  /** Whether heads are multiplied by sigmoid(a projection of the query). */
+  useGate?: boolean
+  /** The last axes of the output; the query's width where nothing is said. */
+  outputShape?: number | readonly number[] | null
+  /** Axes along which positions see each other; all between batch and width where nothing is said. */
+  attentionAxes?: number | readonly number[] | null
+  /** A position sees only those less than this many away. */
+  slidingWindow?: number | null
+  seed?: number | null
+}
+
+/**
+ * Attention in several heads at once (Vaswani et al., "Attention Is All You Need", 2017;
+ * keras.io/api/layers/attention_layers/multi_head_attention). Query, key and value are projected for each head,
+ * the head mixes values by softmax(q·k / √keyDim), and a last projection brings the heads together. Called on
+ * [query, value] or [query, value, key], and masks if any: [batch, Tq, width], [batch, Tv, …] → [batch, Tq, width].
+ * With `returnAttentionScores` also the weights, [batch, heads, Tq, Tv].
+ */
+export class MultiHeadAttention extends Layer<readonly Tensor[]> {
+  static readonly positional = ['numHeads', 'keyDim']
+  readonly numHeads: number
+  readonly keyDim: number
+  readonly valueDim: number
+  readonly dropout: number
+  readonly useBias: boolean
+  readonly useGate: boolean
+  readonly outputShape: readonly number[] | null
+  attentionAxes: readonly number[] | null
+  readonly slidingWindow: number | null
+  readonly seed: number | null
+  readonly #arguments: AttentionCall<Mask>
+  readonly #of: WeightPolicies
+  readonly #partRegularizer: Regularizer | null
+  readonly #random: LayerRandom
+  // Named as Keras names them in weight files, and in the order of the weights.
+  queryDense!: Projection
+  keyDense!: Projection
+  gateDense: Projection | null = null
+  valueDense!: Projection
+  outputDense!: Projection
+
+  constructor(numHeads: number, keyDim: number, options: MultiHeadAttentionOptions = {}) {
+    // As in Keras, the penalty is on what each projection gives, not on the output again.
+    const { activityRegularizer = null, ...own } = options
+    super(own)
+    const { valueDim, outputShape = null, attentionAxes = null, slidingWindow = null } = options
+    this.numHeads = requireSizes(this, 'numHeads', numHeads, 1)[0]
+    this.keyDim = requireSizes(this, 'keyDim', keyDim, 1)[0]
+    this.valueDim = requireSizes(this, 'valueDim', valueDim ?? keyDim, 1)[0]
+    this.dropout = requireRate(this, 'dropout', options.dropout ?? 0)
+    this.useBias = options.useBias ?? true
+    this.useGate = options.useGate ?? false
+    this.outputShape = outputShape === null ? null : [outputShape].flat()
+    this.attentionAxes = attentionAxes === null ? null : [attentionAxes].flat()
+    this.slidingWindow =
+      slidingWindow === null ? null : requireSizes(this, 'slidingWindow', slidingWindow, 1)[0]
+    this.seed = options.seed ?? null
+    this.#arguments = options
+    this.#of = weightPolicies(options)
+    this.#partRegularizer = getRegularizer(activityRegularizer)
+    this.#random = new LayerRandom(this.seed)
+  }
+
+  override build(shapes: readonly Shape[]): void {
+    const { masks = [] } = this.#arguments
+    checkAttentionInputs(this, shapes, masks)
+    const { query, value, key } = namedInputs(shapes, masks)
+    for (const shape of [query, value, key]) requireKnown(this, shape, -1)
+    this.#resolveAxes(query.length)
+
+    const { numHeads, keyDim, valueDim, useBias, trainable } = this
+    const part = (name: string, shape: Shape, outer: readonly number[], inner = 1) => {
+      const policies = this.#of
+      const activityRegularizer = this.#partRegularizer
+      const projection = new Projection(inner, outer, {
+        name,
+        trainable,
+        activityRegularizer,
+        useBias,
+        policies,
+      })
+      projection.ensureBuilt(shape)
+      return projection
+    }
+    this.queryDense = part('query', query, [numHeads, keyDim])
+    this.keyDense = part('key', key, [numHeads, keyDim])
+    if (this.useGate) this.gateDense = part('gate', query, [numHeads, valueDim])
+    this.valueDense = part('value', value, [numHeads, valueDim])
+    const heads = [...query.slice(0, -1), numHeads, valueDim]
+    this.outputDense = part('attention_output', heads, this.outputShape ?? [query.at(-1)!], 2)
+  }
+
+  /** Counts the attention axes from 0, once the rank of the inputs is known. */
+  #resolveAxes(rank: number): void {
+    const all = Array.from({ length: rank - 2 }, (_, i) => i + 1)
+    const axes = this.attentionAxes?.map((axis) => (axis < 0 ? axis + rank : axis)) ?? all
+    if (axes.length === 0 || !axes.every((axis) => all.includes(axis))) {
+      throw new RangeError(
+        `${titleOf(this)}: expected attentionAxes among ${all.join(', ')}, got [${this.attentionAxes}]`,
+      )
+    }
+    this.attentionAxes = axes
+  }
+
+  call(inputs: readonly Tensor[], context: CallContext): Tensor | readonly Tensor[] {
+    const { masks = [], returnAttentionScores = false } = this.#arguments
+    const shapes = inputs.map((x) => x.shape)
+    checkAttentionInputs(this, shapes, masks)
+    const { query, value, key, masks: given } = namedInputs(inputs, masks)
+    const project = (part: Projection, x: Tensor) => part.forward(x, context) as Tensor
+
+    // A batch is what positions don't see across: [batch, …others] as one axis, then heads, positions, depth.
+    const axes = this.attentionAxes!
+    const others = query.shape
+      .map((_, axis) => axis)
+      .slice(0, -1)
+      .filter((axis) => !axes.includes(axis))
+    const order = [...others, query.rank - 1, ...axes, query.rank]
+    const extents = (x: Tensor, along: readonly number[]) => along.map((axis) => x.shape[axis])
+    const [batch, from, to] = [extents(query, others), extents(query, axes), extents(key, axes)]
+    const matrices = (x: Tensor, positions: readonly number[]) =>
+      x.transpose(order).reshape([sizeOf(batch), this.numHeads, sizeOf(positions), x.shape.at(-1)!])
+
+    const q = matrices(project(this.queryDense, query).mul(1 / Math.sqrt(this.keyDim)), from)
+    const k = matrices(project(this.keyDense, key), to)
+    const v = matrices(project(this.valueDense, value), to)
+    const logits = q.matmul(k, { transposeB: true }).reshape([...batch, this.numHeads, ...from, ...to])
+    const mask = this.#mask(given, from, to, logits.rank)
+    const along = axes.length === 1 ? -1 : to.map((_, i) => i - to.length)
+    const scores = mask ? maskedSoftmax(logits, mask, along) : softmaxAlong(logits, along)
+
+    const drops = context.training && this.dropout > 0
+    const weights = drops ? dropout(scores, this.dropout, this.#random.of(context)) : scores
+    const mixed = weights
+      .reshape([sizeOf(batch), this.numHeads, sizeOf(from), sizeOf(to)])
+      .matmul(v)
+      .reshape([...batch, this.numHeads, ...from, this.valueDim])
+    const heads = mixed.transpose(order.map((_, axis) => order.indexOf(axis))) // [...query's, heads, valueDim]
+    const gated = this.gateDense ? heads.mul(project(this.gateDense, query).sigmoid()) : heads
+    const output = project(this.outputDense, gated)
+    return returnAttentionScores ? [output, scores] : output
+  }
+
+  /** All masks as one that broadcasts to scores [...batch, heads, ...from, ...to]; null: everything is seen. */
+  #mask(
+    { query, value, key, attention }: Partial<Record<Mask, Tensor>>,
+    [from]: readonly number[],
+    [to]: readonly number[],
+    rank: number,
+  ): Tensor | null {
+    const pairs = 2 * this.attentionAxes!.length
+    const { useCausalMask = false } = this.#arguments
+    const ofSequence = [
+      query?.expandDims(-1), // [batch, Tq, 1]
+      value?.expandDims(-2), // [batch, 1, Tv]
+      key?.expandDims(-2),
+      useCausalMask ? causalMask(from, to) : undefined, // [Tq, Tv]
+      this.slidingWindow === null ? undefined : windowMask(from, to, this.slidingWindow),
+    ].filter((mask) => mask !== undefined)
+    if (pairs > 2 && ofSequence.length > 0) {
+      throw new RangeError(
+        `${titleOf(this)}: masks of a sequence need one attention axis, got [${this.attentionAxes}]; ` +
+          "give an 'attention' mask of all pairs instead",
+      )
+    }
+    const withHeads = [...ofSequence, ...(attention ? [attention] : [])].map((mask) => {
+      const missing = Array<number>(rank - mask.rank).fill(1)
+      return mask.reshape([...mask.shape.slice(0, -pairs), ...missing, ...mask.shape.slice(-pairs)])
+    })
+    return withHeads.length ? withHeads.reduce((a, b) => a.logicalAnd(b)) : null
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      ...super.getConfig(),
+      num_heads: this.numHeads,
+      key_dim: this.keyDim,
+      value_dim: this.valueDim,
+      dropout: this.dropout,
+      use_bias: this.useBias,
+      use_gate: this.useGate,
+      output_shape: this.outputShape,
+      attention_axes: this.attentionAxes,
+      sliding_window: this.slidingWindow,
+      ...this.#policyConfig(),
+      seed: this.seed,
+    }
+  }
+
+  /** Keras has the activity regularizer between the other regularizers and the constraints. */
+  #policyConfig(): Record<string, unknown> {
+    const { kernel_constraint, bias_constraint, ...rest } = policyConfig(this.#of)
+    const activity_regularizer = serialize('regularizers', this.#partRegularizer)
+    return { ...rest, activity_regularizer, kernel_constraint, bias_constraint }
+  }
+}

@@ -1,0 +1,57 @@
+import type { Tensor } from '../tensor/tensor.js'
+import { Layer, type LayerOptions } from './layer.js'
+import { titleOf } from './requirements.js'
+
+export interface ReLUOptions extends LayerOptions {
+  /** The largest output; none where nothing is said. */
+  maxValue?: number | null
+  negativeSlope?: number
+  /** Up to here, the output is negativeSlope·(x - threshold). */
+  threshold?: number
+}
+
+/**
+ * x above the threshold, though at most maxValue; else negativeSlope·(x - threshold)
+ * (keras.io/api/layers/activation_layers/relu).
+ */
+export class ReLU extends Layer {
+  readonly maxValue: number | null
+  readonly negativeSlope: number
+  readonly threshold: number
+
+  constructor(options: ReLUOptions = {}) {
+    super(options)
+    this.maxValue = options.maxValue ?? null
+    this.negativeSlope = options.negativeSlope ?? 0
+    this.threshold = options.threshold ?? 0
+    for (const key of ['maxValue', 'negativeSlope', 'threshold'] as const) {
+      const value = this[key]
+      if (value === null || value >= 0) continue
+      throw new RangeError(`${titleOf(this)}: expected ${key} not below 0, got ${value}`)
+    }
+  }
+
+  call(x: Tensor): Tensor {
+    const { maxValue, negativeSlope, threshold } = this
+    if (threshold === 0 && maxValue === null) return negativeSlope ? x.leakyRelu(negativeSlope) : x.relu()
+    const positive = this.#positive(x)
+    if (negativeSlope === 0) return positive
+    return positive.sub(x.neg().add(threshold).relu().mul(negativeSlope))
+  }
+
+  #positive(x: Tensor): Tensor {
+    const { maxValue, threshold } = this
+    if (threshold === 0 && maxValue === 6) return x.relu6()
+    const above = threshold === 0 ? x.relu() : x.greater(threshold).where(x, 0)
+    return maxValue === null ? above : above.clip(0, maxValue)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      ...super.getConfig(),
+      max_value: this.maxValue,
+      negative_slope: this.negativeSlope,
+      threshold: this.threshold,
+    }
+  }
+}
