@@ -64,7 +64,10 @@ export interface Goal {
   figure: string
   atLeast?: number
   atMost?: number
-  /** What Keras reaches, and where that is from. */
+  /**
+   * What Keras reaches, and where that is from: published, or computed by `reference/dense.py`, which shares
+   * nothing with the engine; docs/results.md says more.
+   */
   keras: string
 }
 
