@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { useHost } from '../src/host.js'
 import { nodeHost } from '../src/node/host.js'
 import { tensor } from '../src/tensor/create.js'
+import '../src/tensor/ops/index.js' // attaches the methods of tensors
 import { NdArray } from '../src/tensor/ndarray.js'
 import type { Tensor } from '../src/tensor/tensor.js'
 

@@ -1,12 +1,19 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
+import adadelta from './optimizers/adadelta.wgsl'
+import adagrad from './optimizers/adagrad.wgsl'
 import adam from './optimizers/adam.wgsl'
+import adamax from './optimizers/adamax.wgsl'
+import averageSource from './optimizers/average.wgsl'
+import ftrl from './optimizers/ftrl.wgsl'
+import lion from './optimizers/lion.wgsl'
+import nadam from './optimizers/nadam.wgsl'
 import rmsprop from './optimizers/rmsprop.wgsl'
 import sgd from './optimizers/sgd.wgsl'
 import { shader, type Tunables } from './shader.js'
 
-const sources = { adam, rmsprop, sgd }
+const sources = { adadelta, adagrad, adam, adamax, ftrl, lion, nadam, rmsprop, sgd }
 
 /** Names of the update rules, one shader each. */
 export type UpdateRule = keyof typeof sources
@@ -14,7 +21,8 @@ export type UpdateRule = keyof typeof sources
 /**
  * One step of an optimizer on one parameter of `count` values, in place.
  * @param hyper the rule's numbers, in the order of its shader's `Hyper`
- * @param slots the rule's memory of the parameter, in the order of its shader's bindings
+ * @param slots the rule's memory of the parameter, in the order of its shader's bindings; for one that the
+ * rule's tunables leave out, any buffer that nothing else in the dispatch uses
  */
 export function update(
   gpu: Gpu,
@@ -32,6 +40,24 @@ export function update(
     uniforms: [groups],
     inputs: [hyper, gradient],
     outputs: [parameter, ...slots],
+    workgroups: workgroupsFor(groups, 64),
+  })
+}
+
+/** One step of a parameter's moving average, in place; it may overwrite the parameter. */
+export function updateAverage(
+  gpu: Gpu,
+  numbers: DeviceBuffer,
+  parameter: DeviceBuffer,
+  average: DeviceBuffer,
+  count: number,
+): void {
+  const groups = Math.ceil(count / 4)
+  gpu.dispatch({
+    shader: shader('optimizers/average.wgsl', averageSource),
+    uniforms: [groups],
+    inputs: [numbers],
+    outputs: [parameter, average],
     workgroups: workgroupsFor(groups, 64),
   })
 }

@@ -4,37 +4,54 @@ export interface AdamOptions extends OptimizerOptions {
   beta1?: number
   beta2?: number
   epsilon?: number
+  /** Whether steps are by the largest mean square so far (Reddi et al., 2018). */
+  amsgrad?: boolean
 }
 
 /** Adam; the rule is in kernels/optimizers/adam.wgsl. */
 export class Adam extends Optimizer {
-  readonly name = 'adam'
   protected readonly rule = 'adam'
-  protected readonly slotNames = ['momentum', 'velocity']
+  protected readonly slots
+  protected override readonly tunables
   readonly beta1: number
   readonly beta2: number
   readonly epsilon: number
+  readonly amsgrad: boolean
 
-  constructor({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, ...options }: AdamOptions = {}) {
-    super(options)
-    this.beta1 = beta1
-    this.beta2 = beta2
+  constructor(options: AdamOptions = {}, ownName = 'adam') {
+    super(ownName, options)
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false } = options
+    this.beta1 = requireShare(this.name, 'beta1', beta1)
+    this.beta2 = requireShare(this.name, 'beta2', beta2)
     this.epsilon = epsilon
+    this.amsgrad = amsgrad
+    this.slots = [[{ name: 'momentum' }, { name: 'velocity' }], [{ name: 'velocity_hat', used: amsgrad }]]
+    this.tunables = { AMSGRAD: amsgrad }
   }
 
   protected hyper(step: number, learningRate: number): readonly number[] {
     const { beta1, beta2, epsilon } = this
-    const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step)
-    return [rate, beta1, beta2, epsilon]
+    // Keras raises β as a float32 to the power t; 1 - 0.999 differs there in the fifth digit.
+    const [power1, power2] = [Math.fround(beta1) ** step, Math.fround(beta2) ** step]
+    return [(learningRate * Math.sqrt(1 - power2)) / (1 - power1), 1 - beta1, 1 - beta2, epsilon]
   }
 
   override getConfig(): Record<string, unknown> {
-    return {
-      ...super.getConfig(),
-      beta_1: this.beta1,
-      beta_2: this.beta2,
-      epsilon: this.epsilon,
-      amsgrad: false,
-    }
+    const { beta1, beta2, epsilon, amsgrad } = this
+    return { ...super.getConfig(), beta_1: beta1, beta_2: beta2, epsilon, amsgrad }
   }
+}
+
+/** Adam with weight decay (Loshchilov and Hutter, 2017), 0.004 where nothing is said. */
+export class AdamW extends Adam {
+  constructor({ weightDecay = 0.004, ...options }: AdamOptions = {}) {
+    super({ weightDecay, ...options }, 'adam_w')
+    if (weightDecay === null) throw new TypeError(`${this.name}: expected a weightDecay, got null`)
+  }
+}
+
+/** How much of a mean is kept from step to step: below 1, or it would never change. */
+export function requireShare(name: string, option: string, share: number): number {
+  if (share >= 0 && share < 1) return share
+  throw new RangeError(`${name}: expected ${option} from 0 to below 1, got ${share}`)
 }

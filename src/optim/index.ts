@@ -1,21 +1,62 @@
-import { lookup } from '../lookup.js'
-import { Adam } from './adam.js'
+import { type KerasObject, Registry } from '../registry.js'
+import { Adadelta } from './adadelta.js'
+import { Adagrad } from './adagrad.js'
+import { Adam, AdamW } from './adam.js'
+import { Adamax } from './adamax.js'
+import { Ftrl } from './ftrl.js'
+import { Lion } from './lion.js'
+import { Nadam } from './nadam.js'
 import { Optimizer } from './optimizer.js'
 import { RMSprop } from './rmsprop.js'
+import { scheduleFromConfig } from './schedules.js'
 import { SGD } from './sgd.js'
 
-export { Adam, type AdamOptions } from './adam.js'
+export { Adadelta, type AdadeltaOptions } from './adadelta.js'
+export { Adagrad, type AdagradOptions } from './adagrad.js'
+export { Adam, type AdamOptions, AdamW } from './adam.js'
+export { Adamax, type AdamaxOptions } from './adamax.js'
+export { Ftrl, type FtrlOptions } from './ftrl.js'
+export type { LearningRate } from './learningRate.js'
+export { Lion, type LionOptions } from './lion.js'
+export { Nadam, type NadamOptions } from './nadam.js'
 export { Optimizer, type OptimizerOptions } from './optimizer.js'
 export { RMSprop, type RMSpropOptions } from './rmsprop.js'
+export {
+  CosineDecay,
+  type CosineDecayOptions,
+  CosineDecayRestarts,
+  type CosineDecayRestartsOptions,
+  type DecayOptions,
+  ExponentialDecay,
+  InverseTimeDecay,
+  LearningRateSchedule,
+  PiecewiseConstantDecay,
+  type PiecewiseConstantDecayOptions,
+  PolynomialDecay,
+  type PolynomialDecayOptions,
+} from './schedules.js'
 export { SGD, type SGDOptions } from './sgd.js'
 
-const known: Record<string, () => Optimizer> = {
-  adam: () => new Adam(),
-  rmsprop: () => new RMSprop(),
-  sgd: () => new SGD(),
-}
+const registry = new Registry<Optimizer>(
+  'optimizer',
+  'keras.optimizers',
+  { Adadelta, Adagrad, Adam, AdamW, Adamax, Ftrl, Lion, Nadam, RMSprop, SGD },
+  { adamw: 'AdamW', rmsprop: 'RMSprop' },
+)
 
 /** The optimizer that an id stands for, with Keras' defaults. */
 export function getOptimizer(like: string | Optimizer): Optimizer {
-  return like instanceof Optimizer ? like : lookup('optimizer', known, like)()
+  return like instanceof Optimizer ? like : registry.make(like)
+}
+
+/** Keras' JSON of an optimizer; null for one of one's own. */
+export function serializeOptimizer(optimizer: Optimizer): KerasObject | null {
+  return registry.serialize(optimizer)
+}
+
+/** An optimizer from Keras' JSON of it: `{class_name: 'Adam', config: {…}}`. */
+export function optimizerFromConfig(object: Pick<KerasObject, 'class_name' | 'config'>): Optimizer {
+  return registry.fromConfig(object, (key, value) =>
+    key === 'learning_rate' && typeof value === 'object' ? scheduleFromConfig(value as KerasObject) : value,
+  )
 }

@@ -1,51 +1,135 @@
 import type { UpdateRule } from '../kernels/optimizers.js'
 import type { Tunables } from '../kernels/shader.js'
-import { zeros } from '../tensor/create.js'
-import { update } from '../tensor/ops/update.js'
+import { full, zeros } from '../tensor/create.js'
+import { NdArray } from '../tensor/ndarray.js'
+import { update, updateAverage } from '../tensor/ops/update.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
+import { type Clipping, checkClipping, clip } from './clipping.js'
+import { type LearningRate, rateAt } from './learningRate.js'
+import { LearningRateSchedule, serializeSchedule } from './schedules.js'
 
-/** Options that every optimizer has. */
-export interface OptimizerOptions {
-  learningRate?: number
+/** Options that every optimizer has (keras.io/api/optimizers). */
+export interface OptimizerOptions extends Clipping {
+  learningRate?: LearningRate
+  /** Share of its own value, times the learning rate, that each weight loses in each step. */
+  weightDecay?: number | null
+  /** Whether to keep a moving average of the weights' values. */
+  useEma?: boolean
+  /** How much of the average each step leaves. */
+  emaMomentum?: number
+  /** Every so many steps weights take their average's value; null: only in `finalizeVariableValues`. */
+  emaOverwriteFrequency?: number | null
+  /** Every so many steps weights are updated, by the mean of the gradients since. */
+  gradientAccumulationSteps?: number | null
+  name?: string
 }
+
+/** A value that a rule remembers for each value of a weight. */
+export interface Slot {
+  name: string
+  /** What it begins with; 0 where nothing is said. */
+  initial?: number
+  /** False where the rule's options don't need it: then it takes no memory. */
+  used?: boolean
+}
+
+/** What is remembered of one weight: in the order of `groups`, and of the slots in each. */
+type Memory = readonly (readonly Variable[])[]
 
 /**
  * Changes weights along their gradients. A rule is a shader in `kernels/optimizers/`, one dispatch a weight;
  * a subclass names it, its slots, and the numbers it needs in each step.
  */
 export abstract class Optimizer {
-  /** Keras' name, for model files. */
-  abstract readonly name: string
   protected abstract readonly rule: UpdateRule
-  /** What the rule remembers of each weight, in the shader's order. */
-  protected abstract readonly slotNames: readonly string[]
+  /**
+   * What the rule remembers of each weight, in the shader's order. In Keras' order of variables, all of one
+   * group come before the next one, weight by weight.
+   */
+  protected abstract readonly slots: readonly (readonly Slot[])[]
   protected readonly tunables: Tunables = {}
-  /** May be changed at any time, also while training. */
-  learningRate: number
-  /** Steps taken so far. */
+  /** For model files. */
+  readonly name: string
+  readonly weightDecay: number | null
+  readonly clipping: Clipping
+  readonly useEma: boolean
+  readonly emaMomentum: number
+  readonly emaOverwriteFrequency: number | null
+  readonly gradientAccumulationSteps: number | null
+  /** Steps taken so far, those that only gather gradients included. Set it to resume training. */
   iterations = 0
-  readonly #slots = new Map<Variable, Variable[]>()
-  #hyper: Variable | null = null
+  #learningRate: LearningRate
+  readonly #memory = new Map<Variable, Memory>()
+  readonly #unused = new Map<string, Variable>()
+  #numbers: Variable | null = null
+  #values = new Float32Array()
+  readonly #averaging = new Variable('averaging', [2], () => zeros([2]), false)
+  readonly #gathering = new Variable('gathering', [1], () => zeros([1]), false)
 
-  constructor({ learningRate = 0.001 }: OptimizerOptions) {
-    if (!(learningRate >= 0) || !Number.isFinite(learningRate)) {
-      throw new RangeError(`learningRate: expected a number from 0 on, got ${learningRate}`)
+  constructor(ownName: string, options: OptimizerOptions) {
+    const { learningRate = 0.001, weightDecay = null, name = ownName } = options
+    const { clipnorm = null, globalClipnorm = null, clipvalue = null } = options
+    const { useEma = false, emaMomentum = 0.99, emaOverwriteFrequency = null } = options
+    this.name = name
+    rateAt(learningRate, 0)
+    this.#learningRate = learningRate
+    if (weightDecay !== null && !(weightDecay >= 0)) {
+      throw new RangeError(`${name}: expected a weightDecay from 0 on, got ${weightDecay}`)
     }
-    this.learningRate = learningRate
+    this.weightDecay = weightDecay
+    this.clipping = { clipnorm, globalClipnorm, clipvalue }
+    checkClipping(this.clipping)
+    if (!(emaMomentum >= 0 && emaMomentum <= 1)) {
+      throw new RangeError(`${name}: expected an emaMomentum from 0 to 1, got ${emaMomentum}`)
+    }
+    this.useEma = useEma
+    this.emaMomentum = emaMomentum
+    this.emaOverwriteFrequency = this.#whole('emaOverwriteFrequency', emaOverwriteFrequency, 1)
+    this.gradientAccumulationSteps = this.#whole(
+      'gradientAccumulationSteps',
+      options.gradientAccumulationSteps ?? null,
+      2,
+    )
   }
 
-  /** The numbers of the shader's `Hyper` after learning rate and decay, in step `step` = 1, 2, … */
+  /** The numbers of the shader's `Hyper` after learning rate, decay and due, in update `step` = 1, 2, … */
   protected abstract hyper(step: number, learningRate: number): readonly number[]
+
+  /** The rate of the next step. A number set here holds from the next step on, also while training. */
+  get learningRate(): number {
+    return rateAt(this.#learningRate, this.iterations)
+  }
+
+  set learningRate(rate: LearningRate) {
+    if (this.#learningRate instanceof LearningRateSchedule && typeof rate === 'number') {
+      throw new TypeError(
+        `${this.name}: its learning rate follows a schedule, so it can't be set to ${rate}: ` +
+          'give the optimizer a number as learningRate where it shall be changed while training',
+      )
+    }
+    rateAt(rate, this.iterations)
+    this.#learningRate = rate
+  }
 
   /** Keras' configuration, in Keras' names. */
   getConfig(): Record<string, unknown> {
-    return { name: this.name, learning_rate: this.learningRate }
-  }
-
-  /** All that training on from here needs besides the weights: the slots of every weight seen so far. */
-  get variables(): Variable[] {
-    return [...this.#slots.values()].flat()
+    const rate = this.#learningRate
+    const { clipnorm, globalClipnorm, clipvalue } = this.clipping
+    return {
+      name: this.name,
+      learning_rate:
+        rate instanceof LearningRateSchedule ? serializeSchedule(rate) : Math.fround(this.learningRate),
+      weight_decay: this.weightDecay,
+      clipnorm,
+      global_clipnorm: globalClipnorm,
+      clipvalue,
+      use_ema: this.useEma,
+      ema_momentum: this.emaMomentum,
+      ema_overwrite_frequency: this.emaOverwriteFrequency,
+      loss_scale_factor: null,
+      gradient_accumulation_steps: this.gradientAccumulationSteps,
+    }
   }
 
   /**
@@ -53,36 +137,162 @@ export abstract class Optimizer {
    * contains: what changes from step to step is data.
    */
   beginStep(): void {
+    const every = this.gradientAccumulationSteps ?? 1
+    const rate = this.learningRate
+    const updates = Math.floor(this.iterations / every)
     this.iterations++
-    this.#numbers().set(
-      Float32Array.from([this.learningRate, 1, ...this.hyper(this.iterations, this.learningRate)]),
-    )
+    const due = this.iterations % every === 0
+    const hyper = this.hyper(updates + 1, rate)
+    const numbers = this.#numbersOf(hyper.length + 3)
+    this.#values[0] = rate
+    this.#values[1] = 1 - (this.weightDecay ?? 0) * rate
+    this.#values[2] = due ? 1 : 0
+    this.#values.set(hyper, 3)
+    numbers.set(this.#values)
+    if (this.gradientAccumulationSteps) this.#gathering.set(Float32Array.of(due ? 0 : 1))
+    if (!this.useEma) return
+    const overwrite = this.emaOverwriteFrequency !== null && (updates + 1) % this.emaOverwriteFrequency === 0
+    this.#averaging.set(Float32Array.of(updates === 0 ? 0 : this.emaMomentum, overwrite ? 1 : 0))
   }
 
   /** Updates each variable by its gradient, and brings it back to its constraint. */
   apply(variables: readonly Variable[], gradients: readonly Tensor[]): void {
+    this.build(variables)
+    const numbers = this.#numbers
+    if (!numbers) throw new Error(`${this.name}: call beginStep() before apply()`)
+    const clipped = clip(this.#gathered(variables, gradients), this.clipping)
     variables.forEach((variable, i) => {
-      update(this.rule, variable, gradients[i], this.#numbers(), this.slotsOf(variable), this.tunables)
+      const [, , ...slots] = this.#memory.get(variable)!
+      update(this.rule, variable, clipped[i], numbers, slots.flat(), this.tunables)
+    })
+    for (const variable of variables) {
+      const [[average], [gatherer]] = this.#memory.get(variable)!
+      if (gatherer) gatherer.assign(gatherer.value.mul(this.#gathering.value))
+      if (average) updateAverage(variable, average, this.#averaging)
+    }
+    for (const variable of variables) {
       if (variable.constraint) variable.assign(variable.constraint(variable.value))
+    }
+  }
+
+  /** The mean of the gradients since the last update, where they are gathered. */
+  #gathered(variables: readonly Variable[], gradients: readonly Tensor[]): readonly Tensor[] {
+    const steps = this.gradientAccumulationSteps
+    if (!steps) return gradients
+    return variables.map((variable, i) => {
+      const [, [gatherer]] = this.#memory.get(variable)!
+      gatherer.assign(gatherer.value.add(gradients[i]))
+      return gatherer.value.div(steps)
     })
   }
 
-  /** What the rule remembers of a weight, zeros at first. */
-  slotsOf(variable: Variable): Variable[] {
-    let slots = this.#slots.get(variable)
-    if (!slots) {
-      slots = this.slotNames.map(
-        (slot) =>
-          new Variable(`${variable.name}_${slot}`, variable.shape, () => zeros(variable.shape), false),
-      )
-      this.#slots.set(variable, slots)
+  /** Gives the variables their moving averages' values, which `useEma` keeps; at the end of training. */
+  finalizeVariableValues(variables: readonly Variable[]): void {
+    if (!this.useEma) return
+    for (const variable of variables) {
+      const average = this.#memory.get(variable)?.[0][0]
+      if (average) variable.assign(average.value)
     }
-    return slots
   }
 
-  #numbers(): Variable {
-    const count = 2 + this.hyper(1, this.learningRate).length
-    this.#hyper ??= new Variable('hyper', [count], () => zeros([count]), false)
-    return this.#hyper
+  /** Makes what is remembered of each variable, where that hasn't been done: the first step does it, too. */
+  build(variables: readonly Variable[]): void {
+    for (const variable of variables) {
+      if (this.#memory.has(variable)) continue
+      const groups = this.#groups.map((slots) => slots.map((slot) => this.#slotOf(variable, slot)))
+      this.#memory.set(variable, groups)
+    }
   }
+
+  /** Averages, gathered gradients, and the rule's own slots: Keras' order. */
+  get #groups(): readonly (readonly Slot[])[] {
+    return [
+      this.useEma ? [{ name: 'average' }] : [],
+      this.gradientAccumulationSteps ? [{ name: 'gradient_accumulator' }] : [],
+      ...this.slots,
+    ]
+  }
+
+  #slotOf({ name, shape }: Variable, { name: slot, initial = 0, used = true }: Slot): Variable {
+    if (used) return new Variable(`${name}_${slot}`, shape, () => full(shape, initial), false)
+    // A dispatch can't bind nothing: one small buffer stands for the slot of every weight.
+    let unused = this.#unused.get(slot)
+    if (!unused) {
+      unused = new Variable(`unused_${slot}`, [1], () => zeros([1]), false)
+      this.#unused.set(slot, unused)
+    }
+    return unused
+  }
+
+  /** All slots of all variables seen so far, in the order of Keras' `optimizer.variables`. */
+  get variables(): Variable[] {
+    return this.#groups.flatMap((slots, group) =>
+      [...this.#memory.values()].flatMap((groups) => groups[group].filter((_, i) => slots[i].used !== false)),
+    )
+  }
+
+  /** Single numbers that Keras keeps behind the slots. They follow from `iterations`. */
+  protected get scalars(): readonly number[] {
+    return []
+  }
+
+  /**
+   * All that training on from here needs besides the weights, as Keras orders and saves it: `iteration`
+   * (int32), `learning_rate` unless it follows a schedule, then the slots, then what the rule keeps once.
+   */
+  async getWeights(): Promise<NdArray[]> {
+    const slots = await Promise.all(this.variables.map(({ value }) => value.array()))
+    return [...this.#leading(), ...slots, ...this.scalars.map((x) => scalar(Float32Array.of(x)))]
+  }
+
+  /**
+   * Restores what `getWeights` gave, so that training goes on exactly. `build` comes first.
+   * @throws RangeError where number or shapes don't fit
+   */
+  setWeights(values: readonly NdArray[]): void {
+    const { variables } = this
+    const leading = this.#leading().length
+    const expected = leading + variables.length + this.scalars.length
+    if (values.length !== expected) {
+      throw new RangeError(
+        `${this.name}: expected ${expected} arrays of optimizer state, got ${values.length}` +
+          (variables.length === 0 ? ': call build(variables) first' : ''),
+      )
+    }
+    const slots = values.slice(leading, leading + variables.length)
+    slots.forEach(({ shape }, i) => {
+      if (shape.join() === variables[i].shape.join()) return
+      throw new RangeError(
+        `${this.name}: "${variables[i].name}" has shape [${variables[i].shape}], got [${shape}]`,
+      )
+    })
+    this.iterations = values[0].data[0]
+    if (leading === 2) this.learningRate = values[1].data[0]
+    for (const [i, value] of slots.entries()) variables[i].load(value)
+  }
+
+  #leading(): NdArray[] {
+    const iteration = scalar(Int32Array.of(this.iterations))
+    if (typeof this.#learningRate !== 'number') return [iteration]
+    return [iteration, scalar(Float32Array.of(this.#learningRate))]
+  }
+
+  #numbersOf(count: number): Variable {
+    if (!this.#numbers) {
+      this.#numbers = new Variable('hyper', [count], () => zeros([count]), false)
+      this.#values = new Float32Array(count)
+    }
+    return this.#numbers
+  }
+
+  #whole(option: string, value: number | null, least: number): number | null {
+    if (value === null || (Number.isInteger(value) && value >= least)) return value
+    throw new RangeError(
+      `${this.name}: expected ${option} to be a whole number from ${least} on, got ${value}`,
+    )
+  }
+}
+
+function scalar(data: Float32Array | Int32Array): NdArray {
+  return new NdArray(data, [])
 }

@@ -1,40 +1,41 @@
+import { requireShare } from './adam.js'
 import { Optimizer, type OptimizerOptions } from './optimizer.js'
 
 export interface RMSpropOptions extends OptimizerOptions {
   rho?: number
   momentum?: number
   epsilon?: number
+  /** Whether gradients are divided by the root of their variance, not of their mean square. */
   centered?: boolean
 }
 
 /** RMSprop; the rule is in kernels/optimizers/rmsprop.wgsl. */
 export class RMSprop extends Optimizer {
-  readonly name = 'rmsprop'
   protected readonly rule = 'rmsprop'
-  protected readonly slotNames = ['velocity', 'momentum', 'average_gradient']
-  protected override readonly tunables: { CENTERED: boolean }
+  protected readonly slots
+  protected override readonly tunables
   readonly rho: number
   readonly momentum: number
   readonly epsilon: number
   readonly centered: boolean
 
-  constructor({
-    rho = 0.9,
-    momentum = 0,
-    epsilon = 1e-7,
-    centered = false,
-    ...options
-  }: RMSpropOptions = {}) {
-    super(options)
-    this.rho = rho
+  constructor(options: RMSpropOptions = {}) {
+    super('rm_sprop', options)
+    const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false } = options
+    this.rho = requireShare(this.name, 'rho', rho)
     this.momentum = momentum
     this.epsilon = epsilon
     this.centered = centered
-    this.tunables = { CENTERED: centered }
+    this.slots = [
+      [{ name: 'velocity' }],
+      [{ name: 'momentum', used: momentum > 0 }],
+      [{ name: 'average_gradient', used: centered }],
+    ]
+    this.tunables = { MOMENTUM: momentum > 0, CENTERED: centered }
   }
 
   protected hyper(): readonly number[] {
-    return [this.rho, this.momentum, this.epsilon]
+    return [this.rho, 1 - this.rho, this.momentum, this.epsilon]
   }
 
   override getConfig(): Record<string, unknown> {

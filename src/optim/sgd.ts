@@ -7,21 +7,22 @@ export interface SGDOptions extends OptimizerOptions {
 
 /** Gradient descent with momentum; the rule is in kernels/optimizers/sgd.wgsl. Learning rate 0.01 by default. */
 export class SGD extends Optimizer {
-  readonly name = 'SGD'
   protected readonly rule = 'sgd'
-  protected readonly slotNames = ['momentum']
-  protected override readonly tunables: { NESTEROV: boolean }
+  protected readonly slots
+  protected override readonly tunables
   readonly momentum: number
   readonly nesterov: boolean
 
   constructor({ learningRate = 0.01, momentum = 0, nesterov = false, ...options }: SGDOptions = {}) {
-    super({ learningRate, ...options })
+    super('sgd', { learningRate, ...options })
     if (!(momentum >= 0 && momentum <= 1)) {
-      throw new RangeError(`SGD: expected a momentum from 0 to 1, got ${momentum}`)
+      throw new RangeError(`${this.name}: expected a momentum from 0 to 1, got ${momentum}`)
     }
     this.momentum = momentum
     this.nesterov = nesterov
-    this.tunables = { NESTEROV: nesterov && momentum > 0 }
+    const used = momentum !== 0
+    this.slots = [[{ name: 'momentum', used }]]
+    this.tunables = { MOMENTUM: used, NESTEROV: nesterov }
   }
 
   protected hyper(): readonly number[] {

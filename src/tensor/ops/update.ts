@@ -1,4 +1,8 @@
-import { update as kernel, type UpdateRule } from '../../kernels/optimizers.js'
+import {
+  updateAverage as averageKernel,
+  update as kernel,
+  type UpdateRule,
+} from '../../kernels/optimizers.js'
 import type { Tunables } from '../../kernels/shader.js'
 import { gpu } from '../runtime.js'
 import type { Tensor } from '../tensor.js'
@@ -27,5 +31,15 @@ export function update(
       slots.map(({ value }) => value.buffer),
       parameter.size,
     ),
+  )
+}
+
+/**
+ * One step of a variable's moving average, in place, with numbers [momentum, overwrite]: where `overwrite` is
+ * not 0, the variable takes the average's value. Not differentiable.
+ */
+export function updateAverage(parameter: Variable, average: Variable, numbers: Variable): void {
+  gpu().within('average', () =>
+    averageKernel(gpu(), numbers.value.buffer, parameter.value.buffer, average.value.buffer, parameter.size),
   )
 }

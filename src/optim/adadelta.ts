@@ -1,0 +1,30 @@
+import { requireShare } from './adam.js'
+import { Optimizer, type OptimizerOptions } from './optimizer.js'
+
+export interface AdadeltaOptions extends OptimizerOptions {
+  rho?: number
+  epsilon?: number
+}
+
+/** Adadelta; the rule is in kernels/optimizers/adadelta.wgsl. The paper's learning rate is 1. */
+export class Adadelta extends Optimizer {
+  protected readonly rule = 'adadelta'
+  protected readonly slots = [[{ name: 'accumulated_grad' }, { name: 'accumulated_delta_var' }]]
+  readonly rho: number
+  readonly epsilon: number
+
+  constructor(options: AdadeltaOptions = {}) {
+    super('adadelta', options)
+    const { rho = 0.95, epsilon = 1e-7 } = options
+    this.rho = requireShare(this.name, 'rho', rho)
+    this.epsilon = epsilon
+  }
+
+  protected hyper(): readonly number[] {
+    return [this.rho, 1 - this.rho, this.epsilon]
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), rho: this.rho, epsilon: this.epsilon }
+  }
+}

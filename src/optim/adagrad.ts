@@ -1,0 +1,31 @@
+import { Optimizer, type OptimizerOptions } from './optimizer.js'
+
+export interface AdagradOptions extends OptimizerOptions {
+  initialAccumulatorValue?: number
+  epsilon?: number
+}
+
+/** Adagrad; the rule is in kernels/optimizers/adagrad.wgsl. */
+export class Adagrad extends Optimizer {
+  protected readonly rule = 'adagrad'
+  protected readonly slots
+  readonly initialAccumulatorValue: number
+  readonly epsilon: number
+
+  constructor(options: AdagradOptions = {}) {
+    super('adagrad', options)
+    const { initialAccumulatorValue = 0.1, epsilon = 1e-7 } = options
+    this.initialAccumulatorValue = initialAccumulatorValue
+    this.epsilon = epsilon
+    this.slots = [[{ name: 'accumulator', initial: initialAccumulatorValue }]]
+  }
+
+  protected hyper(): readonly number[] {
+    return [this.epsilon]
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const { initialAccumulatorValue, epsilon } = this
+    return { ...super.getConfig(), initial_accumulator_value: initialAccumulatorValue, epsilon }
+  }
+}

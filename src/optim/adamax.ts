@@ -1,0 +1,33 @@
+import { requireShare } from './adam.js'
+import { Optimizer, type OptimizerOptions } from './optimizer.js'
+
+export interface AdamaxOptions extends OptimizerOptions {
+  beta1?: number
+  beta2?: number
+  epsilon?: number
+}
+
+/** Adam by the largest gradient instead of the mean square; the rule is in kernels/optimizers/adamax.wgsl. */
+export class Adamax extends Optimizer {
+  protected readonly rule = 'adamax'
+  protected readonly slots = [[{ name: 'momentum' }, { name: 'norm' }]]
+  readonly beta1: number
+  readonly beta2: number
+  readonly epsilon: number
+
+  constructor(options: AdamaxOptions = {}) {
+    super('adamax', options)
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
+    this.beta1 = requireShare(this.name, 'beta1', beta1)
+    this.beta2 = requireShare(this.name, 'beta2', beta2)
+    this.epsilon = epsilon
+  }
+
+  protected hyper(step: number, learningRate: number): readonly number[] {
+    return [learningRate / (1 - Math.fround(this.beta1) ** step), 1 - this.beta1, this.beta2, this.epsilon]
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), beta_1: this.beta1, beta_2: this.beta2, epsilon: this.epsilon }
+  }
+}

@@ -1,0 +1,15 @@
+import { LearningRateSchedule } from './schedules.js'
+
+/** A number, a schedule, or a function of one's own from the step, counted from 0, to the rate. */
+export type LearningRate = number | LearningRateSchedule | ((step: number) => number)
+
+/** The rate in step `step` = 0, 1, …; throws where it is not a number from 0 on. */
+export function rateAt(rate: LearningRate, step: number): number {
+  if (typeof rate === 'number') return requireRate(rate)
+  return requireRate(rate instanceof LearningRateSchedule ? rate.at(step) : rate(step), ` in step ${step}`)
+}
+
+function requireRate(rate: number, when = ''): number {
+  if (rate >= 0 && Number.isFinite(rate)) return rate
+  throw new RangeError(`learningRate: expected a number from 0 on, got ${rate}${when}`)
+}

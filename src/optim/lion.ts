@@ -1,0 +1,32 @@
+import { Optimizer, type OptimizerOptions } from './optimizer.js'
+
+export interface LionOptions extends OptimizerOptions {
+  beta1?: number
+  beta2?: number
+}
+
+/** Lion, which takes only the sign of each step; the rule is in kernels/optimizers/lion.wgsl. */
+export class Lion extends Optimizer {
+  protected readonly rule = 'lion'
+  protected readonly slots = [[{ name: 'momentum' }]]
+  readonly beta1: number
+  readonly beta2: number
+
+  constructor(options: LionOptions = {}) {
+    super('lion', options)
+    const { beta1 = 0.9, beta2 = 0.99 } = options
+    if (!(beta1 > 0 && beta1 <= 1)) {
+      throw new RangeError(`${this.name}: expected beta1 above 0 and up to 1, got ${beta1}`)
+    }
+    this.beta1 = beta1
+    this.beta2 = beta2
+  }
+
+  protected hyper(): readonly number[] {
+    return [this.beta1, this.beta2]
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), beta_1: this.beta1, beta_2: this.beta2 }
+  }
+}

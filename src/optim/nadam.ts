@@ -1,0 +1,61 @@
+import { requireShare } from './adam.js'
+import { Optimizer, type OptimizerOptions } from './optimizer.js'
+
+export interface NadamOptions extends OptimizerOptions {
+  beta1?: number
+  beta2?: number
+  epsilon?: number
+}
+
+/** Adam with Nesterov's momentum; the rule is in kernels/optimizers/nadam.wgsl. */
+export class Nadam extends Optimizer {
+  protected readonly rule = 'nadam'
+  protected readonly slots = [[{ name: 'momentum' }, { name: 'velocity' }]]
+  readonly beta1: number
+  readonly beta2: number
+  readonly epsilon: number
+  /** Πμ up to an update, the latest that was asked for. */
+  #product = { upTo: 0, value: 1 }
+
+  constructor(options: NadamOptions = {}) {
+    super('nadam', options)
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
+    this.beta1 = requireShare(this.name, 'beta1', beta1)
+    this.beta2 = requireShare(this.name, 'beta2', beta2)
+    this.epsilon = epsilon
+  }
+
+  protected hyper(step: number): readonly number[] {
+    const product = this.#productUpTo(step)
+    const [now, next] = [this.#momentumAt(step), this.#momentumAt(step + 1)]
+    // Keras takes β as a float32 here; 1 - 0.999 differs in the fifth digit.
+    const [beta1, beta2] = [Math.fround(this.beta1), Math.fround(this.beta2)]
+    return [
+      1 - beta1,
+      1 - beta2,
+      next / (1 - product * next),
+      (1 - now) / (1 - product),
+      1 / (1 - beta2 ** step),
+      this.epsilon,
+    ]
+  }
+
+  #momentumAt(step: number): number {
+    return this.beta1 * (1 - 0.5 * 0.96 ** step)
+  }
+
+  #productUpTo(step: number): number {
+    if (this.#product.upTo > step) this.#product = { upTo: 0, value: 1 }
+    while (this.#product.upTo < step) this.#product.value *= this.#momentumAt(++this.#product.upTo)
+    return this.#product.value
+  }
+
+  /** Keras keeps the product Πμ. */
+  protected override get scalars(): readonly number[] {
+    return [this.#productUpTo(Math.floor(this.iterations / (this.gradientAccumulationSteps ?? 1)))]
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), beta_1: this.beta1, beta_2: this.beta2, epsilon: this.epsilon }
+  }
+}
