@@ -79,7 +79,9 @@ export function differentiate(
   try {
     const value = f()
     requireScalar(value)
-    return { value, gradients: backward(value, parameters, value.onesLike()) }
+    const gradients = backward(value, parameters, value.onesLike())
+    forgetGraph([value, ...gradients], parameters)
+    return { value, gradients }
   } finally {
     parameters.forEach((parameter, i) => {
       parameter.node = nodes[i]
@@ -99,7 +101,9 @@ export function valueAndGrad(f: (...xs: Tensor[]) => Tensor): (...xs: Tensor[]) 
     const leaves = xs.map(leafOf)
     const value = f(...leaves)
     requireScalar(value)
-    return { value, gradients: backward(value, leaves, value.onesLike()) }
+    const gradients = backward(value, leaves, value.onesLike())
+    forgetGraph([value, ...gradients], leaves)
+    return { value, gradients }
   }
 }
 
@@ -109,14 +113,18 @@ export function grad(f: (x: Tensor, ...rest: Tensor[]) => Tensor): (x: Tensor, .
     const leaf = leafOf(x)
     const value = f(leaf, ...rest)
     requireScalar(value)
-    return backward(value, [leaf], value.onesLike())[0]
+    const gradients = backward(value, [leaf], value.onesLike())
+    forgetGraph(gradients, [leaf])
+    return gradients[0]
   }
 }
 
 /** The gradients of Σ f(xs)·dy with respect to `xs`: a vector-Jacobian product. */
 export function vjp(f: (...xs: Tensor[]) => Tensor, xs: readonly Tensor[], dy: Tensor): Tensor[] {
   const leaves = xs.map(leafOf)
-  return backward(f(...leaves), leaves, dy)
+  const gradients = backward(f(...leaves), leaves, dy)
+  forgetGraph(gradients, leaves)
+  return gradients
 }
 
 /** A tensor with the same values that gradients can be asked for; tracked by what `x` is tracked by. */
@@ -125,6 +133,23 @@ function leafOf(x: Tensor): Tensor {
   const leaf = new Tensor(x.buffer, x.shape, x.dtype)
   leaf.node = isTracked(x) ? { ...LEAF, name: 'alias', inputs: [x], gradient: (dy) => [() => dy] } : LEAF
   return leaf
+}
+
+/**
+ * Lets results go without the graph behind them, and so without the memory of all that is in it, where nobody
+ * can ask further gradients: where it leads to no other tensors than these leaves that gradients are asked for.
+ */
+function forgetGraph(results: readonly Tensor[], leaves: readonly Tensor[]): void {
+  const own = new Set(leaves)
+  const seen = new Set<Tensor>()
+  const rest = [...leaves, ...results]
+  for (let x = rest.pop(); x; x = rest.pop()) {
+    if (!x.node || seen.has(x)) continue
+    seen.add(x)
+    if (x.node.inputs.length === 0 && !own.has(x)) return
+    rest.push(...x.node.inputs)
+  }
+  for (const result of results) result.node = null
 }
 
 function requireScalar(value: Tensor): void {

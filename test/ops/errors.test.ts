@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import '../../src/node/index.js'
+import '../useWebGpu.js'
 import { grad, valueAndGrad } from '../../src/tensor/autodiff.js'
 import { full, ones, tensor, zeros } from '../../src/tensor/create.js'
 import { categoricalCrossentropy, concat, stack } from '../../src/tensor/ops/index.js'

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import '../../src/node/index.js'
+import '../useWebGpu.js'
 import { differentiate, grad, valueAndGrad, vjp } from '../../src/tensor/autodiff.js'
 import { ones, tensor } from '../../src/tensor/create.js'
 import { concat } from '../../src/tensor/ops/index.js'
@@ -160,5 +160,23 @@ describe('differentiate', () => {
     )
     expect(w.value.node).toBe(null)
     expect(w.value.mul(2).node).toBe(null)
+  })
+})
+
+describe('results', () => {
+  it('hold no graph, where nobody can ask further gradients', () => {
+    const w = new Variable('w', [2], () => tensor([1, 2]))
+    const { value, gradients } = differentiate(() => w.value.square().sum(), [w.value])
+    expect([value, ...gradients].map(({ node }) => node)).toEqual([null, null])
+    expect(grad((x) => x.exp().sum())(tensor([1])).node).toBe(null)
+    expect(vjp((x) => x.exp(), [tensor([1])], ones([1]))[0].node).toBe(null)
+  })
+
+  it('hold the graph of a gradient that is asked for outside', () => {
+    grad((y) => {
+      const { value, gradients } = valueAndGrad((x) => x.mul(y).sum())(tensor([3]))
+      expect([value, ...gradients].map(({ node }) => node !== null)).toEqual([true, true])
+      return value
+    })(tensor([5]))
   })
 })

@@ -10,7 +10,9 @@ import type { Tensor } from '../../src/tensor/tensor.js'
 import { binary } from './cases/binary.js'
 import type { OpCase } from './cases/case.js'
 import { elementwise } from './cases/elementwise.js'
+import { images } from './cases/images.js'
 import { layers } from './cases/layers.js'
+import { normalization } from './cases/normalization.js'
 import { products } from './cases/products.js'
 import { reductions } from './cases/reductions.js'
 import { selection } from './cases/selection.js'
@@ -24,6 +26,8 @@ const cases: OpCase[] = [
   ...reductions,
   ...selection,
   ...shapes,
+  ...images,
+  ...normalization,
 ]
 
 beforeAll(async () => void (await ready()))

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import '../../src/node/index.js'
+import '../useWebGpu.js'
 import { ones, tensor } from '../../src/tensor/create.js'
 import '../../src/tensor/ops/index.js'
 import { ready } from '../../src/tensor/runtime.js'

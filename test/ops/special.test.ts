@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import '../../src/node/index.js'
+import '../useWebGpu.js'
 import { tensor } from '../../src/tensor/create.js'
 import { categoricalCrossentropy } from '../../src/tensor/ops/index.js'
 import { ready } from '../../src/tensor/runtime.js'
