@@ -1,8 +1,18 @@
 /** The public face of glassgrad. */
 
+export { cifar10 } from './data/cifar10.js'
+export { computeClassWeight } from './data/computeClassWeight.js'
 export { fashionMnist } from './data/fashionMnist.js'
+export {
+  type Flow,
+  type FlowOptions,
+  ImageDataGenerator,
+  type ImageDataGeneratorOptions,
+} from './data/imageDataGenerator.js'
+export { kFold } from './data/kFold.js'
 export { mnist } from './data/mnist.js'
 export { toCategorical } from './data/toCategorical.js'
+export { trainTestSplit } from './data/trainTestSplit.js'
 export { GpuError } from './gpu/errors.js'
 export { browserHost, type Host, useHost } from './host.js'
 export { Activation } from './layers/activation.js'
@@ -13,6 +23,7 @@ export {
   type AttentionOptions,
   type ScoredAttentionOptions,
 } from './layers/attention.js'
+export type { AugmentationOptions } from './layers/augmentation.js'
 export { BatchNormalization, type BatchNormalizationOptions } from './layers/batchNormalization.js'
 export { Concatenate, type ConcatenateOptions } from './layers/concatenate.js'
 export * as constraints from './layers/constraints.js'
@@ -54,9 +65,19 @@ export {
   type PoolingLayerOptions,
 } from './layers/pooling.js'
 export { PReLU, type PReLUOptions } from './layers/prelu.js'
+export {
+  type RandomAffineOptions,
+  RandomRotation,
+  RandomTranslation,
+  RandomZoom,
+  type RandomZoomOptions,
+} from './layers/randomAffine.js'
+export { RandomContrast, type RandomContrastOptions } from './layers/randomContrast.js'
+export { RandomFlip } from './layers/randomFlip.js'
 export * as regularizers from './layers/regularizers.js'
 export { ReLU, type ReLUOptions } from './layers/relu.js'
 export { RepeatVector } from './layers/repeatVector.js'
+export { Rescaling, type RescalingOptions } from './layers/rescaling.js'
 export { Reshape } from './layers/reshape.js'
 export { SeparableConv2D, type SeparableConv2DOptions } from './layers/separableConv2d.js'
 export { Softmax, type SoftmaxOptions } from './layers/softmax.js'

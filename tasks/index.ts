@@ -8,10 +8,13 @@ import architecture from './07-architecture.js'
 import regularization from './08-regularization.js'
 import optimizers from './09-optimizers.js'
 import activations from './10-activations.js'
+import dropout from './11-dropout.js'
 import batchSize from './12-batch-size.js'
 import epochs from './13-epochs.js'
 import neurons from './15-neurons.js'
 import trainAndTest from './17-train-and-test.js'
+import batchNormalization from './19-batch-normalization.js'
+import imbalanced from './20-imbalanced.js'
 import type { Task } from './task.js'
 
 /** The tasks, in their order. */
@@ -26,8 +29,11 @@ export const tasks: readonly Task[] = [
   regularization,
   optimizers,
   activations,
+  dropout,
   batchSize,
   epochs,
   neurons,
   trainAndTest,
+  batchNormalization,
+  imbalanced,
 ]
