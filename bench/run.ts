@@ -14,7 +14,7 @@ ${benches.map(({ name, about, sizes }) => `  ${name.padEnd(12)} ${about} (sizes 
 
 Options:
   --sizes N,…    other sizes than those
-  --rounds N     rounds of each case (default 9)
+  --rounds N     rounds of each case (default 7)
   --peers NAME,… only peers whose names begin so, e.g. "tf.js webgpu,jax-js"
   --json FILE    write all samples to a file
   --help         show this
@@ -28,7 +28,7 @@ async function main(args: readonly string[]): Promise<void> {
     allowPositionals: true,
     options: {
       sizes: { type: 'string' },
-      rounds: { type: 'string', default: '9' },
+      rounds: { type: 'string', default: '7' },
       peers: { type: 'string', default: '' },
       json: { type: 'string' },
       help: { type: 'boolean' },

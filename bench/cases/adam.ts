@@ -1,6 +1,7 @@
 import { Adam, NdArray, tensor, Variable } from 'glassgrad'
 import { type Bench, inTurn } from '../bench.js'
 import type { Contestant } from '../measure.js'
+import { EPSILON } from '../peers/epsilon.js'
 import type { Field } from '../peers/index.js'
 import type { JaxPeer } from '../peers/jax.js'
 import { type AdamState, adamState, adamStep } from '../peers/jaxAdam.js'
@@ -34,7 +35,7 @@ function ours({ gpu }: Field, gradient: Float32Array<ArrayBuffer>): Contestant {
   const zeros = new NdArray(new Float32Array(gradient.length), [gradient.length])
   const parameter = new Variable('parameter', zeros.shape, () => tensor(zeros))
   const dy = tensor(new NdArray(gradient, zeros.shape))
-  const optimizer = new Adam()
+  const optimizer = new Adam({ epsilon: EPSILON })
   return {
     name: 'glassgrad',
     once() {
@@ -50,7 +51,7 @@ async function tfjs({ name, tf, select, finish }: TfjsPeer, gradient: Float32Arr
   await select()
   const parameter = tf.variable(tf.zeros([gradient.length]))
   const dy = tf.tensor(gradient)
-  const optimizer = tf.train.adam()
+  const optimizer = tf.train.adam(0.001, 0.9, 0.999, EPSILON)
   return {
     name,
     async once() {

@@ -1,3 +1,4 @@
+import { startup } from '../startup/startup.js'
 import { adam } from './adam.js'
 import { elementwise } from './elementwise.js'
 import { matmul } from './matmul.js'
@@ -6,4 +7,4 @@ import { softmax } from './softmax.js'
 import { step } from './step.js'
 
 /** All benchmarks, in the order in which they run. */
-export const benches = [step, matmul, elementwise, reduce, softmax, adam]
+export const benches = [step, matmul, elementwise, reduce, softmax, adam, startup]

@@ -1,6 +1,7 @@
 import { Adam, Callback, CategoricalCrossentropy, Dense, NdArray, Sequential } from 'glassgrad'
 import type { Contestant } from '../measure.js'
-import { EPSILON, type HostArray, type MlpProblem, movement, WIDTHS } from './problem.js'
+import { EPSILON } from '../peers/epsilon.js'
+import { type HostArray, type MlpProblem, movement, WIDTHS } from './problem.js'
 
 /**
  * The training step as users get it: a `fit` that goes on for ever, let through step by step. It takes the

@@ -2,7 +2,7 @@ import type { numpy } from '@jax-js/jax'
 import type { Contestant } from '../measure.js'
 import type { JaxPeer } from '../peers/jax.js'
 import { type AdamState, adamState, adamStep } from '../peers/jaxAdam.js'
-import { batchesOf, EPSILON, type HostArray, type MlpProblem, movement } from './problem.js'
+import { batchesOf, type HostArray, type MlpProblem, movement } from './problem.js'
 
 /** The training step under one `jit`, batches cut out beforehand. */
 export async function jaxMlp(peer: JaxPeer, { batch, x, y, weights }: MlpProblem): Promise<Contestant> {
@@ -23,7 +23,7 @@ export async function jaxMlp(peer: JaxPeer, { batch, x, y, weights }: MlpProblem
   }
   const train = jit((state: AdamState, x: numpy.Array, y: numpy.Array) => {
     const [value, gradients] = valueAndGrad(loss)(tree.ref(state.parameters), x, y)
-    return { value, state: adamStep(jax, state, gradients as numpy.Array[], EPSILON) }
+    return { value, state: adamStep(jax, state, gradients as numpy.Array[]) }
   })
 
   let step = 0

@@ -5,12 +5,6 @@ import { randomArray } from '../random.js'
 export const WIDTHS = [784, 128, 64, 10] as const
 export const CLASSES = WIDTHS[WIDTHS.length - 1]
 
-/**
- * Adam's ε for everybody, next to nothing: Keras adds it to √v as it is, TensorFlow.js to √v already
- * corrected for its start at zero, which is another rule wherever ε counts.
- */
-export const EPSILON = 1e-12
-
 /** Batches in the data set, taken in order, again and again. */
 const BATCHES = 32
 

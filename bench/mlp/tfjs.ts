@@ -1,7 +1,8 @@
 import type { Rank, Tensor2D, Variable } from '@tensorflow/tfjs'
 import type { Contestant } from '../measure.js'
+import { EPSILON } from '../peers/epsilon.js'
 import type { TfjsPeer } from '../peers/tfjs.js'
-import { batchesOf, EPSILON, type HostArray, type MlpProblem, movement } from './problem.js'
+import { batchesOf, type HostArray, type MlpProblem, movement } from './problem.js'
 
 /**
  * The training step in TensorFlow.js' fastest words: fused dense layers, the fused loss on logits, batches

@@ -16,12 +16,12 @@ export interface Field {
 /** Opens glassgrad's device, and the peers whose names begin with one of `names`; all where there are none. */
 export async function openField(names: readonly string[]): Promise<Field> {
   const gpu = await ready()
-  const wanted = ({ name }: { name: string }) =>
-    names.length === 0 || names.some((start) => name.toLowerCase().startsWith(start.toLowerCase()))
+  const wanted = (peer: string) =>
+    names.length === 0 || names.some((name) => peer.toLowerCase().startsWith(name.toLowerCase()))
   return {
     gpu,
-    tfjs: (await tfjsPeers()).filter(wanted),
-    jax: (await jaxPeers()).filter(wanted),
+    tfjs: await tfjsPeers(wanted),
+    jax: await jaxPeers(wanted),
     ceilings: ceilings(gpu.device, gpu.traits.software),
   }
 }

@@ -6,15 +6,18 @@ export type Jax = typeof import('@jax-js/jax')
 export interface JaxPeer {
   name: string
   jax: Jax
-  device: 'webgpu' | 'wasm'
+  device: (typeof devices)[number]
 }
 
-/** jax-js on WebGPU and on wasm. */
-export async function jaxPeers(): Promise<JaxPeer[]> {
+const devices = ['webgpu', 'wasm'] as const
+const nameOf = (device: JaxPeer['device']) => `jax-js ${device}`
+
+/** jax-js on WebGPU and on wasm, where such a peer is wanted. */
+export async function jaxPeers(wanted: (name: string) => boolean): Promise<JaxPeer[]> {
+  const chosen = devices.filter((device) => wanted(nameOf(device)))
+  if (chosen.length === 0) return []
   exposeWebGpu()
   const jax = await import('@jax-js/jax')
-  const devices = await jax.init('webgpu', 'wasm')
-  return devices
-    .filter((device): device is JaxPeer['device'] => device === 'webgpu' || device === 'wasm')
-    .map((device) => ({ name: `jax-js ${device}`, jax, device }))
+  await jax.init(...chosen)
+  return chosen.map((device) => ({ name: nameOf(device), jax, device }))
 }

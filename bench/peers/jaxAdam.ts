@@ -1,4 +1,5 @@
 import type { numpy } from '@jax-js/jax'
+import { EPSILON } from './epsilon.js'
 import type { Jax } from './jax.js'
 
 /** What training changes: a type and no interface, as jax-js wants its trees. */
@@ -19,13 +20,8 @@ export function adamState({ numpy: np }: Jax, parameters: numpy.Array[]): AdamSt
   }
 }
 
-/** One step of Adam with Keras' defaults; to be used under `jit`, which makes few kernels of it. Takes its arguments over. */
-export function adamStep(
-  { numpy: np }: Jax,
-  state: AdamState,
-  gradients: numpy.Array[],
-  epsilon = 1e-7,
-): AdamState {
+/** One step of Adam with Keras' other defaults; to be used under `jit`, which makes few kernels of it. Takes its arguments over. */
+export function adamStep({ numpy: np }: Jax, state: AdamState, gradients: numpy.Array[]): AdamState {
   const step = state.step.add(1)
   const bias1 = np.power(0.9, step.ref).neg().add(1)
   const bias2 = np.power(0.999, step.ref).neg().add(1)
@@ -33,7 +29,7 @@ export function adamStep(
   const means = state.means.map((m, i) => m.mul(0.9).add(gradients[i].ref.mul(0.1)))
   const squares = state.squares.map((v, i) => v.mul(0.999).add(np.square(gradients[i]).mul(0.001)))
   const parameters = state.parameters.map((p, i) =>
-    p.sub(rate.ref.mul(means[i].ref).div(np.sqrt(squares[i].ref).add(epsilon))),
+    p.sub(rate.ref.mul(means[i].ref).div(np.sqrt(squares[i].ref).add(EPSILON))),
   )
   rate.dispose()
   return { parameters, means, squares, step }

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { exposeWebGpu } from './webgpu.js'
 
@@ -17,18 +16,21 @@ export interface TfjsPeer {
 }
 
 const backends = ['webgpu', 'wasm', 'cpu'] as const
+const nameOf = (backend: string) => `TF.js ${backend}`
 
-/** The backends of TensorFlow.js, each as a peer of its own. */
-export async function tfjsPeers(): Promise<TfjsPeer[]> {
+/** The backends of TensorFlow.js, each as a peer of its own, where such a peer is wanted. */
+export async function tfjsPeers(wanted: (name: string) => boolean): Promise<TfjsPeer[]> {
+  const chosen = backends.filter((backend) => wanted(nameOf(backend)))
+  if (chosen.length === 0) return []
   exposeWebGpu()
   const tf = await import('@tensorflow/tfjs')
   await import('@tensorflow/tfjs-backend-webgpu')
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
   const require = createRequire(import.meta.url)
-  setWasmPaths(`${pathToFileURL(dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))).pathname}/`)
+  setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`)
   tf.enableProdMode() // leaves its own checks out
-  return backends.map((backend) => ({
-    name: `TF.js ${backend}`,
+  return chosen.map((backend) => ({
+    name: nameOf(backend),
     tf,
     async select() {
       if (tf.getBackend() === backend) return

@@ -1,0 +1,118 @@
+import { close } from 'glassgrad'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { elementwise } from '../bench/cases/elementwise.js'
+import { step } from '../bench/cases/step.js'
+import { type Contestant, Disagreement, measure, requireEqual } from '../bench/measure.js'
+import { stepWork } from '../bench/mlp/problem.js'
+import { type Field, openField } from '../bench/peers/index.js'
+import { formatResult, shareOfCeiling } from '../bench/report.js'
+import { median, quantile, ratios, relativeError, spread } from '../bench/statistics.js'
+
+describe('statistics', () => {
+  test('the median lies in the middle, whatever the order', () => {
+    expect(median([9, 1, 5])).toBe(5)
+    expect(median([4, 1, 3, 2])).toBe(2.5)
+    expect(median([7])).toBe(7)
+    expect(() => median([])).toThrow('no values')
+  })
+
+  test('quartiles lie between neighbours in proportion', () => {
+    expect(spread([1, 2, 3, 4, 5])).toEqual({
+      min: 1,
+      lowerQuartile: 2,
+      median: 3,
+      upperQuartile: 4,
+      max: 5,
+    })
+    expect(quantile([10, 20], 0.25)).toBe(12.5)
+  })
+
+  test('ratios pair rounds, so that a slow round does not count against either', () => {
+    expect(ratios([1, 10, 2], [4, 40, 8])).toEqual([4, 4, 4])
+    expect(ratios([1, 10, 2], [4, 40])).toEqual([4, 4]) // who is slow sits the last rounds out
+  })
+
+  test('the relative error is that of the norms', () => {
+    expect(relativeError([3, 4], [3, 4])).toBe(0)
+    expect(relativeError([3, 4], [3, 9])).toBe(1)
+    expect(relativeError([0, 0], [0, 0])).toBe(0)
+    expect(relativeError([1, 2], [1])).toBe(Number.POSITIVE_INFINITY)
+    expect(relativeError([1, 2], [1, Number.NaN])).toBeNaN()
+  })
+})
+
+describe('the equality check', () => {
+  test('lets small errors pass and nothing else', () => {
+    requireEqual([1, 2, 3], [1, 2, 3.00001], 1e-4)
+    expect(() => requireEqual([1, 2, 3], [1, 2, 3.1], 1e-4)).toThrow(Disagreement)
+    expect(() => requireEqual([1, 2, 3], [1, 2, Number.NaN], 1e-4)).toThrow(Disagreement)
+    expect(() => requireEqual([1, 2, 3], [1, 2], 1e-4)).toThrow(Disagreement)
+    expect(() => requireEqual([], [], 1e-4)).toThrow('no answer')
+  })
+})
+
+test('work is counted by hand once', () => {
+  // Kernels 784·128, 128·64, 64·10; each three products but the first one's two; two operations each.
+  expect(stepWork(1).flop).toBe(2 * (2 * 784 * 128 + 3 * 128 * 64 + 3 * 64 * 10))
+})
+
+test('the share of the ceiling is that of the limit which binds', () => {
+  const samples = (times: number[]) => ({ name: '', times, script: [], repeats: 1 })
+  const roofline = {
+    work: { flop: 100, bytes: 100 },
+    arithmetic: { ...samples([1]), amount: 1000 }, // would take 0.1 ms
+    memory: { ...samples([1]), amount: 200 }, // would take 0.5 ms
+  }
+  expect(shareOfCeiling(roofline, samples([2]))).toEqual([0.25])
+})
+
+describe('on a device', () => {
+  let field: Field
+  beforeAll(async () => {
+    field = await openField(['TF.js cpu'])
+  })
+  afterAll(close)
+
+  test('a tiny bench runs and makes a table', async () => {
+    const [result] = await elementwise.run(field, 1000, 2)
+    expect(result.samples.map(({ name }) => name)).toEqual(['glassgrad', 'TF.js cpu'])
+    for (const { times, excluded } of result.samples) {
+      expect(excluded).toBeUndefined()
+      expect(times).toHaveLength(2)
+      expect(Math.min(...times)).toBeGreaterThan(0)
+    }
+    expect(formatResult(result)).toMatch(/add \[1000\][\s\S]*glassgrad .* %\n.*TF\.js cpu .* %$/)
+  })
+
+  test('training steps of both sides lead to the same weights', async () => {
+    const [result] = await step.run(field, 4, 1)
+    expect(result.samples.map(({ excluded }) => excluded)).toEqual([undefined, undefined])
+  })
+
+  test('who gives another answer, or fails, is not timed', async () => {
+    const fake = (name: string, answer: () => number[]): Contestant => ({
+      name,
+      once: () => {},
+      finish: async () => {},
+      answer: async () => answer(),
+    })
+    const wrong = fake('wrong', () => [1, 2.1])
+    const failing = fake('failing', () => {
+      throw new Error('no such kernel')
+    })
+    const { samples } = await measure(
+      {
+        name: 'fakes',
+        work: { flop: 1, bytes: 1 },
+        tolerance: 1e-3,
+        contestants: [fake('right', () => [1, 2]), wrong, failing],
+      },
+      field.ceilings,
+      1,
+    )
+    expect(samples[0].times).toHaveLength(1)
+    expect(samples[1]).toMatchObject({ times: [], disagrees: true })
+    expect(samples[1].excluded).toMatch('its answer differs')
+    expect(samples[2]).toMatchObject({ times: [], excluded: 'no such kernel', disagrees: false })
+  })
+})
