@@ -26,9 +26,13 @@ import { MultiHeadAttention } from './multiHeadAttention.js'
 import { Permute } from './permute.js'
 import { AveragePooling1D, AveragePooling2D, MaxPooling1D, MaxPooling2D } from './pooling.js'
 import { PReLU } from './prelu.js'
+import { RandomRotation, RandomTranslation, RandomZoom } from './randomAffine.js'
+import { RandomContrast } from './randomContrast.js'
+import { RandomFlip } from './randomFlip.js'
 import * as regularizers from './regularizers.js'
 import { ReLU } from './relu.js'
 import { RepeatVector } from './repeatVector.js'
+import { Rescaling } from './rescaling.js'
 import { Reshape } from './reshape.js'
 import { SeparableConv2D } from './separableConv2d.js'
 import { Softmax } from './softmax.js'
@@ -78,8 +82,14 @@ const classes: Record<string, LayerClass> = {
   Multiply,
   PReLU,
   Permute,
+  RandomContrast,
+  RandomFlip,
+  RandomRotation,
+  RandomTranslation,
+  RandomZoom,
   ReLU,
   RepeatVector,
+  Rescaling,
   Reshape,
   SeparableConv2D,
   Softmax,

@@ -1,0 +1,62 @@
+import type { Range } from '../kernels/affine.js'
+import type { Random } from '../tensor/random.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { type CallContext, Layer } from './layer.js'
+import { LayerRandom } from './layerRandom.js'
+import { type ImageLayerOptions, requireAxes, requireChannelsLast, titleOf } from './requirements.js'
+
+export interface AugmentationOptions extends ImageLayerOptions {
+  /** Fixes the changes, whatever the model's seed. */
+  seed?: number | null
+}
+
+/**
+ * Changes images at random, each in its own way, in training; else gives them as they are
+ * (keras.io/api/layers/preprocessing_layers/image_augmentation). [batch, height, width, channels] → the same.
+ */
+export abstract class Augmentation extends Layer {
+  readonly seed: number | null
+  readonly #random: LayerRandom
+
+  constructor({ seed = null, ...options }: AugmentationOptions) {
+    super(options)
+    requireChannelsLast(this, options)
+    this.seed = seed
+    this.#random = new LayerRandom(seed)
+  }
+
+  /** The images changed; called in training only. */
+  protected abstract change(images: Tensor, random: Random): Tensor
+
+  call(images: Tensor, context: CallContext): Tensor {
+    requireAxes(this, images.shape, ['batch', 'height', 'width', 'channels'])
+    const floats = images.cast('float32')
+    return context.training ? this.change(floats, this.#random.of(context)) : floats
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), data_format: 'channels_last' }
+  }
+}
+
+/** A number for a range around 0, or its two ends. */
+export type Factor = number | readonly [number, number]
+
+/** The two ends of a range; a number means as far up as down, though not below `least`. */
+export function rangeOf(
+  layer: Augmentation,
+  option: string,
+  factor: Factor,
+  least: number,
+  most: number,
+): Range {
+  const ends = typeof factor === 'number' ? [-Math.abs(factor), Math.abs(factor)] : [...factor]
+  const given = [factor].flat()
+  if (ends.length === 2 && given.every((end) => end >= least && end <= most)) {
+    const [low, high] = ends.sort((a, b) => a - b)
+    return [low, high]
+  }
+  throw new RangeError(
+    `${titleOf(layer)}: expected ${option} as a number or two, from ${least} to ${most}, got ${JSON.stringify(factor)}`,
+  )
+}

@@ -1,0 +1,138 @@
+import type { AffineRanges, FillMode, Interpolation, Range } from '../kernels/affine.js'
+import { randomAffine } from '../tensor/ops/randomAffine.js'
+import type { Random } from '../tensor/random.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { Augmentation, type AugmentationOptions, type Factor, rangeOf } from './augmentation.js'
+import { requireOneOf } from './requirements.js'
+
+export interface RandomAffineOptions extends AugmentationOptions {
+  /** What lies outside the image; `reflect` where nothing is said. */
+  fillMode?: FillMode
+  /** What lies between pixels; `bilinear` where nothing is said. */
+  interpolation?: Interpolation
+  /** What lies outside the image with fillMode `constant`. */
+  fillValue?: number
+}
+
+/** Turns, shifts and zooms: images read at other places. */
+abstract class RandomAffine extends Augmentation {
+  readonly fillMode: FillMode
+  readonly interpolation: Interpolation
+  readonly fillValue: number
+
+  constructor(options: RandomAffineOptions) {
+    super(options)
+    const { fillMode = 'reflect', interpolation = 'bilinear', fillValue = 0 } = options
+    this.fillMode = requireOneOf(this, 'fillMode', ['constant', 'nearest', 'reflect', 'wrap'], fillMode)
+    this.interpolation = requireOneOf(this, 'interpolation', ['nearest', 'bilinear'], interpolation)
+    this.fillValue = fillValue
+  }
+
+  /** How far images of this size may change. */
+  protected abstract ranges(height: number, width: number): AffineRanges
+
+  protected change(images: Tensor, random: Random): Tensor {
+    const [, height, width] = images.shape
+    return randomAffine(images, this.ranges(height, width), random, this)
+  }
+}
+
+/** Turns images about their centres by a share of a full turn drawn from `factor`, counter-clockwise above 0. */
+export class RandomRotation extends RandomAffine {
+  static readonly positional = ['factor']
+  readonly factor: Range
+
+  constructor(factor: Factor, options: RandomAffineOptions = {}) {
+    super(options)
+    this.factor = rangeOf(this, 'factor', factor, -1, 1)
+  }
+
+  protected ranges(): AffineRanges {
+    const [low, high] = this.factor
+    return { angle: [2 * Math.PI * low, 2 * Math.PI * high] }
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      ...super.getConfig(),
+      factor: this.factor,
+      fill_mode: this.fillMode,
+      fill_value: this.fillValue,
+      interpolation: this.interpolation,
+      seed: this.seed,
+    }
+  }
+}
+
+/** Shifts images by shares of their height and width, down and to the right above 0. */
+export class RandomTranslation extends RandomAffine {
+  static readonly positional = ['heightFactor', 'widthFactor']
+  readonly heightFactor: Factor
+  readonly widthFactor: Factor
+  readonly #y: Range
+  readonly #x: Range
+
+  constructor(heightFactor: Factor, widthFactor: Factor, options: RandomAffineOptions = {}) {
+    super(options)
+    this.heightFactor = heightFactor
+    this.widthFactor = widthFactor
+    this.#y = rangeOf(this, 'heightFactor', heightFactor, -1, 1)
+    this.#x = rangeOf(this, 'widthFactor', widthFactor, -1, 1)
+  }
+
+  protected ranges(height: number, width: number): AffineRanges {
+    const pixels = ([low, high]: Range, size: number): Range => [low * size, high * size]
+    return { shift: { y: pixels(this.#y, height), x: pixels(this.#x, width) } }
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), ...configOf(this) }
+  }
+}
+
+export interface RandomZoomOptions extends RandomAffineOptions {
+  /** As `heightFactor`, across; where nothing is said, images keep their proportions. */
+  widthFactor?: Factor | null
+}
+
+/** Zooms images about their centres: out by a share drawn from the factor, in where it is below 0. */
+export class RandomZoom extends RandomAffine {
+  static readonly positional = ['heightFactor']
+  readonly heightFactor: Factor
+  readonly widthFactor: Factor | null
+  readonly #y: Range
+  readonly #x: Range | null
+
+  constructor(heightFactor: Factor, options: RandomZoomOptions = {}) {
+    super(options)
+    const { widthFactor = null } = options
+    const zooms = (option: string, factor: Factor): Range => {
+      const [low, high] = rangeOf(this, option, factor, -0.999, 1)
+      return [1 + low, 1 + high]
+    }
+    this.heightFactor = heightFactor
+    this.widthFactor = widthFactor
+    this.#y = zooms('heightFactor', heightFactor)
+    this.#x = widthFactor === null ? null : zooms('widthFactor', widthFactor)
+  }
+
+  protected ranges(): AffineRanges {
+    return { zoom: { y: this.#y, x: this.#x } }
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), ...configOf(this) }
+  }
+}
+
+/** Keras' configuration of what RandomTranslation and RandomZoom share, in Keras' order. */
+function configOf(layer: RandomTranslation | RandomZoom): Record<string, unknown> {
+  return {
+    height_factor: layer.heightFactor,
+    width_factor: layer.widthFactor,
+    fill_mode: layer.fillMode,
+    interpolation: layer.interpolation,
+    seed: layer.seed,
+    fill_value: layer.fillValue,
+  }
+}

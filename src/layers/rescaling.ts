@@ -1,0 +1,36 @@
+import { tensor } from '../tensor/create.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { Layer, type LayerOptions } from './layer.js'
+
+/** One number for all channels, or one for each. */
+type PerChannel = number | readonly number[]
+
+export interface RescalingOptions extends LayerOptions {
+  offset?: PerChannel
+}
+
+/**
+ * x·scale + offset, in training or not: `new Rescaling(1 / 255)` brings pixels to [0, 1]
+ * (keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling). Any shape → the same, as floats.
+ */
+export class Rescaling extends Layer {
+  static readonly positional = ['scale']
+  readonly scale: PerChannel
+  readonly offset: PerChannel
+
+  constructor(scale: PerChannel, { offset = 0, ...options }: RescalingOptions = {}) {
+    super(options)
+    this.scale = scale
+    this.offset = offset
+  }
+
+  call(x: Tensor): Tensor {
+    const operand = (value: PerChannel) => (typeof value === 'number' ? value : tensor([...value]))
+    const scaled = x.cast('float32').mul(operand(this.scale))
+    return this.offset === 0 ? scaled : scaled.add(operand(this.offset))
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), scale: this.scale, offset: this.offset }
+  }
+}
