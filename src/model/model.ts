@@ -1,3 +1,4 @@
+import { host } from '../host.js'
 import {
   type AnyLayer,
   type CallContext,
@@ -7,11 +8,17 @@ import {
   type Symbolic,
 } from '../layers/layer.js'
 import type { Shape } from '../layers/symbolic.js'
+import type { Bytes } from '../remote.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Logs } from './callbacks/callback.js'
 import type { History } from './callbacks/history.js'
 import { Graph } from './graph.js'
+import { describeModel } from './saving/describe.js'
+import { formatOf, type ModelFormat } from './saving/format.js'
+import { toPythonJson } from './saving/json.js'
+import { loadWeights } from './saving/loadWeights.js'
+import { modelToBytes } from './saving/write.js'
 import { summarize } from './summary.js'
 import type { Trainable } from './trainable.js'
 import { type Batches, isBatches } from './training/batches.js'
@@ -69,6 +76,11 @@ export class Model extends Layer<LayerInput> implements Trainable {
   protected set graph(graph: Graph | null) {
     this.#graph = graph
     this.#forgetSteps()
+  }
+
+  /** Keras' class of the model. */
+  get kind(): 'Functional' | 'Sequential' {
+    return 'Functional'
   }
 
   /** Layers, those nearest to the inputs first. */
@@ -208,9 +220,46 @@ export class Model extends Layer<LayerInput> implements Trainable {
     this.#steps.resetMetrics()
   }
 
+  /**
+   * Writes the model to a file, in the format that its name's ending says: `.keras` and `.h5` hold everything,
+   * the optimizer's state included, `.weights.h5` and `.safetensors` the weights. Whoever opens the file sees
+   * the whole of it or the one before, also when the process is killed.
+   */
+  async save(path: string): Promise<void> {
+    const format = formatOf(path)
+    await host().writeFile(path, await this.toBytes(format))
+  }
+
+  /** What `save` writes, where there are no files. */
+  toBytes(format: ModelFormat): Promise<Bytes> {
+    return modelToBytes(this, format)
+  }
+
+  /** Writes the weights to a `.weights.h5` or `.safetensors` file. */
+  async saveWeights(path: string): Promise<void> {
+    if (!['weights.h5', 'safetensors'].includes(formatOf(path))) {
+      throw new RangeError(`saveWeights: expected a name that ends in .weights.h5 or .safetensors, got "${path}"`)
+    }
+    await this.save(path)
+  }
+
+  /**
+   * Overwrites the weights with those of a `.keras`, `.h5`, `.weights.h5` or `.safetensors` file.
+   * @param file its path, its address in a browser, or its bytes
+   * @throws Error where it is damaged or belongs to another model; then nothing has changed
+   */
+  loadWeights(file: string | Uint8Array): Promise<void> {
+    return loadWeights(this, file)
+  }
+
+  /** Keras' JSON of the model, without weights; `modelFromJson` reads it. */
+  toJson(): string {
+    return toPythonJson(describeModel(this))
+  }
+
   /** Prints the layers, their output shapes and numbers of parameters. */
   summary(print: (line: string) => void = console.log): void {
-    print(summarize(this, this.rows, this.#compiled?.optimizer.variables ?? []))
+    print(summarize(this, this.rows, this.#compiled?.optimizer ?? null))
   }
 
   /** What a summary tells of. */

@@ -59,6 +59,10 @@ export class Sequential extends Model {
     return this.#layers
   }
 
+  override get kind(): 'Sequential' {
+    return 'Sequential'
+  }
+
   protected override get rows(): readonly AnyLayer[] {
     return this.#layers
   }

@@ -1,5 +1,6 @@
 import type { AnyLayer, Symbolic } from '../layers/layer.js'
 import type { Shape } from '../layers/symbolic.js'
+import type { Optimizer } from '../optim/index.js'
 import type { Graph } from './graph.js'
 
 /** What a summary tells of. */
@@ -23,7 +24,7 @@ type Cells = readonly string[]
 export function summarize(
   model: Summarized,
   parts: readonly (AnyLayer | Symbolic)[],
-  optimizerVariables: readonly { size: number }[],
+  optimizer: Optimizer | null,
 ): string {
   const { graph } = model
   const linear = !graph || isLinear(graph)
@@ -55,8 +56,7 @@ export function summarize(
   }
   const trainable = sizeOf(model.trainableWeights)
   const own = model.countParams()
-  // Keras counts the number of steps and the learning rate among an optimizer's variables.
-  const optimizer = optimizerVariables.length > 0 ? sizeOf(optimizerVariables) + 2 : 0
+  const state = optimizer ? stateOf(optimizer) : 0
   return [
     `Model: "${model.name}"`,
     rule('┏', '━', '┳', '┓'),
@@ -67,11 +67,18 @@ export function summarize(
     rule('┡', '━', '╇', '┩'),
     rows.map((cells) => row(cells, '│')).join(`\n${rule('├', '─', '┼', '┤')}\n`),
     rule('└', '─', '┴', '┘'),
-    ` Total params: ${count(own + optimizer)}`,
+    ` Total params: ${count(own + state)}`,
     ` Trainable params: ${count(trainable)}`,
     ` Non-trainable params: ${count(own - trainable)}`,
-    ...(optimizer > 0 ? [` Optimizer params: ${count(optimizer)}`] : []),
+    ...(state > 0 ? [` Optimizer params: ${count(state)}`] : []),
   ].join('\n')
+}
+
+/** Numbers that an optimizer keeps, once it has taken a step; the count of steps is one, a constant rate too. */
+function stateOf(optimizer: Optimizer): number {
+  const { variables } = optimizer
+  if (variables.length === 0) return 0
+  return sizeOf(variables) + (typeof optimizer.getConfig().learning_rate === 'number' ? 2 : 1)
 }
 
 /** Whether each layer is called once, with what the layer before it gives. */

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { Dense, NdArray, Sequential } from 'glassgrad'
 
 /** Numbers on [0, 1), the same each time. */
@@ -31,4 +33,15 @@ export async function bits(model: Sequential): Promise<number[]> {
   return (await model.getWeights()).flatMap(({ data }) => [
     ...new Uint32Array((data as Float32Array).slice().buffer),
   ])
+}
+
+setFlagsFromString('--expose-gc')
+const gc: () => void = runInNewContext('gc')
+
+/** Collects what nothing refers to any more, and lets the pool hear of it. */
+export async function collectGarbage(): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    gc()
+    await new Promise((resolve) => setTimeout(resolve, 20)) // finalizers run in tasks of their own
+  }
 }

@@ -1,11 +1,6 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { Callback, Dense, ready, Sequential } from 'glassgrad'
 import { expect, it } from 'vitest'
-import { threeClasses } from './examples.js'
-
-setFlagsFromString('--expose-gc')
-const collectGarbage: () => void = runInNewContext('gc')
+import { collectGarbage, threeClasses } from './examples.js'
 
 const MEGABYTE = 2 ** 20
 
@@ -22,9 +17,7 @@ class Meter extends Callback {
   }
 
   async #look(): Promise<void> {
-    collectGarbage()
-    await new Promise((resolve) => setTimeout(resolve, 20)) // finalizers run in tasks of their own
-    collectGarbage()
+    await collectGarbage()
     const { pool } = await ready()
     const { heapUsed, rss } = process.memoryUsage()
     this.seen.push({ buffers: pool.live, bytes: pool.bytes, heap: heapUsed, process: rss })

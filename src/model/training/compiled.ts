@@ -27,7 +27,8 @@ export interface CompileOptions {
 export class Compiled {
   readonly optimizer: Optimizer
   readonly #model: Trainable
-  readonly #options: CompileOptions
+  /** As they were given. */
+  readonly options: CompileOptions
   readonly #made = new Map<LossLike, Loss>()
   #trained: { of: number; weights: readonly Variable[] } | null = null
 
@@ -36,7 +37,7 @@ export class Compiled {
     const losses = values<LossLike | null>(isPerOutput(loss) ? loss : [loss]).filter((like) => like ?? false)
     if (losses.length === 0) throw new TypeError('compile: expected a loss, got none')
     this.#model = model
-    this.#options = options
+    this.options = options
     this.optimizer = getOptimizer(optimizer)
     for (const like of losses) this.#loss(like as LossLike)
     for (const like of [metrics, weightedMetrics].flatMap((all) => values<unknown>(all)).flat()) {
@@ -57,7 +58,7 @@ export class Compiled {
 
   /** Each output's loss; null for an output that has none. */
   losses(outputs: number): readonly (Loss | null)[] {
-    const { loss } = this.#options
+    const { loss } = this.options
     const likes = isPerOutput(loss)
       ? this.#perOutput<LossLike | null>('loss', loss, outputs, null)
       : Array<LossLike>(outputs).fill(loss)
@@ -66,7 +67,7 @@ export class Compiled {
 
   /** What each output's loss counts. */
   lossWeights(outputs: number): readonly number[] {
-    const { lossWeights = [] } = this.#options
+    const { lossWeights = [] } = this.options
     if (typeof lossWeights === 'number') return Array(outputs).fill(lossWeights)
     if (Array.isArray(lossWeights) && lossWeights.length === 0) return Array(outputs).fill(1)
     return this.#perOutput('lossWeights', lossWeights, outputs, 1)
@@ -74,7 +75,7 @@ export class Compiled {
 
   /** Each output's metrics. */
   metrics(kind: 'metrics' | 'weightedMetrics', outputs: number): readonly (readonly MetricLike[])[] {
-    const metrics = this.#options[kind] ?? []
+    const metrics = this.options[kind] ?? []
     if (outputs === 1 && Array.isArray(metrics)) return [metrics.flat()]
     if (Array.isArray(metrics) && metrics.length === 0) return Array(outputs).fill([])
     const each = this.#perOutput<MetricLike | readonly MetricLike[] | null>(

@@ -94,6 +94,8 @@ async function train(model: Trainable, data: Given | Batches, options: FitOption
       }
       await each(callbacks, (callback) => callback.onEpochEnd(epoch, logs))
     }
+    const { optimizer, weights } = model.compiled
+    optimizer.finalizeVariableValues(weights)
     await each(callbacks, (callback) => callback.onTrainEnd(logs))
     return history
   } finally {
@@ -118,7 +120,6 @@ class Training {
 
   /** One epoch. */
   async epoch(callbacks: readonly Callback[]): Promise<Logs> {
-    const { optimizer } = this.#model.compiled
     const watched = callbacks.filter(
       ({ onTrainBatchEnd }) => onTrainBatchEnd !== Callback.prototype.onTrainBatchEnd,
     )
@@ -127,7 +128,7 @@ class Training {
     let shown = performance.now()
     for await (const values of this.#epochs.next()) {
       await each(callbacks, (callback) => callback.onTrainBatchBegin(done))
-      await this.#steps.run(values, optimizer.iterations + 1, () => optimizer.beginStep())
+      await runTraining(this.#model, this.#steps, values)
       done++
       const due = performance.now() - shown > PROGRESS_MS
       if (watched.length === 0 && !due) continue
@@ -155,6 +156,22 @@ export function trainSteps(model: Trainable, feed: Pick<Feed, 'batch'>, trackers
     const batch = feed.batch(slots)
     trackers.update(batch, trainStep(model, batch, new Random(seed, clock)))
   })
+}
+
+/** Sends one training step on these values to the device. */
+export async function runTraining(
+  { compiled: { optimizer } }: Trainable,
+  steps: Steps<void>,
+  values: readonly AnyArray[],
+): Promise<void> {
+  const { iterations } = optimizer
+  optimizer.beginStep()
+  try {
+    await steps.run(values, optimizer.iterations)
+  } catch (error) {
+    optimizer.iterations = iterations // a step that could not be made doesn't count
+    throw error
+  }
 }
 
 /** Forward, loss, backward, update: what is recorded, and all there is to a training step. */

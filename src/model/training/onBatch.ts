@@ -6,7 +6,7 @@ import type { Logs } from '../callbacks/callback.js'
 import type { Trainable } from '../trainable.js'
 import { examplesOf, type Given, inputsOf } from './check.js'
 import { type AnyArray, type DataSet, type Examples, flatten, layoutOf, unflatten } from './data.js'
-import { trainSteps } from './fit.js'
+import { runTraining, trainSteps } from './fit.js'
 import { forward, outputsOf } from './forward.js'
 import { Steps } from './steps.js'
 import { Trackers } from './trackers.js'
@@ -38,8 +38,7 @@ export class OnBatch {
   /** One training step. */
   async train(given: Given): Promise<Logs> {
     const { examples, recorded } = await this.#prepare(given)
-    const { optimizer } = this.#model.compiled
-    await recorded.train.run(flatten(examples), optimizer.iterations + 1, () => optimizer.beginStep())
+    await runTraining(this.#model, recorded.train, flatten(examples))
     return recorded.trackers.logs()
   }
 

@@ -44,16 +44,12 @@ export class Steps<T> {
     this.#results = results
   }
 
-  /**
-   * Sends a step on these values to the device. The result's values are those of the latest step.
-   * @param prepare hands over what else changes from step to step, once the step is ready to go
-   */
-  async run(values: readonly AnyArray[], clock = 0, prepare: () => void = () => {}): Promise<T> {
+  /** Sends a step on these values to the device. The result's values are those of the latest step. */
+  async run(values: readonly AnyArray[], clock = 0): Promise<T> {
     const key = values.map(({ shape, dtype }) => `${deviceType(dtype)} ${shape.join()}`).join('; ')
     const step = this.#steps.get(key) ?? (await this.#record(values))
     this.#steps.delete(key)
     this.#steps.set(key, step)
-    prepare()
     step.slots.forEach((slot, i) => {
       const value = values[i]
       if (value instanceof Tensor) slot.assign(value)
