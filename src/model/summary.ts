@@ -136,5 +136,12 @@ function count(parameters: number): string {
   let bytes = parameters * 4
   let unit = 0
   for (; bytes >= 1024 && unit < units.length - 1; unit++) bytes /= 1024
-  return `${group(parameters)} (${bytes.toFixed(2)} ${units[unit]})`
+  return `${group(parameters)} (${twoDecimals(bytes)} ${units[unit]})`
+}
+
+/** As Python rounds: halves to the even neighbour. */
+function twoDecimals(value: number): string {
+  const hundredths = Math.round(value * 100)
+  const isHalf = hundredths - value * 100 === 0.5
+  return ((isHalf && hundredths % 2 === 1 ? hundredths - 1 : hundredths) / 100).toFixed(2)
 }

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { Dense, NdArray, Sequential } from 'glassgrad'
+import { Dense, type Model, NdArray, Sequential } from 'glassgrad'
 
 /** Numbers on [0, 1), the same each time. */
 export function uniform(count: number, seed = 1): Float32Array {
@@ -29,7 +29,7 @@ export function classifier(features = 6): Sequential {
 }
 
 /** The bits of all weights in one array. */
-export async function bits(model: Sequential): Promise<number[]> {
+export async function bits(model: Model): Promise<number[]> {
   return (await model.getWeights()).flatMap(({ data }) => [
     ...new Uint32Array((data as Float32Array).slice().buffer),
   ])
