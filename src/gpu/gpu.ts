@@ -184,6 +184,9 @@ export class Gpu {
   async finish(): Promise<void> {
     this.flush()
     await this.device.queue.onSubmittedWorkDone()
+    // The device answers in order: after this, all that it refuses has been told.
+    this.device.pushErrorScope('validation')
+    await this.device.popErrorScope().catch(() => null)
     this.#check()
   }
 

@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import '../useWebGpu.js'
+import type { Shader } from '../../src/gpu/dispatch.js'
+import type { DeviceBuffer } from '../../src/gpu/memory.js'
+import { profile } from '../../src/gpu/profiler.js'
+import { Recording } from '../../src/gpu/recording.js'
+import { differentiate } from '../../src/tensor/autodiff.js'
+import { ones, tensor, zeros } from '../../src/tensor/create.js'
+import '../../src/tensor/ops/index.js'
+import { Random } from '../../src/tensor/random.js'
+import { close, gpu, ready } from '../../src/tensor/runtime.js'
+import type { Tensor } from '../../src/tensor/tensor.js'
+import { Variable } from '../../src/tensor/variable.js'
+
+beforeAll(async () => void (await ready()))
+afterAll(close)
+
+/** Records `body`, makes it ready, and keeps its result readable. */
+async function record(body: () => Tensor): Promise<{ step: Recording; result: Tensor }> {
+  const step = new Recording(gpu())
+  const result = step.record(body)
+  await step.compile([result.buffer])
+  return { step, result }
+}
+
+describe('a recorded step', () => {
+  it('gives what it gives eagerly, bit for bit', async () => {
+    const random = new Random(1)
+    const [x, y] = [random.normal([13, 7]), random.uniform([13, 1])]
+    const [w, v] = [random.normal([7, 5]), random.normal([5, 1])]
+    const [kernel, last] = [w, v].map((value, i) => new Variable(`w${i}`, value.shape, () => value))
+    const body = () => {
+      const { value, gradients } = differentiate(
+        () => x.dense(kernel.value).softplus().dense(last.value).sub(y).square().mean(),
+        [kernel.value, last.value],
+      )
+      return gradients[0].sum(1).mul(value)
+    }
+    const eager = await body().data()
+    const { step, result } = await record(body)
+    step.replay()
+    expect(await result.data()).toEqual(eager)
+    step.release()
+  })
+
+  it('runs only when it is replayed, on the values of that time', async () => {
+    const v = new Variable('v', [2], () => tensor([1, 2]))
+    const { step, result } = await record(() => v.value.mul(10))
+    v.set(Float32Array.of(3, 4))
+    step.replay()
+    expect(Array.from(await result.data())).toEqual([30, 40])
+    v.set(Float32Array.of(5, 6))
+    expect(Array.from(await result.data())).toEqual([30, 40])
+    step.replay()
+    expect(Array.from(await result.data())).toEqual([50, 60])
+    step.release()
+  })
+
+  it('keeps what is uploaded inside as a constant', async () => {
+    const data = [1, 2, 3]
+    const { step, result } = await record(() => tensor(data).add(tensor([10, 20, 30])))
+    data[0] = 99
+    for (let i = 0; i < 3; i++) step.replay()
+    expect(Array.from(await result.data())).toEqual([11, 22, 33])
+    step.release()
+  })
+
+  it('takes its place among eager ops, in order', async () => {
+    const v = new Variable('v', [1], () => zeros([1]))
+    const { step, result } = await record(() => v.value.add(1))
+    const seen: Tensor[] = []
+    for (let i = 0; i < 5; i++) {
+      v.assign(v.value.add(10))
+      step.replay()
+      seen.push(result.add(0))
+    }
+    expect(await Promise.all(seen.map((x) => x.item()))).toEqual([11, 21, 31, 41, 51])
+    step.release()
+  })
+
+  it('knows where each dispatch comes from', () => {
+    const step = new Recording(gpu())
+    step.record(() => gpu().within('dense_1', () => ones([3]).relu()))
+    expect(step.dispatches.map(({ shader, origin }) => [shader.name.split(' ')[0], origin])).toEqual([
+      ['fill.wgsl', ['dense_1']],
+      ['relu/map.wgsl', ['dense_1', 'relu']],
+    ])
+  })
+
+  it('has no values inside', async () => {
+    const step = new Recording(gpu())
+    const reads: Promise<unknown>[] = []
+    const x = step.record(() => {
+      const x = ones([2])
+      reads.push(x.data(), x.item(), x.print(), gpu().read(x.buffer))
+      return x
+    })
+    for (const read of reads.slice(0, 3)) await expect(read).rejects.toThrow(/recorded|one element/)
+    await expect(reads[3]).rejects.toThrow('a value of the step that is being recorded has no memory yet')
+    await expect(x.data()).rejects.toThrow('this tensor is gone')
+  })
+
+  it('can be recorded once at a time, and not after an error stays open', () => {
+    const [outer, inner] = [new Recording(gpu()), new Recording(gpu())]
+    expect(() => outer.record(() => inner.record(() => ones([1])))).toThrow('a recording is under way')
+    expect(gpu().recording).toBe(null)
+  })
+
+  it('says so where it is not ready, or not any more', async () => {
+    const step = new Recording(gpu())
+    const x = step.record(() => ones([2]).add(1))
+    expect(() => step.replay()).toThrow('has not been compiled, or has been released')
+    await step.compile([x.buffer])
+    step.replay()
+    step.release()
+    expect(() => step.replay()).toThrow('has not been compiled, or has been released')
+  })
+
+  it('may be empty', async () => {
+    const step = new Recording(gpu())
+    step.record(() => ones([0, 3]).add(1))
+    await step.compile([])
+    step.replay()
+    expect(step.commands).toEqual([])
+  })
+})
+
+describe('shared memory', () => {
+  /** Adds 1 to its buffer in place. */
+  const increment: Shader = {
+    name: 'increment.wgsl',
+    code: `
+      @group(0) @binding(0) var<storage, read_write> y: array<f32>;
+      @compute @workgroup_size(64)
+      fn main(@builtin(global_invocation_id) id: vec3u) { y[id.x] += 1.0; }`,
+  }
+  const inPlace = (buffer: DeviceBuffer) =>
+    gpu().dispatch({ shader: increment, inputs: [], outputs: [buffer], workgroups: [1, 1, 1] })
+
+  it('a chain of 20 ops, some in place, takes the memory of two tensors', async () => {
+    const chain = () => {
+      let x = ones([64])
+      for (let i = 0; i < 20; i++) {
+        x = i % 2 === 0 ? x.mul(2) : x.sub(3)
+        if (i % 5 === 0) inPlace(x.buffer)
+      }
+      return x.add(0)
+    }
+    const eager = await chain().data()
+    const { step, result } = await record(chain)
+    expect(step.arena).toEqual({ bytes: 512, unshared: 21 * 256 })
+    step.replay()
+    expect(await result.data()).toEqual(eager)
+    step.release()
+  })
+
+  it('keeps apart what is alive at the same time', async () => {
+    const x = new Random(1).normal([50])
+    const body = () => {
+      const kept = Array.from({ length: 8 }, (_, i) => x.mul(i + 1))
+      let sum = x.zerosLike()
+      for (const y of kept.reverse()) sum = sum.add(y.square()).mul(0.5)
+      return sum.add(kept[3])
+    }
+    const eager = await body().data()
+    const { step, result } = await record(body)
+    expect(step.arena.bytes).toBeLessThan(step.arena.unshared / 2)
+    step.replay()
+    step.replay()
+    expect(await result.data()).toEqual(eager)
+    step.release()
+  })
+
+  it('a slot grows with the largest tensor that lies in it', async () => {
+    const body = () => ones([10]).add(1).broadcastTo([100, 10]).mul(2).sum(0).add(1).broadcastTo([50, 10])
+    const eager = await body().data()
+    const { step, result } = await record(body)
+    step.replay()
+    expect(await result.data()).toEqual(eager)
+    expect(step.arena.bytes).toBeLessThan(step.arena.unshared)
+    step.release()
+  })
+
+  it('random graphs give the same shared as eagerly', async () => {
+    const random = new Random(2)
+    const start = random.normal([20])
+    for (let seed = 0; seed < 10; seed++) {
+      const body = () => {
+        let state = seed + 1
+        const choose = (n: number) => {
+          state = (state * 48271) % 2147483647
+          return state % n
+        }
+        const made = [start]
+        for (let i = 0; i < 30; i++) {
+          const [a, b] = [made[choose(made.length)], made[made.length - 1 - choose(Math.min(3, made.length))]]
+          made.push(choose(2) ? a.sub(b) : a.mul(0.5).add(b))
+        }
+        return made[made.length - 1].add(made[made.length - 7])
+      }
+      const eager = await body().data()
+      const { step, result } = await record(body)
+      step.replay()
+      expect(await result.data()).toEqual(eager)
+      step.release()
+    }
+  })
+
+  it('goes back to the pool', async () => {
+    const before = gpu().pool.live
+    const { step, result } = await record(() => ones([100]).exp().log().mul(3))
+    expect(gpu().pool.live).toBeGreaterThan(before)
+    step.release()
+    gpu().pool.release(result.buffer)
+    expect(gpu().pool.live).toBeLessThanOrEqual(before + 1) // the constant 3 stays
+  })
+})
+
+it('5000 replays leave memory as it was', async () => {
+  const v = new Variable('v', [4], () => zeros([4]))
+  const { step, result } = await record(() => {
+    v.assign(v.value.add(1))
+    return v.value.mul(2)
+  })
+  step.replay()
+  await gpu().finish()
+  const { live, bytes } = gpu().pool
+  for (let i = 1; i < 5000; i++) {
+    step.replay()
+    if (i % 500 === 0) await gpu().finish()
+  }
+  expect(Array.from(await result.data())).toEqual([10_000, 10_000, 10_000, 10_000])
+  expect(gpu().pool.live).toBeLessThanOrEqual(live) // garbage of other tests may go meanwhile
+  expect(gpu().pool.bytes).toBe(bytes)
+  step.release()
+})
+
+it('profile gives a time for each dispatch, and does the step', async () => {
+  const v = new Variable('v', [300, 300], () => zeros([300, 300]))
+  const { step, result } = await record(() => {
+    v.assign(v.value.add(1))
+    return v.value.matmul(v.value)
+  })
+  if (!gpu().traits.timestamps) {
+    await expect(profile(gpu(), step)).rejects.toThrow('no timestamp queries')
+    return
+  }
+  const before = gpu().pool.live
+  const times = await profile(gpu(), step)
+  expect(times.length).toBe(step.dispatches.length)
+  for (const time of times) expect(time).toBeGreaterThanOrEqual(0)
+  expect(Math.max(...times)).toBeGreaterThan(1000) // the product takes longer than a microsecond
+  expect(gpu().pool.live).toBeLessThanOrEqual(before)
+  expect((await result.data())[0]).toBe(300)
+  step.release()
+})

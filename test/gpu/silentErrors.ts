@@ -1,0 +1,18 @@
+// Lets the device refuse a shader and a command, in a process of its own whose output errors.test.ts looks at.
+import { create, globals } from 'webgpu'
+import { openDevice } from '../../src/gpu/device.js'
+
+Object.assign(globalThis, globals)
+const gpu = await openDevice(create([]))
+const y = gpu.alloc(16)
+const shader = { name: 'broken.wgsl', code: 'fn main( {' }
+for (let i = 0; i < 3; i++) {
+  gpu.dispatch({ shader, inputs: [], outputs: [y], workgroups: [1, 1, 1] })
+  await gpu.read(y).catch((error) => console.log(String(error)))
+  await gpu.finish()
+}
+gpu.dispatch({ shader: { name: 'loop.wgsl', code: '' }, inputs: [y], outputs: [y], workgroups: [1, 1, 1] })
+await gpu.read(y).catch((error) => console.log(String(error)))
+gpu.device.destroy()
+await gpu.read(y).catch((error) => console.log(String(error)))
+process.exit()
