@@ -12,6 +12,10 @@ export interface Host {
   gpu(): Promise<GPU>
   /** The bytes of a file, from the cache where it is intact there. Throws where no source gives it. */
   fetchFile(file: RemoteFile, onProgress?: OnProgress): Promise<Bytes>
+  /** The bytes of a file of the user's; in a page, of an address. */
+  readFile(path: string): Promise<Bytes>
+  /** Writes a file of the user's: whoever opens it sees all of it, or what was there before. */
+  writeFile(path: string, bytes: Bytes): Promise<void>
   /** Shows text as it is, line ends included. */
   write(text: string): void
   /** Whether a line can be written over, after `\r`. */
@@ -47,6 +51,14 @@ export function browserHost({ mirror }: { mirror?: string } = {}): Host {
         'There is no WebGPU here. In a browser: use Chrome or Edge 113+, Safari 26+, or Firefox 141+ (Windows; ' +
           'macOS from 145), over https or on localhost. In Node: import the package by its name, so that its ' +
           '"node" entry is taken.',
+      )
+    },
+
+    readFile: (path) => download(path, () => {}),
+
+    async writeFile(path) {
+      throw new Error(
+        `A page can't write "${path}": take the bytes, model.toBytes('keras') say, and offer them as a download`,
       )
     },
 

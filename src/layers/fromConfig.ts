@@ -41,7 +41,7 @@ import { UpSampling2D } from './upSampling2d.js'
 import { ZeroPadding2D } from './zeroPadding2d.js'
 
 /** A layer's class, and the camelCase names of its constructor's arguments before the options. */
-interface LayerClass {
+export interface LayerClass {
   new (...args: never[]): AnyLayer
   readonly positional?: readonly string[]
 }
@@ -121,34 +121,54 @@ type Config = Readonly<Record<string, unknown>>
 /**
  * Makes a layer from the name of its Keras class and its Keras configuration, as `getConfig` gives it and
  * model files hold it: keys become camelCase options, serialized parts become ours.
- * @throws RangeError for a class that is not in the table
+ * @param custom classes of one's own, by their names; other things in it don't matter
+ * @throws RangeError for a class that is in neither table
  */
-export function layerFromConfig(className: string, config: Config): AnyLayer {
-  if (!Object.hasOwn(classes, className)) {
-    throw new RangeError(`unknown layer class '${className}'. There are: ${Object.keys(classes).join(', ')}`)
-  }
-  const layerClass = classes[className]
+export function layerFromConfig(
+  className: string,
+  config: Config,
+  custom: Readonly<Record<string, unknown>> = {},
+): AnyLayer {
+  const layerClass = classNamed(className, custom)
   const { batch_input_shape: batchInputShape, ...rest } = config
-  const options = optionsOf(rest)
+  const options = optionsOf(rest, custom)
   if (Array.isArray(batchInputShape)) options.inputShape = batchInputShape.slice(1)
   const positional = layerClass.positional ?? []
   return Reflect.construct(layerClass, [...positional.map((name) => options[name]), options])
 }
 
+/** The name of a layer's class in Keras; null for a class of one's own. */
+export function layerClassName(layer: AnyLayer): string | null {
+  return Object.keys(classes).find((name) => classes[name] === layer.constructor) ?? null
+}
+
+function classNamed(className: string, custom: Readonly<Record<string, unknown>>): LayerClass {
+  if (Object.hasOwn(custom, className)) return custom[className] as LayerClass
+  if (Object.hasOwn(classes, className)) return classes[className]
+  throw new RangeError(
+    `unknown layer class '${className}': give it as customObjects: { ${className} }. ` +
+      `There are: ${Object.keys(classes).join(', ')}`,
+  )
+}
+
 /** A Keras configuration as options of ours. */
-function optionsOf(config: Config): Record<string, unknown> {
+function optionsOf(config: Config, custom: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config)
       .filter(([key]) => key !== 'dtype') // float32 throughout
-      .map(([key, value]) => [camelCase(key), isKerasObject(value) ? objectOf(key, value) : value]),
+      .map(([key, value]) => [camelCase(key), isKerasObject(value) ? objectOf(key, value, custom) : value]),
   )
 }
 
 /** The part of a layer that a Keras object stands for; its key tells the kind. */
-function objectOf(key: string, { class_name: className, config }: KerasObject): unknown {
+function objectOf(
+  key: string,
+  { class_name: className, config }: KerasObject,
+  custom: Readonly<Record<string, unknown>>,
+): unknown {
   if (className === 'function') return config // an activation, by its name
   const kind = key.split('_').at(-1)!
-  if (!Object.hasOwn(makers, kind)) return layerFromConfig(className, config)
+  if (!Object.hasOwn(makers, kind)) return layerFromConfig(className, config, custom)
   const maker = className[0].toLowerCase() + className.slice(1)
   if (!Object.hasOwn(makers[kind], maker)) {
     throw new RangeError(`unknown ${kind} class '${className}' under '${key}'`)

@@ -238,7 +238,9 @@ export class Model extends Layer<LayerInput> implements Trainable {
   /** Writes the weights to a `.weights.h5` or `.safetensors` file. */
   async saveWeights(path: string): Promise<void> {
     if (!['weights.h5', 'safetensors'].includes(formatOf(path))) {
-      throw new RangeError(`saveWeights: expected a name that ends in .weights.h5 or .safetensors, got "${path}"`)
+      throw new RangeError(
+        `saveWeights: expected a name that ends in .weights.h5 or .safetensors, got "${path}"`,
+      )
     }
     await this.save(path)
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Host } from '../host.js'
@@ -46,7 +46,7 @@ export function nodeHost(): Host {
     })
   }
 
-  const open = async (source: Source, report: Report): Promise<Bytes[]> => {
+  const openSource = async (source: Source, report: Report): Promise<Bytes[]> => {
     report(0)
     if ('npm' in source) return member(source, source.paths, () => openNpmPackage(source))
     if ('deb' in source) return member(source, source.paths, () => openDebianPackage(source))
@@ -61,7 +61,7 @@ export function nodeHost(): Host {
     if (kept && (await isIntact(kept, file))) return kept
     const bytes = await fetchFromSources(
       file,
-      open,
+      openSource,
       onProgress,
       `Run this once with a network, or put the file at ${path} (SHA-256 ${file.sha256}).`,
     )
@@ -75,6 +75,10 @@ export function nodeHost(): Host {
     write: (text) => void process.stdout.write(text),
 
     gpu: () => (gpu ??= openDawn()),
+
+    readFile: async (path) => bytesOf(await readFile(path)),
+
+    writeFile: replaceFile,
 
     async fetchFile(file, onProgress = line.report) {
       const same = running.get(file.name)
@@ -109,15 +113,29 @@ async function openDawn(): Promise<GPU> {
   }
 }
 
-/** Whoever opens `path` sees the whole file or none: it is written beside and renamed. */
-async function keep(path: string, bytes: Bytes): Promise<void> {
+/** Whoever opens `path` sees the whole file or the one before, whatever happens: it is written beside and renamed. */
+async function replaceFile(path: string, bytes: Bytes): Promise<void> {
   const unfinished = `${path}.${randomUUID()}.part`
   try {
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(unfinished, bytes)
+    const file = await open(unfinished, 'w')
+    try {
+      await file.writeFile(bytes)
+      await file.sync() // or the new name may reach the disk before the bytes do
+    } finally {
+      await file.close()
+    }
     await rename(unfinished, path)
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => undefined)
+    throw error
+  }
+}
+
+async function keep(path: string, bytes: Bytes): Promise<void> {
+  try {
+    await replaceFile(path, bytes)
+  } catch (error) {
     // The data is there all the same; it will only be fetched again.
     process.emitWarning(`glassgrad could not keep ${path}: ${error instanceof Error ? error.message : error}`)
   }

@@ -1,0 +1,125 @@
+import { isObject, type Json, type JsonObject, requireObject, requireText } from '../../io/json.js'
+import { snakeCase } from '../../lookup.js'
+import { Loss, type LossLike, lossFromConfig, serializeLoss } from '../../losses/index.js'
+import { optimizerFromConfig, serializeOptimizer } from '../../optim/index.js'
+import type { KerasObject } from '../../registry.js'
+import type { MetricLike } from '../metrics/index.js'
+import type { CompileOptions } from '../training/compiled.js'
+import { type CustomObjects, customFunction } from './customObjects.js'
+import type { Saveable } from './saveable.js'
+
+/** Keras' JSON of what `compile` was told; an empty object for a model that hasn't been compiled. */
+export function describeCompiled(model: Saveable): Record<string, unknown> {
+  if (!model.isCompiled) return {}
+  const { options, optimizer } = model.compiled
+  return {
+    optimizer: serializeOptimizer(optimizer) ?? unknown(optimizer, 'optimizer'),
+    loss: nested(options.loss, describeLoss),
+    loss_weights: options.lossWeights ?? null,
+    metrics: orNull(options.metrics),
+    weighted_metrics: orNull(options.weightedMetrics),
+    run_eagerly: false,
+    steps_per_execution: 1,
+    jit_compile: false,
+  }
+}
+
+/** The `training_config` of an `.h5` file: the same, with the optimizer last and without its module. */
+export function describeTraining(model: Saveable): Record<string, unknown> {
+  const { optimizer, ...rest } = describeCompiled(model)
+  const { class_name, config } = optimizer as KerasObject
+  return { ...rest, optimizer_config: { class_name, config } }
+}
+
+/** What to compile a model with, from either of the two. */
+export function compileOptions(json: JsonObject, custom: CustomObjects): CompileOptions | null {
+  const described = json.optimizer ?? json.optimizer_config
+  if (described === undefined || described === null) return null
+  const optimizer =
+    typeof described === 'string' ? described : optimizerFromConfig(kerasObject(described, 'optimizer'))
+  const metrics = (value: Json | undefined) =>
+    isNothing(value)
+      ? undefined
+      : (nestedJson(value, (item) => reviveMetric(item, custom)) as CompileOptions['metrics'])
+  return {
+    optimizer,
+    loss: nestedJson(json.loss ?? null, (item) => reviveLoss(item, custom)) as CompileOptions['loss'],
+    lossWeights: isNothing(json.loss_weights)
+      ? undefined
+      : (json.loss_weights as CompileOptions['lossWeights']),
+    metrics: metrics(json.metrics),
+    weightedMetrics: metrics(json.weighted_metrics),
+  }
+}
+
+function describeLoss(like: unknown): unknown {
+  if (typeof like === 'string' || like === null) return like
+  return (like instanceof Loss && serializeLoss(like)) || named(like as { name?: string }, 'loss')
+}
+
+function describeMetric(like: unknown): unknown {
+  if (typeof like === 'string' || like === null) return like
+  return named(like as { name?: string }, 'metric')
+}
+
+function orNull(metrics: unknown): unknown {
+  const all = nested(metrics ?? [], describeMetric)
+  return Array.isArray(all) && all.length === 0 ? null : all
+}
+
+/** A function of one's own goes by its name; `customObjects` gives it back. */
+function named({ name }: { name?: string }, kind: string): string {
+  if (name) return name
+  throw new Error(`A ${kind} without a name can't be saved: make it a named function`)
+}
+
+function unknown(object: object, kind: string): never {
+  throw new Error(`An ${kind} of one's own (${object.constructor.name}) can't be saved: save weights only`)
+}
+
+function reviveLoss(item: Json, custom: CustomObjects): LossLike | null {
+  if (item === null) return null
+  const own = customFunction(item, custom)
+  if (own) return own as LossLike
+  return typeof item === 'string' ? item : lossFromConfig(kerasObject(item, 'loss'))
+}
+
+function reviveMetric(item: Json, custom: CustomObjects): MetricLike | null {
+  if (item === null) return null
+  const own = customFunction(item, custom)
+  if (own) return own as MetricLike
+  return typeof item === 'string' ? item : metricId(item)
+}
+
+/** Keras' JSON of a metric with its own settings: by its class, the settings of which are Keras' defaults. */
+function metricId(item: Json): string {
+  return snakeCase(kerasObject(item, 'metric').class_name)
+}
+
+/** Applies `each` to what lists and plain objects hold. */
+function nested(value: unknown, each: (item: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => nested(item, each))
+  if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, nested(item, each)]))
+  }
+  return each(value)
+}
+
+/** The same for JSON, where objects with a class are what `each` takes. */
+function nestedJson(value: Json, each: (item: Json) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => nestedJson(item, each))
+  if (!isObject(value) || 'class_name' in value) return each(value)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, nestedJson(item, each)]))
+}
+
+function kerasObject(value: Json, what: string): Pick<KerasObject, 'class_name' | 'config'> {
+  const object = requireObject(value, what)
+  return {
+    class_name: requireText(object.class_name, `${what}: class_name`),
+    config: requireObject(object.config, what),
+  }
+}
+
+function isNothing(value: Json | undefined): value is null | undefined {
+  return value === null || value === undefined
+}

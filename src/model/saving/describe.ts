@@ -1,0 +1,168 @@
+import { layerClassName } from '../../layers/fromConfig.js'
+import type { AnyLayer, Symbolic } from '../../layers/layer.js'
+import type { Shape } from '../../layers/symbolic.js'
+import type { Graph, Step } from '../graph.js'
+import { describeCompiled } from './compileConfig.js'
+import { isModel, type Saveable } from './saveable.js'
+
+/** JSON of a model or of a part of it. */
+export type Description = Record<string, unknown>
+
+/** Keras' JSON says float32 of every layer. */
+const POLICY = {
+  module: 'keras',
+  class_name: 'DTypePolicy',
+  config: { name: 'float32' },
+  registered_name: null,
+}
+
+/** Layers that Keras builds when it makes them; it notes no shape for these. */
+const BUILT_AT_ONCE =
+  /^(Activation|ELU|LeakyReLU|ReLU|Softmax|Identity|Masking|UnitNormalization|ActivityRegularization|Gaussian\w+|\w*Dropout\w*|\w+Pooling[123]D)$/
+
+/** Layers that Keras calls with several arguments, not with a list. */
+const SEVERAL_ARGUMENTS = new Set(['MultiHeadAttention', 'GroupedQueryAttention'])
+
+/**
+ * Keras' JSON of a model: what the `config.json` of a `.keras` archive holds, or, `legacy`, the
+ * `model_config` of an `.h5` file, which has no modules and no shapes.
+ * @throws Error for a subclass of Model, which only its own source describes
+ */
+export function describeModel(model: Saveable, legacy = false): Description {
+  if (model.kind === 'Sequential') return describeSequential(model, legacy)
+  if (model.graph) return describeFunctional(model, model.graph, legacy)
+  throw new Error(
+    `Model "${model.name}" is a subclass with its own call(), which no file can describe: save its weights ` +
+      '(.weights.h5 or .safetensors) and load them into a model made by the same class',
+  )
+}
+
+function describeSequential(model: Saveable, legacy: boolean): Description {
+  const { name, trainable, graph, layers } = model
+  const input = graph?.inputs[0]
+  const config = {
+    name,
+    trainable,
+    dtype: POLICY,
+    layers: [
+      ...(input ? [describeInput(input, legacy)] : []),
+      ...layers.map((layer) => describeLayer(layer, graph, legacy)),
+    ],
+    ...(input && { build_input_shape: input.shape }),
+  }
+  if (legacy) return { class_name: 'Sequential', config }
+  return {
+    module: 'keras',
+    class_name: 'Sequential',
+    config,
+    registered_name: null,
+    ...(input && { build_config: { input_shape: input.shape } }),
+    compile_config: describeCompiled(model),
+  }
+}
+
+function describeFunctional(model: Saveable, graph: Graph, legacy: boolean): Description {
+  const place = placesIn(graph)
+  const outputPlace = (symbol: Symbolic) => {
+    const [name, node, index] = place(symbol)
+    // A functional model in a model has a call of its own before those that are counted here.
+    const layer = symbol.call?.layer
+    return [name, layer && isModel(layer) && layer.kind === 'Functional' ? node + 1 : node, index]
+  }
+  const layers = graph.order.map((of) => {
+    if (!('forward' in of)) return { ...describeInput(of, legacy), name: of.name, inbound_nodes: [] }
+    const calls = graph.steps.filter(({ layer }) => layer === of)
+    const nodes = calls.map((step) => describeCall(step, place))
+    return { ...describeLayer(of, graph, legacy), name: of.name, inbound_nodes: nodes }
+  })
+  const one = <T>(all: readonly T[]) => (all.length === 1 ? all[0] : all)
+  const config = {
+    name: model.name,
+    trainable: model.trainable,
+    layers,
+    input_layers: one(graph.inputs.map(place)),
+    output_layers: one(graph.outputs.map(outputPlace)),
+  }
+  if (legacy) return { class_name: 'Functional', config }
+  return {
+    module: 'keras.src.models.functional',
+    class_name: 'Functional',
+    config,
+    registered_name: 'Functional',
+    build_config: { input_shape: null },
+    compile_config: describeCompiled(model),
+  }
+}
+
+function describeInput({ shape, dtype, name }: Symbolic, legacy: boolean): Description {
+  const config = { batch_shape: shape, dtype, sparse: false, ragged: false, name, optional: false }
+  if (legacy) return { class_name: 'InputLayer', config }
+  return { module: 'keras.layers', class_name: 'InputLayer', config, registered_name: null }
+}
+
+function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): Description {
+  if (isModel(layer)) return describeModel(layer, legacy)
+  const known = layerClassName(layer)
+  const className = known ?? layer.constructor.name
+  const config = withPolicy(layer.getConfig())
+  if (legacy) return { class_name: className, config }
+  const inputs = graph?.steps.find((step) => step.layer === layer)?.inputs
+  const build = inputs && !BUILT_AT_ONCE.test(className) ? { build_config: shapesOf(className, inputs) } : {}
+  return {
+    module: known ? 'keras.layers' : 'glassgrad',
+    class_name: className,
+    config,
+    registered_name: known ? null : className,
+    ...build,
+  }
+}
+
+/** The shapes that Keras builds a layer for. */
+function shapesOf(className: string, inputs: readonly Symbolic[]): Description {
+  const shapes: readonly Shape[] = inputs.map(({ shape }) => shape)
+  if (SEVERAL_ARGUMENTS.has(className)) {
+    const names = ['query_shape', 'value_shape', 'key_shape']
+    return { shapes_dict: Object.fromEntries(shapes.map((shape, i) => [names[i], shape])) }
+  }
+  return { input_shape: shapes.length === 1 ? shapes[0] : shapes }
+}
+
+/** Puts the dtype behind `trainable`, in a layer's configuration and in those of layers inside. */
+function withPolicy(config: Description): Description {
+  const entries = Object.entries(config).flatMap(([key, value]) => {
+    const entry: [string, unknown] = [
+      key,
+      isLayerJson(value) ? { ...value, config: withPolicy(value.config) } : value,
+    ]
+    return key === 'trainable' ? [entry, ['dtype', POLICY] as [string, unknown]] : [entry]
+  })
+  return Object.fromEntries(entries)
+}
+
+function isLayerJson(value: unknown): value is { config: Description } {
+  const { module, config } = (value ?? {}) as Description
+  return module === 'keras.layers' && typeof config === 'object'
+}
+
+/** [layer, which of its calls, which of the call's outputs]: how Keras names a tensor of a graph. */
+type Place = [string, number, number]
+
+function placesIn({ steps }: Graph): (symbol: Symbolic) => Place {
+  const calls = new Map<object, number>()
+  const counts = new Map<AnyLayer, number>()
+  for (const { layer, outputs } of steps) {
+    const count = counts.get(layer) ?? 0
+    counts.set(layer, count + 1)
+    for (const { call } of outputs) if (call) calls.set(call, count)
+  }
+  return ({ call, name, index }) => (call ? [call.layer.name, calls.get(call)!, index] : [name, 0, 0])
+}
+
+function describeCall({ layer, inputs, single }: Step, place: (symbol: Symbolic) => Place): Description {
+  const tensors = inputs.map((symbol) => ({
+    class_name: '__keras_tensor__',
+    config: { shape: symbol.shape, dtype: symbol.dtype, keras_history: place(symbol) },
+  }))
+  const spread = single || SEVERAL_ARGUMENTS.has(layerClassName(layer) ?? '')
+  return { args: spread ? tensors : [tensors], kwargs: {} }
+}

@@ -1,0 +1,44 @@
+import { host } from '../../host.js'
+import { readSafetensors } from '../../io/safetensors.js'
+import { readZip } from '../../io/zip.js'
+import { assignAll } from './assign.js'
+import { formatOfBytes } from './format.js'
+import type { Saveable } from './saveable.js'
+import { weightPaths } from './store.js'
+import { loadWeightsH5 } from './weightsH5.js'
+
+/**
+ * Overwrites a model's weights with those of a `.keras`, `.h5`, `.weights.h5` or `.safetensors` file.
+ * @throws Error where the file is damaged or belongs to another model; then nothing has changed
+ */
+export async function loadWeights(model: Saveable, file: string | Uint8Array): Promise<void> {
+  const bytes = typeof file === 'string' ? await host().readFile(file) : file
+  const format = formatOfBytes(bytes)
+  if (!model.built) {
+    throw new Error(
+      `Model "${model.name}" has no weights yet: give its first layer an inputShape, then load them`,
+    )
+  }
+  if (format === 'h5') loadWeightsH5(model, bytes)
+  else if (format === 'keras') loadWeightsH5(model, memberOf(readZip(bytes), 'model.weights.h5'))
+  else loadSafetensors(model, bytes)
+}
+
+/** A member that every `.keras` archive has. */
+export function memberOf<T>(members: ReadonlyMap<string, T>, name: string): T {
+  const member = members.get(name)
+  if (member) return member
+  throw new Error(`The archive has no ${name}: it is not a .keras file`)
+}
+
+function loadSafetensors(model: Saveable, bytes: Uint8Array): void {
+  const { tensors } = readSafetensors(bytes)
+  const paths = weightPaths(model)
+  const assignments = model.weights.map((weight) => {
+    const from = paths.get(weight)!
+    const values = tensors.get(from)
+    if (values) return { weight, values, from }
+    throw new RangeError(`Model "${model.name}": the file has no "${from}": it belongs to another model`)
+  })
+  assignAll(model.name, assignments)
+}

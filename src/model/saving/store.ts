@@ -1,0 +1,91 @@
+import { type AnyLayer, Layer } from '../../layers/layer.js'
+import { snakeCase } from '../../lookup.js'
+import type { Variable } from '../../tensor/variable.js'
+import { isModel, type Saveable } from './saveable.js'
+
+/** A place in Keras' weight files: a group named after where a layer is found, with the layer's own weights. */
+export interface Place {
+  /** `layers/dense_1/vars`. */
+  path: string
+  /** The layer's name. */
+  name: string
+  /** Without those of layers inside. */
+  weights: readonly Variable[]
+}
+
+/**
+ * Where Keras 3 keeps each layer's weights (keras.io/api/models/model_saving_apis). Paths are made of classes
+ * and fields, not of names, so that they are the same for a model that has been built again: the second Dense
+ * is at `layers/dense_1` whatever it is called, the query projection of an attention at `query_dense` in it.
+ */
+export function placesOf(model: Saveable): Place[] {
+  const places: Place[] = []
+  visit(model as unknown as AnyLayer, '', places, new Set())
+  return places
+}
+
+function visit(layer: AnyLayer, path: string, places: Place[], visited: Set<object>): void {
+  if (visited.has(layer)) return
+  visited.add(layer)
+  places.push({ path: `${path}vars`, name: layer.name, weights: ownWeights(layer) })
+  if (isModel(layer) && (layer.graph || layer.layers.length > 0)) {
+    container(membersOf(layer), `${path}layers/`, places, visited)
+  }
+  for (const [field, value] of Object.entries(layer)) {
+    if (value instanceof Layer) visit(value as AnyLayer, `${path}${snakeCase(field)}/`, places, visited)
+    else if (Array.isArray(value)) {
+      const layers = value.filter((item): item is AnyLayer => item instanceof Layer)
+      container(layers, `${path}${snakeCase(field)}/`, places, visited)
+    }
+  }
+}
+
+/** Layers in a list: `dense`, `dense_1`, …, after their classes. */
+function container(
+  members: readonly (AnyLayer | { name: string })[],
+  path: string,
+  places: Place[],
+  visited: Set<object>,
+): void {
+  const used = new Map<string, number>()
+  for (const member of members) {
+    const base = snakeCase(classOf(member))
+    const count = used.get(base) ?? 0
+    used.set(base, count + 1)
+    const inside = `${path}${count === 0 ? base : `${base}_${count}`}/`
+    if (member instanceof Layer) visit(member as AnyLayer, inside, places, visited)
+    else places.push({ path: `${inside}vars`, name: member.name, weights: [] })
+  }
+}
+
+/** A functional model's inputs count as layers, a Sequential's do not. */
+function membersOf(model: Saveable): readonly (AnyLayer | { name: string })[] {
+  return model.kind === 'Functional' && model.graph ? model.graph.order : model.layers
+}
+
+function classOf(member: object): string {
+  if (!(member instanceof Layer)) return 'InputLayer'
+  return isModel(member) && member.graph ? member.kind : member.constructor.name
+}
+
+/** Weights that are a layer's own, not those of layers inside. */
+export function ownWeights(layer: AnyLayer): Variable[] {
+  const inside = new Set(layer.sublayers.flatMap(({ weights }) => weights))
+  return layer.weights.filter((weight) => !inside.has(weight))
+}
+
+/**
+ * Keras' paths of all weights below a layer, `sequential/dense/kernel`: names of layers, the weight's name. A
+ * functional model's name is not part of it, a Sequential's is.
+ */
+export function weightPaths(layer: AnyLayer | Saveable, prefix = ''): Map<Variable, string> {
+  const of = layer as AnyLayer
+  const inside = isModel(of) && of.kind === 'Functional' ? prefix : `${prefix}${of.name}/`
+  const paths = new Map<Variable, string>()
+  for (const weight of ownWeights(of)) paths.set(weight, inside + weight.name)
+  for (const sublayer of of.sublayers) {
+    for (const [weight, path] of weightPaths(sublayer, inside))
+      if (!paths.has(weight)) paths.set(weight, path)
+  }
+  return paths
+}

@@ -1,0 +1,58 @@
+import { Hdf5File } from '../../io/hdf5.js'
+import { Hdf5Tree, writeHdf5 } from '../../io/hdf5Writer.js'
+import type { Bytes } from '../../remote.js'
+import type { NdArray } from '../../tensor/ndarray.js'
+import { type Assignment, assignAll, pair } from './assign.js'
+import { legacyAssignments } from './legacyWeights.js'
+import { optimizerState } from './optimizerState.js'
+import type { Saveable } from './saveable.js'
+import { placesOf } from './store.js'
+
+/** Keras 3's weights, as a `.weights.h5` file and the `model.weights.h5` in a `.keras` archive hold them. */
+export async function writeWeightsH5(model: Saveable): Promise<Bytes> {
+  const root = new Hdf5Tree()
+  for (const { path, name, weights } of placesOf(model)) {
+    await put(root, path, name, await Promise.all(weights.map(({ value }) => value.array())))
+  }
+  const state = await optimizerState(model)
+  if (state) await put(root, 'optimizer/vars', state.name, state.values)
+  return writeHdf5(root)
+}
+
+/** The weights that a file has for a model: Keras 3's layout, or the older one by the names of layers. */
+export function readWeightsH5(model: Saveable, bytes: Uint8Array): Assignment[] {
+  const file = new Hdf5File(bytes)
+  if (file.has('model_weights')) return legacyAssignments(model, file, 'model_weights')
+  if (file.texts('', 'layer_names') !== null) return legacyAssignments(model, file, '')
+  return placesOf(model).flatMap(({ path, name, weights }) => {
+    const values = numbered(file, path)
+    return pair(
+      name,
+      weights,
+      values,
+      values.map((_, i) => `${path}/${i}`),
+    )
+  })
+}
+
+/** Overwrites a model's weights with those of a `.weights.h5` or `.h5` file. */
+export function loadWeightsH5(model: Saveable, bytes: Uint8Array): void {
+  assignAll(model.name, readWeightsH5(model, bytes))
+}
+
+/** The arrays `0`, `1`, … of a group; none where there is no such group. */
+export function numbered(file: Hdf5File, path: string): NdArray[] {
+  if (!file.has(path)) return []
+  const names = file.names(path)
+  return names.map((_, i) => {
+    if (!names.includes(String(i)))
+      throw new Error(`HDF5: "${path}" has ${names.length} members, but no "${i}"`)
+    return file.array(`${path}/${i}`)
+  })
+}
+
+async function put(root: Hdf5Tree, path: string, name: string, values: readonly NdArray[]): Promise<void> {
+  const group = root.group(path)
+  group.setText('name', name)
+  for (const [i, array] of values.entries()) group.put(String(i), array)
+}
