@@ -2,8 +2,8 @@ import type { Ceiling, Ceilings } from '../measure.js'
 import copy from './copy.wgsl'
 import fma from './fma.wgsl'
 
-/** What `fma.wgsl` does in one invocation: STEPS · 8 vectors · 4 values · 2. */
-const FLOP_AN_INVOCATION = 256 * 8 * 4 * 2
+/** What `fma.wgsl` does in one invocation: STEPS · 8 numbers · 2. */
+const FLOP_AN_INVOCATION = 1024 * 8 * 2
 
 /**
  * The two limits of a roofline (Williams et al., 2009), by kernels written for nothing else. A software
@@ -14,7 +14,7 @@ export function ceilings(device: GPUDevice, software: boolean): Ceilings {
   const invocations = software ? 64 * 256 : 64 * 32_768
   const storage = (size: number) => device.createBuffer({ size, usage: 0x80 }) // STORAGE
   return {
-    arithmetic: ceiling(device, 'fma ceiling', fma, [storage(invocations * 16)], {
+    arithmetic: ceiling(device, 'fma ceiling', fma, [storage(invocations * 4)], {
       groups: invocations / 64,
       amount: invocations * FLOP_AN_INVOCATION,
     }),

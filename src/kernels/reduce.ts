@@ -32,8 +32,8 @@ export const SMALLEST: Folding = {
   identity: { f32: Number.POSITIVE_INFINITY, i32: 2 ** 31 - 1 },
 }
 
-/** Invocations that keep the device busy. */
-const ENOUGH = { software: 64, hardware: 16_384 }
+/** Invocations that keep the device busy: a CPU gives each of its cores whole workgroups of 64. */
+const ENOUGH = { software: 512, hardware: 16_384 }
 /** A shorter segment is not worth a second pass. */
 const SHORTEST_SEGMENT = 64
 
@@ -42,14 +42,18 @@ export function reduce(
   gpu: Gpu,
   folding: Folding,
   type: WgslType,
-  { outer, length, inner }: Fold,
+  fold: Fold,
   x: DeviceBuffer,
   out: DeviceBuffer,
   scale = 1,
 ): void {
+  const { outer, length } = fold
+  const wide = fold.inner % 4 === 0
+  const inner = wide ? fold.inner / 4 : fold.inner
   const program = shader('reduce.wgsl', reduceSource, {
     T: type,
     f: folding.expression,
+    ...(wide ? { V: 'vec4<T>', fold: 'V(f(a.x, b.x), f(a.y, b.y), f(a.z, b.z), f(a.w, b.w))' } : {}),
   })
   const identity = type === 'f32' ? f32Bits(folding.identity.f32) : folding.identity.i32 >>> 0
   const enough = gpu.traits.software ? ENOUGH.software : ENOUGH.hardware
@@ -75,7 +79,7 @@ export function reduce(
   }
   if (segments === 1) pass(length, 1, length, x, out, scale)
   else {
-    const partial = gpu.alloc(outer * segments * inner * 4)
+    const partial = gpu.alloc(outer * segments * fold.inner * 4)
     pass(length, segments, span, x, partial, 1)
     pass(segments, 1, segments, partial, out, scale)
   }

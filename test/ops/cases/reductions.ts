@@ -69,6 +69,7 @@ const settings: { shape: readonly number[]; axes: Axes; keep?: boolean; gradient
   { shape: [331], axes: 0 },
   { shape: [3, 331], axes: 1 },
   { shape: [331, 3], axes: 0 },
+  { shape: [331, 8], axes: 0 },
 ]
 
 function axesOf(x: Reference, axes: Axes): readonly number[] {
@@ -89,9 +90,10 @@ function* reductionCases(): Generator<OpCase> {
         tolerance: 1e-4,
       }
     }
-    for (const x of [integers([3, 5], -3, 3), booleans([3, 5])]) {
+    for (const x of [integers([3, 5], -3, 3), booleans([3, 5]), integers([3, 8], -3, 3)]) {
       const expected: OpCase['expected'] = (x) => fold(x, [0], f, false, ofIntegers)
-      yield { op, name: `of ${x.dtype}`, inputs: [x], run: (x) => run(x, 0), expected, gradient: false }
+      const name = `of ${x.dtype} [${x.shape}]`
+      yield { op, name, inputs: [x], run: (x) => run(x, 0), expected, gradient: false }
     }
   }
 }
