@@ -85,12 +85,24 @@ export { SpatialDropout2D } from './layers/spatialDropout2d.js'
 export { UpSampling2D, type UpSampling2DOptions } from './layers/upSampling2d.js'
 export { ZeroPadding2D, type ZeroPadding2DOptions } from './layers/zeroPadding2d.js'
 export * from './losses/index.js'
+// Metrics have names of losses: `losses.MeanSquaredError`, `metrics.MeanSquaredError`.
+export * as losses from './losses/index.js'
 export { Callback, type Logs } from './model/callbacks/callback.js'
 export { History } from './model/callbacks/history.js'
 export { ProgressBar } from './model/callbacks/progressBar.js'
-export * from './model/metrics/index.js'
+export * as metrics from './model/metrics/index.js'
+export {
+  confusionMatrix,
+  Metric,
+  type MetricFunction,
+  type MetricLike,
+  type MetricOptions,
+} from './model/metrics/index.js'
 // Models and training
 export { Model, type ModelOptions } from './model/model.js'
+export type { CustomObjects } from './model/saving/customObjects.js'
+export type { ModelFormat } from './model/saving/format.js'
+export { type LoadOptions, loadModel, modelFromJSON } from './model/saving/loadModel.js'
 export { Sequential, type SequentialPart } from './model/sequential.js'
 export type { CompileOptions } from './model/training/compiled.js'
 export type { Data } from './model/training/data.js'
@@ -98,6 +110,7 @@ export type { EvaluateOptions } from './model/training/evaluate.js'
 export type { FitOptions } from './model/training/fit.js'
 export type { PredictOptions } from './model/training/predict.js'
 export * from './optim/index.js'
+export * as optimizers from './optim/index.js'
 export { grad, valueAndGrad, vjp } from './tensor/autodiff.js'
 export { arange, eye, full, ones, tensor, zeros } from './tensor/create.js'
 // Data sets, and what prepares them

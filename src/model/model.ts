@@ -254,8 +254,8 @@ export class Model extends Layer<LayerInput> implements Trainable {
     return loadWeights(this, file)
   }
 
-  /** Keras' JSON of the model, without weights; `modelFromJson` reads it. */
-  toJson(): string {
+  /** Keras' JSON of the model, without weights; `modelFromJSON` reads it. */
+  toJSON(): string {
     return toPythonJson(describeModel(this))
   }
 

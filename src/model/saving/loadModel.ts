@@ -9,6 +9,7 @@ import { compileOptions } from './compileConfig.js'
 import type { CustomObjects } from './customObjects.js'
 import { formatOfBytes } from './format.js'
 import { legacyAssignments, named } from './legacyWeights.js'
+import { loadTfjs } from './loadTfjs.js'
 import { memberOf } from './loadWeights.js'
 import { loadOptimizerState } from './optimizerState.js'
 import { reviveModel } from './revive.js'
@@ -24,18 +25,23 @@ export interface LoadOptions {
 /**
  * A model from a `.keras` or `.h5` file, as Keras or `model.save` has written it, ready to predict, and, where
  * it had been compiled, to be trained on from where it stopped (keras.io/api/models/model_saving_apis).
+ * A `.json` is TensorFlow.js' `model.json`, whose weights lie beside it.
  * @param file its path, its address in a browser, or its bytes
  */
 export async function loadModel(file: string | Uint8Array, options: LoadOptions = {}): Promise<Model> {
   const bytes = typeof file === 'string' ? await host().readFile(file) : file
+  if (typeof file === 'string' && file.endsWith('.json')) {
+    const folder = file.slice(0, file.lastIndexOf('/') + 1)
+    return loadTfjs(bytes, (path) => host().readFile(folder + path), options.customObjects ?? {})
+  }
   const format = formatOfBytes(bytes)
   if (format === 'keras') return fromArchive(bytes, options)
   if (format === 'h5') return fromLegacyH5(bytes, options)
   throw new Error('A .safetensors file has weights only: make the model, then model.loadWeights(file)')
 }
 
-/** A model, with new weights, from the JSON that `model.toJson()` gives, or Keras' `model.to_json()`. */
-export function modelFromJson(json: string, customObjects: CustomObjects = {}): Model {
+/** A model, with new weights, from the JSON that `model.toJSON()` gives, or Keras' `model.to_json()`. */
+export function modelFromJSON(json: string, customObjects: CustomObjects = {}): Model {
   return reviveModel(parseJson(json, 'model JSON'), customObjects)
 }
 

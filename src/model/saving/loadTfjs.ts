@@ -1,0 +1,48 @@
+import { isObject } from '../../io/json.js'
+import { readTfjs } from '../../io/tfjs.js'
+import type { AnyLayer } from '../../layers/layer.js'
+import type { NdArray } from '../../tensor/ndarray.js'
+import type { Model } from '../model.js'
+import { type Assignment, assignAll } from './assign.js'
+import type { CustomObjects } from './customObjects.js'
+import { reviveModel } from './revive.js'
+import { isModel } from './saveable.js'
+
+/** A model from TensorFlow.js' layers format: `model.json` and the files of weights that it names. */
+export async function loadTfjs(
+  modelJson: Uint8Array,
+  fetchShard: (path: string) => Promise<Uint8Array>,
+  custom: CustomObjects,
+): Promise<Model> {
+  const { topology, weights } = await readTfjs(modelJson, fetchShard)
+  // The converter from Keras puts the model's own JSON a level deeper.
+  const model = reviveModel(isObject(topology.model_config) ? topology.model_config : topology, custom)
+  const layers = leaves(model.layers).filter((layer) => layer.weights.length > 0)
+  assignAll(
+    model.name,
+    layers.flatMap((layer) => ofLayer(layer, weights)),
+  )
+  return model
+}
+
+/** Layers that are no models themselves, those of models in the model included. */
+function leaves(layers: readonly AnyLayer[]): AnyLayer[] {
+  return layers.flatMap((layer) => (isModel(layer) ? leaves(layer.layers) : layer))
+}
+
+/** The weights of a layer have its name in theirs: `conv1/kernel`, `lstm/lstm_cell/bias`. */
+function ofLayer(layer: AnyLayer, all: ReadonlyMap<string, NdArray>): Assignment[] {
+  const found = [...all].filter(([name]) => name.split('/').slice(0, -1).includes(layer.name))
+  const { weights } = layer
+  if (found.length !== weights.length) {
+    throw new RangeError(
+      `Layer "${layer.name}" has ${weights.length} weights, model.json has ${found.length} that are named after it`,
+    )
+  }
+  const byName = new Map(found.map((entry) => [entry[0].split('/').at(-1)!.replace(/:0$/, ''), entry]))
+  return weights.map((weight, i) => {
+    // Parts of a layer may have weights of the same names; these stand in the layer's order.
+    const [from, values] = (byName.size === weights.length && byName.get(weight.name)) || found[i]
+    return { weight, values, from }
+  })
+}
