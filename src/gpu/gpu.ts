@@ -2,7 +2,6 @@ import type { Dispatch, Origin } from './dispatch.js'
 import { GpuError } from './errors.js'
 import { DeviceBuffer, Pool } from './memory.js'
 import { Pipelines } from './pipelines.js'
-import type { Recording } from './recording.js'
 
 /** What kernels choose their variant by. */
 export interface Traits {
@@ -12,6 +11,12 @@ export interface Traits {
   subgroupSize: number
   f16: boolean
   timestamps: boolean
+}
+
+/** Takes note of allocations and dispatches while a step is being recorded; nothing is run. */
+export interface Recorder {
+  plan(buffer: DeviceBuffer): void
+  add(dispatch: Dispatch, origin: Origin): void
 }
 
 /** What Dawn says of commands that use something it has refused before: the first refusal says more. */
@@ -30,7 +35,7 @@ export class Gpu {
   readonly pool: Pool
   readonly pipelines: Pipelines
   /** Where dispatches go while a step is being recorded. */
-  recording: Recording | null = null
+  recording: Recorder | null = null
   readonly #origin: string[] = []
   readonly #scopes: Set<DeviceBuffer>[] = []
   #encoder: GPUCommandEncoder | null = null

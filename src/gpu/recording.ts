@@ -1,6 +1,6 @@
 import type { Dispatch, Origin } from './dispatch.js'
 import { GpuError } from './errors.js'
-import type { Gpu } from './gpu.js'
+import type { Gpu, Recorder } from './gpu.js'
 import { DeviceBuffer } from './memory.js'
 
 /** A dispatch of a recorded step, and where in the model it comes from. */
@@ -20,7 +20,7 @@ export interface Command {
  * `compile` plans the memory and builds the pipelines; each `replay` then costs three calls of WebGPU a
  * dispatch and no other JavaScript. What differs from step to step must lie in buffers.
  */
-export class Recording {
+export class Recording implements Recorder {
   readonly dispatches: RecordedDispatch[] = []
   /** Bytes of the memory that intermediates share, and what they would take with memory of their own. */
   arena = { bytes: 0, unshared: 0 }

@@ -1,8 +1,8 @@
+import type { AnyLayer } from '../../layers/layer.js'
 import { getLoss, type Loss, type LossLike } from '../../losses/index.js'
 import { getOptimizer, type Optimizer } from '../../optim/index.js'
 import type { Variable } from '../../tensor/variable.js'
 import { type MetricLike, requireMetric } from '../metrics/index.js'
-import type { Trainable } from '../trainable.js'
 
 /** Something for each output: a list in the order of the outputs, or an object by their names. */
 export type PerOutput<T> = readonly T[] | Readonly<Record<string, T>>
@@ -23,16 +23,21 @@ export interface CompileOptions {
   weightedMetrics?: Metrics
 }
 
+/** What compiling needs to know of a model. */
+interface Outputs extends Pick<AnyLayer, 'name' | 'built' | 'weights' | 'trainableWeights'> {
+  readonly outputNames: readonly string[]
+}
+
 /** How a model is trained: what `compile` has been told, looked up and checked. */
 export class Compiled {
   readonly optimizer: Optimizer
-  readonly #model: Trainable
+  readonly #model: Outputs
   /** As they were given. */
   readonly options: CompileOptions
   readonly #made = new Map<LossLike, Loss>()
   #trained: { of: number; weights: readonly Variable[] } | null = null
 
-  constructor(model: Trainable, options: CompileOptions) {
+  constructor(model: Outputs, options: CompileOptions) {
     const { optimizer = 'rmsprop', loss, metrics = [], weightedMetrics = [] } = options
     const losses = values<LossLike | null>(isPerOutput(loss) ? loss : [loss]).filter((like) => like ?? false)
     if (losses.length === 0) throw new TypeError('compile: expected a loss, got none')
