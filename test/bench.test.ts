@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { elementwise } from '../bench/cases/elementwise.js'
 import { step } from '../bench/cases/step.js'
 import { type Contestant, Disagreement, measure, requireEqual } from '../bench/measure.js'
-import { stepWork } from '../bench/mlp/problem.js'
 import { type Field, openField } from '../bench/peers/index.js'
 import { formatResult, shareOfCeiling } from '../bench/report.js'
 import { median, quantile, ratios, relativeError, spread } from '../bench/statistics.js'
+import { cnn, mlp, stepWork } from '../bench/training/problem.js'
 
 describe('statistics', () => {
   test('the median lies in the middle, whatever the order', () => {
@@ -53,7 +53,10 @@ describe('the equality check', () => {
 
 test('work is counted by hand once', () => {
   // Kernels 784·128, 128·64, 64·10; each three products but the first one's two; two operations each.
-  expect(stepWork(1).flop).toBe(2 * (2 * 784 * 128 + 3 * 128 * 64 + 3 * 64 * 10))
+  expect(stepWork(mlp, 1).flop).toBe(2 * (2 * 784 * 128 + 3 * 128 * 64 + 3 * 64 * 10))
+  // Kernels 3·3·1·32 at 26·26 places and 3·3·32·64 at 24·24, then 12·12·64 values.
+  const convolutions = 2 * 288 * 26 * 26 + 3 * 18_432 * 24 * 24
+  expect(stepWork(cnn, 2).flop).toBe(2 * 2 * (convolutions + 3 * 9216 * 128 + 3 * 128 * 10))
 })
 
 test('the share of the ceiling is that of the limit which binds', () => {

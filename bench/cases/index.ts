@@ -4,7 +4,7 @@ import { elementwise } from './elementwise.js'
 import { matmul } from './matmul.js'
 import { reduce } from './reduce.js'
 import { softmax } from './softmax.js'
-import { step } from './step.js'
+import { step, stepCnn } from './step.js'
 
 /** All benchmarks, in the order in which they run. */
-export const benches = [step, matmul, elementwise, reduce, softmax, adam, startup]
+export const benches = [step, stepCnn, matmul, elementwise, reduce, softmax, adam, startup]

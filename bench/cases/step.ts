@@ -1,19 +1,34 @@
 import { type Bench, inTurn } from '../bench.js'
-import { glassgradMlp } from '../mlp/glassgrad.js'
-import { jaxMlp } from '../mlp/jax.js'
-import { mlpProblem, stepWork } from '../mlp/problem.js'
-import { tfjsMlp } from '../mlp/tfjs.js'
+import { glassgradStep } from '../training/glassgrad.js'
+import { jaxStep } from '../training/jax.js'
+import { cnn, makeProblem, mlp, type Net, stepWork } from '../training/problem.js'
+import { tfjsStep } from '../training/tfjs.js'
 
-/** A training step of a multi-layer perceptron, 784-128-64-10, with Adam; sizes are batch sizes. */
+/** A training step of a network, with Adam; sizes are batch sizes. */
+const trainingStep = (net: Net): Bench['run'] =>
+  inTurn(async ({ gpu, tfjs, jax }, batch) => {
+    const problem = makeProblem(net, batch)
+    const contestants = [glassgradStep(() => gpu.finish(), problem)]
+    for (const peer of tfjs) contestants.push(await tfjsStep(peer, problem))
+    for (const peer of jax) contestants.push(await jaxStep(peer, problem))
+    return {
+      name: `${net.name} step, batch ${batch}`,
+      work: stepWork(net, batch),
+      tolerance: 1e-2,
+      contestants,
+    }
+  })
+
 export const step: Bench = {
   name: 'step',
   about: 'training step of an MLP 784-128-64-10 with Adam, by batch size',
   sizes: [32, 128, 512],
-  run: inTurn(async ({ gpu, tfjs, jax }, batch) => {
-    const problem = mlpProblem(batch)
-    const contestants = [glassgradMlp(() => gpu.finish(), problem)]
-    for (const peer of tfjs) contestants.push(await tfjsMlp(peer, problem))
-    for (const peer of jax) contestants.push(await jaxMlp(peer, problem))
-    return { name: `MLP step, batch ${batch}`, work: stepWork(batch), tolerance: 1e-2, contestants }
-  }),
+  run: trainingStep(mlp),
+}
+
+export const stepCnn: Bench = {
+  name: 'step-cnn',
+  about: 'training step of a CNN 32c3-64c3-pool-128-10 with Adam, by batch size',
+  sizes: [32],
+  run: trainingStep(cnn),
 }

@@ -4,12 +4,12 @@
 import { writeSync } from 'node:fs'
 import { ready } from 'glassgrad'
 import type { Contestant } from '../measure.js'
-import { glassgradMlp } from '../mlp/glassgrad.js'
-import { jaxMlp } from '../mlp/jax.js'
-import { mlpProblem } from '../mlp/problem.js'
-import { tfjsMlp } from '../mlp/tfjs.js'
 import { jaxPeers } from '../peers/jax.js'
 import { tfjsPeers } from '../peers/tfjs.js'
+import { glassgradStep } from '../training/glassgrad.js'
+import { jaxStep } from '../training/jax.js'
+import { makeProblem, mlp } from '../training/problem.js'
+import { tfjsStep } from '../training/tfjs.js'
 
 const [name, batch] = process.argv.slice(2)
 const makeContestant = await open(name)
@@ -21,17 +21,17 @@ writeSync(1, `${performance.now() - begin}\n`)
 process.exit()
 
 async function open(name: string): Promise<() => Contestant | Promise<Contestant>> {
-  const problem = mlpProblem(Number(batch))
+  const problem = makeProblem(mlp, Number(batch))
   if (name === 'glassgrad') {
     const gpu = await ready()
-    return () => glassgradMlp(() => gpu.finish(), problem)
+    return () => glassgradStep(() => gpu.finish(), problem)
   }
   const wanted = (peer: string) => peer === name
   const [tfjs] = await tfjsPeers(wanted)
   if (tfjs) {
     await tfjs.select()
-    return () => tfjsMlp(tfjs, problem)
+    return () => tfjsStep(tfjs, problem)
   }
   const [jax] = await jaxPeers(wanted)
-  return () => jaxMlp(jax, problem)
+  return () => jaxStep(jax, problem)
 }

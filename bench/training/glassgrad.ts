@@ -1,22 +1,35 @@
-import { Adam, Callback, CategoricalCrossentropy, Dense, NdArray, Sequential } from 'glassgrad'
+import {
+  Adam,
+  Callback,
+  CategoricalCrossentropy,
+  Conv2D,
+  Dense,
+  Flatten,
+  MaxPooling2D,
+  NdArray,
+  Sequential,
+} from 'glassgrad'
 import type { Contestant } from '../measure.js'
 import { EPSILON } from '../peers/epsilon.js'
-import { type HostArray, type MlpProblem, movement, WIDTHS } from './problem.js'
+import { type HostArray, movement, type Problem } from './problem.js'
 
 /**
  * The training step as users get it: a `fit` that goes on for ever, let through step by step. It takes the
  * batch from the data set on the device, adds up the mean loss, and reads that several times a second.
  */
-export function glassgradMlp(finish: () => Promise<void>, { batch, x, y, weights }: MlpProblem): Contestant {
-  const [input, ...widths] = WIDTHS
+export function glassgradStep(
+  finish: () => Promise<void>,
+  { net, batch, x, y, weights }: Problem,
+): Contestant {
   const model = new Sequential(
-    widths.map(
-      (units, i) =>
-        new Dense(units, {
-          activation: i < widths.length - 1 ? 'relu' : 'linear',
-          inputShape: i === 0 ? [input] : undefined,
-        }),
-    ),
+    net.layers.map((layer, i) => {
+      const inputShape = i === 0 ? net.input : undefined
+      const activation = i < net.layers.length - 1 ? 'relu' : 'linear'
+      if (layer.kind === 'conv') return new Conv2D(layer.filters, 3, { activation, inputShape })
+      if (layer.kind === 'pool') return new MaxPooling2D()
+      if (layer.kind === 'flatten') return new Flatten()
+      return new Dense(layer.units, { activation, inputShape })
+    }),
   )
   model.compile({
     optimizer: new Adam({ epsilon: EPSILON }),

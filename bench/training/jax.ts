@@ -2,23 +2,39 @@ import type { numpy } from '@jax-js/jax'
 import type { Contestant } from '../measure.js'
 import type { JaxPeer } from '../peers/jax.js'
 import { type AdamState, adamState, adamStep } from '../peers/jaxAdam.js'
-import { batchesOf, type HostArray, type MlpProblem, movement } from './problem.js'
+import { batchesOf, type HostArray, movement, type Problem } from './problem.js'
 
 /** The training step under one `jit`, batches cut out beforehand. */
-export async function jaxMlp(peer: JaxPeer, { batch, x, y, weights }: MlpProblem): Promise<Contestant> {
+export async function jaxStep(peer: JaxPeer, { net, batch, x, y, weights }: Problem): Promise<Contestant> {
   const { name, jax, device } = peer
-  const { numpy: np, nn, jit, valueAndGrad, blockUntilReady, devicePut, tree } = jax
+  const { numpy: np, lax, nn, jit, valueAndGrad, blockUntilReady, devicePut, tree } = jax
   const array = ({ data, shape }: HostArray) => np.array(data).reshape([...shape])
   const inputs = await devicePut(batchesOf(x, batch).map(array), device)
   const targets = await devicePut(batchesOf(y, batch).map(array), device)
   let state: AdamState = await devicePut(adamState(jax, weights.map(array)), device)
 
+  // jax-js convolves [N, C, H, W] with [O, I, H, W]; transposing is a matter of indices to its compiler.
+  const convolve = (x: numpy.Array, kernel: numpy.Array) =>
+    np.transpose(
+      lax.conv(np.transpose(x, [0, 3, 1, 2]), np.transpose(kernel, [3, 2, 0, 1]), [1, 1], 'VALID'),
+      [0, 2, 3, 1],
+    )
+
   const loss = (parameters: numpy.Array[], x: numpy.Array, y: numpy.Array) => {
+    const rest = [...parameters]
     let a = x
-    for (let i = 0; i < parameters.length; i += 2) {
-      a = np.matmul(a, parameters[i]).add(parameters[i + 1])
-      if (i < parameters.length - 2) a = nn.relu(a)
-    }
+    net.layers.forEach((layer, at) => {
+      if (layer.kind === 'pool') {
+        const [n, h, w, c] = a.shape
+        a = np.max(a.reshape([n, h / 2, 2, w / 2, 2, c]), [2, 4])
+      } else if (layer.kind === 'flatten') a = a.reshape([batch, -1])
+      else {
+        const [kernel, bias] = rest.splice(0, 2)
+        const product = layer.kind === 'dense' ? np.matmul(a, kernel) : convolve(a, kernel)
+        a = product.add(bias)
+        if (at < net.layers.length - 1) a = nn.relu(a)
+      }
+    })
     return nn.logSoftmax(a).mul(y).sum().div(-batch)
   }
   const train = jit((state: AdamState, x: numpy.Array, y: numpy.Array) => {

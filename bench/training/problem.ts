@@ -1,59 +1,124 @@
 import type { Work } from '../measure.js'
 import { randomArray } from '../random.js'
 
-/** Widths of the multi-layer perceptron, input first; ReLU between, logits at the end. */
-export const WIDTHS = [784, 128, 64, 10] as const
-export const CLASSES = WIDTHS[WIDTHS.length - 1]
+/** Layers that all contestants have; each but the last dense one is followed by a ReLU. */
+export type LayerSpec =
+  | { kind: 'conv'; filters: number }
+  | { kind: 'pool' }
+  | { kind: 'flatten' }
+  | { kind: 'dense'; units: number }
 
-/** Batches in the data set, taken in order, again and again. */
-const BATCHES = 32
+/** A network: convolutions are 3×3 without padding, pools take the largest of 2×2. */
+export interface Net {
+  name: string
+  /** Shape of one example; images are [height, width, channels]. */
+  input: readonly number[]
+  layers: readonly LayerSpec[]
+}
+
+export const CLASSES = 10
+const KERNEL = 3
+
+/** 784-128-64-10. */
+export const mlp: Net = {
+  name: 'MLP',
+  input: [784],
+  layers: [
+    { kind: 'dense', units: 128 },
+    { kind: 'dense', units: 64 },
+    { kind: 'dense', units: CLASSES },
+  ],
+}
+
+/** 32c3-64c3-pool-128-10, as in Keras' first MNIST example. */
+export const cnn: Net = {
+  name: 'CNN',
+  input: [28, 28, 1],
+  layers: [
+    { kind: 'conv', filters: 32 },
+    { kind: 'conv', filters: 64 },
+    { kind: 'pool' },
+    { kind: 'flatten' },
+    { kind: 'dense', units: 128 },
+    { kind: 'dense', units: CLASSES },
+  ],
+}
+
+/** Examples in the data set; batches are taken in order, again and again. */
+const MOST_BATCHES = 32
 
 /** An array in host memory. */
 export interface HostArray {
-  shape: [number] | [number, number]
+  shape: readonly number[]
   data: Float32Array<ArrayBuffer>
 }
 
 /** What every contestant gets. */
-export interface MlpProblem {
+export interface Problem {
+  net: Net
   batch: number
-  /** Images [examples, 784] and one-hot classes [examples, 10]. */
+  /** Examples [examples, ...input] and one-hot classes [examples, 10]. */
   x: HostArray
   y: HostArray
-  /** Kernel and bias of each layer in turn. */
+  /** Kernel and bias of each layer that has them, in turn. */
   weights: HostArray[]
 }
 
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1)
+
 /** A data set and first weights: random, and the same for everybody. */
-export function mlpProblem(batch: number): MlpProblem {
-  const examples = batch * BATCHES
-  const x = randomArray(examples * WIDTHS[0]).map(Math.abs)
+export function makeProblem(net: Net, batch: number): Problem {
+  const examples = batch * MOST_BATCHES
   const y = new Float32Array(examples * CLASSES)
   randomArray(examples, 2).forEach((value, i) => {
     y[i * CLASSES + Math.floor(Math.abs(value) * CLASSES)] = 1
   })
-  const weights = WIDTHS.slice(1).flatMap((width, i): HostArray[] => {
-    const limit = Math.sqrt(6 / (WIDTHS[i] + width)) // Glorot
-    const kernel = randomArray(WIDTHS[i] * width, 3 + i).map((value) => limit * value)
+  const weights = steps(net).flatMap(({ kernel }, i): HostArray[] => {
+    if (!kernel) return []
+    const [fanIn, fanOut] = [sizeOf(kernel.slice(0, -1)), kernel[kernel.length - 1]]
+    const limit = Math.sqrt(6 / (fanIn + fanOut)) // Glorot
     return [
-      { shape: [WIDTHS[i], width], data: kernel },
-      { shape: [width], data: new Float32Array(width) },
+      { shape: kernel, data: randomArray(sizeOf(kernel), 3 + i).map((value) => limit * value) },
+      { shape: [fanOut], data: new Float32Array(fanOut) },
     ]
   })
   return {
+    net,
     batch,
-    x: { shape: [examples, WIDTHS[0]], data: x },
+    x: { shape: [examples, ...net.input], data: randomArray(examples * sizeOf(net.input)).map(Math.abs) },
     y: { shape: [examples, CLASSES], data: y },
     weights,
   }
 }
 
-/** The examples of batch `i` of an array. */
-export function batchesOf({ shape, data }: HostArray, batch: number): HostArray[] {
-  const [examples, width] = shape as [number, number]
+/** Each layer with the shapes of one example before and after it, and that of its kernel. */
+function steps({ input, layers }: Net): { before: number[]; after: number[]; kernel: number[] | null }[] {
+  let before = [...input]
+  return layers.map((layer) => {
+    const [height, width, channels] = before
+    const [after, kernel] =
+      layer.kind === 'conv'
+        ? [
+            [height - KERNEL + 1, width - KERNEL + 1, layer.filters],
+            [KERNEL, KERNEL, channels, layer.filters],
+          ]
+        : layer.kind === 'pool'
+          ? [[height / 2, width / 2, channels], null]
+          : layer.kind === 'flatten'
+            ? [[sizeOf(before)], null]
+            : [[layer.units], [before[0], layer.units]]
+    const step = { before, after, kernel }
+    before = after
+    return step
+  })
+}
+
+/** The examples of batch after batch of an array. */
+export function batchesOf({ shape: [examples, ...rest], data }: HostArray, batch: number): HostArray[] {
+  const length = batch * sizeOf(rest)
   return Array.from({ length: examples / batch }, (_, i) => ({
-    shape: [batch, width],
-    data: data.slice(i * batch * width, (i + 1) * batch * width),
+    shape: [batch, ...rest],
+    data: data.slice(i * length, (i + 1) * length),
   }))
 }
 
@@ -64,15 +129,20 @@ export function movement(before: readonly HostArray[], after: readonly ArrayLike
 
 /**
  * The least a training step can do. Each kernel is multiplied three times: forward, for its own gradient and
- * for that of the layer's input, which the first layer does not need. Bytes: the batch forward and backward,
- * each weight forward and backward, its gradient, and the seven passes of Adam.
+ * for that of the layer's input, which the first layer does not need; at each place of a convolution's output.
+ * Bytes: every layer's input and output forward, their gradients and the input again backward, each kernel
+ * forward and backward, its gradient, and the seven passes of Adam.
  */
-export function stepWork(batch: number): Work {
-  const kernels = WIDTHS.slice(1).map((width, i) => width * WIDTHS[i])
-  const weights = kernels.reduce((sum, n) => sum + n, 0)
-  const activations = WIDTHS.reduce((sum, n) => sum + n, 0)
-  return {
-    flop: 2 * batch * (3 * weights - kernels[0]),
-    bytes: 4 * (2 * batch * activations + (2 + 1 + 7) * weights - kernels[0]),
-  }
+export function stepWork(net: Net, batch: number): Work {
+  let [flop, bytes] = [0, 0]
+  steps(net).forEach(({ before, after, kernel }, i) => {
+    const products = i === 0 ? 2 : 3
+    if (kernel) {
+      const places = sizeOf(after) / after[after.length - 1]
+      flop += 2 * products * batch * places * sizeOf(kernel)
+      bytes += 4 * (products + 7) * sizeOf(kernel)
+    }
+    if (net.layers[i].kind !== 'flatten') bytes += 4 * batch * (products * sizeOf(before) + 2 * sizeOf(after))
+  })
+  return { flop, bytes }
 }
