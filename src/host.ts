@@ -16,8 +16,16 @@ export interface Host {
   readFile(path: string): Promise<Bytes>
   /** Writes a file of the user's: whoever opens it sees all of it, or what was there before. */
   writeFile(path: string, bytes: Bytes): Promise<void>
+  /** Writes to the end of a file of the user's, which is made where there is none. */
+  appendFile(path: string, bytes: Bytes): Promise<void>
+  /** Whether there is such a file of the user's. */
+  exists(path: string): Promise<boolean>
+  /** Removes a file of the user's; one that isn't there is no error. */
+  removeFile(path: string): Promise<void>
   /** Shows text as it is, line ends included. */
   write(text: string): void
+  /** Rests for a moment, leaving the processor to others; not needed where waiting costs nothing. */
+  nap?(): Promise<void>
   /** Whether a line can be written over, after `\r`. */
   readonly isTerminal: boolean
 }
@@ -56,11 +64,10 @@ export function browserHost({ mirror }: { mirror?: string } = {}): Host {
 
     readFile: (path) => download(path, () => {}),
 
-    async writeFile(path) {
-      throw new Error(
-        `A page can't write "${path}": take the bytes, model.toBytes('keras') say, and offer them as a download`,
-      )
-    },
+    writeFile: refuse,
+    appendFile: refuse,
+    removeFile: refuse,
+    exists: async () => false,
 
     async fetchFile(file, onProgress) {
       // Missing in insecure contexts, refused in some private windows; then nothing is kept.
@@ -91,4 +98,10 @@ export function browserHost({ mirror }: { mirror?: string } = {}): Host {
       return bytes
     },
   }
+}
+
+async function refuse(path: string): Promise<never> {
+  throw new Error(
+    `A page can't write "${path}": take the bytes, model.toBytes('keras') say, and offer them as a download`,
+  )
 }

@@ -15,6 +15,8 @@ import neurons from './15-neurons.js'
 import trainAndTest from './17-train-and-test.js'
 import batchNormalization from './19-batch-normalization.js'
 import imbalanced from './20-imbalanced.js'
+import convolution from './21-convolution.js'
+import autoencoder from './28-autoencoder.js'
 import type { Task } from './task.js'
 
 /** The tasks, in their order. */
@@ -36,4 +38,6 @@ export const tasks: readonly Task[] = [
   trainAndTest,
   batchNormalization,
   imbalanced,
+  convolution,
+  autoencoder,
 ]

@@ -4,6 +4,8 @@ import { Gpu } from './gpu.js'
 /** Which adapter to open, where there are several. */
 export interface DeviceOptions {
   powerPreference?: GPUPowerPreference
+  /** Rests for a moment; on a software device, waiting is made of such rests. */
+  nap?: () => Promise<void>
 }
 
 const REMEDY =
@@ -36,9 +38,10 @@ export async function openDevice(webgpu: GPU, options: DeviceOptions = {}): Prom
     subgroupMaxSize?: number
   }
   const name = [info.description || info.device || info.vendor, info.architecture].filter(Boolean).join(', ')
-  return new Gpu(device, name || 'unnamed adapter', {
+  const traits = {
     software: /llvmpipe|swiftshader|basic render/i.test(`${name} ${info.architecture}`),
     subgroupSize:
       device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? subgroupMaxSize : 0,
-  })
+  }
+  return new Gpu(device, name || 'unnamed adapter', traits, options.nap)
 }

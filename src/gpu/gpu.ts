@@ -43,13 +43,17 @@ export class Gpu {
   #pending = 0
   #failure: GpuError | null = null
   #gone = false
+  readonly #nap: (() => Promise<void>) | null
 
   constructor(
     readonly device: GPUDevice,
     /** Device and driver, as the adapter names them. */
     readonly name: string,
     traits: Omit<Traits, 'timestamps' | 'f16'>,
+    /** Rests for a moment, where waiting would take processor time from a CPU that plays the GPU. */
+    nap: (() => Promise<void>) | null = null,
   ) {
+    this.#nap = traits.software ? nap : null
     const { features } = device
     this.traits = {
       ...traits,
@@ -188,7 +192,7 @@ export class Gpu {
   /** Waits until the device has done everything so far; throws what went wrong on the way. */
   async finish(): Promise<void> {
     this.flush()
-    await this.device.queue.onSubmittedWorkDone()
+    await this.waitFor(this.device.queue.onSubmittedWorkDone())
     // The device answers in order: after this, all that it refuses has been told.
     this.device.pushErrorScope('validation')
     await this.device.popErrorScope().catch(() => null)
@@ -203,7 +207,7 @@ export class Gpu {
     encoder.copyBufferToBuffer(this.handleOf(buffer), 0, staging, 0, size)
     this.flush()
     try {
-      await staging.mapAsync(0x1).catch((error: Error) => {
+      await this.waitFor(staging.mapAsync(0x1)).catch((error: Error) => {
         this.#check() // the refusal or the loss behind it says more
         throw new GpuError(`reading from the device failed: ${error.message}`, { cause: error })
       })
@@ -212,6 +216,21 @@ export class Gpu {
     } finally {
       staging.destroy()
     }
+  }
+
+  /**
+   * Waits for something that the device does. Dawn in Node asks the device without a pause; on a software
+   * device that would cost it one of the cores it computes on.
+   */
+  async waitFor<T>(done: Promise<T>): Promise<T> {
+    if (!this.#nap) return done
+    let waiting = true
+    const settled = () => {
+      waiting = false
+    }
+    done.then(settled, settled)
+    while (waiting) await this.#nap()
+    return done
   }
 
   /** The encoder of pending commands, outside any compute pass. */

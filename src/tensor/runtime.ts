@@ -16,7 +16,7 @@ export async function ready(options: DeviceOptions = {}): Promise<Gpu> {
   if (current?.usable) return current
   opening ??= host()
     .gpu()
-    .then((webgpu) => openDevice(webgpu, options))
+    .then((webgpu) => openDevice(webgpu, { nap: host().nap, ...options }))
     .finally(() => {
       opening = null
     })

@@ -92,7 +92,7 @@ export class Steps<T> {
     const { queue } = gpu().device
     if (this.#inFlight === MOST_IN_FLIGHT / 2) this.#half = queue.onSubmittedWorkDone()
     if (this.#inFlight === MOST_IN_FLIGHT) {
-      await this.#half
+      if (this.#half) await gpu().waitFor(this.#half)
       this.#half = queue.onSubmittedWorkDone()
       this.#inFlight = MOST_IN_FLIGHT / 2
     }
