@@ -138,7 +138,8 @@ export abstract class Optimizer {
    */
   beginStep(): void {
     const every = this.gradientAccumulationSteps ?? 1
-    const rate = this.learningRate
+    // As files hold it: training that has been saved and resumed takes the very same steps.
+    const rate = Math.fround(this.learningRate)
     const updates = Math.floor(this.iterations / every)
     this.iterations++
     const due = this.iterations % every === 0
