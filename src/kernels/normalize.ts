@@ -8,7 +8,7 @@ import momentsSource from './normalize/moments.wgsl'
 import movingAverageSource from './normalize/movingAverage.wgsl'
 import normalizeSource from './normalize/normalize.wgsl'
 import normalizeGradSource from './normalize/normalizeGrad.wgsl'
-import { shader } from './shader.js'
+import { shader, type Tunables } from './shader.js'
 import { sumSplits } from './splits.js'
 
 /**
@@ -25,7 +25,7 @@ export interface Grouping {
 
 /** Elements that one invocation sums, and the most segments that a sum is cut into. */
 const SEGMENT = { elements: 512, most: 256 }
-/** Rows that one invocation of normalize.wgsl handles. */
+/** Rows that one invocation handles. */
 const ROWS = 4
 
 /** Cuts `rows` rows, each of which adds `width` elements to a sum, into segments. */
@@ -35,30 +35,50 @@ function segmentsOf(rows: number, width: number): { segments: number; span: numb
   return { segments: Math.ceil(rows / span), span }
 }
 
+/** How shaders see a grouping: four neighbours as one element where that is possible, sizes counted so. */
+interface Layout {
+  groups: number
+  size: number
+  /** Moments that are one element of their buffer. */
+  momentWidth: number
+  types: Tunables
+  /** How a group's element becomes a moment. */
+  folds: Tunables
+}
+
+function layoutOf({ groups, size }: Grouping): Layout {
+  if (size === 1 && groups % 4 === 0) {
+    const types = { Element: 'vec4f', Moment: 'vec4f' }
+    return { groups: groups / 4, size, momentWidth: 4, types, folds: {} }
+  }
+  if (size % 4 === 0) {
+    const folds = { first: 'x.x', total: 'dot(x, vec4f(1.0))', LANES: '4u' }
+    return { groups, size: size / 4, momentWidth: 1, types: { Element: 'vec4f' }, folds }
+  }
+  return { groups, size, momentWidth: 1, types: {}, folds: {} }
+}
+
 /** out [2, batch·groups] = the means, then the variances. */
-export function moments(
-  gpu: Gpu,
-  { batch, outer, groups, size }: Grouping,
-  x: DeviceBuffer,
-  out: DeviceBuffer,
-): void {
-  const count = batch * groups
+export function moments(gpu: Gpu, grouping: Grouping, x: DeviceBuffer, out: DeviceBuffer): void {
+  const { batch, outer, groups, size } = grouping
+  const layout = layoutOf(grouping)
+  const each = batch * layout.groups
   const { segments, span } = segmentsOf(outer, size)
-  const partial = segments > 1 ? gpu.alloc(4 * segments * 2 * count) : out
+  const partial = segments > 1 ? gpu.alloc(4 * segments * 2 * batch * groups) : out
   gpu.dispatch({
-    shader: shader('normalize/moments.wgsl', momentsSource),
-    uniforms: [segments * count, count, outer, groups, size, segments, span],
+    shader: shader('normalize/moments.wgsl', momentsSource, { ...layout.types, ...layout.folds }),
+    uniforms: [segments * each, each, outer, layout.groups, layout.size, segments, span],
     inputs: [x],
     outputs: [partial],
-    workgroups: workgroupsFor(segments * count, 64),
+    workgroups: workgroupsFor(segments * each, 64),
   })
   if (segments === 1) return
   gpu.dispatch({
     shader: shader('normalize/mergeMoments.wgsl', mergeMomentsSource),
-    uniforms: [count, segments, f32Bits(span * size), f32Bits(outer * size)],
+    uniforms: [batch * groups, segments, f32Bits(span * size), f32Bits(outer * size)],
     inputs: [partial],
     outputs: [out],
-    workgroups: workgroupsFor(count, 64),
+    workgroups: workgroupsFor(batch * groups, 64),
   })
 }
 
@@ -72,7 +92,7 @@ export interface Moments {
 /** out = (x - mean) / √(variance + epsilon) · gamma + beta; gamma and beta [groups, size]. */
 export function normalize(
   gpu: Gpu,
-  { batch, outer, groups, size }: Grouping,
+  grouping: Grouping,
   epsilon: number,
   x: DeviceBuffer,
   { mean, variance, varianceOffset }: Moments,
@@ -80,10 +100,12 @@ export function normalize(
   beta: DeviceBuffer,
   out: DeviceBuffer,
 ): void {
-  const rows = batch * outer
+  const { groups, size, momentWidth, types } = layoutOf(grouping)
+  const rows = grouping.batch * grouping.outer
+  const tunables = { ...types, ROWS: `${ROWS}u`, ONE_BATCH: grouping.batch === 1 }
   gpu.dispatch({
-    shader: shader('normalize/normalize.wgsl', normalizeSource, { ROWS: `${ROWS}u` }),
-    uniforms: [rows, outer, groups, size, varianceOffset, f32Bits(epsilon)],
+    shader: shader('normalize/normalize.wgsl', normalizeSource, tunables),
+    uniforms: [rows, grouping.outer, groups, size, varianceOffset / momentWidth, f32Bits(epsilon)],
     inputs: [x, mean, variance, gamma, beta],
     outputs: [out],
     workgroups: workgroupsFor(Math.ceil(rows / ROWS) * groups * size, 64),
@@ -93,27 +115,28 @@ export function normalize(
 /** out [2, groups·size] = the gradients of beta, then of gamma. */
 export function normalizeChannelSums(
   gpu: Gpu,
-  { batch, outer, groups, size }: Grouping,
+  grouping: Grouping,
   epsilon: number,
   dy: DeviceBuffer,
   x: DeviceBuffer,
   moments: DeviceBuffer,
   out: DeviceBuffer,
 ): void {
+  const { batch, outer } = grouping
+  const { groups, size, types } = layoutOf(grouping)
   const rows = batch * outer
-  const channels = groups * size
+  const sums = 2 * grouping.groups * grouping.size
   const { segments, span } = segmentsOf(rows, 1)
-  const partial = segments > 1 ? gpu.alloc(4 * segments * 2 * channels) : out
+  const partial = segments > 1 ? gpu.alloc(4 * segments * sums) : out
+  const count = segments * groups * size
   gpu.dispatch({
-    shader: shader('normalize/channelSums.wgsl', channelSumsSource),
-    uniforms: [segments * channels, rows, outer, groups, size, batch * groups, span, f32Bits(epsilon)],
+    shader: shader('normalize/channelSums.wgsl', channelSumsSource, { ...types, ONE_BATCH: batch === 1 }),
+    uniforms: [count, rows, outer, groups, size, batch * groups, span, f32Bits(epsilon)],
     inputs: [dy, x, moments],
     outputs: [partial],
-    workgroups: workgroupsFor(segments * channels, 64),
+    workgroups: workgroupsFor(count, 64),
   })
-  if (segments > 1) {
-    sumSplits(gpu, { count: 2 * channels, n: 2 * channels, splits: segments }, partial, null, out)
-  }
+  if (segments > 1) sumSplits(gpu, { count: sums, n: sums, splits: segments }, partial, null, out)
 }
 
 /**
@@ -124,7 +147,7 @@ export function normalizeChannelSums(
  */
 export function normalizeGrad(
   gpu: Gpu,
-  { batch, outer, groups, size }: Grouping,
+  grouping: Grouping,
   epsilon: number,
   dy: DeviceBuffer,
   x: DeviceBuffer,
@@ -133,24 +156,43 @@ export function normalizeGrad(
   sums: DeviceBuffer | null,
   dx: DeviceBuffer,
 ): void {
-  const count = batch * groups
+  const { batch, outer } = grouping
+  const count = batch * grouping.groups
   const own = sums ?? gpu.alloc(4 * 2 * count)
-  if (!sums) {
-    gpu.dispatch({
-      shader: shader('normalize/momentSums.wgsl', momentSumsSource),
-      uniforms: [count, outer, groups, size, f32Bits(epsilon)],
-      inputs: [dy, x, moments, gamma],
-      outputs: [own],
-      workgroups: workgroupsFor(count, 64),
-    })
-  }
-  const elements = count * outer * size
+  if (!sums) momentSums(gpu, grouping, epsilon, dy, x, moments, gamma, own)
+  const { groups, size, types } = layoutOf(grouping)
+  const rows = batch * outer
+  const share = 1 / (outer * grouping.size)
+  const tunables = { ...types, ROWS: `${ROWS}u`, ONE_BATCH: batch === 1, GAMMA_AFTER: sums !== null }
   gpu.dispatch({
-    shader: shader('normalize/normalizeGrad.wgsl', normalizeGradSource, { GAMMA_AFTER: sums !== null }),
-    uniforms: [elements, count, outer, groups, size, f32Bits(epsilon)],
+    shader: shader('normalize/normalizeGrad.wgsl', normalizeGradSource, tunables),
+    uniforms: [rows, batch * groups, outer, groups, size, f32Bits(share), f32Bits(epsilon)],
     inputs: [dy, x, moments, gamma, own],
     outputs: [dx],
-    workgroups: workgroupsFor(elements, 64),
+    workgroups: workgroupsFor(Math.ceil(rows / ROWS) * groups * size, 64),
+  })
+}
+
+/** out [2, batch·groups] = Σ gamma·dy and Σ gamma·dy·x̂ over what shares a mean. */
+function momentSums(
+  gpu: Gpu,
+  { batch, outer, groups, size }: Grouping,
+  epsilon: number,
+  dy: DeviceBuffer,
+  x: DeviceBuffer,
+  moments: DeviceBuffer,
+  gamma: DeviceBuffer,
+  out: DeviceBuffer,
+): void {
+  const count = batch * groups
+  const inFours = size % 4 === 0
+  const tunables: Tunables = inFours ? { Element: 'vec4f', total: 'dot(x, vec4f(1.0))' } : {}
+  gpu.dispatch({
+    shader: shader('normalize/momentSums.wgsl', momentSumsSource, tunables),
+    uniforms: [count, outer, groups, inFours ? size / 4 : size, f32Bits(epsilon)],
+    inputs: [dy, x, moments, gamma],
+    outputs: [out],
+    workgroups: workgroupsFor(count, 64),
   })
 }
 

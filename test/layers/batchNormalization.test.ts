@@ -114,12 +114,12 @@ it('takes four dispatches forward and five back', async () => {
       parameters.slice(0, 3),
     ),
   )
-  const names = recording.dispatches.map(({ shader }) => shader.name)
+  const names = recording.dispatches.map(({ shader }) => shader.name.replace(/ .*/, ''))
   expect(names.slice(0, afterForward)).toEqual([
     'normalize/moments.wgsl',
     'normalize/mergeMoments.wgsl',
     'normalize/movingAverage.wgsl',
-    'normalize/normalize.wgsl {ROWS: 4u}',
+    'normalize/normalize.wgsl',
   ])
   const backward = recording.dispatches.filter(
     ({ origin }) => origin.includes('normalize') && origin.includes('backward'),

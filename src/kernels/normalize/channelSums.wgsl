@@ -3,7 +3,13 @@
 //   dy, x: [rows, channels], rows = batch · outer, channels = groups · size; moments: [2, batch, groups]
 //   → y: [segments, 2, channels]; segment s covers rows s·span … +span-1
 //
-// One invocation sums one segment of one channel; the segments are added up by sumSplits.wgsl.
+// One invocation sums one segment of one channel, or of four as a vec4 (see moments.wgsl); the segments are added
+// up by sumSplits.wgsl.
+
+// Tunables
+alias Element = f32;
+alias Moment = f32;
+const ONE_BATCH = false;
 
 struct Params {
   count: u32, // segments · channels
@@ -17,10 +23,16 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read> x: array<f32>;
-@group(0) @binding(3) var<storage, read> moments: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read> dy: array<Element>;
+@group(0) @binding(2) var<storage, read> x: array<Element>;
+@group(0) @binding(3) var<storage, read> moments: array<Moment>;
+@group(0) @binding(4) var<storage, read_write> y: array<Element>;
+
+struct Scale { mean: Moment, inverse: Moment }
+
+fn scaleOf(moment: u32) -> Scale {
+  return Scale(moments[moment], 1.0 / sqrt(moments[params.moments + moment] + params.epsilon));
+}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
@@ -28,16 +40,18 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   if (at >= params.count) { return; }
   let channels = params.groups * params.size;
   let channel = at % channels;
+  let group = channel / params.size;
   let begin = at / channels * params.span;
   let end = min(begin + params.span, params.rows);
-  var plain = 0.0;
-  var weighted = 0.0;
+  var scale = scaleOf(begin / params.outer * params.groups + group);
+  var plain = Element();
+  var weighted = Element();
   var i = begin * channels + channel;
   for (var row = begin; row < end; row++) {
-    let moment = row / params.outer * params.groups + channel / params.size;
-    let inverse = 1.0 / sqrt(moments[params.moments + moment] + params.epsilon);
-    plain += dy[i];
-    weighted += dy[i] * (x[i] - moments[moment]) * inverse;
+    if (!ONE_BATCH) { scale = scaleOf(row / params.outer * params.groups + group); }
+    let d = dy[i];
+    plain += d;
+    weighted += d * ((x[i] - scale.mean) * scale.inverse);
     i += channels;
   }
   let place = 2u * (at - channel) + channel;

@@ -3,7 +3,12 @@
 //
 //   dy, x: [batch, outer, groups, size], moments: [2, batch·groups], gamma: [groups, size] → y: [2, batch·groups]
 //
-// One invocation makes both sums for one (b, g): there are many, and they are short.
+// One invocation makes both sums for one (b, g): there are many, and they are short. Elements may be vec4, four of
+// one group (see moments.wgsl).
+
+// Tunables
+alias Element = f32;
+fn total(x: Element) -> f32 { return x; }
 
 struct Params {
   moments: u32, // batch · groups
@@ -14,10 +19,10 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> dy: array<Element>;
+@group(0) @binding(2) var<storage, read> x: array<Element>;
 @group(0) @binding(3) var<storage, read> moments: array<f32>;
-@group(0) @binding(4) var<storage, read> gamma: array<f32>;
+@group(0) @binding(4) var<storage, read> gamma: array<Element>;
 @group(0) @binding(5) var<storage, read_write> y: array<f32>;
 
 @compute @workgroup_size(64)
@@ -28,16 +33,17 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   let channel = moment % params.groups * params.size;
   let mean = moments[moment];
   let inverse = 1.0 / sqrt(moments[params.moments + moment] + params.epsilon);
-  var plain = 0.0;
-  var weighted = 0.0;
-  for (var row = 0u; row < params.outer; row++) {
-    let first = (moment / params.groups * params.outer + row) * channels + channel;
+  var plain = Element();
+  var weighted = Element();
+  var row = moment / params.groups * params.outer * channels + channel;
+  for (var r = 0u; r < params.outer; r++) {
     for (var i = 0u; i < params.size; i++) {
-      let d = gamma[channel + i] * dy[first + i];
+      let d = gamma[channel + i] * dy[row + i];
       plain += d;
-      weighted += d * (x[first + i] - mean);
+      weighted += d * (x[row + i] - mean);
     }
+    row += channels;
   }
-  y[moment] = plain;
-  y[params.moments + moment] = weighted * inverse;
+  y[moment] = total(plain);
+  y[params.moments + moment] = total(weighted) * inverse;
 }

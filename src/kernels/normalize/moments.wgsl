@@ -6,6 +6,17 @@
 // One invocation sums one segment for one (b, g). It sums distances from the segment's first element, not the
 // elements themselves: Σx² - (Σx)²/n loses all digits where the mean is large beside the deviation. Many short
 // segments keep the device busy and each sum short, and always the same, so that results don't vary.
+//
+// Where sizes allow it, x comes as vec4: four groups of size 1, each with its own moments, or four elements
+// of one group, whose sums `total` adds up. Sizes then count in fours.
+
+// Tunables
+alias Element = f32;
+alias Moment = f32;
+fn first(x: Element) -> Moment { return x; }
+fn total(x: Element) -> Moment { return x; }
+// Elements of one group in an Element.
+const LANES = 1u;
 
 struct Params {
   count: u32, // segments · moments
@@ -18,8 +29,8 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read> x: array<Element>;
+@group(0) @binding(2) var<storage, read_write> y: array<Moment>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
@@ -30,23 +41,23 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   let channels = params.groups * params.size;
   let begin = segment * params.span;
   let end = min(begin + params.span, params.outer);
-  let first = (moment / params.groups * params.outer + begin) * channels + moment % params.groups * params.size;
+  var row = (moment / params.groups * params.outer + begin) * channels + moment % params.groups * params.size;
 
-  let shift = x[first];
-  var sum = 0.0;
-  var squares = 0.0;
-  var row = first;
+  let shift = first(x[row]);
+  var sums = Element();
+  var squares = Element();
   for (var r = begin; r < end; r++) {
     for (var i = row; i < row + params.size; i++) {
       let distance = x[i] - shift;
-      sum += distance;
+      sums += distance;
       squares += distance * distance;
     }
     row += channels;
   }
-  let n = f32((end - begin) * params.size);
-  let spread = max(squares - sum * sum / n, 0.0);
+  let n = f32((end - begin) * params.size * LANES);
+  let mean = total(sums) / n;
+  let spread = max(total(squares) - mean * mean * n, Moment());
   let place = 2u * segment * params.moments + moment;
-  y[place] = shift + sum / n;
+  y[place] = shift + mean;
   y[place + params.moments] = select(spread, spread / n, params.segments == 1u);
 }

@@ -2,11 +2,14 @@
 //
 //   x, y: [batch, outer, groups, size], mean and variance: [batch, groups], gamma and beta: [groups, size]
 //
-// One invocation computes ROWS elements, one below the other, which share gamma and beta; a workgroup is 64
-// neighbours along the channels.
+// One invocation computes ROWS elements, one below the other, which share gamma and beta, and with one batch
+// the moments too; a workgroup is 64 neighbours along the channels. Elements may be vec4, as in moments.wgsl.
 
 // Tunables
+alias Element = f32;
+alias Moment = f32;
 const ROWS = 4u;
+const ONE_BATCH = false;
 
 struct Params {
   rows: u32, // batch · outer
@@ -18,26 +21,34 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read> mean: array<f32>;
-@group(0) @binding(3) var<storage, read> variance: array<f32>;
-@group(0) @binding(4) var<storage, read> gamma: array<f32>;
-@group(0) @binding(5) var<storage, read> beta: array<f32>;
-@group(0) @binding(6) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read> x: array<Element>;
+@group(0) @binding(2) var<storage, read> mean: array<Moment>;
+@group(0) @binding(3) var<storage, read> variance: array<Moment>;
+@group(0) @binding(4) var<storage, read> gamma: array<Element>;
+@group(0) @binding(5) var<storage, read> beta: array<Element>;
+@group(0) @binding(6) var<storage, read_write> y: array<Element>;
+
+struct Scale { mean: Moment, inverse: Moment }
+
+fn scaleOf(moment: u32) -> Scale {
+  return Scale(mean[moment], 1.0 / sqrt(variance[params.varianceOffset + moment] + params.epsilon));
+}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let at = id.x + id.y * size.x * 64u;
   let channels = params.groups * params.size;
   let channel = at % channels;
-  let first = at / channels * ROWS;
-  if (first >= params.rows) { return; }
-  let scale = gamma[channel];
+  let begin = at / channels * ROWS;
+  if (begin >= params.rows) { return; }
+  let factor = gamma[channel];
   let offset = beta[channel];
-  for (var row = first; row < min(first + ROWS, params.rows); row++) {
-    let moment = row / params.outer * params.groups + channel / params.size;
-    let inverse = 1.0 / sqrt(variance[params.varianceOffset + moment] + params.epsilon);
-    let i = row * channels + channel;
-    y[i] = (x[i] - mean[moment]) * inverse * scale + offset;
+  let group = channel / params.size;
+  var scale = scaleOf(begin / params.outer * params.groups + group);
+  var i = begin * channels + channel;
+  for (var row = begin; row < min(begin + ROWS, params.rows); row++) {
+    if (!ONE_BATCH) { scale = scaleOf(row / params.outer * params.groups + group); }
+    y[i] = (x[i] - scale.mean) * scale.inverse * factor + offset;
+    i += channels;
   }
 }

@@ -4,40 +4,61 @@
 //
 //   dy, x, dx: [batch, outer, groups, size], moments and sums: [2, batch·groups], gamma: [groups, size]
 //
-// One invocation computes one element; a workgroup is 64 neighbours.
+// One invocation computes ROWS elements, one below the other, as in normalize.wgsl; elements may be vec4.
 
 // Tunables
+alias Element = f32;
+alias Moment = f32;
+const ROWS = 4u;
+const ONE_BATCH = false;
 // gamma is the same within a sum, and has been left out of it.
 const GAMMA_AFTER = false;
 
 struct Params {
-  count: u32,
+  rows: u32, // batch · outer
   moments: u32, // batch · groups
   outer: u32,
   groups: u32,
   size: u32,
+  share: f32, // 1 / n
   epsilon: f32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read> x: array<f32>;
-@group(0) @binding(3) var<storage, read> moments: array<f32>;
-@group(0) @binding(4) var<storage, read> gamma: array<f32>;
-@group(0) @binding(5) var<storage, read> sums: array<f32>;
-@group(0) @binding(6) var<storage, read_write> dx: array<f32>;
+@group(0) @binding(1) var<storage, read> dy: array<Element>;
+@group(0) @binding(2) var<storage, read> x: array<Element>;
+@group(0) @binding(3) var<storage, read> moments: array<Moment>;
+@group(0) @binding(4) var<storage, read> gamma: array<Element>;
+@group(0) @binding(5) var<storage, read> sums: array<Moment>;
+@group(0) @binding(6) var<storage, read_write> dx: array<Element>;
+
+struct Scale { mean: Moment, inverse: Moment, plain: Moment, weighted: Moment }
+
+fn scaleOf(moment: u32) -> Scale {
+  return Scale(
+    moments[moment],
+    1.0 / sqrt(moments[params.moments + moment] + params.epsilon),
+    sums[moment] * params.share,
+    sums[params.moments + moment] * params.share,
+  );
+}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = id.x + id.y * size.x * 64u;
-  if (i >= params.count) { return; }
+  let at = id.x + id.y * size.x * 64u;
   let channels = params.groups * params.size;
-  let channel = i % channels;
-  let moment = i / channels / params.outer * params.groups + channel / params.size;
-  let inverse = 1.0 / sqrt(moments[params.moments + moment] + params.epsilon);
-  let normal = (x[i] - moments[moment]) * inverse;
-  let scale = gamma[channel];
-  let after = select(1.0, scale, GAMMA_AFTER);
-  let through = after * (sums[moment] + normal * sums[params.moments + moment]);
-  dx[i] = inverse * (scale * dy[i] - through / f32(params.outer * params.size));
+  let channel = at % channels;
+  let begin = at / channels * ROWS;
+  if (begin >= params.rows) { return; }
+  let factor = gamma[channel];
+  let after = select(Element(1.0), factor, GAMMA_AFTER);
+  let group = channel / params.size;
+  var scale = scaleOf(begin / params.outer * params.groups + group);
+  var i = begin * channels + channel;
+  for (var row = begin; row < min(begin + ROWS, params.rows); row++) {
+    if (!ONE_BATCH) { scale = scaleOf(row / params.outer * params.groups + group); }
+    let normal = (x[i] - scale.mean) * scale.inverse;
+    dx[i] = scale.inverse * (factor * dy[i] - after * (scale.plain + normal * scale.weighted));
+    i += channels;
+  }
 }

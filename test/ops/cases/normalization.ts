@@ -36,6 +36,31 @@ const groupings: { name: string; shape: number[]; grouping: Grouping; gradient?:
     grouping: { batch: 2, outer: 3, groups: 2, size: 3 },
     gradient: true,
   },
+  // Sizes that kernels take four at a time.
+  {
+    name: 'of a batch, 8 channels',
+    shape: [5, 8],
+    grouping: { batch: 1, outer: 5, groups: 8, size: 1 },
+    gradient: true,
+  },
+  {
+    name: 'of rows of 12',
+    shape: [3, 12],
+    grouping: { batch: 3, outer: 1, groups: 1, size: 12 },
+    gradient: true,
+  },
+  {
+    name: 'of groups of 4 channels',
+    shape: [2, 3, 8],
+    grouping: { batch: 2, outer: 3, groups: 2, size: 4 },
+    gradient: true,
+  },
+  {
+    name: 'of each of 4 channels',
+    shape: [2, 5, 4],
+    grouping: { batch: 2, outer: 5, groups: 4, size: 1 },
+    gradient: true,
+  },
   // Several segments, the last one shorter.
   { name: 'of a large batch', shape: [1, 3001, 3], grouping: { batch: 1, outer: 3001, groups: 3, size: 1 } },
   { name: 'of large groups', shape: [2, 501, 4], grouping: { batch: 2, outer: 501, groups: 2, size: 2 } },
