@@ -1,7 +1,13 @@
 import { dropout } from '../tensor/ops/dropout.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
-import { type AttentionCall, causalMask, checkAttentionInputs, namedInputs } from './attentionInputs.js'
+import {
+  type AttentionCall,
+  argumentsConfig,
+  causalMask,
+  checkAttentionInputs,
+  namedInputs,
+} from './attentionInputs.js'
 import { type CallContext, Layer, type LayerOptions } from './layer.js'
 import { LayerRandom } from './layerRandom.js'
 import { requireOneOf, requireRate, titleOf } from './requirements.js'
@@ -69,7 +75,8 @@ export abstract class ScoredAttention extends Layer<readonly Tensor[]> {
   }
 
   override getConfig(): Record<string, unknown> {
-    return { ...super.getConfig(), use_scale: this.useScale, dropout: this.dropout, seed: this.seed }
+    const { useScale, dropout, seed } = this
+    return { ...super.getConfig(), use_scale: useScale, dropout, seed, ...argumentsConfig(this.arguments) }
   }
 }
 

@@ -21,6 +21,19 @@ export interface AttentionCall<Mask extends string> {
   returnAttentionScores?: boolean
 }
 
+/** The arguments that were given. Keras' configurations don't have them, so others must not turn up either. */
+export function argumentsConfig({
+  masks = [],
+  useCausalMask,
+  returnAttentionScores,
+}: AttentionCall<string>): Record<string, unknown> {
+  return {
+    ...(masks.length > 0 && { masks }),
+    ...(useCausalMask && { use_causal_mask: true }),
+    ...(returnAttentionScores && { return_attention_scores: true }),
+  }
+}
+
 /** The inputs of a call by their names. The key is the value where none was given. */
 export interface AttentionInputs<T, Mask extends string> {
   query: T

@@ -9,8 +9,8 @@ export abstract class Merge extends Layer<readonly Tensor[]> {
   /** Combines two inputs; more are combined from left to right. */
   protected abstract combine(x: Tensor, y: Tensor): Tensor
 
-  /** How many inputs there may be. */
-  protected readonly most: number = Number.POSITIVE_INFINITY
+  /** How many inputs there must be; any number where null. */
+  protected readonly count: number | null = null
 
   override build(shapes: readonly Shape[]): void {
     this.#check(shapes)
@@ -26,7 +26,7 @@ export abstract class Merge extends Layer<readonly Tensor[]> {
   }
 
   #check(shapes: readonly Shape[]): void {
-    requireInputs(this, shapes, 1, this.most)
+    requireInputs(this, shapes, this.count ?? 1, this.count ?? undefined)
     const rank = Math.max(...shapes.map((shape) => shape.length))
     for (let axis = 0; axis < rank; axis++) {
       const sizes = new Set(shapes.map((shape) => aligned(shape, rank)[axis]).filter((n) => n !== null))
@@ -54,7 +54,7 @@ export class Add extends Merge {
 
 /** The first of two inputs minus the second. */
 export class Subtract extends Merge {
-  protected override readonly most = 2
+  protected override readonly count = 2
 
   protected combine(x: Tensor, y: Tensor): Tensor {
     return x.sub(y)

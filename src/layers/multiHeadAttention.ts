@@ -3,6 +3,7 @@ import { sizeOf } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import {
   type AttentionCall,
+  argumentsConfig,
   causalMask,
   checkAttentionInputs,
   namedInputs,
@@ -218,6 +219,7 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
       sliding_window: this.slidingWindow,
       ...this.#policyConfig(),
       seed: this.seed,
+      ...argumentsConfig(this.#arguments),
     }
   }
 

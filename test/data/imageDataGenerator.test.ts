@@ -1,0 +1,194 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ImageDataGenerator } from '../../src/data/imageDataGenerator.js'
+import { tensor } from '../../src/tensor/create.js'
+import { NdArray } from '../../src/tensor/ndarray.js'
+import { Random } from '../../src/tensor/random.js'
+import { gpu, ready } from '../../src/tensor/runtime.js'
+import { expectClose } from '../goldens.js'
+import { floats } from '../ops/reference.js'
+
+beforeAll(async () => void (await ready()))
+
+const x = floats([10, 5, 5, 2], { low: 0, high: 1 }).array
+const y = new NdArray(
+  Float32Array.from({ length: 10 }, (_, i) => i),
+  [10, 1],
+)
+
+/** One pass: which examples came, and the images. */
+async function pass(flow: ReturnType<ImageDataGenerator['flow']>) {
+  const order: number[] = []
+  const pixels: number[] = []
+  for await (const [images, targets] of flow) {
+    expect(images.shape).toEqual([targets.shape[0], 5, 5, 2])
+    order.push(...(await targets.data()))
+    pixels.push(...(await images.data()))
+  }
+  return { order, pixels }
+}
+
+describe('flow', () => {
+  it('gives all examples with their targets, in batches', async () => {
+    const flow = new ImageDataGenerator().flow(x, y, { batchSize: 4, shuffle: false })
+    expect(flow.length).toBe(3)
+    const { order, pixels } = await pass(flow)
+    expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expectClose(pixels, x.data, 0, 0)
+  })
+
+  it('shuffles each pass anew, images along with targets', async () => {
+    const flow = new ImageDataGenerator().flow(x, y, { batchSize: 3, seed: 1 })
+    const [first, second] = [await pass(flow), await pass(flow)]
+    expect([...first.order].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(second.order).not.toEqual(first.order)
+    expectClose(first.pixels, x.take(first.order).data, 0, 0)
+  })
+
+  it('is decided by its seed', async () => {
+    const generator = new ImageDataGenerator({
+      rotationRange: 30,
+      widthShiftRange: 0.2,
+      zoomRange: 0.3,
+      horizontalFlip: true,
+    })
+    const once = await pass(generator.flow(x, y, { seed: 5 }))
+    expect(await pass(generator.flow(x, y, { seed: 5 }))).toEqual(once)
+    expect((await pass(generator.flow(x, y, { seed: 6 }))).pixels).not.toEqual(once.pixels)
+  })
+
+  it('takes tensors as well, and leaves no memory behind', async () => {
+    const generator = new ImageDataGenerator({ rotationRange: 30, rescale: 0.5 })
+    const [images, targets] = [tensor(x), tensor(y)]
+    const flow = generator.flow(images, targets, { batchSize: 5 })
+    const { live } = gpu().pool
+    let batches = 0
+    for await (const batch of flow) {
+      batches++
+      for (const { buffer } of batch) gpu().pool.release(buffer)
+    }
+    expect(batches).toBe(2)
+    // The order of the pass, which goes when the garbage collector comes, and constants.
+    expect(gpu().pool.live - live).toBeLessThan(6)
+  })
+})
+
+describe('changes', () => {
+  const same = new NdArray(
+    Float32Array.from({ length: 200 * 50 }, (_, i) => x.data[i % 50]),
+    [200, 5, 5, 2],
+  )
+  const changed = async (generator: ImageDataGenerator) =>
+    (await generator.randomTransform(tensor(same), new Random(3)).array()).data
+  const centre = new NdArray(
+    Float32Array.from({ length: 200 * 81 }, (_, i) => (i % 81 === 40 ? 1 : 0)),
+    [200, 9, 9, 1],
+  )
+
+  /** Where the one bright pixel of each image lies: its centre of mass. */
+  async function brightSpots(generator: ImageDataGenerator): Promise<[number, number][]> {
+    const { data } = await generator.randomTransform(tensor(centre), new Random(3)).array()
+    return Array.from({ length: 200 }, (_, n) => {
+      let [mass, row, column] = [0, 0, 0]
+      for (let p = 0; p < 81; p++) {
+        const value = data[81 * n + p]
+        mass += value
+        row += value * Math.floor(p / 9)
+        column += value * (p % 9)
+      }
+      return [row / mass - 4, column / mass - 4]
+    })
+  }
+
+  it('shifts by a share of the size, or by pixels from 1 on, either way', async () => {
+    for (const heightShiftRange of [0.2, 1.8]) {
+      const spots = await brightSpots(new ImageDataGenerator({ heightShiftRange }))
+      const rows = spots.map(([row]) => row)
+      expect(Math.max(...rows)).toBeLessThanOrEqual(1.801)
+      expect(Math.max(...rows)).toBeGreaterThan(1.5)
+      expect(Math.min(...rows)).toBeLessThan(-1.5)
+      for (const [, column] of spots) expect(column).toBeCloseTo(0, 4)
+    }
+    const across = await brightSpots(new ImageDataGenerator({ widthShiftRange: 2 }))
+    expect(across.every(([row]) => Math.abs(row) < 1e-4)).toBe(true)
+    expect(Math.max(...across.map(([, column]) => column))).toBeGreaterThan(1.5)
+  })
+
+  it('turns about the centre, which stays', async () => {
+    const spots = await brightSpots(new ImageDataGenerator({ rotationRange: 45 }))
+    for (const [row, column] of spots) expect(Math.hypot(row, column)).toBeLessThan(1e-3)
+  })
+
+  it('zooms each axis by itself', async () => {
+    const ramp = new NdArray(
+      Float32Array.from({ length: 100 * 162 }, (_, i) => {
+        const p = Math.floor(i / 2) % 81
+        return i % 2 === 0 ? Math.floor(p / 9) - 4 : (p % 9) - 4
+      }),
+      [100, 9, 9, 2],
+    )
+    const generator = new ImageDataGenerator({ zoomRange: [0.5, 0.9] })
+    const { data } = await generator.randomTransform(tensor(ramp), new Random(3)).array()
+    const zooms = Array.from({ length: 100 }, (_, n) => [0, 1].map((c) => data[162 * n + 160 + c] / 4))
+    for (const zoom of zooms.flat()) {
+      expect(zoom).toBeGreaterThanOrEqual(0.499)
+      expect(zoom).toBeLessThanOrEqual(0.901)
+    }
+    expect(zooms.some(([row, column]) => Math.abs(row - column) > 0.2)).toBe(true)
+  })
+
+  it('mirrors half of the images', async () => {
+    const data = await changed(new ImageDataGenerator({ horizontalFlip: true }))
+    const kinds = Array.from({ length: 200 }, (_, n) => data.slice(50 * n, 50 * n + 50).join())
+    const still = kinds.filter((kind) => kind === x.data.slice(0, 50).join()).length
+    expect(new Set(kinds).size).toBe(2)
+    expect(still).toBeGreaterThan(70)
+    expect(still).toBeLessThan(130)
+  })
+
+  it('fills with what is nearest, or with cval', async () => {
+    const ones = tensor(new NdArray(new Float32Array(200 * 25).fill(1), [200, 5, 5, 1]))
+    const least = async (generator: ImageDataGenerator) =>
+      Math.min(...(await generator.randomTransform(ones, new Random(3)).data()))
+    const shifts = { widthShiftRange: 0.9, heightShiftRange: 0.9 }
+    expect(await least(new ImageDataGenerator(shifts))).toBeCloseTo(1, 5)
+    const constant = new ImageDataGenerator({ ...shifts, fillMode: 'constant', cval: -2 })
+    expect(await least(constant)).toBeCloseTo(-2, 5)
+  })
+
+  it('rescales, and normalizes by what fit has found', async () => {
+    const generator = new ImageDataGenerator({
+      rescale: 4,
+      featurewiseCenter: true,
+      featurewiseStdNormalization: true,
+    })
+    expect(() => generator.randomTransform(tensor(x), new Random(0))).toThrow(/call fit\(x\) first/)
+    generator.fit(x)
+    const z = await generator.randomTransform(tensor(x), new Random(0)).data()
+    for (const channel of [0, 1]) {
+      const values = Array.from(z).filter((_, i) => i % 2 === channel)
+      const mean = values.reduce((sum, v) => sum + v / values.length, 0)
+      const variance = values.reduce((sum, v) => sum + (v - mean) ** 2 / values.length, 0)
+      expect(mean).toBeCloseTo(0, 5)
+      expect(variance).toBeCloseTo(1, 4)
+    }
+    const rescaled = new ImageDataGenerator({ rescale: 4 })
+    rescaled.fit(x)
+    expectClose(
+      await rescaled.randomTransform(tensor(x), new Random(0)).data(),
+      Array.from(x.data, (v) => 4 * v),
+      1e-6,
+      0,
+    )
+  })
+})
+
+it('refuses what makes no sense', () => {
+  expect(() => new ImageDataGenerator({ rotationRange: -10 })).toThrow(/rotationRange/)
+  expect(() => new ImageDataGenerator({ zoomRange: 1.2 })).toThrow(/zoomRange as a number below 1.*got 1.2/)
+  expect(() => new ImageDataGenerator({ zoomRange: [1.2, 0.8] })).toThrow(/zoomRange/)
+  expect(() => new ImageDataGenerator({ fillMode: 'mirror' as never })).toThrow(/fillMode/)
+  const generator = new ImageDataGenerator()
+  expect(() => generator.flow(x.reshape([10, 5, 10]), y)).toThrow(/x\.reshape\(\[n, height, width, 1\]\)/)
+  expect(() => generator.flow(x, y.slice(0, 9))).toThrow(/10 images and y has 9 targets/)
+  expect(() => generator.flow(x, y, { batchSize: 0 })).toThrow(/batchSize/)
+})
