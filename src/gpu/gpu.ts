@@ -93,14 +93,20 @@ export class Gpu {
 
   /** A new buffer that holds `data`; while recording, a constant of the recorded step. */
   upload(data: ArrayBufferView): DeviceBuffer {
-    const alloc = () => this.alloc(data.byteLength)
-    const buffer = this.recording ? this.lasting(alloc) : alloc()
+    if (this.recording) return this.lasting(() => this.upload(data))
+    const buffer = this.alloc(data.byteLength)
     this.write(buffer, data)
     return buffer
   }
 
   /** Overwrites `buffer` from `byteOffset` on, after all that was dispatched before. */
   write(buffer: DeviceBuffer, data: ArrayBufferView, byteOffset = 0): void {
+    if (this.recording) {
+      throw new GpuError(
+        'values were written from the host inside a recorded step, which repeats only what the device does: ' +
+          'write them before each replay',
+      )
+    }
     this.#check()
     this.flush()
     const { buffer: bytes, byteOffset: from, byteLength } = data

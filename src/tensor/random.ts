@@ -20,7 +20,7 @@ export class Random {
     if (!Number.isSafeInteger(seed)) throw new RangeError(`seed: expected a whole number, got ${seed}`)
   }
 
-  /** Uniform on [low, high). */
+  /** Uniform on [low, high); rounded to float32, high itself may come, but not where it is 1 and low is 0. */
   uniform(shape: readonly number[], low = 0, high = 1): Tensor {
     return this.#draw('uniform', shape, low, high - low)
   }

@@ -84,7 +84,7 @@ describe('garbage', () => {
 
   /** Finalization callbacks run some time after a collection. */
   async function settled(done: () => boolean): Promise<void> {
-    for (let i = 0; i < 50 && !done(); i++) {
+    for (let i = 0; i < 20 && !done(); i++) {
       collect()
       await new Promise((resolve) => setTimeout(resolve, 10))
     }

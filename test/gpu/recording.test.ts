@@ -100,6 +100,13 @@ describe('a recorded step', () => {
     await expect(x.data()).rejects.toThrow('this tensor is gone')
   })
 
+  it('takes no values from the host but constants', async () => {
+    const v = new Variable('v', [1], () => zeros([1]))
+    const step = new Recording(gpu())
+    expect(() => step.record(() => v.set(Float32Array.of(1)))).toThrow('write them before each replay')
+    expect(await v.value.item()).toBe(0)
+  })
+
   it('can be recorded once at a time, and not after an error stays open', () => {
     const [outer, inner] = [new Recording(gpu()), new Recording(gpu())]
     expect(() => outer.record(() => inner.record(() => ones([1])))).toThrow('a recording is under way')
