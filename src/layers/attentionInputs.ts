@@ -8,6 +8,11 @@ import type { Shape } from './symbolic.js'
 /**
  * What Keras' attention layers take as arguments of a call. Here a layer is told once, when it is made:
  * tensors go into the list of inputs, which a model's graph can hold, and settings stay what they are.
+ *
+ * ```ts
+ * const layer = new MultiHeadAttention(2, 16, { masks: ['value'], returnAttentionScores: true })
+ * const [output, scores] = layer.call([query, value, valueMask], context)
+ * ```
  */
 export interface AttentionCall<Mask extends string> {
   /**

@@ -1,4 +1,4 @@
-import type { Range } from '../kernels/affine.js'
+import type { Range } from '../tensor/ops/randomAffine.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { type CallContext, Layer } from './layer.js'

@@ -1,5 +1,5 @@
-import type { AffineRanges, FillMode, Interpolation, Range } from '../kernels/affine.js'
-import { randomAffine } from '../tensor/ops/randomAffine.js'
+import type { FillMode, Interpolation } from '../tensor/ops/affineTransform.js'
+import { type AffineRanges, type Range, randomAffine } from '../tensor/ops/randomAffine.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Augmentation, type AugmentationOptions, type Factor, rangeOf } from './augmentation.js'

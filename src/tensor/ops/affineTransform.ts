@@ -2,6 +2,8 @@ import { affine, type FillMode, type Interpolation, type Sampling } from '../../
 import type { Tensor } from '../tensor.js'
 import { asFloat, defineOp } from './define.js'
 
+export type { FillMode, Interpolation, Sampling }
+
 const shape = ([images, transforms]: readonly Tensor[]) => {
   if (images.rank !== 4 || transforms.shape.join() !== `${images.shape[0]},6`) {
     throw new RangeError(

@@ -1,8 +1,10 @@
-import { type AffineRanges, randomTransforms, type Sampling } from '../../kernels/affine.js'
+import { type AffineRanges, type Range, randomTransforms, type Sampling } from '../../kernels/affine.js'
 import type { Random } from '../random.js'
 import type { Tensor } from '../tensor.js'
 import { affineTransform } from './affineTransform.js'
 import { defineOp } from './define.js'
+
+export type { AffineRanges, Range }
 
 const transforms = defineOp<{ ranges: AffineRanges; size: readonly number[] }>({
   name: 'randomTransforms',
