@@ -44,7 +44,7 @@ export function fromBytes(
     )
   }
   // A copy: elements need not lie where a typed array may begin, and the file need not stay in memory.
-  const { buffer } = bytes.slice()
+  const { buffer } = new Uint8Array(bytes)
   switch (type) {
     case 'f4':
       return new NdArray(new Float32Array(buffer), shape)

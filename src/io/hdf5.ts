@@ -14,7 +14,7 @@ export class Hdf5File {
   /** Throws for what is no HDF5 file. */
   constructor(bytes: Uint8Array) {
     this.#length = bytes.length
-    this.#file = guarded('the file', () => new File(bytes.slice().buffer as ArrayBuffer, ''))
+    this.#file = guarded('the file', () => new File(new Uint8Array(bytes).buffer, ''))
   }
 
   /** Whether there is a group or an array at a path, `layers/dense/vars`. */
@@ -104,7 +104,11 @@ function guarded<T>(what: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`HDF5: "${what}" is damaged, or of a kind that is not read: ${reason.slice(0, 200)}`)
+    // What goes wrong inside of jsfive (`thing is not a function`) says nothing about the file.
+    const reason =
+      error instanceof TypeError ? 'it makes no sense' : error instanceof Error ? error.message : error
+    throw new Error(
+      `HDF5: "${what}" is damaged, or of a kind that is not read: ${String(reason).slice(0, 200)}`,
+    )
   }
 }

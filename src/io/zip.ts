@@ -84,7 +84,7 @@ function unpack({ name, method, packed, size, offset }: Entry, bytes: Uint8Array
     throw new Error(`zip: "${name}" is not where the directory says`)
   }
   const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
-  const data = bytes.slice(start, start + packed)
+  const data = new Uint8Array(bytes.subarray(start, start + packed))
   if (data.length !== packed) throw new Error(`zip: "${name}" is cut short`)
   if (method !== STORED && method !== DEFLATED) {
     throw new Error(`zip: "${name}" is packed by method ${method}; stored and deflated members are read`)
