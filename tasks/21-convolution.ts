@@ -36,9 +36,9 @@ export default task({
       ]),
       mnist_convnet: new Sequential([
         new Conv2D(32, 3, { activation: 'relu', inputShape }),
-        new MaxPooling2D(),
+        new MaxPooling2D(2),
         new Conv2D(64, 3, { activation: 'relu' }),
-        new MaxPooling2D(),
+        new MaxPooling2D(2),
         new Flatten(),
         new Dropout(0.5),
         new Dense(10, { activation: 'softmax' }),

@@ -48,9 +48,9 @@ export default task({
       ]),
       '32-64-64': new Sequential([
         new Conv2D(32, 3, { activation: 'relu', inputShape }),
-        new MaxPooling2D(),
+        new MaxPooling2D(2),
         new Conv2D(64, 3, { activation: 'relu' }),
-        new MaxPooling2D(),
+        new MaxPooling2D(2),
         new Conv2D(64, 3, { activation: 'relu' }),
         new Flatten(),
         new Dense(64, { activation: 'relu' }),
@@ -86,7 +86,7 @@ export default task({
         ru: 'Матрица ошибок: строка — что на снимке, столбец — ответ',
         en: 'Confusion matrix: row, what it is; column, the answer',
       },
-      confusionMatrix(testLabels.reshape([-1]), answers),
+      confusionMatrix(testLabels.reshape([-1]), answers).toArray() as number[][],
       [...cifar10.classNames],
     )
     show.pictures(

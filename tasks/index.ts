@@ -16,6 +16,7 @@ import trainAndTest from './17-train-and-test.js'
 import batchNormalization from './19-batch-normalization.js'
 import imbalanced from './20-imbalanced.js'
 import convolution from './21-convolution.js'
+import multiclass from './24-multiclass.js'
 import autoencoder from './28-autoencoder.js'
 import type { Task } from './task.js'
 
@@ -39,5 +40,6 @@ export const tasks: readonly Task[] = [
   batchNormalization,
   imbalanced,
   convolution,
+  multiclass,
   autoencoder,
 ]

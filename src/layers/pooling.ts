@@ -14,8 +14,6 @@ import {
 } from './requirements.js'
 
 export interface PoolingLayerOptions extends ImageLayerOptions {
-  /** The window; 2 where nothing is said. */
-  poolSize?: Sizes
   /** From one window to the next; the window's own size where nothing is said. */
   strides?: Sizes | null
   /** `valid`, where nothing is said: whole windows only; `same`: cut ones at the borders too. */
@@ -24,6 +22,7 @@ export interface PoolingLayerOptions extends ImageLayerOptions {
 
 /** What pooling layers of one and two dimensions have in common. */
 abstract class Pooling extends Layer {
+  static readonly positional = ['poolSize']
   readonly poolSize: readonly number[]
   readonly strides: readonly number[]
   readonly padding: 'valid' | 'same'
@@ -31,11 +30,12 @@ abstract class Pooling extends Layer {
   constructor(
     rank: 1 | 2,
     readonly pool: typeof maxPool2d,
+    poolSize: Sizes,
     options: PoolingLayerOptions,
   ) {
     super(options)
     requireChannelsLast(this, options)
-    this.poolSize = requireSizes(this, 'poolSize', options.poolSize ?? 2, rank)
+    this.poolSize = requireSizes(this, 'poolSize', poolSize, rank)
     this.strides = requireSizes(this, 'strides', options.strides ?? this.poolSize, rank)
     this.padding = requireOneOf(this, 'padding', ['valid', 'same'], options.padding ?? 'valid')
   }
@@ -79,28 +79,28 @@ abstract class Pooling1D extends Pooling {
 
 /** The largest value of each window (keras.io/api/layers/pooling_layers/max_pooling2d). */
 export class MaxPooling2D extends Pooling2D {
-  constructor(options: PoolingLayerOptions = {}) {
-    super(2, maxPool2d, options)
+  constructor(poolSize: Sizes = 2, options: PoolingLayerOptions = {}) {
+    super(2, maxPool2d, poolSize, options)
   }
 }
 
 /** The mean of each window, padding left out (keras.io/api/layers/pooling_layers/average_pooling2d). */
 export class AveragePooling2D extends Pooling2D {
-  constructor(options: PoolingLayerOptions = {}) {
-    super(2, averagePool2d, options)
+  constructor(poolSize: Sizes = 2, options: PoolingLayerOptions = {}) {
+    super(2, averagePool2d, poolSize, options)
   }
 }
 
 /** The largest value of each window (keras.io/api/layers/pooling_layers/max_pooling1d). */
 export class MaxPooling1D extends Pooling1D {
-  constructor(options: PoolingLayerOptions = {}) {
-    super(1, maxPool2d, options)
+  constructor(poolSize: Sizes = 2, options: PoolingLayerOptions = {}) {
+    super(1, maxPool2d, poolSize, options)
   }
 }
 
 /** The mean of each window, padding left out (keras.io/api/layers/pooling_layers/average_pooling1d). */
 export class AveragePooling1D extends Pooling1D {
-  constructor(options: PoolingLayerOptions = {}) {
-    super(1, averagePool2d, options)
+  constructor(poolSize: Sizes = 2, options: PoolingLayerOptions = {}) {
+    super(1, averagePool2d, poolSize, options)
   }
 }

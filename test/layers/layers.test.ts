@@ -83,7 +83,7 @@ it.each([
 
 it('AveragePooling2D leaves padding out of the mean', async () => {
   const x = tensor([[[[1], [2], [3]]]])
-  const layer = new AveragePooling2D({ poolSize: [1, 3], strides: 1, padding: 'same' })
+  const layer = new AveragePooling2D([1, 3], { strides: 1, padding: 'same' })
   await expectClose(layer.apply(x), [1.5, 2, 2.5])
 })
 
