@@ -33,7 +33,7 @@ function buffersOf(value: unknown): Set<DeviceBuffer> {
     seen.add(next)
     if (next instanceof Tensor) {
       buffers.add(next.buffer)
-      if (next.node) for (const input of next.node.inputs) rest.push(input)
+      if (next.node) rest.push(next.node.inputs, next.node.attributes)
     } else if (next instanceof Map || next instanceof Set || Array.isArray(next)) {
       for (const element of next) rest.push(element)
     } else if (Object.getPrototypeOf(next) === Object.prototype) {

@@ -15,6 +15,8 @@ export type TensorType = 'float32' | 'int32' | 'bool'
 export interface Node {
   name: string
   inputs: readonly Tensor[]
+  /** The op's settings; tensors among them are needed for the gradient. */
+  attributes?: unknown
   /** For each input the gradient with respect to it, made only if asked for; null: not differentiable. */
   gradient: (dy: Tensor) => readonly ((() => Tensor) | null)[]
   /** Where in the model the op ran, to name its backward dispatches by. */

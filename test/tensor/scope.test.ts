@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import '../useWebGpu.js'
 import { backward, grad, vjp } from '../../src/tensor/autodiff.js'
-import { ones, tensor } from '../../src/tensor/create.js'
+import { ones, tensor, zeros } from '../../src/tensor/create.js'
 import '../../src/tensor/ops/index.js'
+import { Random } from '../../src/tensor/random.js'
 import { gpu, ready } from '../../src/tensor/runtime.js'
 import { scope } from '../../src/tensor/scope.js'
 import type { Tensor } from '../../src/tensor/tensor.js'
@@ -88,6 +89,19 @@ describe('scope', () => {
     const dx = grad((x) => scope(() => x.square().exp().mul(x.sin())).sum())(x)
     const direct = grad((x) => x.square().exp().mul(x.sin()).sum())(x)
     expect(await dx.data()).toEqual(await direct.data())
+  })
+
+  it('keeps tensors that an op needs for its gradient besides its inputs', async () => {
+    const grouping = { batch: 1, outer: 5, groups: 3, size: 1 }
+    const x = new Random(1).normal([5, 3])
+    const f = (x: Tensor) => x.normalize(x.moments(grouping), ones([3]), zeros([3]), grouping, 1e-3)
+    const weights = new Random(2).normal([5, 3])
+    const dx = grad((x) => {
+      const y = scope(() => f(x))
+      ones([2, 3]) // would take the place of the moments
+      return y.mul(weights).sum()
+    })(x)
+    expect(await dx.data()).toEqual(await grad((x) => f(x).mul(weights).sum())(x).data())
   })
 
   it('holds a whole differentiation', async () => {

@@ -48,6 +48,7 @@ export function defineOp<A>(op: Op<A>): (inputs: readonly Tensor[], attributes: 
       y.node = {
         name: op.name,
         inputs,
+        attributes,
         gradient: (dy) => gradient(dy, { inputs, y, attributes }),
         origin: [...device.origin, op.name],
       }
