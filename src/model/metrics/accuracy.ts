@@ -1,32 +1,105 @@
 import type { Shape } from '../../layers/symbolic.js'
+import { sameRank } from '../../losses/loss.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { MeanMetric } from './mean.js'
+import type { MetricOptions } from './metric.js'
+
+// keras.io/api/metrics/accuracy_metrics
+
+/** Share of predictions that equal their targets. */
+export class Accuracy extends MeanMetric {
+  constructor({ name = 'accuracy' }: MetricOptions = {}) {
+    super(name, (yTrue, yPred) => {
+      const [target, output] = sameRank(yTrue, yPred)
+      return target.equal(output)
+    })
+  }
+}
+
+export interface BinaryAccuracyOptions extends MetricOptions {
+  /** Above it, a prediction means yes. */
+  threshold?: number
+}
+
+/** Share of outputs on the same side of the threshold as their target. */
+export class BinaryAccuracy extends MeanMetric {
+  readonly threshold: number
+
+  constructor({ name = 'binary_accuracy', threshold = 0.5 }: BinaryAccuracyOptions = {}) {
+    super(name, (yTrue, yPred) => {
+      const [target, output] = sameRank(yTrue, yPred)
+      return target.equal(output.greater(threshold))
+    })
+    this.threshold = threshold
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), threshold: this.threshold }
+  }
+}
 
 /** Share of examples whose largest prediction is where the one-hot target has its 1. */
 export class CategoricalAccuracy extends MeanMetric {
-  constructor({ name = 'categorical_accuracy' } = {}) {
+  constructor({ name = 'categorical_accuracy' }: MetricOptions = {}) {
     super(name, (yTrue, yPred) => yTrue.argmax(-1).equal(yPred.argmax(-1)))
   }
 }
 
 /** Share of examples whose largest prediction is at the number that the target names. */
 export class SparseCategoricalAccuracy extends MeanMetric {
-  constructor({ name = 'sparse_categorical_accuracy' } = {}) {
-    super(name, (yTrue, yPred) => {
-      const labels = yTrue.rank === yPred.rank ? yTrue.squeeze(-1) : yTrue
-      return labels.cast('int32').equal(yPred.argmax(-1))
-    })
+  constructor({ name = 'sparse_categorical_accuracy' }: MetricOptions = {}) {
+    super(name, (yTrue, yPred) => labelsOf(yTrue, yPred).equal(yPred.argmax(-1)))
   }
 }
 
-/** Share of outputs on the same side of the threshold as their target; one value an example. */
-export class BinaryAccuracy extends MeanMetric {
-  constructor({ name = 'binary_accuracy', threshold = 0.5 } = {}) {
-    super(name, (yTrue, yPred) => {
-      const target = yTrue.rank < yPred.rank ? yTrue.expandDims(-1) : yTrue
-      return target.equal(yPred.greater(threshold)).mean(-1)
-    })
+export interface TopKOptions extends MetricOptions {
+  k?: number
+}
+
+/** Share of examples where the 1 of the one-hot target is among the k largest predictions. */
+export class TopKCategoricalAccuracy extends MeanMetric {
+  readonly k: number
+
+  constructor({ name = 'top_k_categorical_accuracy', k = 5 }: TopKOptions = {}) {
+    super(name, (yTrue, yPred) => isAmongLargest(yTrue.argmax(-1), yPred, k))
+    this.k = requireK(name, k)
   }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), k: this.k }
+  }
+}
+
+/** Share of examples where the class whose number the target is has one of the k largest predictions. */
+export class SparseTopKCategoricalAccuracy extends MeanMetric {
+  readonly k: number
+
+  constructor({ name = 'sparse_top_k_categorical_accuracy', k = 5 }: TopKOptions = {}) {
+    super(name, (yTrue, yPred) => isAmongLargest(labelsOf(yTrue, yPred), yPred, k))
+    this.k = requireK(name, k)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), k: this.k }
+  }
+}
+
+/** Class numbers [...], int32, for predictions [..., classes]. */
+export function labelsOf(yTrue: Tensor, yPred: Tensor): Tensor {
+  const labels = yTrue.rank === yPred.rank ? yTrue.squeeze(-1) : yTrue
+  return labels.cast('int32')
+}
+
+/** Whether fewer than k predictions are larger than that of the label; what can't be compared counts as larger. */
+function isAmongLargest(labels: Tensor, yPred: Tensor, k: number): Tensor {
+  const isLabel = labels.oneHot(yPred.shape[yPred.rank - 1])
+  const own = isLabel.where(yPred, 0).sum(-1, true)
+  return yPred.lessEqual(own).logicalNot().cast('int32').sum(-1).less(k)
+}
+
+function requireK(name: string, k: number): number {
+  if (Number.isInteger(k) && k >= 1) return k
+  throw new RangeError(`${name}: expected k to be a whole number from 1 on, got ${k}`)
 }
 
 /**
@@ -38,6 +111,3 @@ export function accuracyFor(yTrue: Shape, yPred: Shape, name: string): MeanMetri
   const sparse = yTrue.length < yPred.length || yTrue.at(-1) === 1
   return sparse ? new SparseCategoricalAccuracy({ name }) : new CategoricalAccuracy({ name })
 }
-
-/** A metric of one's own: targets and predictions to values, whose mean is shown. */
-export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor

@@ -1,57 +1,140 @@
 import type { Shape } from '../../layers/symbolic.js'
-import { lookup } from '../../lookup.js'
-import { getLoss } from '../../losses/index.js'
+import { type KerasObject, Registry } from '../../registry.js'
+import type { Tensor } from '../../tensor/tensor.js'
 import {
+  Accuracy,
   accuracyFor,
   BinaryAccuracy,
   CategoricalAccuracy,
-  type MetricFunction,
   SparseCategoricalAccuracy,
+  SparseTopKCategoricalAccuracy,
+  TopKCategoricalAccuracy,
 } from './accuracy.js'
-import { MeanMetric } from './mean.js'
+import { AUC } from './auc.js'
+import { ConfusionMatrix } from './confusionMatrix.js'
+import { F1Score, FBetaScore } from './fScore.js'
+import { BinaryIoU, IoU, MeanIoU, OneHotIoU, OneHotMeanIoU } from './iou.js'
+import * as losses from './losses.js'
+import { Mean, MeanMetric, Sum } from './mean.js'
 import { Metric } from './metric.js'
+import {
+  FalseNegatives,
+  FalsePositives,
+  Precision,
+  Recall,
+  TrueNegatives,
+  TruePositives,
+} from './precision.js'
+import { R2Score } from './r2Score.js'
+import {
+  PrecisionAtRecall,
+  RecallAtPrecision,
+  SensitivityAtSpecificity,
+  SpecificityAtSensitivity,
+} from './tradeoff.js'
 
 export {
+  Accuracy,
   BinaryAccuracy,
+  type BinaryAccuracyOptions,
   CategoricalAccuracy,
-  type MetricFunction,
   SparseCategoricalAccuracy,
+  SparseTopKCategoricalAccuracy,
+  TopKCategoricalAccuracy,
+  type TopKOptions,
 } from './accuracy.js'
-export { MeanMetric } from './mean.js'
-export { Metric } from './metric.js'
+export { AUC, type AUCOptions } from './auc.js'
+export {
+  type Classes,
+  ConfusionMatrix,
+  type ConfusionMatrixOptions,
+  confusionMatrix,
+} from './confusionMatrix.js'
+export { F1Score, type FBetaOptions, FBetaScore, type FScoreOptions } from './fScore.js'
+export { BinaryIoU, IoU, type IoUOptions, MeanIoU, OneHotIoU, OneHotMeanIoU } from './iou.js'
+export * from './losses.js'
+export { Mean, MeanMetric, Sum } from './mean.js'
+export { Metric, type MetricOptions } from './metric.js'
+export * from './precision.js'
+export { R2Score, type R2ScoreOptions } from './r2Score.js'
+export * from './tradeoff.js'
+
+/** A metric of one's own: targets and predictions to values, whose mean is shown. */
+export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor
 
 /** What `compile` accepts as a metric. */
 export type MetricLike = string | Metric | MetricFunction
 
-/** A loss, watched without being trained on: `mse` in logs, say. */
-const lossMetric = (id: string) => () => {
-  const loss = getLoss(id)
-  return new MeanMetric(id, (yTrue, yPred) => loss.losses(yTrue, yPred))
-}
-
-const known: Record<string, (yTrue: Shape, yPred: Shape) => Metric> = {
-  acc: (yTrue, yPred) => accuracyFor(yTrue, yPred, 'acc'),
-  accuracy: (yTrue, yPred) => accuracyFor(yTrue, yPred, 'accuracy'),
-  binary_accuracy: () => new BinaryAccuracy(),
-  binary_crossentropy: lossMetric('binary_crossentropy'),
-  categorical_accuracy: () => new CategoricalAccuracy(),
-  categorical_crossentropy: lossMetric('categorical_crossentropy'),
-  mae: lossMetric('mae'),
-  mean_absolute_error: lossMetric('mean_absolute_error'),
-  mean_squared_error: lossMetric('mean_squared_error'),
-  mse: lossMetric('mse'),
-  sparse_categorical_accuracy: () => new SparseCategoricalAccuracy(),
-  sparse_categorical_crossentropy: lossMetric('sparse_categorical_crossentropy'),
-}
+const registry = new Registry<Metric>(
+  'metric',
+  'keras.metrics',
+  {
+    AUC,
+    Accuracy,
+    BinaryAccuracy,
+    BinaryIoU,
+    CategoricalAccuracy,
+    ConfusionMatrix,
+    F1Score,
+    FBetaScore,
+    FalseNegatives,
+    FalsePositives,
+    IoU,
+    Mean,
+    MeanIoU,
+    OneHotIoU,
+    OneHotMeanIoU,
+    Precision,
+    PrecisionAtRecall,
+    R2Score,
+    Recall,
+    RecallAtPrecision,
+    SensitivityAtSpecificity,
+    SparseCategoricalAccuracy,
+    SparseTopKCategoricalAccuracy,
+    SpecificityAtSensitivity,
+    Sum,
+    TopKCategoricalAccuracy,
+    TrueNegatives,
+    TruePositives,
+    ...losses,
+  },
+  {
+    acc: 'Accuracy',
+    bce: 'BinaryCrossentropy',
+    kld: 'KLDivergence',
+    log_cosh: 'LogCoshError',
+    logcosh: 'LogCoshError',
+    mae: 'MeanAbsoluteError',
+    mape: 'MeanAbsolutePercentageError',
+    mse: 'MeanSquaredError',
+    msle: 'MeanSquaredLogarithmicError',
+    rmse: 'RootMeanSquaredError',
+  },
+)
 
 /** Throws, with the nearest right name, what no metric is called. */
 export function requireMetric(like: MetricLike): void {
-  if (typeof like === 'string') lookup('metric', known, like)
+  if (typeof like === 'string') registry.make(like)
 }
 
-/** The metric that an id, a metric or a function stands for, for targets and predictions of these shapes. */
+/**
+ * The metric that an id, a metric or a function stands for, for targets and predictions of these shapes. Logs
+ * call it by the id.
+ */
 export function getMetric(like: MetricLike, yTrue: Shape, yPred: Shape): Metric {
   if (like instanceof Metric) return like
   if (typeof like === 'function') return new MeanMetric(like.name || 'metric', like)
-  return lookup('metric', known, like)(yTrue, yPred)
+  if (/^acc(uracy)?$/i.test(like)) return accuracyFor(yTrue, yPred, like)
+  return registry.make(like, { name: like })
+}
+
+/** Keras' JSON of a metric; null for one of one's own. */
+export function serializeMetric(metric: Metric): KerasObject | null {
+  return registry.serialize(metric)
+}
+
+/** A metric from Keras' JSON of it: `{class_name: 'AUC', config: {…}}`. */
+export function metricFromConfig(object: Pick<KerasObject, 'class_name' | 'config'>): Metric {
+  return registry.fromConfig(object)
 }

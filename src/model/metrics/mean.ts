@@ -1,9 +1,10 @@
+import { alignWeights } from '../../losses/loss.js'
 import { zeros } from '../../tensor/create.js'
 import { accumulate } from '../../tensor/ops/accumulate.js'
 import type { TensorLike } from '../../tensor/ops/define.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { Variable } from '../../tensor/variable.js'
-import { Metric } from './metric.js'
+import { Metric, type MetricOptions, ratio } from './metric.js'
 
 /** A weighted mean of values that a subclass, or a function, computes from targets and predictions. */
 export class MeanMetric extends Metric {
@@ -11,21 +12,18 @@ export class MeanMetric extends Metric {
   readonly variables = [this.#state]
 
   constructor(
-    readonly name: string,
+    name: string,
     /** One value an example, or several, of any shape that begins with the batch. */
     readonly values: (yTrue: Tensor, yPred: Tensor) => Tensor,
   ) {
-    super()
+    super(name)
   }
 
-  update(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null): void {
+  update(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
     const values = this.values(yTrue, yPred)
     if (!sampleWeight) this.add(values, 1)
-    else if (values.rank <= 1) this.add(values, sampleWeight)
-    else {
-      const missing = values.shape.slice(sampleWeight.rank).map(() => 1)
-      this.add(values, sampleWeight.reshape([...sampleWeight.shape, ...missing]).broadcastTo(values.shape))
-    }
+    else if (values.rank === 0) this.add(values, sampleWeight.sum())
+    else this.add(values, alignWeights(sampleWeight, values.shape).broadcastTo(values.shape))
   }
 
   /** Adds values to the mean, each with its weight, or all with one. */
@@ -34,6 +32,28 @@ export class MeanMetric extends Metric {
   }
 
   compute(state: Float32Array): number {
-    return state[1] === 0 ? 0 : state[0] / state[1]
+    return ratio(state[0], state[1])
+  }
+}
+
+/** The weighted mean of the values given: `mean.update(losses)`. */
+export class Mean extends MeanMetric {
+  constructor({ name = 'mean' }: MetricOptions = {}) {
+    super(name, (values) => values)
+  }
+
+  override update(values: Tensor, sampleWeight: Tensor | null = null): void {
+    super.update(values, values, sampleWeight)
+  }
+}
+
+/** The weighted sum of the values given. */
+export class Sum extends Mean {
+  constructor({ name = 'sum' }: MetricOptions = {}) {
+    super({ name })
+  }
+
+  override compute(state: Float32Array): number {
+    return state[0]
   }
 }

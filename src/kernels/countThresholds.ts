@@ -1,0 +1,36 @@
+import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
+import type { Gpu } from '../gpu/gpu.js'
+import type { DeviceBuffer } from '../gpu/memory.js'
+import source from './count_thresholds.wgsl'
+import { shader } from './shader.js'
+
+/** Sizes of a count: [rows, labels] questions, and a weight for every `span` of them. */
+export interface Questions {
+  rows: number
+  labels: number
+  thresholds: number
+  span: number
+  /** What predictions are multiplied by before they are compared. */
+  scale: number
+}
+
+/** Adds to `state` [4, thresholds, labels] the counts of right and wrong answers for each threshold. */
+export function countThresholds(
+  gpu: Gpu,
+  { rows, labels, thresholds, span, scale }: Questions,
+  inputs: {
+    targets: DeviceBuffer
+    predictions: DeviceBuffer
+    thresholds: DeviceBuffer
+    weights: DeviceBuffer
+  },
+  state: DeviceBuffer,
+): void {
+  gpu.dispatch({
+    shader: shader('count_thresholds.wgsl', source),
+    uniforms: [rows, labels, thresholds, span, f32Bits(scale)],
+    inputs: [inputs.targets, inputs.predictions, inputs.thresholds, inputs.weights],
+    outputs: [state],
+    workgroups: workgroupsFor(thresholds * labels, 1),
+  })
+}

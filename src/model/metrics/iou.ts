@@ -1,0 +1,143 @@
+import type { Tensor } from '../../tensor/tensor.js'
+import { ClassCounts } from './confusionMatrix.js'
+import type { MetricOptions } from './metric.js'
+
+/** Keras' fuzz factor. */
+const EPSILON = 1e-7
+
+export interface IoUOptions extends MetricOptions {
+  numClasses: number
+  /** A target that doesn't count. */
+  ignoreClass?: number | null
+  /** Whether targets are class numbers, not one-hot. */
+  sparseYTrue?: boolean
+  /** Whether predictions are class numbers, not scores. */
+  sparseYPred?: boolean
+  /** The axis of the classes, where there is one. */
+  axis?: number
+}
+
+/** Intersection over union, of the classes that occur (keras.io/api/metrics/segmentation_metrics). */
+abstract class Overlap extends ClassCounts {
+  readonly #options: Required<Omit<IoUOptions, 'name' | 'numClasses'>>
+
+  constructor(
+    name: string,
+    options: IoUOptions,
+    readonly targetClassIds: readonly number[],
+  ) {
+    super(name, options)
+    const { ignoreClass = null, sparseYTrue = true, sparseYPred = true, axis = -1 } = options
+    const wrong = targetClassIds.find((id) => !(Number.isInteger(id) && id >= 0 && id < this.numClasses))
+    if (wrong !== undefined) {
+      throw new RangeError(
+        `${this.name}: expected targetClassIds from 0 to ${this.numClasses - 1}, got ${wrong}`,
+      )
+    }
+    this.#options = { ignoreClass, sparseYTrue, sparseYPred, axis }
+  }
+
+  update(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
+    const { ignoreClass, sparseYTrue, sparseYPred, axis } = this.#options
+    const targets = sparseYTrue ? yTrue.cast('int32') : yTrue.argmax(axis)
+    const predictions = sparseYPred ? yPred.cast('int32') : yPred.argmax(axis)
+    const counted = ignoreClass === null ? targets : targets.equal(ignoreClass).where(-1, targets)
+    this.count(counted, predictions, sampleWeight)
+  }
+
+  compute(state: Float32Array): number {
+    const n = this.numClasses
+    const all = Array.from({ length: n }, (_, i) => i)
+    const scores = this.targetClassIds.flatMap((id) => {
+      const both = state[id * n + id]
+      const either = all.reduce((sum, i) => sum + state[id * n + i] + state[i * n + id], -both)
+      return either > 1e-9 ? [both / (either + EPSILON)] : []
+    })
+    return scores.reduce((sum, score) => sum + score, 0) / (scores.length + EPSILON)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const { ignoreClass, sparseYTrue, sparseYPred, axis } = this.#options
+    return {
+      ...super.getConfig(),
+      num_classes: this.numClasses,
+      ignore_class: ignoreClass,
+      sparse_y_true: sparseYTrue,
+      sparse_y_pred: sparseYPred,
+      axis,
+    }
+  }
+}
+
+/** Intersection over union, the mean of some classes. */
+export class IoU extends Overlap {
+  constructor({ targetClassIds, ...options }: IoUOptions & { targetClassIds: readonly number[] }) {
+    super('io_u', options, targetClassIds)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), target_class_ids: this.targetClassIds }
+  }
+}
+
+/** Intersection over union, the mean of all classes. */
+export class MeanIoU extends Overlap {
+  constructor(options: IoUOptions) {
+    super(
+      'mean_io_u',
+      options,
+      Array.from({ length: options.numClasses }, (_, id) => id),
+    )
+  }
+}
+
+/** Intersection over union of no and yes, by predictions from the threshold on. */
+export class BinaryIoU extends Overlap {
+  readonly threshold: number
+
+  constructor({
+    targetClassIds = [0, 1],
+    threshold = 0.5,
+    name,
+  }: MetricOptions & { targetClassIds?: readonly number[]; threshold?: number } = {}) {
+    super('binary_io_u', { numClasses: 2, name }, targetClassIds)
+    this.threshold = threshold
+  }
+
+  override update(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
+    super.update(yTrue, yPred.greaterEqual(this.threshold), sampleWeight)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { name: this.name, target_class_ids: this.targetClassIds, threshold: this.threshold }
+  }
+}
+
+/** IoU of one-hot targets; predictions are scores unless `sparseYPred`. */
+export class OneHotIoU extends Overlap {
+  constructor({
+    targetClassIds,
+    sparseYPred = false,
+    ...options
+  }: Omit<IoUOptions, 'sparseYTrue'> & { targetClassIds: readonly number[] }) {
+    super('one_hot_io_u', { ...options, sparseYPred, sparseYTrue: false }, targetClassIds)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const { sparse_y_true: _, ...config } = super.getConfig()
+    return { ...config, target_class_ids: this.targetClassIds }
+  }
+}
+
+/** MeanIoU of one-hot targets; predictions are scores unless `sparseYPred`. */
+export class OneHotMeanIoU extends Overlap {
+  constructor({ sparseYPred = false, ...options }: Omit<IoUOptions, 'sparseYTrue'>) {
+    const all = Array.from({ length: options.numClasses }, (_, id) => id)
+    super('one_hot_mean_io_u', { ...options, sparseYPred, sparseYTrue: false }, all)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const { sparse_y_true: _, ...config } = super.getConfig()
+    return config
+  }
+}
