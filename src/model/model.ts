@@ -54,7 +54,7 @@ export interface TrainOnBatchOptions extends OnBatchOptions {
  * (keras.io/api/models/model).
  */
 export class Model extends Layer<LayerInput> implements Trainable {
-  /** Set it to true, in a callback say, to end training after the epoch. */
+  /** Set it to true, in a callback say, to end training after the batch. */
   stopTraining = false
   #graph: Graph | null = null
   #compiled: Compiled | null = null

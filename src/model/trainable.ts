@@ -21,6 +21,9 @@ export interface Trainable
   readonly outputNames: readonly string[]
   /** Shapes of the inputs, where they are known before data comes. */
   readonly inputShapes: readonly Shape[] | null
-  /** Set to true, it ends training after the epoch. */
+  /** Set to true, it ends training after the batch. */
   stopTraining: boolean
+  /** Writes all of it to a file. */
+  save(path: string): Promise<void>
+  saveWeights(path: string): Promise<void>
 }

@@ -3,9 +3,14 @@ import type { Trainable } from '../trainable.js'
 /** Losses and metrics by name. */
 export type Logs = Record<string, number>
 
-/** Facts of a training run that hold from its beginning to its end. */
+/** Facts of a training run. */
 export interface RunParams {
+  /** Number of the epoch after which training ends. */
   epochs: number
+  /** Number of the epoch to begin with; a callback may change it in `onTrainBegin`. */
+  initialEpoch: number
+  /** What an epoch's logs have, those of validation included. */
+  metrics: readonly string[]
   /** Batches in an epoch; null where that shows only at its end. */
   steps: number | null
   verbose: Verbosity
@@ -16,7 +21,8 @@ export type Verbosity = 0 | 1 | 2
 
 /**
  * Something that happens at certain points of a training run. Override what is needed; a method may be
- * async, and training waits for it. `model.stopTraining = true` ends the run after the epoch.
+ * async, and training waits for it. `model.stopTraining = true` ends the run: no batch follows, but what an epoch
+ * ends with, validation and `onEpochEnd`.
  */
 export class Callback {
   /** The model in training; set by `fit`. */

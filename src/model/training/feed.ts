@@ -12,6 +12,8 @@ export interface Feed {
   /** Some examples, to tell shapes by. */
   readonly like: Examples<AnyArray>
   pass(): AsyncIterable<readonly AnyArray[]>
+  /** Leaves out passes that an earlier run has made. */
+  skip?(passes: number): void
   /** The batch that slots hold: part of the recorded step. */
   batch(slots: readonly Tensor[]): Examples<Tensor>
 }
@@ -40,6 +42,11 @@ export class ArrayFeed implements Feed {
       const rows = order?.slice(first, first + size) ?? Int32Array.from({ length: size }, (_, i) => first + i)
       yield [new NdArray(rows, [size])]
     }
+  }
+
+  /** The random orders that follow are those that would have followed the passes. */
+  skip(passes: number): void {
+    for (let pass = 0; pass < passes; pass++) this.random?.key()
   }
 
   batch([indices]: readonly Tensor[]): Examples<Tensor> {
@@ -71,6 +78,11 @@ export class Epochs {
 
   get steps(): number | null {
     return this.limit ?? this.feed.steps
+  }
+
+  /** Goes on as after so many epochs. */
+  skip(epochs: number): void {
+    if (this.limit === null) this.feed.skip?.(epochs)
   }
 
   /** The batches of the next epoch. */

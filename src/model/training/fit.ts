@@ -3,7 +3,7 @@ import { NdArray } from '../../tensor/ndarray.js'
 import { Random, setRandomSeed, sharedRandom } from '../../tensor/random.js'
 import { ready } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import { Callback, type Logs, type Verbosity } from '../callbacks/callback.js'
+import { Callback, type Logs, type RunParams, type Verbosity } from '../callbacks/callback.js'
 import { History } from '../callbacks/history.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import type { Trainable } from '../trainable.js'
@@ -79,14 +79,17 @@ async function train(model: Trainable, data: Given | Batches, options: FitOption
   const training = new Training(model, source, trackers)
   const evaluation = validation && new Evaluation(model, validation, trackers)
   const history = new History()
-  const callbacks = [...(verbose === 0 ? [] : [new ProgressBar()]), history, ...(options.callbacks ?? [])]
-  const params = { epochs, steps: source.steps, verbose }
+  // Last, so that they show what the others add to the logs.
+  const callbacks = [...(options.callbacks ?? []), history, ...(verbose === 0 ? [] : [new ProgressBar()])]
+  const metrics = [...trackers.names, ...(evaluation ? trackers.names.map((name) => `val_${name}`) : [])]
+  const params: RunParams = { epochs, initialEpoch, metrics, steps: source.steps, verbose }
   for (const callback of callbacks) Object.assign(callback, { model, params })
   model.stopTraining = false
   try {
     let logs: Logs = {}
     await each(callbacks, (callback) => callback.onTrainBegin())
-    for (let epoch = initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
+    source.skip(params.initialEpoch)
+    for (let epoch = params.initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
       await each(callbacks, (callback) => callback.onEpochBegin(epoch))
       logs = await training.epoch(callbacks)
       if (evaluation && isDue(epoch + 1, validationFreq)) {
@@ -134,9 +137,11 @@ class Training {
       if (watched.length === 0 && !due) continue
       const logs = await this.#trackers.logs()
       await each(watched, (callback) => callback.onTrainBatchEnd(done - 1, logs))
-      if (!due) continue
-      await each(callbacks, (callback) => callback.onProgress(done, logs))
-      shown = performance.now()
+      if (due) {
+        await each(callbacks, (callback) => callback.onProgress(done, logs))
+        shown = performance.now()
+      }
+      if (this.#model.stopTraining) break
     }
     const logs = await this.#trackers.logs()
     await each(callbacks, (callback) => callback.onProgress(done, logs))

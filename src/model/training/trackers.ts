@@ -57,6 +57,11 @@ export class Trackers {
     if (several) this.#metrics = this.#metrics.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   }
 
+  /** What logs have, in their order. */
+  get names(): readonly string[] {
+    return this.#all.map(({ name }) => name)
+  }
+
   /** Adds a batch: part of a recorded step. */
   update({ inputs, targets, weights }: Examples<Tensor>, { outputs, losses, loss }: Forward): void {
     const examples = inputs[0].shape[0]

@@ -1,0 +1,46 @@
+import { host } from '../../host.js'
+import { Callback, type Logs } from './callback.js'
+
+/**
+ * Writes a line for every epoch to a CSV file: its number, then losses and metrics by name
+ * (keras.io/api/callbacks/csv_logger).
+ */
+export class CSVLogger extends Callback {
+  readonly path: string
+  readonly #separator: string
+  readonly #append: boolean
+  #names: readonly string[] | null = null
+
+  constructor(
+    path: string,
+    { separator = ',', append = false }: { separator?: string; append?: boolean } = {},
+  ) {
+    super()
+    this.path = path
+    this.#separator = separator
+    this.#append = append
+  }
+
+  override async onTrainBegin(): Promise<void> {
+    this.#names = null
+    if (this.#append && (await host().exists(this.path))) {
+      const [header] = new TextDecoder().decode(await host().readFile(this.path)).split('\n')
+      if (header) this.#names = header.trim().split(this.#separator).slice(1)
+    } else {
+      await host().writeFile(this.path, new Uint8Array())
+    }
+  }
+
+  override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+    if (!this.#names) {
+      // Columns for validation too where it comes in later epochs only.
+      this.#names = [...new Set([...Object.keys(logs), ...this.params.metrics])].sort()
+      await this.#line(['epoch', ...this.#names])
+    }
+    await this.#line([epoch, ...this.#names.map((name) => logs[name] ?? 'NA')])
+  }
+
+  async #line(cells: readonly (string | number)[]): Promise<void> {
+    await host().appendFile(this.path, new TextEncoder().encode(`${cells.join(this.#separator)}\n`))
+  }
+}

@@ -1,0 +1,95 @@
+import { host } from '../../host.js'
+import { formatOf } from '../saving/format.js'
+import { requireWhole } from '../training/data.js'
+import { Callback, type Logs } from './callback.js'
+import { fillName } from './fileName.js'
+import { type Mode, Monitor } from './monitor.js'
+
+export interface ModelCheckpointOptions {
+  monitor?: string
+  verbose?: 0 | 1
+  /** Whether only the best model so far is kept; else every save writes. */
+  saveBestOnly?: boolean
+  saveWeightsOnly?: boolean
+  mode?: Mode
+  /** After every epoch, or after every so many batches. */
+  saveFreq?: 'epoch' | number
+  /** What must be beaten for the first save. */
+  initialValueThreshold?: number | null
+}
+
+/**
+ * Saves the model while it is trained (keras.io/api/callbacks/model_checkpoint). The path may name the epoch,
+ * counted from 1, and what the logs have: `model.{epoch:02d}-{val_loss:.2f}.keras`.
+ */
+export class ModelCheckpoint extends Callback {
+  readonly path: string
+  readonly #saveBestOnly: boolean
+  readonly #saveWeightsOnly: boolean
+  readonly #monitor: Monitor | null
+  readonly #verbose: 0 | 1
+  #best: number
+  #epoch = 0
+  #batches = 0
+
+  constructor(
+    path: string,
+    {
+      monitor = 'val_loss',
+      verbose = 0,
+      saveBestOnly = false,
+      saveWeightsOnly = false,
+      mode = 'auto',
+      saveFreq = 'epoch',
+      initialValueThreshold = null,
+    }: ModelCheckpointOptions = {},
+  ) {
+    super()
+    const wanted = saveWeightsOnly ? ['weights.h5', 'safetensors'] : ['keras', 'h5']
+    if (!wanted.includes(formatOf(path))) {
+      throw new RangeError(
+        `ModelCheckpoint: ${saveWeightsOnly ? 'weights' : 'models'} are saved to names that end in ` +
+          `.${wanted.join(' or .')}, got "${path}"`,
+      )
+    }
+    this.path = path
+    this.#monitor = saveBestOnly ? new Monitor('ModelCheckpoint', monitor, mode) : null
+    this.#verbose = verbose
+    this.#saveBestOnly = saveBestOnly
+    this.#saveWeightsOnly = saveWeightsOnly
+    this.#best = initialValueThreshold ?? this.#monitor?.worst ?? 0
+    if (saveFreq === 'epoch') {
+      this.onEpochEnd = (epoch, logs) => this.#save(logs, { epoch: epoch + 1 })
+      return
+    }
+    requireWhole('ModelCheckpoint: saveFreq', saveFreq, 1)
+    // Only where it is wanted: whoever has this hook makes training wait for the device after every batch.
+    this.onTrainBatchEnd = async (batch, logs) => {
+      if (++this.#batches % saveFreq === 0)
+        await this.#save(logs, { epoch: this.#epoch + 1, batch: batch + 1 })
+    }
+  }
+
+  override onEpochBegin(epoch: number): void {
+    this.#epoch = epoch
+  }
+
+  async #save(logs: Logs, place: Logs): Promise<void> {
+    const say = (text: string) => this.#verbose && host().write(`\nEpoch ${place.epoch}: ${text}\n`)
+    const name = this.#monitor?.name
+    if (this.#monitor && this.#saveBestOnly) {
+      const value = this.#monitor.read(logs, this.params)
+      if (value === null) return
+      if (!this.#monitor.isBetter(value, this.#best)) {
+        say(`${name} did not improve from ${this.#best.toFixed(5)}`)
+        return
+      }
+      say(`${name} improved from ${this.#best.toFixed(5)} to ${value.toFixed(5)}`)
+      this.#best = value
+    }
+    const path = fillName(this.path, { ...logs, ...place })
+    if (this.#saveWeightsOnly) await this.model.saveWeights(path)
+    else await this.model.save(path)
+    say(`saved model to ${path}`)
+  }
+}

@@ -1,0 +1,64 @@
+import type { Logs, RunParams } from './callback.js'
+
+/** Whether a watched value shall be small or large; `auto`: its name tells. */
+export type Mode = 'auto' | 'min' | 'max'
+
+const SMALL = /(loss|error|crossentropy|divergence|hinge|poisson|logcosh|^(mse|mae|mape|msle|kld?|rmse))$/
+const LARGE =
+  /(^acc|accuracy|auc|precision|recall|sensitivity|specificity|score|r2|iou|dice|similarity|true_positives|true_negatives)/
+
+/** A value in the logs that a callback follows. */
+export class Monitor {
+  readonly #owner: string
+  readonly #sign: 1 | -1
+
+  /**
+   * @param owner the callback, for messages
+   * @throws RangeError where `mode` is auto and the name tells nothing
+   */
+  constructor(
+    owner: string,
+    readonly name: string,
+    mode: Mode = 'auto',
+  ) {
+    this.#owner = owner
+    this.#sign = this.#isSmall(mode) ? 1 : -1
+  }
+
+  /** What any value is better than. */
+  get worst(): number {
+    return this.#sign * Number.POSITIVE_INFINITY
+  }
+
+  /**
+   * The value after an epoch; null in an epoch without validation.
+   * @throws RangeError where it is in no epoch's logs
+   */
+  read(logs: Logs, { metrics }: RunParams): number | null {
+    if (this.name in logs) return logs[this.name]
+    if (metrics.includes(this.name)) return null
+    const names = Object.keys(logs).join(', ')
+    const remedy =
+      this.name.startsWith('val_') && !metrics.some((metric) => metric.startsWith('val_'))
+        ? '. Give fit validationData or a validationSplit'
+        : ''
+    throw new RangeError(
+      `${this.#owner}: there is no "${this.name}" to monitor. There are: ${names}${remedy}`,
+    )
+  }
+
+  /** Whether `value` is better than `best` by more than `minDelta`. */
+  isBetter(value: number, best: number, minDelta = 0): boolean {
+    return this.#sign * value < this.#sign * best - Math.abs(minDelta)
+  }
+
+  #isSmall(mode: Mode): boolean {
+    if (mode !== 'auto') return mode === 'min'
+    const metric = this.name.replace(/^val_/, '')
+    if (SMALL.test(metric)) return true
+    if (LARGE.test(metric)) return false
+    throw new RangeError(
+      `${this.#owner}: shall "${this.name}" become small or large? Its name doesn't tell: set mode to 'min' or 'max'`,
+    )
+  }
+}

@@ -1,0 +1,91 @@
+import { host } from '../../host.js'
+import { requireWhole } from '../training/data.js'
+import { Callback, type Logs } from './callback.js'
+import { type Mode, Monitor } from './monitor.js'
+
+export interface ReduceLROnPlateauOptions {
+  monitor?: string
+  /** What the learning rate is multiplied by. */
+  factor?: number
+  /** Epochs without improvement after which that happens. */
+  patience?: number
+  verbose?: 0 | 1
+  mode?: Mode
+  minDelta?: number
+  /** Epochs after a reduction in which nothing is counted. */
+  cooldown?: number
+  minLR?: number
+}
+
+/** Lowers the learning rate when a value no longer improves (keras.io/api/callbacks/reduce_lr_on_plateau). */
+export class ReduceLROnPlateau extends Callback {
+  readonly factor: number
+  readonly patience: number
+  readonly minDelta: number
+  readonly cooldown: number
+  readonly minLR: number
+  readonly #monitor: Monitor
+  readonly #verbose: 0 | 1
+  #best = 0
+  #wait = 0
+  #cooling = 0
+
+  constructor({
+    monitor = 'val_loss',
+    factor = 0.1,
+    patience = 10,
+    verbose = 0,
+    mode = 'auto',
+    minDelta = 1e-4,
+    cooldown = 0,
+    minLR = 0,
+  }: ReduceLROnPlateauOptions = {}) {
+    super()
+    if (!(factor > 0 && factor < 1)) {
+      throw new RangeError(`ReduceLROnPlateau: expected a factor between 0 and 1, got ${factor}`)
+    }
+    requireWhole('ReduceLROnPlateau: patience', patience, 0)
+    requireWhole('ReduceLROnPlateau: cooldown', cooldown, 0)
+    this.#monitor = new Monitor('ReduceLROnPlateau', monitor, mode)
+    this.#verbose = verbose
+    this.factor = factor
+    this.patience = patience
+    this.minDelta = minDelta
+    this.cooldown = cooldown
+    this.minLR = minLR
+  }
+
+  override onTrainBegin(): void {
+    this.#best = this.#monitor.worst
+    this.#wait = 0
+    this.#cooling = 0
+  }
+
+  override onEpochEnd(epoch: number, logs: Logs): void {
+    const { optimizer } = this.model.compiled
+    const rate = optimizer.learningRate
+    logs.learning_rate = rate
+    const value = this.#monitor.read(logs, this.params)
+    if (value === null) return
+    if (this.#cooling > 0) {
+      this.#cooling--
+      this.#wait = 0
+    }
+    if (this.#monitor.isBetter(value, this.#best, this.minDelta)) {
+      this.#best = value
+      this.#wait = 0
+      return
+    }
+    if (this.#cooling > 0) return
+    this.#wait++
+    if (this.#wait < this.patience || rate <= this.minLR) return
+    optimizer.learningRate = Math.max(rate * this.factor, this.minLR)
+    this.#cooling = this.cooldown
+    this.#wait = 0
+    if (this.#verbose) {
+      host().write(
+        `\nEpoch ${epoch + 1}: ReduceLROnPlateau reducing learning rate to ${optimizer.learningRate}.\n`,
+      )
+    }
+  }
+}
