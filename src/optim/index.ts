@@ -54,9 +54,18 @@ export function serializeOptimizer(optimizer: Optimizer): KerasObject | null {
   return registry.serialize(optimizer)
 }
 
-/** An optimizer from Keras' JSON of it: `{class_name: 'Adam', config: {…}}`. */
+/**
+ * An optimizer from Keras' JSON of it: `{class_name: 'Adam', config: {…}}`.
+ * @throws RangeError for an unknown class, and where the learning rate was a function
+ */
 export function optimizerFromConfig(object: Pick<KerasObject, 'class_name' | 'config'>): Optimizer {
-  return registry.fromConfig(object, (key, value) =>
-    key === 'learning_rate' && typeof value === 'object' ? scheduleFromConfig(value as KerasObject) : value,
-  )
+  return registry.fromConfig(object, (key, value) => {
+    if (key !== 'learning_rate' || typeof value !== 'object') return value
+    const schedule = value as KerasObject
+    if (schedule.class_name !== 'function') return scheduleFromConfig(schedule)
+    throw new RangeError(
+      `${object.class_name}: its learning rate was the function '${schedule.config}', which JSON can't hold: ` +
+        'give a number or a schedule in its place',
+    )
+  })
 }

@@ -118,8 +118,7 @@ export abstract class Optimizer {
     const { clipnorm, globalClipnorm, clipvalue } = this.clipping
     return {
       name: this.name,
-      learning_rate:
-        rate instanceof LearningRateSchedule ? serializeSchedule(rate) : Math.fround(this.learningRate),
+      learning_rate: describeRate(rate),
       weight_decay: this.weightDecay,
       clipnorm,
       global_clipnorm: globalClipnorm,
@@ -292,6 +291,13 @@ export abstract class Optimizer {
       `${this.name}: expected ${option} to be a whole number from ${least} on, got ${value}`,
     )
   }
+}
+
+/** Keras' JSON of a learning rate; of a function, its name is all that can be told. */
+function describeRate(rate: LearningRate): unknown {
+  if (typeof rate === 'number') return Math.fround(rate)
+  if (rate instanceof LearningRateSchedule) return serializeSchedule(rate)
+  return { module: 'builtins', class_name: 'function', config: rate.name, registered_name: 'function' }
 }
 
 function scalar(data: Float32Array | Int32Array): NdArray {

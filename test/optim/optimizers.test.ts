@@ -30,7 +30,8 @@ interface Case {
 
 beforeAll(async () => void (await ready()))
 
-const cases = goldens<Case[]>('optimizers.json')
+// optimizerOptions.json: further optimizers and options, by Keras 3.15.1 on jax.
+const cases = [...goldens<Case[]>('optimizers.json'), ...goldens<Case[]>('optimizerOptions.json')]
 const optimizerOf = ({ optimizer, config }: Case) => optimizerFromConfig({ class_name: optimizer, config })
 const variablesOf = ({ initial }: Case) =>
   initial.map((stored, i) => new Variable(`weight_${i}`, stored.shape, () => tensorOf(stored)))
@@ -387,6 +388,17 @@ describe('configurations and errors', () => {
   it('a rate that is none, from a function, names the step', async () => {
     const optimizer = new SGD({ learningRate: (step) => (step < 2 ? 1 : Number.NaN) })
     await expect(run(optimizer, [0], [[1], [1], [1]])).rejects.toThrow(/learningRate.*NaN in step 2/)
+  })
+
+  it('a rate that is a function can not be had back from JSON', () => {
+    const json = serializeOptimizer(
+      new SGD({
+        learningRate: function halved() {
+          return 0.5
+        },
+      }),
+    )!
+    expect(() => optimizerFromConfig(JSON.parse(JSON.stringify(json)))).toThrow(/SGD.*function 'halved'/)
   })
 
   it('a scheduled rate can not be set', () => {
