@@ -182,6 +182,12 @@ describe('extremes', () => {
     await expectValues(tensor([-inf, 1]).maximum(tensor([1, inf])), [1, inf])
   })
 
+  it('ten axes are two, where they are repeated alike', async () => {
+    const shape = Array<number>(10).fill(2)
+    const y = tensor([1, 2]).reshape([2, 1, 1, 1, 1, 1]).add(tensor(10).broadcastTo(shape))
+    await expectValues(y.sum([0, 1, 2, 3, 5, 6, 7, 8, 9]), [512 * 11, 512 * 12])
+  })
+
   it('int32 wraps round', async () => {
     const x = tensor([2 ** 31 - 1, -(2 ** 31)], 'int32')
     await expectValues(x.add(1), [-(2 ** 31), -(2 ** 31) + 1])
