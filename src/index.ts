@@ -100,6 +100,8 @@ export { ProgressBar } from './model/callbacks/progressBar.js'
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './model/callbacks/reduceLROnPlateau.js'
 export { TensorBoard, type TensorBoardOptions } from './model/callbacks/tensorBoard.js'
 export { TerminateOnNaN } from './model/callbacks/terminateOnNaN.js'
+export { checkGradients } from './model/inspect/checkGradients.js'
+export { type FoundNaN, findNaN } from './model/inspect/findNaN.js'
 export * as metrics from './model/metrics/index.js'
 export {
   confusionMatrix,
