@@ -65,6 +65,10 @@ export class Huber extends MeanMetric {
     super(name, valuesOf(new losses.Huber({ delta })))
     this.delta = delta
   }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), delta: this.delta }
+  }
 }
 
 /** Σ y·ŷ / (|y|·|ŷ|) along an axis: 1 for the same direction. The loss of this name is its negative. */
