@@ -11,8 +11,11 @@ import activations from './10-activations.js'
 import dropout from './11-dropout.js'
 import batchSize from './12-batch-size.js'
 import epochs from './13-epochs.js'
+import checkpoint from './14-checkpoint.js'
 import neurons from './15-neurons.js'
+import earlyStopping from './16-early-stopping.js'
 import trainAndTest from './17-train-and-test.js'
+import learningRateSchedule from './18-learning-rate-schedule.js'
 import batchNormalization from './19-batch-normalization.js'
 import imbalanced from './20-imbalanced.js'
 import convolution from './21-convolution.js'
@@ -35,8 +38,11 @@ export const tasks: readonly Task[] = [
   dropout,
   batchSize,
   epochs,
+  checkpoint,
   neurons,
+  earlyStopping,
   trainAndTest,
+  learningRateSchedule,
   batchNormalization,
   imbalanced,
   convolution,

@@ -159,7 +159,7 @@ const wrong: { what: string; run: () => unknown; message: RegExp }[] = [
   },
   {
     what: 'a pooling window larger than the image',
-    run: () => new MaxPooling2D({ ...named, poolSize: 3 }).apply(distinct([1, 2, 2, 1])),
+    run: () => new MaxPooling2D(3, named).apply(distinct([1, 2, 2, 1])),
     message: /MaxPooling2D "mine".*3×3.*2×2.*padding: 'same'/,
   },
   {
