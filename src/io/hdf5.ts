@@ -63,8 +63,8 @@ export class Hdf5File {
           '(compressed arrays are not read: unpack with h5repack -f NONE)',
       )
     }
-    const values = size === 0 ? [] : guarded(path, () => found.value)
-    if (values.length !== size || !values.every((value): value is number => typeof value === 'number')) {
+    const values: unknown = size === 0 ? [] : guarded(path, () => found.value)
+    if (!isNumbers(values) || values.length !== size) {
       throw new Error(
         `HDF5: "${path}" does not hold the ${size} numbers that its shape [${shape.join(', ')}] asks for`,
       )
@@ -97,6 +97,11 @@ export class Hdf5File {
     }
     return found
   }
+}
+
+/** jsfive gives nothing for a layout that it doesn't know. */
+function isNumbers(values: unknown): values is number[] {
+  return Array.isArray(values) && values.every((value) => typeof value === 'number')
 }
 
 /** jsfive throws texts, and whatever a DataView throws where a damaged file leads it astray. */

@@ -7,7 +7,7 @@ import { structureOf } from './h5Structure.js'
 
 afterAll(close)
 
-const names = ['mlp', 'cnn', 'functional'] as const
+const names = ['mlp', 'cnn', 'functional', 'attention', 'images'] as const
 
 interface Case {
   input: Stored | Stored[]
@@ -43,6 +43,11 @@ function comparable(value: unknown, key = ''): unknown {
     return !(key === 'kwargs' && (item === null || item === false))
   })
   return Object.fromEntries(entries.map(([name, item]) => [name, comparable(item, name)]))
+}
+
+/** Without the groups that Keras has for a dropout and a softmax in an attention: layers without weights. */
+function weightGroups(lines: readonly string[]): string[] {
+  return lines.filter((line) => !/\/_(dropout_layer|softmax)\b/.test(line))
 }
 
 /** Lines of an .h5 file with the JSON in them set apart, and without the backend's name. */
@@ -81,7 +86,7 @@ describe.each(names)('%s', (name) => {
       date_saved: expect.any(String),
     })
     const member = 'model.weights.h5'
-    expect(await structureOf(ours.get(member)!)).toEqual(await structureOf(theirs.get(member)!))
+    expect(await structureOf(ours.get(member)!)).toEqual(weightGroups(await structureOf(theirs.get(member)!)))
   })
 
   it('.h5 as Keras wrote it', async () => {
@@ -95,7 +100,7 @@ describe.each(names)('%s', (name) => {
   it('.weights.h5 as Keras wrote it', async () => {
     const model = await loadModel(path(`${name}.keras`))
     expect(await structureOf(await model.toBytes('weights.h5'))).toEqual(
-      await structureOf(bytesOf(`${name}.weights.h5`)),
+      weightGroups(await structureOf(bytesOf(`${name}.weights.h5`))),
     )
   })
 

@@ -1,9 +1,8 @@
 import { isObject, type Json, type JsonObject, requireObject, requireText } from '../../io/json.js'
-import { snakeCase } from '../../lookup.js'
 import { Loss, type LossLike, lossFromConfig, serializeLoss } from '../../losses/index.js'
 import { optimizerFromConfig, serializeOptimizer } from '../../optim/index.js'
 import type { KerasObject } from '../../registry.js'
-import type { MetricLike } from '../metrics/index.js'
+import { Metric, type MetricLike, metricFromConfig, serializeMetric } from '../metrics/index.js'
 import type { CompileOptions } from '../training/compiled.js'
 import { type CustomObjects, customFunction } from './customObjects.js'
 import type { Saveable } from './saveable.js'
@@ -24,11 +23,10 @@ export function describeCompiled(model: Saveable): Record<string, unknown> {
   }
 }
 
-/** The `training_config` of an `.h5` file: the same, with the optimizer last and without its module. */
+/** The `training_config` of an `.h5` file: the same, with the optimizer last, and without modules. */
 export function describeTraining(model: Saveable): Record<string, unknown> {
   const { optimizer, ...rest } = describeCompiled(model)
-  const { class_name, config } = optimizer as KerasObject
-  return { ...rest, optimizer_config: { class_name, config } }
+  return { ...withoutModules(rest), optimizer_config: withoutModule(optimizer as KerasObject) }
 }
 
 /** What to compile a model with, from either of the two. */
@@ -59,7 +57,10 @@ function describeLoss(like: unknown): unknown {
 
 function describeMetric(like: unknown): unknown {
   if (typeof like === 'string' || like === null) return like
-  return named(like as { name?: string }, 'metric')
+  const described = like instanceof Metric ? serializeMetric(like) : null
+  if (!described) return named(like as { name?: string }, 'metric')
+  const { name, ...rest } = described.config
+  return { ...described, config: { name, dtype: 'float32', ...rest } }
 }
 
 function orNull(metrics: unknown): unknown {
@@ -88,12 +89,21 @@ function reviveMetric(item: Json, custom: CustomObjects): MetricLike | null {
   if (item === null) return null
   const own = customFunction(item, custom)
   if (own) return own as MetricLike
-  return typeof item === 'string' ? item : metricId(item)
+  return typeof item === 'string' ? item : metricFromConfig(kerasObject(item, 'metric'))
 }
 
-/** Keras' JSON of a metric with its own settings: by its class, the settings of which are Keras' defaults. */
-function metricId(item: Json): string {
-  return snakeCase(kerasObject(item, 'metric').class_name)
+function withoutModules(value: Record<string, unknown>): Record<string, unknown> {
+  const each = (item: unknown): unknown => {
+    if (Array.isArray(item)) return item.map(each)
+    return item !== null && typeof item === 'object' && 'class_name' in item
+      ? withoutModule(item as KerasObject)
+      : item
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, each(item)]))
+}
+
+function withoutModule({ class_name, config }: KerasObject): Pick<KerasObject, 'class_name' | 'config'> {
+  return { class_name, config }
 }
 
 /** Applies `each` to what lists and plain objects hold. */

@@ -18,7 +18,7 @@ const POLICY = {
 
 /** Layers that Keras builds when it makes them; it notes no shape for these. */
 const BUILT_AT_ONCE =
-  /^(Activation|ELU|LeakyReLU|ReLU|Softmax|Identity|Masking|UnitNormalization|ActivityRegularization|Gaussian\w+|\w*Dropout\w*|\w+Pooling[123]D)$/
+  /^(Activation|Reshape|ELU|LeakyReLU|ReLU|Softmax|Identity|Masking|UnitNormalization|ActivityRegularization|Gaussian\w+|\w*Dropout\w*|\w+Pooling[123]D)$/
 
 /** Layers that Keras calls with several arguments, not with a list. */
 const SEVERAL_ARGUMENTS = new Set(['MultiHeadAttention', 'GroupedQueryAttention'])

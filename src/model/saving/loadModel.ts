@@ -12,7 +12,7 @@ import { legacyAssignments, named } from './legacyWeights.js'
 import { loadTfjs } from './loadTfjs.js'
 import { memberOf } from './loadWeights.js'
 import { loadOptimizerState } from './optimizerState.js'
-import { reviveModel } from './revive.js'
+import { reviveModel, understood } from './revive.js'
 import { numbered, readWeightsH5 } from './weightsH5.js'
 
 export interface LoadOptions {
@@ -81,9 +81,12 @@ function compileAgain(
   customObjects: CustomObjects,
   state: () => readonly NdArray[],
 ): void {
-  const options = json && compileOptions(requireObject(json, 'compile_config'), customObjects)
-  if (!options) return
-  model.compile(options)
+  const compiled = understood('training', () => {
+    const options = json && compileOptions(requireObject(json, 'compile_config'), customObjects)
+    if (options) model.compile(options)
+    return options !== null
+  })
+  if (!compiled) return
   const values = state()
   if (values.length > 0) loadOptimizerState(model, values)
 }

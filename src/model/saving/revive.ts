@@ -22,6 +22,20 @@ const DTYPES: readonly string[] = ['float32', 'int32', 'bool']
  * @throws Error that says what in it can't be understood
  */
 export function reviveModel(json: Json, custom: CustomObjects = {}): Model {
+  return understood('model', () => modelOf(json, custom))
+}
+
+/** Settings of a kind that nobody expects end in a TypeError somewhere: the file is wrong, not the program. */
+export function understood<T>(what: string, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new Error(`The file's description of the ${what} makes no sense`, { cause: error })
+  }
+}
+
+function modelOf(json: Json, custom: CustomObjects): Model {
   const { class_name: className, config } = requireObject(json, 'model')
   const kind = requireText(className, 'model: class_name')
   // A Sequential of the first Kerases was a list of layers, without a name.
@@ -45,7 +59,7 @@ function reviveMember(item: Json, custom: CustomObjects): AnyLayer | Symbolic {
   const described = requireObject(item, 'layer')
   const className = requireText(described.class_name, 'layer: class_name')
   if (['Sequential', 'Functional', 'Model'].includes(className))
-    return reviveModel(described, custom) as unknown as AnyLayer
+    return modelOf(described, custom) as unknown as AnyLayer
   const config = requireObject(described.config, `${className}: config`)
   if (className === 'InputLayer') return reviveInput(config)
   return layerFromConfig(className, withOwnFunctions(config, custom), custom)
