@@ -5,8 +5,10 @@ import {
   Layer,
   type LayerInput,
   type LayerOptions,
+  type ShapeOf,
   type Symbolic,
 } from '../layers/layer.js'
+import { uniqueName } from '../layers/names.js'
 import type { Shape } from '../layers/symbolic.js'
 import type { Bytes } from '../remote.js'
 import type { NdArray } from '../tensor/ndarray.js'
@@ -60,8 +62,8 @@ export class Model extends Layer<LayerInput> implements Trainable {
   #compiled: Compiled | null = null
   #onBatch: OnBatch | null = null
 
-  constructor({ inputs, outputs, ...options }: ModelOptions = {}) {
-    super(options)
+  constructor({ inputs, outputs, name, ...options }: ModelOptions = {}) {
+    super({ ...options, name: name ?? (new.target === Model ? uniqueName('functional') : undefined) })
     if (inputs && outputs) {
       this.graph = new Graph([inputs].flat() as Symbolic[], [outputs].flat() as Symbolic[])
       this.becomeBuilt()
@@ -90,6 +92,18 @@ export class Model extends Layer<LayerInput> implements Trainable {
 
   override get sublayers(): AnyLayer[] {
     return this.layers
+  }
+
+  /** Builds the layers inside for inputs of this shape, the batch included: `model.build([null, 784])`. */
+  override build(shape: ShapeOf<LayerInput>): void {
+    if (this.graph) return
+    this.built = true // a subclass: its call builds the layers that it uses
+    try {
+      this.computeOutputShape(shape)
+    } catch (error) {
+      this.built = false
+      throw error
+    }
   }
 
   call(input: LayerInput, context: CallContext): Tensor | readonly Tensor[] {

@@ -92,7 +92,7 @@ function cellsOf(of: AnyLayer | Symbolic, graph: Graph | null): Cells {
   const calls = graph?.steps.filter(({ layer }) => layer === of) ?? []
   const shapes = calls[0]?.outputs.map(({ shape }) => shapeText(shape)) ?? ['?']
   return [
-    `${of.name} (${of.constructor.name})`,
+    `${of.name} (${of.constructor.name === 'Model' ? 'Functional' : of.constructor.name})`, // as Keras calls it
     shapes.length === 1 ? shapes[0] : `[${shapes.join(', ')}]`,
     of.built ? group(of.countParams()) : '0 (unbuilt)',
     calls.flatMap(({ inputs }) => inputs.map((symbol) => connection(symbol, graph!))).join(', '),

@@ -270,6 +270,18 @@ describe('generators', () => {
     expect(await train((model) => model.fit(endless(), options))).toEqual(want)
   })
 
+  it('classWeight weighs their examples too', async () => {
+    const classWeight = { 0: 3, 1: 0.5 }
+    const batches = {
+      *[Symbol.iterator]() {
+        for (let i = 0; i < 5; i++) yield batch(i)
+      },
+    } // prettier-ignore
+    const options = { batchSize: 10, shuffle: false, classWeight, verbose: 0 as const }
+    const want = await train((model) => model.fit(x, y, options))
+    expect(await train((model) => model.fit(batches, { classWeight, verbose: 0 }))).toEqual(want)
+  })
+
   it('batches may differ in size, and carry weights', async () => {
     const weights = new NdArray(new Float32Array(7).fill(1), [7])
     const sizes = [7, 3, 7]

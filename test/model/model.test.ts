@@ -194,9 +194,11 @@ describe('shared layers and models in models', () => {
       Float32Array.from({ length: 32 }, (_, i) => x.at(i, 0) - x.at(i, 2)),
       [32, 1],
     ) // prettier-ignore
+    model.build([null, 3])
+    expect(model.weights).toHaveLength(4)
     const { history } = await model.fit(x, y, { epochs: 20, verbose: 0 })
     expect(history.loss[19]).toBeLessThan(history.loss[0] / 4)
-    expect(model.weights).toHaveLength(4)
+    expect(() => new Residual().build([null])).toThrow(/expected an input/)
   })
 })
 
@@ -372,7 +374,7 @@ describe('looking at a model', () => {
       outputs: new Sum({ name: 'a_rather_long_name' }).apply([hidden, new Dense(4).apply(hidden)]),
     })
     expect(lines(model)).toEqual([
-      'Model: "model"',
+      'Model: "functional"',
       '┏━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━┓',
       '┃ Layer (type)        ┃ Output Shape      ┃    Param # ┃ Connected to      ┃',
       '┡━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━┩',

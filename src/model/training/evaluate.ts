@@ -58,6 +58,7 @@ export async function feedOf(
   model: Trainable,
   given: Given | Batches,
   arrays: (given: Given) => Feed,
+  classWeight?: Given['classWeight'],
 ): Promise<Feed> {
   if (!isBatches(given)) return arrays(given as Given)
   return BatchFeed.open(given as Batches, (batch) => {
@@ -65,7 +66,7 @@ export async function feedOf(
       throw new TypeError('the data: expected batches [x, y] or [x, y, sampleWeight]')
     }
     const [x, y, sampleWeight]: BatchData = batch
-    return examplesOf(model, { x, y, sampleWeight })
+    return examplesOf(model, { x, y, sampleWeight, classWeight })
   })
 }
 

@@ -203,11 +203,12 @@ async function feedsOf(
   const { batchSize = 32, shuffle = true, classWeight, stepsPerEpoch, validationSplit = 0 } = options
   const { validationData, validationBatchSize = batchSize, validationSteps } = options
   let heldOut: Examples<AnyArray> | null = null
-  const feed = await feedOf(model, data, (given) => {
+  const fromArrays = (given: Given) => {
     let examples = examplesOf(model, { ...given, classWeight })
     if (validationSplit > 0 && !validationData) ({ examples, heldOut } = split(examples, validationSplit))
     return new ArrayFeed(examples, batchSize, shuffle ? sharedRandom().fork() : null)
-  })
+  }
+  const feed = await feedOf(model, data, fromArrays, classWeight)
   const training = new Epochs(feed, stepsPerEpoch)
   if (validationData) {
     const measured = await naming('validationData', () =>
@@ -275,9 +276,7 @@ function checkOptions(options: FitOptions, fromBatches: boolean): void {
     throw new RangeError(`validationSplit: expected a share from 0 to below 1, got ${validationSplit}`)
   }
   if (!fromBatches) return
-  const wrong = (['batchSize', 'validationSplit', 'classWeight', 'sampleWeight'] as const).find(
-    (name) => options[name],
-  )
+  const wrong = (['batchSize', 'validationSplit', 'sampleWeight'] as const).find((name) => options[name])
   if (wrong)
     throw new TypeError(`${wrong}: not with a generator, which decides by itself what its batches have`)
 }
