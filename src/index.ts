@@ -1,92 +1,21 @@
-/** The public face of glassgrad. */
+/** The public face of glassgrad: a table of contents. */
 
-export { cifar10 } from './data/cifar10.js'
-export { computeClassWeight } from './data/computeClassWeight.js'
-export { fashionMnist } from './data/fashionMnist.js'
-export {
-  type Flow,
-  type FlowOptions,
-  ImageDataGenerator,
-  type ImageDataGeneratorOptions,
-} from './data/imageDataGenerator.js'
-export { kFold } from './data/kFold.js'
-export { mnist } from './data/mnist.js'
-export { toCategorical } from './data/toCategorical.js'
-export { trainTestSplit } from './data/trainTestSplit.js'
-export { GpuError } from './gpu/errors.js'
-export { browserHost, type Host, useHost } from './host.js'
-export { Activation } from './layers/activation.js'
-export * as activations from './layers/activations.js'
-export {
-  AdditiveAttention,
-  Attention,
-  type AttentionOptions,
-  type ScoredAttentionOptions,
-} from './layers/attention.js'
-export type { AugmentationOptions } from './layers/augmentation.js'
-export { BatchNormalization, type BatchNormalizationOptions } from './layers/batchNormalization.js'
-export { Concatenate, type ConcatenateOptions } from './layers/concatenate.js'
-export * as constraints from './layers/constraints.js'
-export type { ConvOptions } from './layers/conv.js'
-export { Conv1D } from './layers/conv1d.js'
-export { Conv2D } from './layers/conv2d.js'
-export { Conv2DTranspose, type Conv2DTransposeOptions } from './layers/conv2dTranspose.js'
-export { Cropping2D, type Cropping2DOptions } from './layers/cropping2d.js'
-export { Dense, type DenseOptions } from './layers/dense.js'
-export { DepthwiseConv2D, type DepthwiseConv2DOptions } from './layers/depthwiseConv2d.js'
-export { Dot, type DotOptions } from './layers/dot.js'
-export { Dropout, type DropoutOptions } from './layers/dropout.js'
-export { ELU, type ELUOptions } from './layers/elu.js'
-export { Embedding, type EmbeddingOptions } from './layers/embedding.js'
-export { Flatten } from './layers/flatten.js'
-export { layerFromConfig } from './layers/fromConfig.js'
-export { GaussianNoise, type GaussianNoiseOptions } from './layers/gaussianNoise.js'
-export {
-  GlobalAveragePooling2D,
-  GlobalMaxPooling2D,
-  type GlobalPoolingOptions,
-} from './layers/globalPooling.js'
-export { GroupNormalization, type GroupNormalizationOptions } from './layers/groupNormalization.js'
-export * as initializers from './layers/initializers.js'
-// Layers, losses, optimizers
-export { Input } from './layers/input.js'
-export { type CallContext, Layer } from './layers/layer.js'
-export { LayerNormalization, type LayerNormalizationOptions } from './layers/layerNormalization.js'
-export { LeakyReLU, type LeakyReLUOptions } from './layers/leakyReLU.js'
-export { Add, Average, Maximum, Minimum, Multiply, Subtract } from './layers/merging.js'
-export { MultiHeadAttention, type MultiHeadAttentionOptions } from './layers/multiHeadAttention.js'
-export { clearSession } from './layers/names.js'
-export { Permute } from './layers/permute.js'
-export {
-  AveragePooling1D,
-  AveragePooling2D,
-  MaxPooling1D,
-  MaxPooling2D,
-  type PoolingLayerOptions,
-} from './layers/pooling.js'
-export { PReLU, type PReLUOptions } from './layers/prelu.js'
-export {
-  type RandomAffineOptions,
-  RandomRotation,
-  RandomTranslation,
-  RandomZoom,
-  type RandomZoomOptions,
-} from './layers/randomAffine.js'
-export { RandomContrast, type RandomContrastOptions } from './layers/randomContrast.js'
-export { RandomFlip } from './layers/randomFlip.js'
-export * as regularizers from './layers/regularizers.js'
-export { ReLU, type ReLUOptions } from './layers/relu.js'
-export { RepeatVector } from './layers/repeatVector.js'
-export { Rescaling, type RescalingOptions } from './layers/rescaling.js'
-export { Reshape } from './layers/reshape.js'
-export { SeparableConv2D, type SeparableConv2DOptions } from './layers/separableConv2d.js'
-export { Softmax, type SoftmaxOptions } from './layers/softmax.js'
-export { SpatialDropout2D } from './layers/spatialDropout2d.js'
-export { UpSampling2D, type UpSampling2DOptions } from './layers/upSampling2d.js'
-export { ZeroPadding2D, type ZeroPadding2DOptions } from './layers/zeroPadding2d.js'
-export * from './losses/index.js'
-// Metrics have names of losses: `losses.MeanSquaredError`, `metrics.MeanSquaredError`.
-export * as losses from './losses/index.js'
+// Models, training, and what watches it
+export { checkGradients } from './model/inspect/checkGradients.js'
+export { type FoundNaN, findNaN } from './model/inspect/findNaN.js'
+export { Model, type ModelOptions } from './model/model.js'
+export type { CustomObjects } from './model/saving/customObjects.js'
+export type { ModelFormat } from './model/saving/format.js'
+export { type LoadOptions, loadModel, modelFromJSON } from './model/saving/loadModel.js'
+export { Sequential, type SequentialPart } from './model/sequential.js'
+export type { BatchData, Batches } from './model/training/batches.js'
+export type { CompileOptions } from './model/training/compiled.js'
+export type { Data, DataSet } from './model/training/data.js'
+export type { EvaluateOptions } from './model/training/evaluate.js'
+export type { FitOptions } from './model/training/fit.js'
+export type { PredictOptions } from './model/training/predict.js'
+
+// Callbacks
 export { BackupAndRestore, type BackupAndRestoreOptions } from './model/callbacks/backupAndRestore.js'
 export { Callback, type Logs, type RunParams } from './model/callbacks/callback.js'
 export { CSVLogger } from './model/callbacks/csvLogger.js'
@@ -100,8 +29,92 @@ export { ProgressBar } from './model/callbacks/progressBar.js'
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './model/callbacks/reduceLROnPlateau.js'
 export { TensorBoard, type TensorBoardOptions } from './model/callbacks/tensorBoard.js'
 export { TerminateOnNaN } from './model/callbacks/terminateOnNaN.js'
-export { checkGradients } from './model/inspect/checkGradients.js'
-export { type FoundNaN, findNaN } from './model/inspect/findNaN.js'
+
+// Layers: core
+export { Activation } from './layers/activation.js'
+export { Dense, type DenseOptions } from './layers/dense.js'
+export { Embedding, type EmbeddingOptions } from './layers/embedding.js'
+export { Flatten } from './layers/flatten.js'
+export { layerFromConfig } from './layers/fromConfig.js'
+export { Input } from './layers/input.js'
+export { type CallContext, Layer } from './layers/layer.js'
+export { clearSession } from './layers/names.js'
+export { Permute } from './layers/permute.js'
+export { RepeatVector } from './layers/repeatVector.js'
+export { Reshape } from './layers/reshape.js'
+
+// Layers: convolution, pooling and image geometry
+export type { ConvOptions } from './layers/conv.js'
+export { Conv1D } from './layers/conv1d.js'
+export { Conv2D } from './layers/conv2d.js'
+export { Conv2DTranspose, type Conv2DTransposeOptions } from './layers/conv2dTranspose.js'
+export { Cropping2D, type Cropping2DOptions } from './layers/cropping2d.js'
+export { DepthwiseConv2D, type DepthwiseConv2DOptions } from './layers/depthwiseConv2d.js'
+export {
+  GlobalAveragePooling2D,
+  GlobalMaxPooling2D,
+  type GlobalPoolingOptions,
+} from './layers/globalPooling.js'
+export {
+  AveragePooling1D,
+  AveragePooling2D,
+  MaxPooling1D,
+  MaxPooling2D,
+  type PoolingLayerOptions,
+} from './layers/pooling.js'
+export { SeparableConv2D, type SeparableConv2DOptions } from './layers/separableConv2d.js'
+export { UpSampling2D, type UpSampling2DOptions } from './layers/upSampling2d.js'
+export { ZeroPadding2D, type ZeroPadding2DOptions } from './layers/zeroPadding2d.js'
+
+// Layers: normalization, dropout, noise
+export { BatchNormalization, type BatchNormalizationOptions } from './layers/batchNormalization.js'
+export { Dropout, type DropoutOptions } from './layers/dropout.js'
+export { GaussianNoise, type GaussianNoiseOptions } from './layers/gaussianNoise.js'
+export { GroupNormalization, type GroupNormalizationOptions } from './layers/groupNormalization.js'
+export { LayerNormalization, type LayerNormalizationOptions } from './layers/layerNormalization.js'
+export { SpatialDropout2D } from './layers/spatialDropout2d.js'
+
+// Layers: activations
+export { ELU, type ELUOptions } from './layers/elu.js'
+export { LeakyReLU, type LeakyReLUOptions } from './layers/leakyReLU.js'
+export { PReLU, type PReLUOptions } from './layers/prelu.js'
+export { ReLU, type ReLUOptions } from './layers/relu.js'
+export { Softmax, type SoftmaxOptions } from './layers/softmax.js'
+
+// Layers: merging and attention
+export {
+  AdditiveAttention,
+  Attention,
+  type AttentionOptions,
+  type ScoredAttentionOptions,
+} from './layers/attention.js'
+export { Concatenate, type ConcatenateOptions } from './layers/concatenate.js'
+export { Dot, type DotOptions } from './layers/dot.js'
+export { Add, Average, Maximum, Minimum, Multiply, Subtract } from './layers/merging.js'
+export { MultiHeadAttention, type MultiHeadAttentionOptions } from './layers/multiHeadAttention.js'
+
+// Layers: augmentation on the device
+export type { AugmentationOptions } from './layers/augmentation.js'
+export {
+  type RandomAffineOptions,
+  RandomRotation,
+  RandomTranslation,
+  RandomZoom,
+  type RandomZoomOptions,
+} from './layers/randomAffine.js'
+export { RandomContrast, type RandomContrastOptions } from './layers/randomContrast.js'
+export { RandomFlip } from './layers/randomFlip.js'
+export { Rescaling, type RescalingOptions } from './layers/rescaling.js'
+
+// What weights begin with, and what holds them
+export * as activations from './layers/activations.js'
+export * as constraints from './layers/constraints.js'
+export * as initializers from './layers/initializers.js'
+export * as regularizers from './layers/regularizers.js'
+
+// Losses, optimizers and metrics, flat where names are unique
+export * from './losses/index.js'
+export * as losses from './losses/index.js'
 export * as metrics from './model/metrics/index.js'
 export {
   confusionMatrix,
@@ -110,29 +123,35 @@ export {
   type MetricLike,
   type MetricOptions,
 } from './model/metrics/index.js'
-// Models and training
-export { Model, type ModelOptions } from './model/model.js'
-export type { CustomObjects } from './model/saving/customObjects.js'
-export type { ModelFormat } from './model/saving/format.js'
-export { type LoadOptions, loadModel, modelFromJSON } from './model/saving/loadModel.js'
-export { Sequential, type SequentialPart } from './model/sequential.js'
-export type { BatchData, Batches } from './model/training/batches.js'
-export type { CompileOptions } from './model/training/compiled.js'
-export type { Data, DataSet } from './model/training/data.js'
-export type { EvaluateOptions } from './model/training/evaluate.js'
-export type { FitOptions } from './model/training/fit.js'
-export type { PredictOptions } from './model/training/predict.js'
 export * from './optim/index.js'
 export * as optimizers from './optim/index.js'
+
+// Data sets, and what prepares data
+export { cifar10 } from './data/cifar10.js'
+export { computeClassWeight } from './data/computeClassWeight.js'
+export { fashionMnist } from './data/fashionMnist.js'
+export {
+  type Flow,
+  type FlowOptions,
+  ImageDataGenerator,
+  type ImageDataGeneratorOptions,
+} from './data/imageDataGenerator.js'
+export { kFold } from './data/kFold.js'
+export { mnist } from './data/mnist.js'
+export { toCategorical } from './data/toCategorical.js'
+export { trainTestSplit } from './data/trainTestSplit.js'
+export { NdArray } from './tensor/ndarray.js'
+
+// Tensors, ops and gradients
 export { grad, valueAndGrad, vjp } from './tensor/autodiff.js'
 export { arange, eye, full, ones, tensor, zeros } from './tensor/create.js'
-// Data sets, and what prepares them
-export { NdArray } from './tensor/ndarray.js'
 export * as ops from './tensor/ops/index.js'
 export { Random, setRandomSeed } from './tensor/random.js'
-
-// The device
-export { close, ready } from './tensor/runtime.js'
-// Tensors, ops and gradients
 export { Tensor } from './tensor/tensor.js'
 export { Variable } from './tensor/variable.js'
+export { scope } from './tensor/scope.js'
+
+// The device and the world around it
+export { GpuError } from './gpu/errors.js'
+export { browserHost, type Host, useHost } from './host.js'
+export { close, ready } from './tensor/runtime.js'

@@ -1,5 +1,6 @@
 import { differentiate } from '../../tensor/autodiff.js'
 import {
+  checkGradients as checkFunction,
   compareGradients,
   type GradientCheck,
   type GradientCheckOptions,
@@ -10,14 +11,37 @@ import type { DataSet } from '../training/data.js'
 import { type Inspected, LossOnBatch } from './lossOnBatch.js'
 
 /**
- * Checks the gradient of a compiled model's loss on a batch, with respect to each trainable weight, against
- * differences of the loss (see `tensor/checkGradients.ts`). Weights and statistics are afterwards as they were.
- * A few examples are enough, and few make it sharp; near a kink, as of relu at 0, differences mean nothing.
+ * Checks gradients against differences (see `tensor/checkGradients.ts`): of a function of tensors with respect to
+ * its arguments, or of a compiled model's loss on a batch with respect to its trainable weights, which are
+ * afterwards as they were. A few examples are enough, and few make it sharp; near a kink, as of relu at 0,
+ * differences mean nothing.
  *
- * @returns one entry for each weight and direction
- * @throws Error with a table that names the weights whose gradients are off
+ * @returns one entry for each argument or weight, and direction
+ * @throws Error with a table that names those whose gradients are off
  */
-export async function checkGradients(
+export function checkGradients(
+  f: (...xs: Tensor[]) => Tensor,
+  xs: readonly Tensor[],
+  options?: GradientCheckOptions,
+): Promise<GradientCheck[]>
+export function checkGradients(
+  model: Inspected,
+  x: DataSet,
+  y: DataSet,
+  options?: GradientCheckOptions,
+): Promise<GradientCheck[]>
+export function checkGradients(
+  subject: Inspected | ((...xs: Tensor[]) => Tensor),
+  ...rest: unknown[]
+): Promise<GradientCheck[]> {
+  // The overloads say which arguments belong to which subject.
+  if (typeof subject === 'function') {
+    return checkFunction(subject, ...(rest as [readonly Tensor[], GradientCheckOptions?]))
+  }
+  return checkModel(subject, ...(rest as [DataSet, DataSet, GradientCheckOptions?]))
+}
+
+async function checkModel(
   model: Inspected,
   x: DataSet,
   y: DataSet,
