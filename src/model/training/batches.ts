@@ -25,6 +25,7 @@ export function isBatches(data: unknown): boolean {
 /** Feeds a model with the batches of a user's generator; each is checked, and copied into the step's slots. */
 export class BatchFeed<T> implements Feed {
   readonly steps: number | null
+  readonly restarts: boolean
   readonly #source: Batches<T>
   readonly #check: (batch: T) => Examples<AnyArray>
   /** A pass whose first batch has been looked at. */
@@ -39,6 +40,7 @@ export class BatchFeed<T> implements Feed {
     this.#source = source
     this.#check = check
     this.#begun = begun
+    this.restarts = !('next' in source) // a generator is its own iterator
     this.steps = typeof source !== 'function' && typeof source.length === 'number' ? source.length : null
   }
 

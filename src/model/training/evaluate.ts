@@ -44,6 +44,8 @@ export class Evaluation {
       await this.#steps.run(values)
       onStep(++steps)
     }
+    // The same examples every time, where not all are taken.
+    if (this.epochs.feed.restarts) await this.epochs.close()
     return this.trackers.logs()
   }
 

@@ -9,6 +9,8 @@ import { DeviceRows } from './rows.js'
 export interface Feed {
   /** Batches in a pass; null where that shows only at its end. */
   readonly steps: number | null
+  /** Whether a pass can begin anew before the last one has ended. */
+  readonly restarts: boolean
   /** Some examples, to tell shapes by. */
   readonly like: Examples<AnyArray>
   pass(): AsyncIterable<readonly AnyArray[]>
@@ -20,6 +22,7 @@ export interface Feed {
 
 /** Batches of examples that stay on the device; a step gets the numbers of its rows. */
 export class ArrayFeed implements Feed {
+  readonly restarts = true
   readonly steps: number
   readonly #rows: Examples<DeviceRows>
   readonly #count: number

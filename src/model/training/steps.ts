@@ -9,6 +9,8 @@ import type { AnyArray } from './data.js'
 interface Step<T> {
   recording: Recording
   slots: readonly Variable[]
+  /** Whether random numbers are drawn in it. */
+  usesClock: boolean
   result: T
 }
 
@@ -55,7 +57,7 @@ export class Steps<T> {
       if (value instanceof Tensor) slot.assign(value)
       else slot.set(value.data instanceof Uint8Array ? Int32Array.from(value.data) : value.data)
     })
-    this.#clock.set(Int32Array.of(clock))
+    if (step.usesClock) this.#clock.set(Int32Array.of(clock))
     step.recording.replay()
     gpu().flush()
     await this.#throttle()
@@ -83,7 +85,8 @@ export class Steps<T> {
       step.recording.release()
       this.#steps.delete(oldest)
     }
-    return { recording, slots, result }
+    const usesClock = recording.dispatches.some(({ inputs }) => inputs.includes(clock.buffer))
+    return { recording, slots, usesClock, result }
   }
 
   /** Lets the device catch up to the middle of the queue when the queue is full, so that it never runs dry. */
