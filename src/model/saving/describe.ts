@@ -2,6 +2,7 @@ import { layerClassName } from '../../layers/fromConfig.js'
 import type { AnyLayer, Symbolic } from '../../layers/layer.js'
 import type { Shape } from '../../layers/symbolic.js'
 import type { Graph, Step } from '../graph.js'
+import { describeArguments, withoutArguments } from './callArguments.js'
 import { describeCompiled } from './compileConfig.js'
 import { isModel, type Saveable } from './saveable.js'
 
@@ -19,9 +20,6 @@ const POLICY = {
 /** Layers that Keras builds when it makes them; it notes no shape for these. */
 const BUILT_AT_ONCE =
   /^(Activation|Reshape|ELU|LeakyReLU|ReLU|Softmax|Identity|Masking|UnitNormalization|ActivityRegularization|Gaussian\w+|\w*Dropout\w*|\w+Pooling[123]D)$/
-
-/** Layers that Keras calls with several arguments, not with a list. */
-const SEVERAL_ARGUMENTS = new Set(['MultiHeadAttention', 'GroupedQueryAttention'])
 
 /**
  * Keras' JSON of a model: what the `config.json` of a `.keras` archive holds, or, `legacy`, the
@@ -104,7 +102,7 @@ function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): D
   if (isModel(layer)) return describeModel(layer, legacy)
   const known = layerClassName(layer)
   const className = known ?? layer.constructor.name
-  const config = withPolicy(layer.getConfig())
+  const config = withPolicy(withoutArguments(layer))
   if (legacy) return { class_name: className, config }
   const inputs = graph?.steps.find((step) => step.layer === layer)?.inputs
   const build = inputs && !BUILT_AT_ONCE.test(className) ? { build_config: shapesOf(className, inputs) } : {}
@@ -120,9 +118,11 @@ function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): D
 /** The shapes that Keras builds a layer for. */
 function shapesOf(className: string, inputs: readonly Symbolic[]): Description {
   const shapes: readonly Shape[] = inputs.map(({ shape }) => shape)
-  if (SEVERAL_ARGUMENTS.has(className)) {
+  if (className === 'MultiHeadAttention') {
     const names = ['query_shape', 'value_shape', 'key_shape']
-    return { shapes_dict: Object.fromEntries(shapes.map((shape, i) => [names[i], shape])) }
+    return {
+      shapes_dict: Object.fromEntries(names.flatMap((name, i) => (shapes[i] ? [[name, shapes[i]]] : []))),
+    }
   }
   return { input_shape: shapes.length === 1 ? shapes[0] : shapes }
 }
@@ -163,6 +163,5 @@ function describeCall({ layer, inputs, single }: Step, place: (symbol: Symbolic)
     class_name: '__keras_tensor__',
     config: { shape: symbol.shape, dtype: symbol.dtype, keras_history: place(symbol) },
   }))
-  const spread = single || SEVERAL_ARGUMENTS.has(layerClassName(layer) ?? '')
-  return { args: spread ? tensors : [tensors], kwargs: {} }
+  return describeArguments(layer, tensors, single)
 }

@@ -13,6 +13,7 @@ import type { AnyLayer, Symbolic } from '../../layers/layer.js'
 import type { TensorType } from '../../tensor/tensor.js'
 import { Model } from '../model.js'
 import { Sequential, type SequentialPart } from '../sequential.js'
+import { argumentsOf } from './callArguments.js'
 import { type CustomObjects, customFunction } from './customObjects.js'
 
 const DTYPES: readonly string[] = ['float32', 'int32', 'bool']
@@ -119,14 +120,14 @@ function reviveFunctional(config: JsonObject, custom: CustomObjects): Model {
   let waiting: Call[] = []
   for (const item of requireList(config.layers, 'Functional: layers')) {
     const described = requireObject(item, 'layer')
-    const member = reviveMember(described, custom)
+    const member = reviveMember(withCallArguments(described), custom)
     const name = typeof described.name === 'string' ? described.name : member.name
     if (members.has(name)) throw new Error(`Functional: two layers are called "${name}"`)
     members.set(name, member)
     outputs.set(name, 'forward' in member ? [] : [[member]])
     if (!('forward' in member)) continue
     for (const node of requireList(described.inbound_nodes, `layer "${name}": inbound_nodes`)) {
-      waiting.push({ layer: member, ...referencesOf(node, name, members) })
+      waiting.push({ layer: member, ...referencesOf(node, name, String(described.class_name), members) })
     }
   }
 
@@ -170,6 +171,17 @@ function reviveFunctional(config: JsonObject, custom: CustomObjects): Model {
   return new Model({ ...optionsOf(config), inputs, outputs: ends(config.output_layers, 'output_layers') })
 }
 
+/** Keras gives attention layers settings with each call; ours have them among their own. */
+function withCallArguments(described: JsonObject): JsonObject {
+  const { class_name: className, config, inbound_nodes: nodes } = described
+  if (typeof className !== 'string' || !isObject(config) || !Array.isArray(nodes)) return described
+  const given = nodes.map((node) => argumentsOf(className, node).config)
+  if (given.some((one) => JSON.stringify(one) !== JSON.stringify(given[0]))) {
+    throw new Error(`layer "${config.name}" is called with masks or settings that differ from call to call`)
+  }
+  return { ...described, config: { ...config, ...given[0] } }
+}
+
 /** `['dense', 0, 0]`, a list of such, or an object of them. */
 function endReferences(value: Json | undefined, what: string): Reference[] {
   if (isObject(value)) return Object.values(value).map((item) => reference(item, what))
@@ -181,6 +193,7 @@ function endReferences(value: Json | undefined, what: string): Reference[] {
 function referencesOf(
   node: Json,
   name: string,
+  className: string,
   members: ReadonlyMap<string, AnyLayer | Symbolic>,
 ): Pick<Call, 'inputs' | 'single'> {
   const what = `layer "${name}": inbound_nodes`
@@ -194,11 +207,13 @@ function referencesOf(
   }
   const { args, kwargs } = requireObject(node, what)
   const positional = requireList(args, what)
-  const further = isObject(kwargs) ? Object.entries(kwargs).filter(([, value]) => isTensor(value)) : []
+  const { masks } = argumentsOf(className, node)
+  const tensors = isObject(kwargs) ? Object.entries(kwargs).filter(([, value]) => isTensor(value)) : []
+  const further = tensors.filter(([, value]) => !masks.includes(value))
   const unknown = further.find(([key]) => !['inputs', 'query', 'value', 'key'].includes(key))
   if (unknown)
     throw new Error(`layer "${name}" is called with a tensor as "${unknown[0]}", which is not read`)
-  const all = [...positional, ...further.map(([, value]) => value)]
+  const all = [...positional, ...further.map(([, value]) => value), ...masks]
   const inputs = all
     .flat()
     .filter(isTensor)
