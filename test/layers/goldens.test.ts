@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import '../../src/node/index.js'
+import type { Traits } from '../../src/gpu/gpu.js'
 import { layerFromConfig } from '../../src/layers/fromConfig.js'
 import { inferenceContext, type LayerInput, type ShapeOf } from '../../src/layers/layer.js'
 import { differentiate } from '../../src/tensor/autodiff.js'
 import { tensor } from '../../src/tensor/create.js'
 import { NdArray } from '../../src/tensor/ndarray.js'
-import { ready } from '../../src/tensor/runtime.js'
+import { gpu, ready } from '../../src/tensor/runtime.js'
 import { Tensor } from '../../src/tensor/tensor.js'
 
 interface Values {
@@ -51,7 +52,20 @@ async function expectClose(what: string, got: Tensor, want: Values, relative: nu
 const expectValue = (what: string, got: Tensor, want: Values) => expectClose(what, got, want, 1e-5, 1e-6)
 const expectGradient = (what: string, got: Tensor, want: Values) => expectClose(what, got, want, 1e-4, 1e-5)
 
+/** What kernels are chosen by: each choice is tested on whatever device there is. */
+const KERNEL_CHOICES = [
+  { choice: 'this device', traits: {} },
+  { choice: 'a software device without subgroups', traits: { software: true, subgroupSize: 0 } },
+  { choice: 'a GPU', traits: { software: false, subgroupSize: 0 } },
+]
+
 beforeAll(async () => void (await ready()))
+
+let traits: Traits
+beforeAll(() => {
+  traits = { ...gpu().traits }
+})
+beforeEach(() => void Object.assign(gpu().traits, traits))
 
 describe.each(goldens)('$name', (golden) => {
   const make = () => {
@@ -66,7 +80,8 @@ describe.each(goldens)('$name', (golden) => {
     expect(config).toEqual(golden.config)
   })
 
-  it('computes what Keras computes', async () => {
+  it.each(KERNEL_CHOICES)('computes what Keras computes, with kernels for $choice', async ({ traits }) => {
+    Object.assign(gpu().traits, traits)
     const layer = make()
     const { weights } = layer
     expect(weights.map(({ name, trainable, shape }) => ({ name, trainable, shape }))).toEqual(

@@ -1,4 +1,15 @@
-import { setRandomSeed } from 'glassgrad'
+import {
+  BatchNormalization,
+  Conv2D,
+  Dense,
+  Dropout,
+  Flatten,
+  NdArray,
+  RandomFlip,
+  RandomRotation,
+  Sequential,
+  setRandomSeed,
+} from 'glassgrad'
 import { describe, expect, it } from 'vitest'
 import { bits, classifier, threeClasses } from './examples.js'
 
@@ -14,6 +25,35 @@ async function train(seed: number): Promise<number[]> {
 describe('One seed decides everything', () => {
   it('the same seed gives the same weights, bit for bit', async () => {
     expect(await train(7)).toEqual(await train(7))
+  })
+
+  it('also with dropout, augmentation and shuffling, and for images', async () => {
+    const images = new NdArray(
+      Float32Array.from({ length: 48 * 64 }, (_, i) => Math.sin(i * i)),
+      [48, 8, 8, 1],
+    )
+    const labels = new NdArray(
+      Int32Array.from({ length: 48 }, (_, i) => i % 3),
+      [48],
+    )
+    const run = async (seed: number) => {
+      setRandomSeed(seed)
+      const model = new Sequential([
+        new RandomFlip('horizontal', { inputShape: [8, 8, 1] }),
+        new RandomRotation(0.1),
+        new Conv2D(4, 3, { activation: 'relu' }),
+        new BatchNormalization(),
+        new Flatten(),
+        new Dropout(0.3),
+        new Dense(3, { activation: 'softmax' }),
+      ])
+      model.compile({ optimizer: 'adam', loss: 'sparse_categorical_crossentropy' })
+      await model.fit(images, labels, { epochs: 2, batchSize: 10, verbose: 0 })
+      return bits(model)
+    }
+    const first = await run(3)
+    expect(await run(3)).toEqual(first)
+    expect(await run(4)).not.toEqual(first)
   })
 
   it('another seed gives other weights', async () => {
