@@ -72,16 +72,19 @@ export interface Result {
 type CeilingSamples = Samples & Pick<Ceiling, 'amount'>
 
 /** Times of `once` before the answers are compared. */
-export const CHECKED = 4
+export const CHECKED = 3
 
 /** What a round of one contestant shall take at least, in milliseconds, so that the clock is fine enough. */
-const ROUND_MS = 30
+const ROUND_MS = 100
 const MOST_REPEATS = 64
+const WARM_UP_MS = 700
 /** Times of `once` in a round whose script time counts: later ones may wait for the device to catch up. */
 const UNTHROTTLED = 6
 /** A contestant whose round takes longer, in milliseconds, takes part in the first rounds only. */
-const SLOW_ROUND_MS = 1000
+const SLOW_ROUND_MS = 500
 const SLOW_ROUNDS = 3
+/** A contestant that needs longer for doing the work once, in milliseconds, is given up. */
+const TOO_SLOW_MS = 5000
 
 /**
  * Compares all answers, warms everybody up, and then lets them work in turn, round after round: what else the
@@ -104,7 +107,7 @@ export async function measure(
       { runner: ceilings.arithmetic, samples: limits.arithmetic },
       { runner: ceilings.memory, samples: limits.memory },
     ].filter(({ samples }) => !samples.excluded)
-    for (const { runner, samples } of racers) samples.repeats = await calibrate(runner)
+    for (const { runner, samples } of racers) samples.repeats = await warmUp(runner)
     for (let round = 0; round < rounds; round++) {
       for (const { runner, samples } of racers) {
         if (round >= SLOW_ROUNDS && median(samples.times) * samples.repeats > SLOW_ROUND_MS) continue
@@ -138,8 +141,13 @@ async function check(
 }
 
 async function answerOf(contestant: Contestant): Promise<ArrayLike<number>> {
-  for (let i = 0; i < CHECKED; i++) await contestant.once()
-  await contestant.finish()
+  for (let i = 0; i < CHECKED; i++) {
+    const begin = performance.now()
+    await contestant.once()
+    await contestant.finish()
+    const ms = performance.now() - begin
+    if (i > 0 && ms > TOO_SLOW_MS) throw new Error(`takes ${Math.round(ms / 1000)} s each time`) // the first compiles
+  }
   return contestant.answer()
 }
 
@@ -154,12 +162,15 @@ export function requireEqual(a: ArrayLike<number>, b: ArrayLike<number>, toleran
   throw new Disagreement(`its answer differs: relative error ${error.toExponential(1)}, allowed ${tolerance}`)
 }
 
-/** Warms up, and finds how often the work has to be done for a round of measurable length. */
-async function calibrate(runner: Runner): Promise<number> {
+/**
+ * Warms up, since a library written in JavaScript is compiled while it runs; and finds how often the work has
+ * to be done for a round of measurable length.
+ */
+async function warmUp(runner: Runner): Promise<number> {
   const trial = emptySamples(runner.name)
-  await run(runner, trial)
-  await run(runner, trial)
-  return Math.max(1, Math.min(MOST_REPEATS, Math.ceil(ROUND_MS / trial.times[1])))
+  const begin = performance.now()
+  while (trial.times.length < MOST_REPEATS && performance.now() - begin < WARM_UP_MS) await run(runner, trial)
+  return Math.max(1, Math.min(MOST_REPEATS, Math.ceil(ROUND_MS / trial.times.at(-1)!)))
 }
 
 async function run(runner: Runner, { times, script, repeats }: Samples): Promise<void> {

@@ -15,7 +15,7 @@ ${benches.map(({ name, about, sizes }) => `  ${name.padEnd(12)} ${about} (sizes 
 Options:
   --sizes N,…    other sizes than those
   --rounds N     rounds of each case (default 7)
-  --peers NAME,… only peers whose names begin so, e.g. "tf.js webgpu,jax-js"
+  --peers NAME,… only peers whose names begin so, e.g. "TF.js webgpu,jax-js"; "TF.js cpu" comes only if asked for
   --json FILE    write all samples to a file
   --help         show this
 `
@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<void> {
     options: {
       sizes: { type: 'string' },
       rounds: { type: 'string', default: '7' },
-      peers: { type: 'string', default: '' },
+      peers: { type: 'string' },
       json: { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -39,7 +39,7 @@ async function main(args: readonly string[]): Promise<void> {
   const sizes = values.sizes?.split(',').map((text) => wholeNumber('--sizes', text))
   const rounds = wholeNumber('--rounds', values.rounds)
 
-  const field = await openField(values.peers.split(',').filter((name) => name !== ''))
+  const field = await openField(values.peers?.split(','))
   const where = circumstances(field.gpu.name)
   for (const [name, value] of Object.entries(where)) console.log(`${name.padEnd(18)}${value}`)
   const results: Result[] = []

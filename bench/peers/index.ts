@@ -13,11 +13,16 @@ export interface Field {
   ceilings: Ceilings
 }
 
-/** Opens glassgrad's device, and the peers whose names begin with one of `names`; all where there are none. */
-export async function openField(names: readonly string[]): Promise<Field> {
+/**
+ * Who takes part where nobody is named: not TensorFlow.js' cpu backend, since V8 runs the code that all its
+ * backends share half as fast once that one has run in the same process.
+ */
+const USUAL = ['TF.js webgpu', 'TF.js wasm', 'jax-js']
+
+/** Opens glassgrad's device, and the peers whose names begin with one of `names`, or the usual ones. */
+export async function openField(names: readonly string[] = USUAL): Promise<Field> {
   const gpu = await ready()
-  const wanted = (peer: string) =>
-    names.length === 0 || names.some((name) => peer.toLowerCase().startsWith(name.toLowerCase()))
+  const wanted = (peer: string) => names.some((name) => peer.toLowerCase().startsWith(name.toLowerCase()))
   return {
     gpu,
     tfjs: await tfjsPeers(wanted),
