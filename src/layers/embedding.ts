@@ -45,7 +45,7 @@ export class Embedding extends Layer {
    * Throws where ids are not whole numbers from 0 to inputDim - 1.
    * @throws RangeError that names the first such id and its place
    */
-  checkInput(ids: HostData): void {
+  override checkInput(ids: HostData): void {
     const at = ids.findIndex((id) => !(Number.isInteger(id) && id >= 0 && id < this.inputDim))
     if (at < 0) return
     throw new RangeError(

@@ -1,4 +1,5 @@
 import { snakeCase } from '../lookup.js'
+import type { HostData } from '../tensor/dtype.js'
 import { NdArray, type Nested } from '../tensor/ndarray.js'
 import { type Random, sharedRandom } from '../tensor/random.js'
 import { abstractly, gpu, ready } from '../tensor/runtime.js'
@@ -192,6 +193,12 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     const outputs = a.map((y, i) => y.map((n, axis) => (b[i][axis] === n ? n : null)))
     return outputs.length === 1 ? outputs[0] : outputs
   }
+
+  /**
+   * Looks at input values while they are still on the host, where a model's data go straight into this layer.
+   * The device can't throw: what must not be silent garbage there is refused here.
+   */
+  checkInput(_values: HostData): void {}
 
   /** The dtype that the layer takes. */
   get inputType(): TensorType {

@@ -11,6 +11,7 @@ import {
 import { uniqueName } from '../layers/names.js'
 import type { Shape } from '../layers/symbolic.js'
 import type { Bytes } from '../remote.js'
+import type { HostData } from '../tensor/dtype.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Logs } from './callbacks/callback.js'
@@ -134,6 +135,17 @@ export class Model extends Layer<LayerInput> implements Trainable {
     if (found) return found
     const names = layers.map(({ name }) => name).join(', ')
     throw new RangeError(`Model "${this.name}" has no layer ${JSON.stringify(which)}. There are: ${names}`)
+  }
+
+  /** Layers that take an input of the model as it comes. */
+  inputLayers(input: number): AnyLayer[] {
+    const symbol = this.graph?.inputs[input]
+    const takers = this.graph?.steps.filter(({ inputs }) => symbol && inputs.includes(symbol)) ?? []
+    return takers.map(({ layer }) => layer)
+  }
+
+  override checkInput(values: HostData): void {
+    for (const layer of this.inputLayers(0)) layer.checkInput(values)
   }
 
   /** Sets how to train: optimizer, loss and metrics, by Keras' ids or as objects; a loss may be a function. */

@@ -21,6 +21,8 @@ export interface Trainable
   readonly outputNames: readonly string[]
   /** Shapes of the inputs, where they are known before data comes. */
   readonly inputShapes: readonly Shape[] | null
+  /** Layers that take an input as it comes. */
+  inputLayers(input: number): AnyLayer[]
   /** Set to true, it ends training after the batch. */
   stopTraining: boolean
   /** Writes all of it to a file. */

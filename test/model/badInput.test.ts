@@ -1,4 +1,4 @@
-import { Dense, type FitOptions, Input, Model, NdArray, Sequential } from 'glassgrad'
+import { Dense, Embedding, type FitOptions, Flatten, Input, Model, NdArray, Sequential } from 'glassgrad'
 import { describe, expect, it } from 'vitest'
 import { bits, classifier, threeClasses, uniform } from './examples.js'
 
@@ -134,6 +134,15 @@ describe('order of calls', () => {
     const output = new Dense(1).apply(b)
     expect(() => new Model({ inputs: a, outputs: output })).toThrow(/"forgotten"/)
   })
+})
+
+it('ids that an Embedding has no line for, in fit and in predict', async () => {
+  const ids = new NdArray(Int32Array.of(0, 1, 2, 9, 1, 3), [3, 2])
+  const model = new Sequential([new Embedding(5, 3), new Flatten(), new Dense(1)])
+  model.compile({ loss: 'mse' })
+  const message = /Embedding "embedding.*": expected ids from 0 to 4, got 9 at place 3/
+  await expect(model.fit(ids, new NdArray(new Float32Array(3), [3, 1]))).rejects.toThrow(message)
+  await expect(model.predict(ids)).rejects.toThrow(message)
 })
 
 describe('setWeights', () => {

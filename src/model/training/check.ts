@@ -80,6 +80,11 @@ export function inputsOf(model: Trainable, x: DataSet): AnyArray[] {
     }
     if (array instanceof NdArray) requireNumbers(role, array)
   })
+  if (!model.built) outputShapes(model, inputs) // builds it: now its first layers are known
+  inputs.forEach((array, i) => {
+    if (!(array instanceof NdArray)) return
+    for (const layer of model.inputLayers(i)) layer.checkInput(array.data)
+  })
   return inputs
 }
 
