@@ -48,7 +48,7 @@ export type { ConvOptions } from './layers/conv.js'
 export { Conv1D } from './layers/conv1d.js'
 export { Conv2D } from './layers/conv2d.js'
 export { Conv2DTranspose, type Conv2DTransposeOptions } from './layers/conv2dTranspose.js'
-export { Cropping2D, type Cropping2DOptions } from './layers/cropping2d.js'
+export { Cropping2D } from './layers/cropping2d.js'
 export { DepthwiseConv2D, type DepthwiseConv2DOptions } from './layers/depthwiseConv2d.js'
 export {
   GlobalAveragePooling2D,
@@ -64,7 +64,7 @@ export {
 } from './layers/pooling.js'
 export { SeparableConv2D, type SeparableConv2DOptions } from './layers/separableConv2d.js'
 export { UpSampling2D, type UpSampling2DOptions } from './layers/upSampling2d.js'
-export { ZeroPadding2D, type ZeroPadding2DOptions } from './layers/zeroPadding2d.js'
+export { ZeroPadding2D } from './layers/zeroPadding2d.js'
 
 // Layers: normalization, dropout, noise
 export { BatchNormalization, type BatchNormalizationOptions } from './layers/batchNormalization.js'

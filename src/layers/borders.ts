@@ -1,4 +1,5 @@
-import { Layer } from './layer.js'
+import type { Borders } from '../tensor/ops/windows.js'
+import { type AnyLayer, Layer } from './layer.js'
 import { type ImageLayerOptions, requireChannelsLast, titleOf } from './requirements.js'
 
 /** One width for all borders, [rows, columns], or [[top, bottom], [left, right]]. */
@@ -7,7 +8,19 @@ export type BorderSizes =
   | readonly [number, number]
   | readonly [readonly [number, number], readonly [number, number]]
 
-export type Borders = readonly [readonly [number, number], readonly [number, number]]
+/** The borders that an option means. */
+export function requireBorders(layer: AnyLayer, option: string, sizes: BorderSizes): Borders {
+  const pair = typeof sizes === 'number' ? [sizes, sizes] : sizes
+  const borders = pair.map((side) => (typeof side === 'number' ? [side, side] : side))
+  const whole = borders.every((side) => side.length === 2 && side.every((n) => Number.isInteger(n) && n >= 0))
+  if (borders.length !== 2 || !whole) {
+    throw new RangeError(
+      `${titleOf(layer)}: expected ${option} as a whole number from 0 up, [rows, columns] or ` +
+        `[[top, bottom], [left, right]], got ${JSON.stringify(sizes)}`,
+    )
+  }
+  return borders as unknown as Borders
+}
 
 /** A layer that adds or takes away borders of images. */
 export abstract class BorderLayer extends Layer {
@@ -16,17 +29,6 @@ export abstract class BorderLayer extends Layer {
   constructor(option: string, sizes: BorderSizes, options: ImageLayerOptions) {
     super(options)
     requireChannelsLast(this, options)
-    const pair = typeof sizes === 'number' ? [sizes, sizes] : sizes
-    const borders = pair.map((side) => (typeof side === 'number' ? [side, side] : side))
-    const whole = borders.every(
-      (side) => side.length === 2 && side.every((n) => Number.isInteger(n) && n >= 0),
-    )
-    if (borders.length !== 2 || !whole) {
-      throw new RangeError(
-        `${titleOf(this)}: expected ${option} as a whole number from 0 up, [rows, columns] or ` +
-          `[[top, bottom], [left, right]], got ${JSON.stringify(sizes)}`,
-      )
-    }
-    this.borders = borders as unknown as Borders
+    this.borders = requireBorders(this, option, sizes)
   }
 }

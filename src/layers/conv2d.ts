@@ -1,6 +1,7 @@
 import type { Pair } from '../tensor/ops/windows.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Conv, type ConvOptions } from './conv.js'
+import type { ImagePadding } from './convolutionLayer.js'
 import type { Sizes } from './requirements.js'
 
 /**
@@ -19,7 +20,7 @@ export class Conv2D extends Conv {
     return this.convolve(x, this.kernel.value, {
       strides: this.strides as Pair,
       dilationRate: this.dilationRate as Pair,
-      padding: this.padding as 'valid' | 'same',
+      padding: this.padding as ImagePadding,
     })
   }
 }

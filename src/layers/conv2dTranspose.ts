@@ -32,6 +32,9 @@ export class Conv2DTranspose extends ConvolutionLayer {
 
   constructor(filters: number, kernelSize: Sizes, options: Conv2DTransposeOptions = {}) {
     super(2, kernelSize, options)
+    if (typeof this.padding !== 'string') {
+      throw new RangeError(`${titleOf(this)}: expected padding 'valid' or 'same', got ${options.padding}`)
+    }
     this.filters = requireSizes(this, 'filters', filters, 1)[0]
     const { outputPadding = null } = options
     this.outputPadding =

@@ -1,4 +1,6 @@
+import type { Borders } from '../tensor/ops/windows.js'
 import { type Activation, activationId, getActivation } from './activations.js'
+import { type BorderSizes, requireBorders } from './borders.js'
 import { Layer } from './layer.js'
 import {
   type ImageLayerOptions,
@@ -12,12 +14,20 @@ import {
 import { serialize } from './serialization.js'
 import type { Shape } from './symbolic.js'
 
+/** Padding as it is kept: by its name, or the borders themselves. `causal` is for sequences. */
+export type Padding = 'valid' | 'same' | 'causal' | Borders
+/** The padding of images. */
+export type ImagePadding = Exclude<Padding, 'causal'>
+
 /** Options that all convolutions have. */
 export interface ConvolutionLayerOptions extends ImageLayerOptions {
   /** Pixels from one position of the window to the next; 1 where nothing is said. */
   strides?: Sizes
-  /** `valid`, where nothing is said: the window stays inside the image; `same`: outputs for all pixels. */
-  padding?: string
+  /**
+   * `valid`, where nothing is said: the window stays inside the image; `same`: outputs for all pixels. On images
+   * also the padding itself, as ZeroPadding2D takes it; Keras knows no such thing and can't read it from a file.
+   */
+  padding?: string | BorderSizes
   /** Pixels from one element of the window to the next; 1 where nothing is said. */
   dilationRate?: Sizes
   activation?: string | Activation | null
@@ -28,7 +38,7 @@ export interface ConvolutionLayerOptions extends ImageLayerOptions {
 export abstract class ConvolutionLayer extends Layer {
   readonly kernelSize: readonly number[]
   readonly strides: readonly number[]
-  readonly padding: 'valid' | 'same' | 'causal'
+  readonly padding: Padding
   readonly dilationRate: readonly number[]
   readonly activation: Activation
   readonly useBias: boolean
@@ -39,7 +49,11 @@ export abstract class ConvolutionLayer extends Layer {
     const paddings = ['valid', 'same', ...(rank === 1 ? ['causal' as const] : [])] as const
     this.kernelSize = requireSizes(this, 'kernelSize', kernelSize, rank)
     this.strides = requireSizes(this, 'strides', options.strides ?? 1, rank)
-    this.padding = requireOneOf(this, 'padding', paddings, options.padding ?? 'valid')
+    const { padding = 'valid' } = options
+    if (typeof padding === 'string') this.padding = requireOneOf(this, 'padding', paddings, padding)
+    else if (rank === 2) this.padding = requireBorders(this, 'padding', padding)
+    else
+      throw new RangeError(`${titleOf(this)}: expected padding '${paddings.join("' or '")}', got ${padding}`)
     this.dilationRate = requireSizes(this, 'dilationRate', options.dilationRate ?? 1, rank)
     this.activation = getActivation(options.activation)
     this.useBias = options.useBias ?? true

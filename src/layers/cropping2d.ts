@@ -2,17 +2,14 @@ import type { Tensor } from '../tensor/tensor.js'
 import { BorderLayer, type BorderSizes } from './borders.js'
 import { type ImageLayerOptions, requireAxes, titleOf } from './requirements.js'
 
-export interface Cropping2DOptions extends ImageLayerOptions {
-  /** 0 where nothing is said. */
-  cropping?: BorderSizes
-}
-
 /**
  * Cuts off the borders of images: [batch, height, width, channels] → [batch, height - top - bottom,
  * width - left - right, channels] (keras.io/api/layers/reshaping_layers/cropping2d).
  */
 export class Cropping2D extends BorderLayer {
-  constructor({ cropping = 0, ...options }: Cropping2DOptions = {}) {
+  static readonly positional = ['cropping']
+
+  constructor(cropping: BorderSizes = 0, options: ImageLayerOptions = {}) {
     super('cropping', cropping, options)
   }
 

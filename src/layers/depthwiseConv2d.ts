@@ -2,7 +2,7 @@ import { conv2d } from '../tensor/ops/conv2d.js'
 import type { Pair } from '../tensor/ops/windows.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
-import { ConvolutionLayer, type ConvolutionLayerOptions } from './convolutionLayer.js'
+import { ConvolutionLayer, type ConvolutionLayerOptions, type ImagePadding } from './convolutionLayer.js'
 import { requireKnown, requireSizes, type Sizes, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 import { type PolicyOptions, policyConfig, type WeightPolicy, weightPolicy } from './weightPolicies.js'
@@ -53,7 +53,7 @@ export class DepthwiseConv2D extends ConvolutionLayer {
     return conv2d(x, this.kernel.value.reshape([rows, columns, 1, channels * each]), {
       strides: this.strides as Pair,
       dilationRate: this.dilationRate as Pair,
-      padding: this.padding as 'valid' | 'same',
+      padding: this.padding as ImagePadding,
       groups: channels,
       bias: this.bias?.value,
       activation: this.activation,

@@ -12,8 +12,6 @@ import {
 } from './requirements.js'
 
 export interface UpSampling2DOptions extends ImageLayerOptions {
-  /** How many times as many rows and columns; 2 where nothing is said. */
-  size?: Sizes
   /** `nearest`, where nothing is said: pixels are repeated; `bilinear`: values between them. */
   interpolation?: string
 }
@@ -23,13 +21,15 @@ export interface UpSampling2DOptions extends ImageLayerOptions {
  * (keras.io/api/layers/reshaping_layers/up_sampling2d).
  */
 export class UpSampling2D extends Layer {
+  static readonly positional = ['size']
+  /** How many times as many rows and columns. */
   readonly size: readonly number[]
   readonly interpolation: 'nearest' | 'bilinear'
 
-  constructor(options: UpSampling2DOptions = {}) {
+  constructor(size: Sizes = 2, options: UpSampling2DOptions = {}) {
     super(options)
     requireChannelsLast(this, options)
-    this.size = requireSizes(this, 'size', options.size ?? 2, 2)
+    this.size = requireSizes(this, 'size', size, 2)
     const { interpolation = 'nearest' } = options
     this.interpolation = requireOneOf(this, 'interpolation', ['nearest', 'bilinear'], interpolation)
   }

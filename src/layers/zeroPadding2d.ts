@@ -2,17 +2,14 @@ import type { Tensor } from '../tensor/tensor.js'
 import { BorderLayer, type BorderSizes } from './borders.js'
 import { type ImageLayerOptions, requireAxes } from './requirements.js'
 
-export interface ZeroPadding2DOptions extends ImageLayerOptions {
-  /** 1 where nothing is said. */
-  padding?: BorderSizes
-}
-
 /**
  * Borders of zeros around images: [batch, height, width, channels] → [batch, top + height + bottom,
  * left + width + right, channels] (keras.io/api/layers/reshaping_layers/zero_padding2d).
  */
 export class ZeroPadding2D extends BorderLayer {
-  constructor({ padding = 1, ...options }: ZeroPadding2DOptions = {}) {
+  static readonly positional = ['padding']
+
+  constructor(padding: BorderSizes = 1, options: ImageLayerOptions = {}) {
     super('padding', padding, options)
   }
 

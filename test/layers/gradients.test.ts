@@ -182,36 +182,32 @@ const cases: Case[] = [
   {
     name: 'ZeroPadding2D',
     make: () =>
-      new ZeroPadding2D({
-        padding: [
-          [1, 0],
-          [2, 3],
-        ],
-      }),
+      new ZeroPadding2D([
+        [1, 0],
+        [2, 3],
+      ]),
     shape: image,
     output: [2, 8, 10, 3],
   },
   {
     name: 'Cropping2D',
     make: () =>
-      new Cropping2D({
-        cropping: [
-          [1, 0],
-          [2, 1],
-        ],
-      }),
+      new Cropping2D([
+        [1, 0],
+        [2, 1],
+      ]),
     shape: image,
     output: [2, 6, 2, 3],
   },
   {
     name: 'UpSampling2D',
-    make: () => new UpSampling2D({ size: [2, 3] }),
+    make: () => new UpSampling2D([2, 3]),
     shape: image,
     output: [2, 14, 15, 3],
   },
   {
     name: 'UpSampling2D: bilinear',
-    make: () => new UpSampling2D({ size: [3, 2], interpolation: 'bilinear' }),
+    make: () => new UpSampling2D([3, 2], { interpolation: 'bilinear' }),
     shape: image,
     output: [2, 21, 10, 3],
   },

@@ -3,6 +3,7 @@ import {
   Conv1D,
   Conv2D,
   Conv2DTranspose,
+  DepthwiseConv2D,
   Embedding,
   GroupNormalization,
   Input,
@@ -14,8 +15,10 @@ import {
   regularizers,
   tensor,
   UpSampling2D,
+  ZeroPadding2D,
 } from 'glassgrad'
 import { beforeAll, expect, it } from 'vitest'
+import type { BorderSizes } from '../../src/layers/borders.js'
 import type { Symbolic } from '../../src/layers/layer.js'
 import type { Tensor } from '../../src/tensor/tensor.js'
 import { distinct } from './distinct.js'
@@ -38,6 +41,39 @@ it('names layers as Keras does', () => {
     'max_pooling2d',
     'layer_normalization',
   ])
+})
+
+it('Conv2D and DepthwiseConv2D pad by themselves as ZeroPadding2D does', async () => {
+  const padding = [
+    [1, 0],
+    [2, 3],
+  ] as const
+  const x = distinct([2, 5, 4, 3])
+  const apart = new ZeroPadding2D(padding).apply(x)
+  const layers = (padding?: BorderSizes) => [
+    new Conv2D(4, 3, { strides: 2, kernelInitializer: 'ones', padding }),
+    new DepthwiseConv2D(3, { strides: 2, depthwiseInitializer: 'ones', padding }),
+  ]
+  const expected = layers().map((layer) => layer.apply(apart))
+  for (const [i, layer] of layers(padding).entries()) {
+    const y = layer.apply(x)
+    expect(y.shape).toEqual([2, 2, 4, i === 0 ? 4 : 3])
+    await expectClose(y, [...(await expected[i].data())])
+  }
+})
+
+it('padding by numbers is for images, and checked', () => {
+  expect(
+    () =>
+      new Conv2D(1, 3, {
+        padding: [
+          [1, -1],
+          [0, 0],
+        ],
+      }),
+  ).toThrow(/Conv2D.*padding.*\[\[1,-1\]/)
+  expect(() => new Conv1D(1, 3, { padding: 1 })).toThrow(/Conv1D.*'valid' or 'same' or 'causal', got 1/)
+  expect(() => new Conv2DTranspose(1, 3, { padding: 1 })).toThrow(/Conv2DTranspose.*'valid' or 'same', got 1/)
 })
 
 it('Conv1D with causal padding sees no later step', async () => {
@@ -89,8 +125,8 @@ it('AveragePooling2D leaves padding out of the mean', async () => {
 
 it('UpSampling2D interpolates between the middles of pixels', async () => {
   const x = tensor([[[[0], [4]]]])
-  await expectClose(new UpSampling2D({ size: [1, 2], interpolation: 'bilinear' }).apply(x), [0, 1, 3, 4])
-  const third = new UpSampling2D({ size: [1, 3], interpolation: 'bilinear' }).apply(x)
+  await expectClose(new UpSampling2D([1, 2], { interpolation: 'bilinear' }).apply(x), [0, 1, 3, 4])
+  const third = new UpSampling2D([1, 3], { interpolation: 'bilinear' }).apply(x)
   await expectClose(third, [0, 0, 4 / 3, 8 / 3, 4, 4])
 })
 

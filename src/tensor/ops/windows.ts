@@ -1,6 +1,9 @@
 /** A size of rows and of columns. */
 export type Pair = readonly [number, number]
 
+/** Pixels added around images: [[top, bottom], [left, right]]. */
+export type Borders = readonly [Pair, Pair]
+
 /** How a window slides over images. */
 export interface Sliding {
   /** Pixels from one position to the next; 1 where nothing is said. */
@@ -9,10 +12,10 @@ export interface Sliding {
   dilationRate?: Pair
   /**
    * `valid` (where nothing is said): the window lies inside the image. `same`: ⌈image/stride⌉ positions, with
-   * padding around as evenly as possible, the odd one behind. Or the padding before the first row and column,
-   * and the number of positions; the padding behind follows.
+   * padding around as evenly as possible, the odd one behind. Or the padding itself, on each side. Or the
+   * padding before the first row and column, and the number of positions; the padding behind follows.
    */
-  padding?: 'valid' | 'same' | { before: Pair; size: Pair }
+  padding?: 'valid' | 'same' | Borders | { before: Pair; size: Pair }
   /** Whom errors name; the op where nothing is said. */
   name?: string
 }
@@ -48,16 +51,23 @@ export function windowsOver(
     )
     return { strides, dilationRate, before, size }
   }
-  if (padding !== 'valid') return { strides, dilationRate, ...padding }
-  if (reach[0] > image[0] || reach[1] > image[1]) {
+  if (padding !== 'valid' && 'before' in padding) return { strides, dilationRate, ...padding }
+  const borders = padding === 'valid' ? NO_BORDERS : padding
+  const padded = pairOf((axis) => borders[axis][0] + image[axis] + borders[axis][1])
+  if (reach[0] > padded[0] || reach[1] > padded[1]) {
     throw new RangeError(
-      `${name}: a window of ${reach.join('×')} pixels does not fit into images of ${image.join('×')}: ` +
+      `${name}: a window of ${reach.join('×')} pixels does not fit into images of ${padded.join('×')}: ` +
         "pad them (padding: 'same'), or take a smaller window or larger images",
     )
   }
-  const size = pairOf((axis) => Math.floor((image[axis] - reach[axis]) / strides[axis]) + 1)
-  return { strides, dilationRate, before: [0, 0], size }
+  const size = pairOf((axis) => Math.floor((padded[axis] - reach[axis]) / strides[axis]) + 1)
+  return { strides, dilationRate, before: pairOf((axis) => borders[axis][0]), size }
 }
+
+const NO_BORDERS: Borders = [
+  [0, 0],
+  [0, 0],
+]
 
 function pairOf(f: (axis: 0 | 1) => number): Pair {
   return [f(0), f(1)]
