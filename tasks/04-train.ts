@@ -13,8 +13,9 @@ export default task({
   },
   goal: { figure: 'val_accuracy', atLeast: 0.97, keras: '0.970–0.978, computed' },
 
-  async run({ seed, show, use }) {
+  async run({ seed, show, share, use }) {
     const { xTrain, yTrain } = await use(prepareData)
+    const { images, epochs } = share({ images: 60_000, epochs: 10 })
     const model = new Sequential([
       new Dense(128, { inputShape: [784], activation: 'relu' }),
       new Dense(64, { activation: 'relu' }),
@@ -22,8 +23,8 @@ export default task({
     ])
     model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
 
-    const { history } = await model.fit(xTrain, yTrain, {
-      epochs: 10,
+    const { history } = await model.fit(xTrain.slice(0, images), yTrain.slice(0, images), {
+      epochs,
       batchSize: 32,
       validationSplit: 0.2,
       seed,

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { cacheFolder } from 'glassgrad'
+import { describe, expect, it } from 'vitest'
+import { Report } from '../tasks/cli/html.js'
+import { perform } from '../tasks/cli/perform.js'
+import { select } from '../tasks/cli/selection.js'
+import { terminal } from '../tasks/cli/terminal.js'
+import { tasks } from '../tasks/index.js'
+
+/** CIFAR-10 is 139 MB: its task runs where the data are at hand. */
+const NEEDS_CIFAR10 = [24]
+const hasCifar10 = existsSync(join(cacheFolder(), 'cifar-10'))
+
+describe('every task runs, on a small share of its real data', () => {
+  for (const task of tasks) {
+    const run = NEEDS_CIFAR10.includes(task.number) && !hasCifar10 ? it.skip : it
+    run(`${task.number} ${task.title.en}`, async () => {
+      const lines: string[] = []
+      const page = new Report()
+      const show = terminal(
+        ({ en }) => en,
+        (line) => lines.push(line),
+      )
+      const settings = { seed: 0, full: true, terminal: show, page, atMost: { images: 1600, epochs: 1 } }
+      for await (const { number, metrics, goal } of perform([task], settings)) {
+        expect(number).toBe(task.number)
+        expect(metrics[goal.figure]).toBeTypeOf('number')
+        expect(Object.values(metrics).every(Number.isFinite)).toBe(true)
+      }
+      expect(lines.join('')).not.toBe('')
+      expect(page.html('')).toContain(`<span>${task.number}</span>`)
+    })
+  }
+})
+
+describe('tasks are chosen by numbers and ranges', () => {
+  const numbers = (...words: string[]) => select(tasks, words).map(({ number }) => number)
+
+  it('in the order asked for, each once', () => {
+    expect(numbers('4')).toEqual([4])
+    expect(numbers('3-5', '1,4')).toEqual([3, 4, 5, 1])
+    expect(numbers('all')).toEqual(tasks.map(({ number }) => number))
+  })
+
+  it('anything else is told', () => {
+    expect(() => numbers('four')).toThrow(/'four' is no task/)
+    expect(() => numbers('5-3')).toThrow(/'5-3' is no task/)
+    expect(() => numbers('99')).toThrow(/there is no task 99/)
+  })
+})
