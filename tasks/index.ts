@@ -19,7 +19,9 @@ import learningRateSchedule from './18-learning-rate-schedule.js'
 import batchNormalization from './19-batch-normalization.js'
 import imbalanced from './20-imbalanced.js'
 import convolution from './21-convolution.js'
+import augmentation from './22-augmentation.js'
 import multiclass from './24-multiclass.js'
+import learningRateFinder from './27-learning-rate-finder.js'
 import autoencoder from './28-autoencoder.js'
 import type { Task } from './task.js'
 
@@ -46,6 +48,8 @@ export const tasks: readonly Task[] = [
   batchNormalization,
   imbalanced,
   convolution,
+  augmentation,
   multiclass,
+  learningRateFinder,
   autoencoder,
 ]
