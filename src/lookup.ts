@@ -8,6 +8,11 @@ export function snakeCase(id: string): string {
     .toLowerCase()
 }
 
+/** `kernel_size` as `kernelSize`. */
+export function camelCase(key: string): string {
+  return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
+
 /**
  * What `id` means among `known`, whose keys are in snake case; the camelCase spelling is accepted too.
  * @throws RangeError that lists the ids there are and suggests the nearest.

@@ -1,4 +1,4 @@
-import { lookup, snakeCase } from './lookup.js'
+import { camelCase, lookup, snakeCase } from './lookup.js'
 
 /** Keras' JSON of an object. */
 export interface KerasObject {
@@ -67,8 +67,4 @@ export class Registry<T extends Configurable> {
     if (!found) return null
     return { module: this.module, class_name: found[0], config: object.getConfig(), registered_name: null }
   }
-}
-
-function camelCase(key: string): string {
-  return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }

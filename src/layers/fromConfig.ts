@@ -1,3 +1,4 @@
+import { camelCase } from '../lookup.js'
 import { Activation } from './activation.js'
 import { AdditiveAttention, Attention } from './attention.js'
 import { BatchNormalization } from './batchNormalization.js'
@@ -178,8 +179,4 @@ function objectOf(
 
 function isKerasObject(value: unknown): value is KerasObject {
   return typeof value === 'object' && value !== null && 'class_name' in value
-}
-
-function camelCase(key: string): string {
-  return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
