@@ -195,7 +195,8 @@ describe('TerminateOnNaN', () => {
     const model = classifier()
     const target = new NdArray(new Float32Array(90), [30, 3])
     const callbacks = [new TerminateOnNaN()]
-    model.compile({ optimizer: new SGD({ learningRate: 1e30 }), loss: (_, yPred) => yPred.log() })
+    // The root of a negative number is NaN on every device.
+    model.compile({ optimizer: 'sgd', loss: (_, yPred) => yPred.sub(2).sqrt() })
     const { epoch } = await model.fit(x, target, { epochs: 50, batchSize: 5, callbacks, verbose: 0 })
     expect(epoch.length).toBeLessThan(3)
     expect(said).toMatch(/the loss is (NaN|-?Infinity), training stops/)
