@@ -141,6 +141,8 @@ export { mnist } from './data/mnist.js'
 export { toCategorical } from './data/toCategorical.js'
 export { trainTestSplit } from './data/trainTestSplit.js'
 export { NdArray } from './tensor/ndarray.js'
+export { readNpy, readNpz, writeNpy, writeNpz } from './io/npy.js'
+export { readSafetensors, writeSafetensors } from './io/safetensors.js'
 
 // Tensors, ops and gradients
 export { grad, valueAndGrad, vjp } from './tensor/autodiff.js'
