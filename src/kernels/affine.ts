@@ -2,7 +2,7 @@ import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import source from './affine.wgsl'
-import randomSource from './affine_random.wgsl'
+import randomSource from './affineRandom.wgsl'
 import { shader } from './shader.js'
 
 /** What lies outside an image; pictured in affine.wgsl. */
@@ -64,7 +64,7 @@ export function randomTransforms(
 ): void {
   const ranges = [angle, shift.y, shift.x, zoom.y, zoom.x ?? zoom.y]
   gpu.dispatch({
-    shader: shader('affine_random.wgsl', randomSource),
+    shader: shader('affineRandom.wgsl', randomSource),
     uniforms: [
       ...ranges.flatMap(([low, high]) => [f32Bits(low), f32Bits(high - low)]),
       images,

@@ -1,7 +1,7 @@
 import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import source from './count_thresholds.wgsl'
+import source from './countThresholds.wgsl'
 import { shader } from './shader.js'
 
 /** Sizes of a count: [rows, labels] questions, and a weight for every `span` of them. */
@@ -27,7 +27,7 @@ export function countThresholds(
   state: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('count_thresholds.wgsl', source),
+    shader: shader('countThresholds.wgsl', source),
     uniforms: [rows, labels, thresholds, span, f32Bits(scale)],
     inputs: [inputs.targets, inputs.predictions, inputs.thresholds, inputs.weights],
     outputs: [state],

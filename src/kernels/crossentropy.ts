@@ -2,7 +2,7 @@ import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import crossentropySource from './crossentropy.wgsl'
-import crossentropyGradSource from './crossentropy_grad.wgsl'
+import crossentropyGradSource from './crossentropyGrad.wgsl'
 import { shader } from './shader.js'
 import type { Rows } from './softmax.js'
 
@@ -38,7 +38,7 @@ export function crossentropyGrad(
   doutput: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('crossentropy_grad.wgsl', crossentropyGradSource, { FROM_LOGITS: fromLogits }),
+    shader: shader('crossentropyGrad.wgsl', crossentropyGradSource, { FROM_LOGITS: fromLogits }),
     uniforms: [rows, width],
     inputs: [target, output, dy],
     outputs: [doutput],

@@ -6,7 +6,7 @@ import { shader } from './shader.js'
 import { broadcastStrides, MOST_DIMENSIONS, mergedDimensions } from './strides.js'
 import whereSource from './where.wgsl'
 import zipSource from './zip.wgsl'
-import zipBroadcastSource from './zip_broadcast.wgsl'
+import zipBroadcastSource from './zipBroadcast.wgsl'
 
 /** How a tensor's elements are declared in WGSL; booleans are i32, 0 or 1. */
 export type WgslType = 'f32' | 'i32'
@@ -65,7 +65,7 @@ export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: O
   }
   const walk = walkUniforms(out.shape, [x, y])
   gpu.dispatch({
-    shader: shader(`${label}/zip_broadcast.wgsl`, zipBroadcastSource, { ...types, RANK: `${walk.rank}u` }),
+    shader: shader(`${label}/zipBroadcast.wgsl`, zipBroadcastSource, { ...types, RANK: `${walk.rank}u` }),
     uniforms: walk.uniforms,
     ...wiring,
     workgroups: workgroupsFor(count, 64),

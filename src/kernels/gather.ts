@@ -2,7 +2,7 @@ import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import gatherSource from './gather.wgsl'
-import scatterAddSource from './scatter_add.wgsl'
+import scatterAddSource from './scatterAdd.wgsl'
 import { shader } from './shader.js'
 
 /** x is [outer, length, inner]; `count` indices choose lines of the middle axis. */
@@ -47,7 +47,7 @@ export function scatterAdd(
 ): void {
   const total = outer * length * inner
   gpu.dispatch({
-    shader: shader('scatter_add.wgsl', scatterAddSource),
+    shader: shader('scatterAdd.wgsl', scatterAddSource),
     uniforms: [total, count, inner, length],
     inputs: [x, indices],
     outputs: [y],

@@ -1,7 +1,7 @@
 import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import argReduceSource from './arg_reduce.wgsl'
+import argReduceSource from './argReduce.wgsl'
 import { isNan, type WgslType } from './elementwise.js'
 import reduceSource from './reduce.wgsl'
 import { shader } from './shader.js'
@@ -97,7 +97,7 @@ export function argReduce(
   const better = which === 'largest' ? 'a > b' : 'a < b'
   const count = outer * inner
   gpu.dispatch({
-    shader: shader('arg_reduce.wgsl', argReduceSource, { T: type, better }),
+    shader: shader('argReduce.wgsl', argReduceSource, { T: type, better }),
     uniforms: [count, length, inner],
     inputs: [x],
     outputs: [out],

@@ -3,7 +3,7 @@ import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import { shader } from './shader.js'
 import softmaxSource from './softmax.wgsl'
-import softmaxGradSource from './softmax_grad.wgsl'
+import softmaxGradSource from './softmaxGrad.wgsl'
 
 /** Arrays of `rows` lines of `width` elements. */
 export interface Rows {
@@ -37,7 +37,7 @@ export function softmaxGrad(
   dx: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('softmax_grad.wgsl', softmaxGradSource),
+    shader: shader('softmaxGrad.wgsl', softmaxGradSource),
     uniforms: [rows, width],
     inputs: [y, dy],
     outputs: [dx],

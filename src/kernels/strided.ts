@@ -2,10 +2,10 @@ import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import fillSource from './fill.wgsl'
-import readSource from './read_strided.wgsl'
+import readSource from './readStrided.wgsl'
 import { shader } from './shader.js'
 import { MOST_DIMENSIONS, mergedDimensions } from './strides.js'
-import writeSource from './write_strided.wgsl'
+import writeSource from './writeStrided.wgsl'
 
 /** A walk over one side of a copy: where it starts, and how far it moves along each axis of `shape`. */
 export interface Walk {
@@ -16,12 +16,12 @@ export interface Walk {
 
 /** out = the elements of `x` that `walk` visits, in order. */
 export function readStrided(gpu: Gpu, x: DeviceBuffer, walk: Walk, out: DeviceBuffer): void {
-  copy(gpu, 'read_strided.wgsl', readSource, x, walk, out)
+  copy(gpu, 'readStrided.wgsl', readSource, x, walk, out)
 }
 
 /** Puts the elements of `x`, in order, at the places of `out` that `walk` visits. */
 export function writeStrided(gpu: Gpu, x: DeviceBuffer, walk: Walk, out: DeviceBuffer): void {
-  copy(gpu, 'write_strided.wgsl', writeSource, x, walk, out)
+  copy(gpu, 'writeStrided.wgsl', writeSource, x, walk, out)
 }
 
 function copy(gpu: Gpu, name: string, source: string, x: DeviceBuffer, walk: Walk, out: DeviceBuffer): void {

@@ -2,7 +2,7 @@
 //
 //   z: n elements over RANK dimensions; condition, x and y have a stride for each of them
 //
-// One invocation computes one element, as in zip_broadcast.wgsl.
+// One invocation computes one element, as in zipBroadcast.wgsl.
 
 // Tunables
 const RANK = 8u;

@@ -128,7 +128,7 @@ it('takes four dispatches forward and five back', async () => {
     'normalize/channelSums.wgsl',
     'sumSplits.wgsl',
     'normalize/normalizeGrad.wgsl',
-    'read_strided.wgsl',
-    'read_strided.wgsl',
+    'readStrided.wgsl',
+    'readStrided.wgsl',
   ])
 })
