@@ -2,6 +2,7 @@ import {
   type Bytes,
   download,
   fetchFromSources,
+  gunzip,
   isIntact,
   type OnProgress,
   type RemoteFile,
@@ -41,12 +42,18 @@ export function host(): Host {
   return current
 }
 
-/**
- * A page's `navigator.gpu`, and files kept in the page's Cache storage.
- * @param mirror an address prefix tried before a file's own sources: the file is looked for at
- *   `mirror + file.name`. A page needs it for files whose public addresses do not allow other origins (CORS).
- */
-export function browserHost({ mirror }: { mirror?: string } = {}): Host {
+export interface BrowserHostOptions {
+  /**
+   * An address prefix tried before a file's own sources: the file, or the file packed by gzip, is looked for at
+   * `mirror + file.name`. A page needs it for files whose public addresses do not allow other origins (CORS).
+   */
+  mirror?: string
+  /** Told why a fetched file could not be kept: it will be fetched again next time. */
+  onNotKept?: (file: RemoteFile, reason: string) => void
+}
+
+/** A page's `navigator.gpu`, and files kept in the page's Cache storage. */
+export function browserHost({ mirror, onNotKept }: BrowserHostOptions = {}): Host {
   return {
     isTerminal: false,
 
@@ -70,7 +77,6 @@ export function browserHost({ mirror }: { mirror?: string } = {}): Host {
     exists: async () => false,
 
     async fetchFile(file, onProgress) {
-      // Missing in insecure contexts, refused in some private windows; then nothing is kept.
       const cache = await globalThis.caches?.open('glassgrad').catch(() => undefined)
       const key = `/glassgrad/${file.name}`
       const kept = await cache?.match(key)
@@ -78,7 +84,8 @@ export function browserHost({ mirror }: { mirror?: string } = {}): Host {
         const bytes = new Uint8Array(await kept.arrayBuffer())
         if (await isIntact(bytes, file)) return bytes
       }
-      const sources = mirror === undefined ? file.sources : [{ url: mirror + file.name }, ...file.sources]
+      const sources =
+        mirror === undefined ? file.sources : [{ url: mirror + file.name, make: gunzip }, ...file.sources]
       const bytes = await fetchFromSources(
         { ...file, sources },
         (source, report) => {
@@ -93,8 +100,13 @@ export function browserHost({ mirror }: { mirror?: string } = {}): Host {
         'Check the network, or serve the file from your own site and name its folder: ' +
           'useHost(browserHost({ mirror: "/files/" })).',
       )
-      // A full store only means that the file is fetched again next time.
-      await cache?.put(key, new Response(bytes)).catch(() => undefined)
+      try {
+        if (!cache)
+          throw new Error('there is no storage: the page is not secure (https), or its window is private')
+        await cache.put(key, new Response(bytes))
+      } catch (error) {
+        onNotKept?.(file, error instanceof Error ? error.message : String(error))
+      }
       return bytes
     },
   }

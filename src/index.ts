@@ -29,6 +29,7 @@ export { ProgressBar } from './model/callbacks/progressBar.js'
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './model/callbacks/reduceLROnPlateau.js'
 export { TensorBoard, type TensorBoardOptions } from './model/callbacks/tensorBoard.js'
 export { TerminateOnNaN } from './model/callbacks/terminateOnNaN.js'
+export { watchTraining } from './model/callbacks/watchTraining.js'
 
 // Layers: core
 export { Activation } from './layers/activation.js'
@@ -155,5 +156,6 @@ export { scope } from './tensor/scope.js'
 
 // The device and the world around it
 export { GpuError } from './gpu/errors.js'
-export { browserHost, type Host, useHost } from './host.js'
+export { type BrowserHostOptions, browserHost, type Host, useHost } from './host.js'
+export type { Bytes, Progress, RemoteFile } from './remote.js'
 export { close, ready } from './tensor/runtime.js'

@@ -1,7 +1,8 @@
-import { type EChartsOption, init } from 'echarts'
+import { init } from 'echarts'
 import { encode } from 'fast-png'
 import type { NdArray } from 'glassgrad'
-import type { Axes, Bilingual, Picture, Show, Task } from '../task.js'
+import { barsChart, type Chart, curvesChart, matrixChart } from '../charts.js'
+import type { Bilingual, Picture, Show, Task } from '../task.js'
 
 /** What the report says of a finished task. */
 export interface Outcome {
@@ -41,11 +42,11 @@ export class Report {
           `<tr>${cells.map((cell) => `<${tag}${typeof cell === 'number' ? ' class="number"' : ''}>${escapeHtml(`${cell}`)}</${tag}>`).join('')}</tr>`
         this.#add(`<table>${row(columns, 'th')}${rows.map((cells) => row(cells, 'td')).join('')}</table>`)
       },
-      curves: (title, series, axes) => figure(title, curves(series, axes)),
-      bars: (title, values) => figure(title, bars(values)),
+      curves: (title, series, axes) => figure(title, draw(curvesChart(series, axes))),
+      bars: (title, values) => figure(title, draw(barsChart(values))),
       pictures: (title, pictures) =>
         figure(title, `<div class="pictures">${pictures.map(picture).join('')}</div>`),
-      matrix: (title, values, rows, columns = rows) => figure(title, matrix(values, rows, columns)),
+      matrix: (title, values, rows, columns) => figure(title, draw(matrixChart(values, rows, columns))),
     }
   }
 
@@ -73,98 +74,10 @@ ${this.#parts.join('\n')}</body></html>\n`
   }
 }
 
-const COLORS = [
-  '#3b6fd4',
-  '#d9782d',
-  '#2f9e6e',
-  '#b84a8c',
-  '#7b68c9',
-  '#8a8f3c',
-  '#c0504d',
-  '#4aa3b8',
-  '#666',
-]
-
-function curves(
-  series: Readonly<Record<string, readonly number[]>>,
-  { x, xName = '', yName = '', logX = false }: Axes = {},
-): string {
-  return chart(300, {
-    xAxis: {
-      type: logX ? 'log' : 'value',
-      name: xName,
-      min: 'dataMin',
-      max: 'dataMax',
-      minInterval: logX || x ? undefined : 1,
-    },
-    yAxis: { type: 'value', name: yName, scale: true },
-    legend: { top: 0 },
-    series: Object.entries(series).map(([name, values]) => ({
-      name,
-      type: 'line',
-      showSymbol: values.length < 40,
-      data: values.map((value, i) => [x?.[i] ?? i + 1, value]).filter(([, value]) => Number.isFinite(value)),
-    })),
-  })
-}
-
-function bars(values: Readonly<Record<string, number>>): string {
-  const names = Object.keys(values)
-  return chart(60 + 28 * names.length, {
-    xAxis: { type: 'value', scale: true },
-    yAxis: { type: 'category', data: names, inverse: true },
-    series: [
-      {
-        type: 'bar',
-        data: names.map((name) => values[name]),
-        label: {
-          show: true,
-          position: 'insideRight',
-          formatter: ({ value }) => Number(value).toPrecision(4),
-        },
-      },
-    ],
-  })
-}
-
-function matrix(
-  values: readonly (readonly number[])[],
-  rows: readonly string[],
-  columns: readonly string[],
-): string {
-  const cells = values.flatMap((row, i) => row.map((value, j) => [j, i, value]))
-  const numbers = cells.length <= 256
-  return chart(90 + Math.min(560, 30 * rows.length), {
-    xAxis: { type: 'category', data: [...columns], position: 'top' },
-    yAxis: { type: 'category', data: [...rows], inverse: true },
-    visualMap: {
-      show: false,
-      min: Math.min(...values.flat()),
-      // The square root would say more of a confusion matrix than the large diagonal does: cut it off.
-      max: Math.max(...values.flat()),
-      inRange: { color: ['#f7f9fc', '#9dbcec', '#1d4fae'] },
-    },
-    series: [
-      {
-        type: 'heatmap',
-        data: cells,
-        label: { show: numbers, formatter: ({ value }) => short((value as number[])[2]) },
-      },
-    ],
-  })
-}
-
-const short = (value: number) => (Number.isInteger(value) ? `${value}` : value.toFixed(2))
-
 /** Draws a chart without a browser, as SVG. */
-function chart(height: number, option: EChartsOption): string {
+function draw({ height, option }: Chart): string {
   const drawing = init(null, null, { renderer: 'svg', ssr: true, width: 760, height })
-  drawing.setOption({
-    animation: false,
-    color: COLORS,
-    grid: { left: 12, right: 60, top: 40, bottom: 12, containLabel: true },
-    ...option,
-  })
+  drawing.setOption(option)
   const svg = drawing.renderToSVGString()
   drawing.dispose()
   return svg

@@ -1,5 +1,5 @@
-import { setRandomSeed } from 'glassgrad'
-import type { Bilingual, Figures, Goal, Share, Show, Task, TaskContext } from '../task.js'
+import { Runner } from '../runner.js'
+import type { Bilingual, Figures, Goal, Share, Show, Task } from '../task.js'
 import type { Report } from './html.js'
 
 /** How tasks are run. */
@@ -25,31 +25,18 @@ export interface TaskReport {
   seconds: number
 }
 
-type Result = ReturnType<Task['run']>
-
 /** Runs tasks one after the other; a task that another one needs runs first, without showing anything. */
 export async function* perform(
   tasks: readonly Task[],
   run: Run,
   announce: (task: Task) => void = () => {},
 ): AsyncGenerator<TaskReport> {
-  const results = new Map<Task, Result>()
-  const start = (task: Task, show: Show): Result => {
-    let result = results.get(task)
-    if (!result) {
-      setRandomSeed(run.seed)
-      result = task.run({ seed: run.seed, show, share: (...shares) => share(run, show, ...shares), use })
-      results.set(task, result)
-    }
-    return result
-  }
-  const use: TaskContext['use'] = async <T>(task: Task<T>) => (await start(task, SILENT)).made as T
-
+  const runner = new Runner({ seed: run.seed, share: (show, ...shares) => share(run, show, ...shares) })
   for (const task of tasks) {
     const { number, title, goal } = task
     announce(task)
     const begin = performance.now()
-    const { figures } = await start(task, both(run.terminal, run.page.begin(task)))
+    const { figures } = await runner.run(task, both(run.terminal, run.page.begin(task)))
     const seconds = (performance.now() - begin) / 1000
     const reached = reaches(figures, goal)
     const text = describe(figures, goal)
@@ -89,8 +76,6 @@ function both(first: Show, second: Show): Show {
     matrix: each('matrix'),
   }
 }
-
-const SILENT: Show = { text() {}, table() {}, curves() {}, bars() {}, pictures() {}, matrix() {} }
 
 function reaches(figures: Figures, { figure, atLeast = -Infinity, atMost = Infinity }: Goal): boolean {
   return figures[figure] >= atLeast && figures[figure] <= atMost

@@ -13,6 +13,7 @@ import {
   SGD,
   TerminateOnNaN,
   useHost,
+  watchTraining,
 } from 'glassgrad'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { host } from '../../src/host.js'
@@ -247,5 +248,44 @@ describe('hooks', () => {
     expect(said).toMatch(
       /^Epoch 1\/2\n2\/2 - \d+s \S+\/step - accuracy: 0\.\d{4} - loss: \d\.\d{4} - val_accuracy: 0\.\d{4} - val_loss: \d\.\d{4}\nEpoch 2\/2\n/,
     )
+  })
+})
+
+describe('watchTraining', () => {
+  it('has a callback of its own for each run, after those of the run, until it is ended', async () => {
+    const seen: string[] = []
+    let runs = 0
+    const end = watchTraining(() => {
+      const number = ++runs
+      return new LambdaCallback({
+        onEpochEnd: (epoch, { loss }) => void seen.push(`${number}: ${epoch} ${loss}`),
+      })
+    })
+    const own = new LambdaCallback({
+      onEpochEnd: (_, logs) => {
+        logs.loss = 7
+      },
+    })
+    await run([1, 2], [own])
+    await run([1], [own])
+    end()
+    await run([1], [own])
+    expect(seen).toEqual(['1: 0 7', '1: 1 7', '2: 0 7'])
+  })
+
+  it('may break a run off by throwing; the model is usable afterwards', async () => {
+    const model = classifier()
+    const end = watchTraining(
+      () =>
+        new LambdaCallback({
+          onTrainBatchBegin: (batch) => {
+            if (batch === 1) throw new Error('enough')
+          },
+        }),
+    )
+    await expect(model.fit(x, y, { batchSize: 10, verbose: 0 })).rejects.toThrow('enough')
+    end()
+    const { history } = await model.fit(x, y, { batchSize: 10, verbose: 0 })
+    expect(history.loss[0]).toBeGreaterThan(0)
   })
 })

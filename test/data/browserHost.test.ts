@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { browserHost, host, useHost } from '../../src/host.js'
 import type { RemoteFile } from '../../src/remote.js'
@@ -56,11 +57,30 @@ describe('browserHost', () => {
     expect(server.asked).toEqual(['/set/numbers'])
   })
 
-  it('works where a page may keep nothing', async () => {
+  it('takes a packed file from a mirror as well', async () => {
+    const packed = await fileServer({ '/set/numbers': (_, response) => response.end(gzipSync(content)) })
+    const bytes = await browserHost({ mirror: `${packed.url}/` }).fetchFile(file('http://127.0.0.1:9/'))
+    expect(bytes).toEqual(content)
+    expect(cache.kept.get('/glassgrad/set/numbers')).toEqual(content)
+    await packed.close()
+  })
+
+  it('works where a page may keep nothing, and says why', async () => {
+    const notKept: string[] = []
+    const onNotKept = ({ name }: RemoteFile, reason: string) => void notKept.push(`${name}: ${reason}`)
+    const fetchFile = () => browserHost({ onNotKept }).fetchFile(file(`${server.url}/set/numbers`))
     vi.stubGlobal('caches', { open: () => Promise.reject(new Error('insecure')) })
-    expect(await browserHost().fetchFile(file(`${server.url}/set/numbers`))).toEqual(content)
+    expect(await fetchFile()).toEqual(content)
     vi.stubGlobal('caches', undefined)
-    expect(await browserHost().fetchFile(file(`${server.url}/set/numbers`))).toEqual(content)
+    expect(await fetchFile()).toEqual(content)
+    vi.stubGlobal('caches', { open: async () => cache })
+    cache.put = () => Promise.reject(new Error('the quota has been exceeded'))
+    expect(await fetchFile()).toEqual(content)
+    expect(notKept).toEqual([
+      expect.stringMatching(/^set\/numbers: there is no storage/),
+      expect.stringMatching(/^set\/numbers: there is no storage/),
+      'set/numbers: the quota has been exceeded',
+    ])
   })
 
   it('says what to do where a file cannot be had', async () => {

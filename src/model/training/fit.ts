@@ -6,6 +6,7 @@ import type { Tensor } from '../../tensor/tensor.js'
 import { Callback, type Logs, type RunParams, type Verbosity } from '../callbacks/callback.js'
 import { History } from '../callbacks/history.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
+import { watching } from '../callbacks/watchTraining.js'
 import type { Trainable } from '../trainable.js'
 import { type Batches, isBatches } from './batches.js'
 import { examplesOf, type Given } from './check.js'
@@ -80,7 +81,8 @@ async function train(model: Trainable, data: Given | Batches, options: FitOption
   const evaluation = validation && new Evaluation(model, validation, trackers)
   const history = new History()
   // Last, so that they show what the others add to the logs.
-  const callbacks = [...(options.callbacks ?? []), history, ...(verbose === 0 ? [] : [new ProgressBar()])]
+  const shown = verbose === 0 ? [] : [new ProgressBar()]
+  const callbacks = [...(options.callbacks ?? []), history, ...watching(), ...shown]
   const metrics = [...trackers.names, ...(evaluation ? trackers.names.map((name) => `val_${name}`) : [])]
   const params: RunParams = { epochs, initialEpoch, metrics, steps: source.steps, verbose }
   for (const callback of callbacks) Object.assign(callback, { model, params })
