@@ -3,6 +3,19 @@ import type { Axes } from './task.js'
 
 // The charts that tasks show, as options of ECharts: for the report and for the gallery.
 
+/** A chart and the height that it needs, in pixels. */
+export interface Chart {
+  height: number
+  option: EChartsOption
+}
+
+/** The width that charts are laid out for, in pixels. */
+export const WIDTH = 760
+/** Height of a legend's line, and what a line of it holds. */
+const LEGEND = 22
+const LEGEND_CHARACTERS = 100
+
+/** Apart from each other also for those who see colours differently. */
 const COLORS = [
   '#3b6fd4',
   '#d9782d',
@@ -15,25 +28,26 @@ const COLORS = [
   '#666',
 ]
 
-/** A chart and the height that it needs, in pixels. */
-export interface Chart {
-  height: number
-  option: EChartsOption
-}
-
+/** Lines over a common axis. */
 export function curvesChart(
   series: Readonly<Record<string, readonly number[]>>,
   { x, xName = '', yName = '', logX = false }: Axes = {},
 ): Chart {
-  return chart(300, {
+  const names = Object.keys(series)
+  const legendLines = Math.ceil(names.join('      ').length / LEGEND_CHARACTERS)
+  return chart(300 + LEGEND * (legendLines - 1), {
+    grid: { ...GRID, top: 18 + LEGEND * legendLines, bottom: xName ? 30 : 12 },
     xAxis: {
       type: logX ? 'log' : 'value',
       name: xName,
+      nameLocation: 'middle',
+      nameGap: 26,
       min: 'dataMin',
       max: 'dataMax',
       minInterval: logX || x ? undefined : 1,
+      axisLabel: { formatter: tick, hideOverlap: true },
     },
-    yAxis: { type: 'value', name: yName, scale: true },
+    yAxis: { type: 'value', name: yName, scale: true, axisLabel: { formatter: tick } },
     legend: { top: 0 },
     series: Object.entries(series).map(([name, values]) => ({
       name,
@@ -44,55 +58,77 @@ export function curvesChart(
   })
 }
 
+/** A bar for each value, from zero on. */
 export function barsChart(values: Readonly<Record<string, number>>): Chart {
   const names = Object.keys(values)
   return chart(60 + 28 * names.length, {
-    xAxis: { type: 'value', scale: true },
-    yAxis: { type: 'category', data: names, inverse: true },
+    grid: { ...GRID, top: 12 },
+    xAxis: { type: 'value', axisLabel: { formatter: tick } },
+    yAxis: { type: 'category', data: names, inverse: true, axisLabel: { width: 260, overflow: 'truncate' } },
     series: [
       {
         type: 'bar',
         data: names.map((name) => values[name]),
-        label: {
-          show: true,
-          position: 'insideRight',
-          formatter: ({ value }) => Number(value).toPrecision(4),
-        },
+        label: { show: true, position: 'right', formatter: ({ value }) => Number(value).toPrecision(4) },
       },
     ],
   })
 }
 
+/** A matrix as shades, rows from top to bottom; with its numbers where there is room for them. */
 export function matrixChart(
   values: readonly (readonly number[])[],
   rows: readonly string[],
   columns: readonly string[] = rows,
 ): Chart {
   const cells = values.flatMap((row, i) => row.map((value, j) => [j, i, value]))
-  const numbers = cells.length <= 256
+  const [low, high] = [Math.min(...values.flat()), Math.max(...values.flat())]
+  // The eye compares shades by ratio: with the square root a single mistake stands out beside a thousand hits.
+  const shade = (value: number) => Math.sqrt((value - low) / (high - low || 1))
   return chart(90 + Math.min(560, 30 * rows.length), {
-    xAxis: { type: 'category', data: [...columns], position: 'top' },
+    grid: { ...GRID, right: 12 },
+    xAxis: {
+      type: 'category',
+      data: [...columns],
+      position: 'top',
+      axisLabel: {
+        interval: columns.length > 32 ? 'auto' : 0,
+        width: WIDTH / (columns.length + 2),
+        overflow: 'truncate',
+      },
+    },
     yAxis: { type: 'category', data: [...rows], inverse: true },
     visualMap: {
       show: false,
-      min: Math.min(...values.flat()),
-      // The square root would say more of a confusion matrix than the large diagonal does: cut it off.
-      max: Math.max(...values.flat()),
+      dimension: 3,
+      min: 0,
+      max: 1,
       inRange: { color: ['#f7f9fc', '#9dbcec', '#1d4fae'] },
     },
     series: [
       {
         type: 'heatmap',
-        data: cells,
-        label: { show: numbers, formatter: ({ value }) => short((value as number[])[2]) },
+        data: cells.map(([column, row, value]) => ({
+          value: [column, row, value, shade(value)],
+          label: { color: shade(value) > 0.7 ? '#fff' : '#1c2430' },
+        })),
+        encode: { x: 0, y: 1 },
+        label: { show: columns.length <= 16, formatter: ({ value }) => short((value as number[])[2]) },
       },
     ],
   })
 }
 
+const GRID = { left: 12, right: 60, top: 40, bottom: 12, containLabel: true }
+
+/** A number at an axis: 0.95, 1e-5. */
+const tick = (value: number) =>
+  value !== 0 && Math.abs(value) < 1e-3
+    ? value.toExponential().replace('.0', '')
+    : `${Number(value.toPrecision(6))}`
+
 const short = (value: number) => (Number.isInteger(value) ? `${value}` : value.toFixed(2))
 
 function chart(height: number, option: EChartsOption): Chart {
-  const grid = { left: 12, right: 60, top: 40, bottom: 12, containLabel: true }
-  return { height, option: { animation: false, color: COLORS, grid, ...option } }
+  return { height, option: { animation: false, color: COLORS, grid: GRID, ...option } }
 }

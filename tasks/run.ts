@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { ready } from 'glassgrad'
 import open from 'open'
 import { Report } from './cli/html.js'
-import { figureText, perform, type TaskReport } from './cli/perform.js'
+import { figureText, goalText, perform, type TaskReport } from './cli/perform.js'
 import { select } from './cli/selection.js'
 import { terminal } from './cli/terminal.js'
 import { tasks } from './index.js'
@@ -24,8 +25,8 @@ const program = new Command()
   .option('--seed <number>', 'decides weights, order and dropout', wholeNumber, 0)
   .option('--full', 'all data and all epochs, also without a GPU')
   .option('--lang <language>', 'ru, en or both', language, 'both')
-  .option('--json <file>', 'writes figures, seconds and the device to a file')
-  .option('--open', 'opens the report, reports/index.html, when all is done')
+  .option('--json <file>', 'writes figures, seconds and the device to this file as well')
+  .option('--open', 'opens the report when all is done')
   .addHelpText(
     'after',
     `\nTasks:\n${tasks.map(({ number, title }) => `  ${number}  ${title.ru} · ${title.en}`).join('\n')}`,
@@ -48,8 +49,9 @@ async function main(
   { seed, lang, full, json, open: show }: Options,
 ): Promise<boolean> {
   const list = select(tasks, selection)
+  const started = new Date()
   const { name: device, traits } = await ready()
-  const facts = `${device}, seed ${seed}`
+  const facts = `${device}, seed ${seed}${full ? ', --full' : ''}`
   console.log(`glassgrad on ${facts}`)
   const say = (text: Bilingual) => (lang === 'both' ? `${text.ru} · ${text.en}` : text[lang])
   const page = new Report()
@@ -60,32 +62,57 @@ async function main(
     console.log(`\n── ${task.number} ─ ${say(task.title)}\n${about}\n`)
   })) {
     results.push(result)
+    if (result.error) console.error(result.error)
     console.log(`\n${result.reached ? '✓' : '✗'} ${result.text}  (${result.seconds.toFixed(1)} s)`)
   }
 
   if (results.length > 1) {
+    const columns = ['', 'task', 'figure', 'reached', 'goal', 'Keras', 's']
+    page.summary(columns, results.map(summaryRow))
+    const row = (result: TaskReport) =>
+      summaryRow(result).map((cell) => (typeof cell === 'object' ? cell[lang === 'ru' ? 'ru' : 'en'] : cell))
     console.log('')
-    run.terminal.table(
-      ['', 'task', 'figure', 'reached', 'Keras', 's'],
-      results.map(({ number, title, goal, metrics, reached, seconds }) => [
-        reached ? '✓' : '✗',
-        `${number} ${lang === 'ru' ? title.ru : title.en}`,
-        goal.figure,
-        figureText(metrics[goal.figure]),
-        goal.keras,
-        Math.round(seconds),
-      ]),
-    )
+    run.terminal.table(columns, results.map(row))
   }
+
+  const report = join('reports', `${stamp(started)}-${selection.join('-').replaceAll(',', '-')}`)
+  const figures = `${JSON.stringify({ device, seed, full: run.full, started, tasks: results.map(written) }, null, 2)}\n`
   await mkdir('reports', { recursive: true })
-  await writeFile('reports/index.html', page.html(facts))
-  console.log('\nreport: reports/index.html')
-  if (json) {
-    await writeFile(json, `${JSON.stringify({ device, seed, tasks: results }, null, 2)}\n`)
-    console.log(`figures: ${json}`)
-  }
-  if (show) await open('reports/index.html')
+  await writeFile(`${report}.html`, page.html(`${started.toLocaleString('ru')} · ${facts}`))
+  for (const file of [`${report}.json`, ...(json ? [json] : [])]) await writeFile(file, figures)
+  console.log(`\nreport: ${report}.html\nfigures: ${[`${report}.json`, json].filter(Boolean).join(', ')}`)
+  if (show) await open(`${report}.html`)
   return results.every(({ reached }) => reached)
+}
+
+function summaryRow({ number, title, goal, metrics, reached, error, seconds }: TaskReport) {
+  return [
+    reached ? '✓' : '✗',
+    { ru: `${number} ${title.ru}`, en: `${number} ${title.en}` },
+    goal.figure,
+    error ? `failed: ${error.message.split('\n')[0].slice(0, 60)}` : figureText(metrics[goal.figure]),
+    goalText(goal),
+    goal.keras,
+    Math.round(seconds),
+  ]
+}
+
+/** A result as JSON can hold it. */
+function written({ error, ...result }: TaskReport) {
+  return { ...result, ...(error && { error: error.message }) }
+}
+
+/** Date and time as they may stand in a file's name: 2026-05-31-14-05-09. */
+function stamp(time: Date): string {
+  const parts = [
+    time.getFullYear(),
+    time.getMonth() + 1,
+    time.getDate(),
+    time.getHours(),
+    time.getMinutes(),
+    time.getSeconds(),
+  ]
+  return parts.map((part) => `${part}`.padStart(2, '0')).join('-')
 }
 
 function wholeNumber(text: string): number {

@@ -41,4 +41,12 @@ export class Runner {
   }
 }
 
-const SILENT: Show = { text() {}, table() {}, curves() {}, bars() {}, pictures() {}, matrix() {} }
+const SILENT: Show = {
+  text() {},
+  progress() {},
+  table() {},
+  curves() {},
+  bars() {},
+  pictures() {},
+  matrix() {},
+}

@@ -24,11 +24,14 @@ export interface Axes {
 /** Where a task shows what it finds: a terminal, a report, a web page. */
 export interface Show {
   text: (text: string) => void
+  /** Which part of a long task begins now: for those who wait, not part of the findings. */
+  progress: (text: string) => void
   table: (columns: readonly string[], rows: readonly (readonly (string | number)[])[]) => void
   /** Lines over a common axis: learning curves, mostly. */
   curves: (title: Bilingual, series: Readonly<Record<string, readonly number[]>>, axes?: Axes) => void
   bars: (title: Bilingual, values: Readonly<Record<string, number>>) => void
-  pictures: (title: Bilingual, pictures: readonly Picture[]) => void
+  /** `columns`: pictures in a row, where rows mean something. */
+  pictures: (title: Bilingual, pictures: readonly Picture[], columns?: number) => void
   /** A matrix as colours: a confusion matrix (rows: labels, columns: answers), attention. */
   matrix: (
     title: Bilingual,
@@ -65,10 +68,12 @@ export interface Goal {
   atLeast?: number
   atMost?: number
   /**
-   * What Keras reaches, and where that is from: published, or computed by `reference/dense.py`, which shares
-   * nothing with the engine; docs/results.md says more.
+   * What Keras reaches, and where that is from: published, or computed with Keras' formulas by the programs in
+   * `reference/`, which share nothing with the engine; docs/results.md says more.
    */
   keras: string
+  /** What holds instead where a task takes its brief share. */
+  brief?: Omit<Goal, 'figure' | 'brief'>
 }
 
 /** Figures of a task's run by name, to be shown, compared with its goal, and written down. */
@@ -82,6 +87,11 @@ export interface Task<T = unknown> {
   goal: Goal
   /** Does the task; `made` is there for later tasks. */
   run: (context: TaskContext) => Promise<{ figures: Figures; made: T }>
+}
+
+/** What a run must reach: on all data (`full`), or on the task's brief share. */
+export function goalOf({ goal: { brief, ...whole } }: Task, full: boolean): Goal {
+  return full || !brief ? whole : { figure: whole.figure, ...brief }
 }
 
 /** Declares a task; it exists for its types. */

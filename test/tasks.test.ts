@@ -7,6 +7,7 @@ import { perform } from '../tasks/cli/perform.js'
 import { select } from '../tasks/cli/selection.js'
 import { terminal } from '../tasks/cli/terminal.js'
 import { tasks } from '../tasks/index.js'
+import { goalOf, type Task, task } from '../tasks/task.js'
 
 /** CIFAR-10 is 139 MB: its task runs where the data are at hand. */
 const NEEDS_CIFAR10 = [24]
@@ -23,7 +24,8 @@ describe('every task runs, on a small share of its real data', () => {
         (line) => lines.push(line),
       )
       const settings = { seed: 0, full: true, terminal: show, page, atMost: { images: 1600, epochs: 1 } }
-      for await (const { number, metrics, goal } of perform([task], settings)) {
+      for await (const { number, metrics, goal, error } of perform([task], settings)) {
+        expect(error).toBeUndefined()
         expect(number).toBe(task.number)
         expect(metrics[goal.figure]).toBeTypeOf('number')
         expect(Object.values(metrics).every(Number.isFinite)).toBe(true)
@@ -32,6 +34,54 @@ describe('every task runs, on a small share of its real data', () => {
       expect(page.html('')).toContain(`<span>${task.number}</span>`)
     })
   }
+})
+
+describe('a run of tasks', () => {
+  const about = { ru: '', en: '' }
+  const made = (number: number, run: () => Promise<number>) =>
+    task({
+      number,
+      title: { ru: `Задача ${number}`, en: `Task ${number}` },
+      about,
+      goal: { figure: 'f', atLeast: 1, keras: 'k', brief: { atMost: 0, keras: 'b' } },
+      run: async () => ({ figures: { f: await run() }, made: null }),
+    })
+  const outcome = async (list: readonly Task[], full = true) => {
+    const page = new Report()
+    const show = terminal(
+      ({ en }) => en,
+      () => {},
+    )
+    const results = []
+    for await (const result of perform(list, { seed: 0, full, terminal: show, page })) results.push(result)
+    return { results, page: page.html('') }
+  }
+
+  it('goes on after a task that fails, and says so', async () => {
+    const failing = made(1, async () => {
+      throw new Error('no <disk>')
+    })
+    const { results, page } = await outcome([failing, made(2, async () => 1)])
+    expect(results.map(({ reached, text }) => [reached, text])).toEqual([
+      [false, 'failed: no <disk>'],
+      [true, 'f 1 (goal ≥ 1; Keras: k)'],
+    ])
+    expect(page).toContain('failed: no &lt;disk&gt;')
+  })
+
+  it('holds a brief share to its own goal', async () => {
+    const one = made(1, async () => 1)
+    expect((await outcome([one])).results[0].reached).toBe(true)
+    expect((await outcome([one], false)).results[0]).toMatchObject({
+      reached: false,
+      goal: { atMost: 0, keras: 'b' },
+    })
+    expect(goalOf(one, false)).toEqual({ figure: 'f', atMost: 0, keras: 'b' })
+  })
+
+  it('misses a goal where the figure is missing or no number', async () => {
+    expect((await outcome([made(1, async () => Number.NaN)])).results[0].reached).toBe(false)
+  })
 })
 
 describe('tasks are chosen by numbers and ranges', () => {

@@ -1,5 +1,5 @@
 import { Runner } from '../runner.js'
-import type { Bilingual, Figures, Goal, Share, Show, Task } from '../task.js'
+import { type Bilingual, type Figures, type Goal, goalOf, type Share, type Show, type Task } from '../task.js'
 import type { Report } from './html.js'
 
 /** How tasks are run. */
@@ -20,12 +20,17 @@ export interface TaskReport {
   metrics: Figures
   goal: Goal
   reached: boolean
-  /** Figure, goal and Keras' figure, in words. */
+  /** Figure, goal and Keras' figure, in words; or what went wrong. */
   text: string
   seconds: number
+  /** What the task threw, if it did. */
+  error?: Error
 }
 
-/** Runs tasks one after the other; a task that another one needs runs first, without showing anything. */
+/**
+ * Runs tasks one after the other; a task that another one needs runs first, without showing anything. One that
+ * throws is reported, and the next begins.
+ */
 export async function* perform(
   tasks: readonly Task[],
   run: Run,
@@ -33,15 +38,20 @@ export async function* perform(
 ): AsyncGenerator<TaskReport> {
   const runner = new Runner({ seed: run.seed, share: (show, ...shares) => share(run, show, ...shares) })
   for (const task of tasks) {
-    const { number, title, goal } = task
+    const { number, title } = task
+    const goal = goalOf(task, run.full)
     announce(task)
     const begin = performance.now()
-    const { figures } = await runner.run(task, both(run.terminal, run.page.begin(task)))
+    const outcome = await runner.run(task, both(run.terminal, run.page.begin(task))).then(
+      ({ figures }) => ({ metrics: figures, reached: reaches(figures, goal), text: describe(figures, goal) }),
+      (cause) => {
+        const error = cause instanceof Error ? cause : new Error(String(cause))
+        return { metrics: {}, reached: false, text: `failed: ${error.message}`, error }
+      },
+    )
     const seconds = (performance.now() - begin) / 1000
-    const reached = reaches(figures, goal)
-    const text = describe(figures, goal)
-    run.page.end({ text, reached })
-    yield { number, title, metrics: figures, goal, reached, text, seconds }
+    run.page.end({ ...outcome, seconds })
+    yield { number, title, goal, seconds, ...outcome }
   }
 }
 
@@ -69,6 +79,7 @@ function both(first: Show, second: Show): Show {
     }
   return {
     text: each('text'),
+    progress: each('progress'),
     table: each('table'),
     curves: each('curves'),
     bars: each('bars'),
@@ -81,14 +92,19 @@ function reaches(figures: Figures, { figure, atLeast = -Infinity, atMost = Infin
   return figures[figure] >= atLeast && figures[figure] <= atMost
 }
 
-function describe(figures: Figures, { figure, atLeast, atMost, keras }: Goal): string {
-  const value = figures[figure]
+function describe(figures: Figures, goal: Goal): string {
+  return `${goal.figure} ${figureText(figures[goal.figure])} (goal ${goalText(goal)}; Keras: ${goal.keras})`
+}
+
+/** A goal's bounds: `≥ 0.97`. */
+export function goalText({ atLeast, atMost }: Goal): string {
+  if (atLeast === atMost) return `${atLeast}`
   const bounds = [atLeast === undefined ? '' : `≥ ${atLeast}`, atMost === undefined ? '' : `≤ ${atMost}`]
-  const wanted = atLeast === atMost ? `${atLeast}` : bounds.filter(Boolean).join(', ')
-  return `${figure} ${figureText(value)} (goal ${wanted}; Keras: ${keras})`
+  return bounds.filter(Boolean).join(', ')
 }
 
 /** A figure as a reader wants it: whole numbers whole, others with four decimals. */
-export function figureText(value: number): string {
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : Number(value).toFixed(4)
+export function figureText(value: number | undefined): string {
+  if (value === undefined) return 'none'
+  return Number.isInteger(value) ? value.toLocaleString('en-US') : value.toFixed(4)
 }

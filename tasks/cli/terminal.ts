@@ -13,6 +13,7 @@ export function terminal(
 ): Show {
   return {
     text: print,
+    progress: (text) => print(`· ${text}`),
 
     table(columns, rows) {
       const cells = [columns, ...rows].map((row) => row.map(String))
@@ -52,28 +53,25 @@ export function terminal(
       }
     },
 
-    pictures(title, pictures) {
+    pictures(title, pictures, columns = pictures.length) {
       print(`\n${say(title)}`)
       const drawn = pictures.map(({ image, caption }) => ({ lines: draw(image), caption }))
       const width =
         Math.max(...drawn.map(({ lines, caption }) => Math.max(lines[0].length, caption.length))) + 2
-      const perRow = Math.max(1, Math.floor(WIDTH / width))
-      // Six at the most: a terminal is for a glance, the report has them all.
-      const row = drawn.slice(0, perRow)
-      for (let i = 0; i < row[0].lines.length; i++) {
-        print(
-          row
-            .map(({ lines }) => (lines[i] ?? '').padEnd(width))
-            .join('')
-            .trimEnd(),
-        )
+      // A terminal is for a glance: what fits into a line, and at most three lines; the report has them all.
+      const fit = Math.max(1, Math.floor(WIDTH / width))
+      for (let first = 0; first < Math.min(drawn.length, 3 * columns); first += columns) {
+        const row = drawn.slice(first, first + Math.min(columns, fit))
+        const across = (part: (picture: (typeof row)[number]) => string) =>
+          print(
+            row
+              .map((picture) => part(picture).padEnd(width))
+              .join('')
+              .trimEnd(),
+          )
+        for (let i = 0; i < row[0].lines.length; i++) across(({ lines }) => lines[i] ?? '')
+        across(({ caption }) => caption)
       }
-      print(
-        row
-          .map(({ caption }) => caption.padEnd(width))
-          .join('')
-          .trimEnd(),
-      )
     },
 
     matrix(title, values, rows, columns = rows) {
