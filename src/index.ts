@@ -106,6 +106,7 @@ export {
 export { RandomContrast, type RandomContrastOptions } from './layers/randomContrast.js'
 export { RandomFlip } from './layers/randomFlip.js'
 export { Rescaling, type RescalingOptions } from './layers/rescaling.js'
+export { Resizing, type ResizingOptions } from './layers/resizing.js'
 
 // What weights begin with, and what holds them
 export * as activations from './layers/activations.js'
@@ -138,6 +139,7 @@ export {
   type ImageDataGeneratorOptions,
 } from './data/imageDataGenerator.js'
 export { kFold } from './data/kFold.js'
+export { type LoadImageOptions, loadImage } from './data/loadImage.js'
 export { mnist } from './data/mnist.js'
 export { toCategorical } from './data/toCategorical.js'
 export { trainTestSplit } from './data/trainTestSplit.js'

@@ -1,23 +1,35 @@
+import { md5 } from '@noble/hashes/legacy.js'
+
 /** Bytes that own their memory, as the platform's streams and hashes take them. */
 export type Bytes = Uint8Array<ArrayBuffer>
 
-/** A file that is fetched when first needed, kept, and known by its content wherever it came from. */
-export interface RemoteFile {
+/** What content is known by, in hexadecimal digits, as `sha256sum` and `md5sum` print them. */
+export interface Digest {
+  sha256?: string
+  /** Where a publisher states no other: it tells damage, not malice. */
+  md5?: string
+}
+
+/**
+ * A file that is fetched when first needed, kept, and known by its content, unpacked, wherever it came from.
+ * Where no digest is published, it is taken as it comes.
+ */
+export interface RemoteFile extends Digest {
   /** Its place in the cache, such as `mnist/train-images-idx3-ubyte`. */
   name: string
-  /** Of the file itself, unpacked: 64 hexadecimal digits, as `sha256sum` prints them. */
-  sha256: string
   /** Tried in this order until one gives the file. */
   sources: readonly Source[]
 }
 
 /**
  * Where a file can be had. `paths` name members of an archive; `make` turns what they hold (or the whole
- * download, without `paths`) into the file, where it is not the file already.
+ * download, without `paths`) into the file, where it is not the file already. A source that gives a file of its
+ * own, which serves as well, has that file's digest.
  */
-export type Source = (Address | NpmPackage | DebianPackage) & {
-  make?: (...parts: Bytes[]) => Bytes | Promise<Bytes>
-}
+export type Source = (Address | NpmPackage | DebianPackage) &
+  Digest & {
+    make?: (...parts: Bytes[]) => Bytes | Promise<Bytes>
+  }
 
 /** A public address; with `paths`, of a `.tar.gz`. */
 export interface Address {
@@ -71,9 +83,9 @@ export async function fetchFromSources(
         onProgress?.({ file: file.name, source: from, loaded, total }),
       )
       const bytes = source.make ? await source.make(...parts) : parts[0]
-      const sha256 = await sha256Of(bytes)
-      if (sha256 === file.sha256) return bytes
-      failures.push(`${from}: damaged or changed, SHA-256 ${sha256}, expected ${file.sha256}`)
+      const problem = await mismatch(bytes, isKnown(source) ? source : file)
+      if (!problem) return bytes
+      failures.push(`${from}: damaged or changed, ${problem}`)
     } catch (error) {
       failures.push(`${from}: ${reason(error)}`)
     }
@@ -83,13 +95,33 @@ export async function fetchFromSources(
   )
 }
 
+/** Whether these are the bytes that one of the sources gives. */
 export async function isIntact(bytes: Bytes, file: RemoteFile): Promise<boolean> {
-  return (await sha256Of(bytes)) === file.sha256
+  for (const source of file.sources) {
+    if (!(await mismatch(bytes, isKnown(source) ? source : file))) return true
+  }
+  return false
 }
 
-async function sha256Of(bytes: Bytes): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+function isKnown({ sha256, md5 }: Digest): boolean {
+  return sha256 !== undefined || md5 !== undefined
+}
+
+/** How bytes differ from what is expected; null where they don't, or nothing is known of them. */
+async function mismatch(bytes: Bytes, expected: Digest): Promise<string | null> {
+  if (expected.sha256 !== undefined) {
+    const found = hexadecimal(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+    return found === expected.sha256 ? null : `SHA-256 ${found}, expected ${expected.sha256}`
+  }
+  if (expected.md5 !== undefined) {
+    const found = hexadecimal(md5(bytes))
+    return found === expected.md5 ? null : `MD5 ${found}, expected ${expected.md5}`
+  }
+  return null
+}
+
+function hexadecimal(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** A whole body, or an error: a server that does not answer, stalls or breaks off is given up. */

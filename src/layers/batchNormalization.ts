@@ -13,8 +13,8 @@ import { serialize } from './serialization.js'
 import type { Shape } from './symbolic.js'
 
 export interface BatchNormalizationOptions extends NormalizationOptions {
-  /** The axis that keeps its means apart, the channels; the last one where nothing is said. */
-  axis?: number
+  /** The axis that keeps its means apart, the channels; the last one where nothing is said. Keras 2 saved it in a list. */
+  axis?: number | readonly [number]
   /** How much of the moving averages stays at each step; 0.99 where nothing is said. */
   momentum?: number
   movingMeanInitializer?: InitializerLike
@@ -39,7 +39,7 @@ export class BatchNormalization extends Normalization {
 
   constructor(options: BatchNormalizationOptions = {}) {
     super(options)
-    this.axis = options.axis ?? -1
+    this.axis = [options.axis ?? -1].flat()[0]
     this.momentum = options.momentum ?? 0.99
     if (this.momentum !== 1) requireRate(this, 'momentum', this.momentum)
     this.#moving = {

@@ -35,6 +35,7 @@ import { ReLU } from './relu.js'
 import { RepeatVector } from './repeatVector.js'
 import { Rescaling } from './rescaling.js'
 import { Reshape } from './reshape.js'
+import { Resizing } from './resizing.js'
 import { SeparableConv2D } from './separableConv2d.js'
 import { Softmax } from './softmax.js'
 import { SpatialDropout2D } from './spatialDropout2d.js'
@@ -92,6 +93,7 @@ const classes: Record<string, LayerClass> = {
   RepeatVector,
   Rescaling,
   Reshape,
+  Resizing,
   SeparableConv2D,
   Softmax,
   SpatialDropout2D,

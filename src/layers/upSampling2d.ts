@@ -1,5 +1,4 @@
-import { tensor } from '../tensor/create.js'
-import { NdArray } from '../tensor/ndarray.js'
+import { resize } from '../tensor/ops/resize.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer } from './layer.js'
 import {
@@ -44,13 +43,7 @@ export class UpSampling2D extends Layer {
         .broadcastTo([batch, height, rows, width, columns, channels])
         .reshape([batch, height * rows, width * columns, channels])
     }
-    // Each row, and then each column, of the result is a mean of two: a product with a matrix of weights.
-    const tall = between(height, rows)
-      .matmul(x.reshape([batch, height, width * channels]))
-      .reshape([batch * height * rows, width, channels])
-    return between(width, columns)
-      .matmul(tall)
-      .reshape([batch, height * rows, width * columns, channels])
+    return resize(x, [height * rows, width * columns])
   }
 
   override getConfig(): Record<string, unknown> {
@@ -61,19 +54,4 @@ export class UpSampling2D extends Layer {
       interpolation: this.interpolation,
     }
   }
-}
-
-/**
- * The weights [n · times, n] of linear interpolation. Pixels have an extent: the middle of pixel i of the result lies
- * at (i + ½) / times - ½ among the middles of the given pixels; beyond the last one, its value goes on.
- */
-function between(n: number, times: number): Tensor {
-  const weights = new Float32Array(n * times * n)
-  for (let i = 0; i < n * times; i++) {
-    const at = Math.min(Math.max((i + 0.5) / times - 0.5, 0), n - 1)
-    const before = Math.floor(at)
-    weights[i * n + before] += 1 - (at - before)
-    weights[i * n + Math.min(before + 1, n - 1)] += at - before
-  }
-  return tensor(new NdArray(weights, [n * times, n]))
 }

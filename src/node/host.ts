@@ -69,7 +69,7 @@ export function nodeHost(): Host {
       file,
       openSource,
       onProgress,
-      `Run this once with a network, or put the file at ${path} (SHA-256 ${file.sha256}).`,
+      `Run this once with a network, or put the file at ${path}.`,
     )
     await keep(path, bytes)
     return bytes

@@ -137,6 +137,37 @@ describe('fetchFile in Node', () => {
     await expect(nodeHost().fetchFile(numbers(nowhere), quiet)).rejects.toThrow('Could not fetch')
   })
 
+  it('knows a file by the MD5 that its publisher states, or takes it as it comes where none is stated', async () => {
+    const { sources } = numbers(at('/other'), at('/good'))
+    const md5 = createHash('md5').update(content).digest('hex')
+    const known = { name: 'some/numbers', md5, sources }
+    expect(await nodeHost().fetchFile(known, quiet)).toEqual(content)
+    await writeFile(kept(), 'damaged')
+    await expect(nodeHost().fetchFile({ ...known, sources: [at('/other')] }, quiet)).rejects.toThrow(
+      `MD5 ${createHash('md5')
+        .update(content.map((byte) => byte ^ 1))
+        .digest('hex')}, expected ${md5}`,
+    )
+    const unknown = { name: 'some/others', sources }
+    expect(await nodeHost().fetchFile(unknown, quiet)).toEqual(content.map((byte) => byte ^ 1))
+  })
+
+  it('holds a source that gives a file of its own to that file', async () => {
+    const { sha256 } = numbers()
+    const [bad, good] = [
+      { ...at('/other'), sha256 },
+      { ...at('/good'), sha256 },
+    ]
+    const elsewhere: Source = { ...nowhere, md5: '0'.repeat(32) }
+    const file = { name: 'some/numbers', sources: [elsewhere, bad, good] }
+    expect(await nodeHost().fetchFile(file, quiet)).toEqual(content)
+    // From the cache, where it is intact.
+    const offline = { ...file, sources: [elsewhere, { ...nowhere, sha256 }] }
+    expect(await nodeHost().fetchFile(offline, quiet)).toEqual(content)
+    await writeFile(kept(), 'damaged')
+    await expect(nodeHost().fetchFile(offline, quiet)).rejects.toThrow('Could not fetch')
+  })
+
   it('gives the data even where it cannot be kept', async () => {
     await writeFile(join(folder, 'cache'), 'a file where the folder should be')
     const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)

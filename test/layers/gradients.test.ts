@@ -30,6 +30,7 @@ const {
   Permute,
   RepeatVector,
   Reshape,
+  Resizing,
   SeparableConv2D,
   UpSampling2D,
   ZeroPadding2D,
@@ -210,6 +211,18 @@ const cases: Case[] = [
     make: () => new UpSampling2D([3, 2], { interpolation: 'bilinear' }),
     shape: image,
     output: [2, 21, 10, 3],
+  },
+  {
+    name: 'Resizing: borders',
+    make: () => new Resizing(4, 9, { padToAspectRatio: true }),
+    shape: image,
+    output: [2, 4, 9, 3],
+  },
+  {
+    name: 'Resizing: cut',
+    make: () => new Resizing(4, 9, { cropToAspectRatio: true, antialias: true }),
+    shape: image,
+    output: [2, 4, 9, 3],
   },
   {
     name: 'Embedding',

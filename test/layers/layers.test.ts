@@ -11,6 +11,7 @@ import {
   layerFromConfig,
   MaxPooling2D,
   Model,
+  Resizing,
   ready,
   regularizers,
   tensor,
@@ -128,6 +129,18 @@ it('UpSampling2D interpolates between the middles of pixels', async () => {
   await expectClose(new UpSampling2D([1, 2], { interpolation: 'bilinear' }).apply(x), [0, 1, 3, 4])
   const third = new UpSampling2D([1, 3], { interpolation: 'bilinear' }).apply(x)
   await expectClose(third, [0, 0, 4 / 3, 8 / 3, 4, 4])
+})
+
+it('Resizing keeps proportions where it is asked to', async () => {
+  const x = tensor([[[[0], [4], [8], [12]]]]) // one row of four pixels
+  await expectClose(new Resizing(1, 2).apply(x), [2, 10])
+  await expectClose(new Resizing(1, 2, { interpolation: 'nearest' }).apply(x), [4, 12])
+  await expectClose(new Resizing(1, 1, { antialias: true }).apply(x), [6])
+  // The middle pixel of four can't be had: as in Keras, the cut begins before it.
+  await expectClose(new Resizing(2, 2, { cropToAspectRatio: true }).apply(x), [4, 4, 4, 4])
+  const padded = new Resizing(2, 2, { padToAspectRatio: true, fillValue: 100 }).apply(x)
+  await expectClose(padded, [75.5, 77.5, 75.5, 77.5]) // three rows, of which the outer ones are 100
+  expect(() => new Resizing(2, 2, { padToAspectRatio: true, cropToAspectRatio: true })).toThrow('got both')
 })
 
 it('GroupNormalization with one channel a group normalizes each by itself', async () => {

@@ -65,6 +65,7 @@ import { reciprocal } from './reciprocal.js'
 import { relu } from './relu.js'
 import { relu6 } from './relu6.js'
 import { reshape } from './reshape.js'
+import { resize } from './resize.js'
 import { round } from './round.js'
 import { rsqrt } from './rsqrt.js'
 import { scatterAdd } from './scatterAdd.js'
@@ -165,6 +166,7 @@ export const methods = {
   averagePool2d,
   // images
   affineTransform,
+  resize,
   // normalization and noise
   moments,
   normalize,

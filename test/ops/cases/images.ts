@@ -3,6 +3,7 @@ import type { Convolution } from '../../../src/tensor/ops/convolution.js'
 import { gelu } from '../../../src/tensor/ops/gelu.js'
 import type { PoolingOptions } from '../../../src/tensor/ops/pooling.js'
 import { relu } from '../../../src/tensor/ops/relu.js'
+import type { ResizeOptions } from '../../../src/tensor/ops/resize.js'
 import { tanh } from '../../../src/tensor/ops/tanh.js'
 import type { Pair } from '../../../src/tensor/ops/windows.js'
 import type { Tensor } from '../../../src/tensor/tensor.js'
@@ -255,4 +256,52 @@ const poolingCases = poolings.flatMap(({ name, image, window, options, size, str
   ]
 })
 
-export const images: OpCase[] = [...convolutionCases, ...activated, ...poolingCases]
+/** A line of pixels read at a place between their middles, or where it is farther than that. */
+type Reading = (pixel: (i: number) => number, n: number, at: number, scale: number) => number
+
+const between: Reading = (pixel, n, at) => {
+  const inside = Math.min(Math.max(at, 0), n - 1)
+  const [before, after] = [Math.floor(inside), Math.ceil(inside)]
+  return pixel(before) * (1 - (inside - before)) + pixel(after) * (inside - before)
+}
+
+const nearest: Reading = (pixel, n, at) => pixel(Math.min(Math.floor(at + 0.5), n - 1))
+
+const averaged: Reading = (pixel, n, at, scale) => {
+  let [sum, weights] = [0, 0]
+  for (let i = 0; i < n; i++) {
+    const weight = Math.max(0, 1 - Math.abs(i - at) / Math.max(scale, 1))
+    sum += weight * pixel(i)
+    weights += weight
+  }
+  return sum / weights
+}
+
+const resizings: { name: string; size: Pair; options: ResizeOptions; read: Reading }[] = [
+  { name: 'larger', size: [9, 10], options: {}, read: between },
+  { name: 'smaller', size: [3, 2], options: {}, read: between },
+  { name: 'of its own size', size: [5, 4], options: {}, read: between },
+  { name: 'nearest', size: [8, 3], options: { interpolation: 'nearest' }, read: nearest },
+  { name: 'smaller, averaged', size: [2, 3], options: { antialias: true }, read: averaged },
+  { name: 'larger, averaged', size: [7, 6], options: { antialias: true }, read: averaged },
+]
+
+const resizingCases = resizings.map(({ name, size, options, read }): OpCase => {
+  const place = (i: number, from: number, to: number) => ((i + 0.5) * from) / to - 0.5
+  return {
+    op: 'resize',
+    name,
+    inputs: [floats([2, 5, 4, 3])],
+    run: (x) => x.resize(size, options),
+    expected: (x) =>
+      build([2, ...size, 3], ([n, i, j, c]) => {
+        const [rows, columns] = [5 / size[0], 4 / size[1]]
+        const line = (row: number) =>
+          read((column) => x.at([n, row, column, c]), 4, place(j, 4, size[1]), columns)
+        return read(line, 5, place(i, 5, size[0]), rows)
+      }),
+    gradient: true,
+  }
+})
+
+export const images: OpCase[] = [...convolutionCases, ...activated, ...poolingCases, ...resizingCases]

@@ -1,0 +1,49 @@
+import { host } from '../host.js'
+import { decodeJpeg } from '../io/jpeg.js'
+import { decodePng } from '../io/png.js'
+import { NdArray } from '../tensor/ndarray.js'
+
+export interface LoadImageOptions {
+  /** `rgb`, where nothing is said, or `grayscale`. */
+  colorMode?: 'rgb' | 'grayscale'
+}
+
+/**
+ * The pixels of a JPEG or PNG file: uint8 [height, width, 3], or [height, width, 1] in shades of grey. What is
+ * transparent shows white. Together as keras.utils.load_img and img_to_array.
+ * @param file its path, its address in a browser, or its bytes
+ * @throws Error for files of other kinds, and damaged ones
+ */
+export async function loadImage(
+  file: string | Uint8Array,
+  { colorMode = 'rgb' }: LoadImageOptions = {},
+): Promise<NdArray> {
+  if (colorMode !== 'rgb' && colorMode !== 'grayscale') {
+    throw new RangeError(`loadImage: expected colorMode 'rgb' or 'grayscale', got '${colorMode}'`)
+  }
+  const bytes = typeof file === 'string' ? await host().readFile(file) : file
+  return inColours(await decoded(bytes), colorMode === 'rgb' ? 3 : 1)
+}
+
+async function decoded(bytes: Uint8Array): Promise<NdArray> {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xd8) return decodeJpeg(bytes)
+  if (first === 0x89 && second === 0x50) return await decodePng(bytes)
+  throw new Error('loadImage: expected a JPEG or PNG file; these bytes are neither')
+}
+
+/** 1 to 4 channels (grey, grey and opacity, RGB, RGB and opacity) as 1 or 3, over white. */
+function inColours({ data, shape }: NdArray, wanted: 1 | 3): NdArray {
+  const [height, width, channels] = shape
+  const [grey, transparent] = [channels < 3, channels % 2 === 0]
+  const pixels = new Uint8Array(height * width * wanted)
+  for (let p = 0; p < height * width; p++) {
+    const at = p * channels
+    const opacity = transparent ? data[at + channels - 1] / 255 : 1
+    const shown = (channel: number) => data[at + (grey ? 0 : channel)] * opacity + 255 * (1 - opacity)
+    if (wanted === 3) for (let c = 0; c < 3; c++) pixels[p * 3 + c] = Math.round(shown(c))
+    // How bright the eye takes the colours to be (ITU-R BT.601), as Pillow converts them.
+    else pixels[p] = Math.round(0.299 * shown(0) + 0.587 * shown(1) + 0.114 * shown(2))
+  }
+  return new NdArray(pixels, [height, width, wanted])
+}

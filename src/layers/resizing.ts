@@ -1,0 +1,104 @@
+import { resize } from '../tensor/ops/resize.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { Layer } from './layer.js'
+import {
+  type ImageLayerOptions,
+  requireAxes,
+  requireChannelsLast,
+  requireOneOf,
+  requireSizes,
+  titleOf,
+} from './requirements.js'
+
+export interface ResizingOptions extends ImageLayerOptions {
+  /** `bilinear`, where nothing is said, or `nearest`. */
+  interpolation?: string
+  /** Whether to cut off what makes the image too wide or too high, evenly, instead of distorting it. */
+  cropToAspectRatio?: boolean
+  /** Whether to put borders where the image is too narrow or too low, evenly, instead of distorting it. */
+  padToAspectRatio?: boolean
+  /** What borders are filled with; 0 where nothing is said. */
+  fillValue?: number
+  /** Keras' option, of which only `constant` is offered there too. */
+  fillMode?: string
+  /** Whether to average where an image shrinks. */
+  antialias?: boolean
+}
+
+/**
+ * Brings images to one size: [batch, rows, columns, channels] → [batch, height, width, channels]
+ * (keras.io/api/layers/preprocessing_layers/image_preprocessing/resizing).
+ */
+export class Resizing extends Layer {
+  static readonly positional = ['height', 'width']
+  readonly height: number
+  readonly width: number
+  readonly interpolation: 'nearest' | 'bilinear'
+  readonly fit: 'crop' | 'pad' | null
+  readonly fillValue: number
+  readonly antialias: boolean
+
+  constructor(height: number, width: number, options: ResizingOptions = {}) {
+    super(options)
+    requireChannelsLast(this, options)
+    this.height = requireSizes(this, 'height', height, 1)[0]
+    this.width = requireSizes(this, 'width', width, 1)[0]
+    const { interpolation = 'bilinear', cropToAspectRatio, padToAspectRatio, fillMode } = options
+    this.interpolation = requireOneOf(this, 'interpolation', ['nearest', 'bilinear'], interpolation)
+    if (cropToAspectRatio && padToAspectRatio) {
+      throw new RangeError(`${titleOf(this)}: expected cropToAspectRatio or padToAspectRatio, got both`)
+    }
+    this.fit = cropToAspectRatio ? 'crop' : padToAspectRatio ? 'pad' : null
+    requireOneOf(this, 'fillMode', ['constant'], fillMode ?? 'constant')
+    this.fillValue = options.fillValue ?? 0
+    this.antialias = options.antialias ?? false
+  }
+
+  call(x: Tensor): Tensor {
+    requireAxes(this, x.shape, ['batch', 'height', 'width', 'channels'])
+    const { height, width, interpolation, antialias } = this
+    return resize(this.#fitted(x.cast('float32')), [height, width], { interpolation, antialias })
+  }
+
+  /** The image in the proportions of the result. */
+  #fitted(x: Tensor): Tensor {
+    const [n, height, width, channels] = x.shape
+    // What one side has to be where the other stays as it is.
+    const rows = Math.trunc((width * this.height) / this.width)
+    const columns = Math.trunc((height * this.width) / this.height)
+    if (this.fit === 'crop') {
+      const [h, w] = [Math.max(Math.min(height, rows), 1), Math.max(Math.min(width, columns), 1)]
+      const [top, left] = [(height - h) >> 1, (width - w) >> 1]
+      return x.slice([0, top, left, 0], [n, top + h, left + w, channels])
+    }
+    if (this.fit === 'pad') {
+      // As Keras: both borders are of one width, so that an odd pixel is left out.
+      const [above, beside] = [Math.max(rows - height, 0) >> 1, Math.max(columns - width, 0) >> 1]
+      return x.pad(
+        [
+          [0, 0],
+          [above, above],
+          [beside, beside],
+          [0, 0],
+        ],
+        this.fillValue,
+      )
+    }
+    return x
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      ...super.getConfig(),
+      height: this.height,
+      width: this.width,
+      interpolation: this.interpolation,
+      crop_to_aspect_ratio: this.fit === 'crop',
+      pad_to_aspect_ratio: this.fit === 'pad',
+      fill_mode: 'constant',
+      fill_value: this.fillValue,
+      antialias: this.antialias,
+      data_format: 'channels_last',
+    }
+  }
+}
