@@ -13,6 +13,10 @@ export interface Host {
   gpu(): Promise<GPU>
   /** The bytes of a file, from the cache where it is intact there. Throws where no source gives it. */
   fetchFile(file: RemoteFile, onProgress?: OnProgress): Promise<Bytes>
+  /** What `writeCache` has kept under this name; null where there is nothing. */
+  readCache(name: string): Promise<Bytes | null>
+  /** Keeps bytes for later runs, where that is possible. */
+  writeCache(name: string, bytes: Bytes): Promise<void>
   /** The bytes of a file of the user's; in a page, of an address. */
   readFile(path: string): Promise<Bytes>
   /** Writes a file of the user's: whoever opens it sees all of it, or what was there before. */
@@ -69,6 +73,14 @@ export function browserHost({ mirror, onNotKept }: BrowserHostOptions = {}): Hos
       )
     },
 
+    async readCache(name) {
+      const kept = await (await pageCache())?.match(cacheKey(name))
+      return kept ? new Uint8Array(await kept.arrayBuffer()) : null
+    },
+
+    // A full store only means that the work is done again next time.
+    writeCache: (name, bytes) => keep(name, bytes).catch(() => undefined),
+
     readFile: (path) => download(path, () => {}),
 
     writeFile: refuse,
@@ -77,13 +89,8 @@ export function browserHost({ mirror, onNotKept }: BrowserHostOptions = {}): Hos
     exists: async () => false,
 
     async fetchFile(file, onProgress) {
-      const cache = await globalThis.caches?.open('glassgrad').catch(() => undefined)
-      const key = `/glassgrad/${file.name}`
-      const kept = await cache?.match(key)
-      if (kept) {
-        const bytes = new Uint8Array(await kept.arrayBuffer())
-        if (await isIntact(bytes, file)) return bytes
-      }
+      const kept = await this.readCache(file.name)
+      if (kept && (await isIntact(kept, file))) return kept
       const sources =
         mirror === undefined ? file.sources : [{ url: mirror + file.name, make: gunzip }, ...file.sources]
       const bytes = await fetchFromSources(
@@ -101,9 +108,7 @@ export function browserHost({ mirror, onNotKept }: BrowserHostOptions = {}): Hos
           'useHost(browserHost({ mirror: "/files/" })).',
       )
       try {
-        if (!cache)
-          throw new Error('there is no storage: the page is not secure (https), or its window is private')
-        await cache.put(key, new Response(bytes))
+        await keep(file.name, bytes)
       } catch (error) {
         onNotKept?.(file, error instanceof Error ? error.message : String(error))
       }
@@ -111,6 +116,19 @@ export function browserHost({ mirror, onNotKept }: BrowserHostOptions = {}): Hos
     },
   }
 }
+
+/** Missing in insecure contexts, refused in some private windows; then nothing is kept. */
+async function pageCache(): Promise<Cache | undefined> {
+  return globalThis.caches?.open('glassgrad').catch(() => undefined)
+}
+
+async function keep(name: string, bytes: Bytes): Promise<void> {
+  const cache = await pageCache()
+  if (!cache) throw new Error('there is no storage: the page is not secure (https), or its window is private')
+  await cache.put(cacheKey(name), new Response(bytes))
+}
+
+const cacheKey = (name: string) => `/glassgrad/${name}`
 
 async function refuse(path: string): Promise<never> {
   throw new Error(

@@ -110,7 +110,7 @@ function isKnown({ sha256, md5 }: Digest): boolean {
 /** How bytes differ from what is expected; null where they don't, or nothing is known of them. */
 async function mismatch(bytes: Bytes, expected: Digest): Promise<string | null> {
   if (expected.sha256 !== undefined) {
-    const found = hexadecimal(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+    const found = await sha256Of(bytes)
     return found === expected.sha256 ? null : `SHA-256 ${found}, expected ${expected.sha256}`
   }
   if (expected.md5 !== undefined) {
@@ -118,6 +118,11 @@ async function mismatch(bytes: Bytes, expected: Digest): Promise<string | null> 
     return found === expected.md5 ? null : `MD5 ${found}, expected ${expected.md5}`
   }
   return null
+}
+
+/** 64 hexadecimal digits. */
+export async function sha256Of(bytes: Bytes): Promise<string> {
+  return hexadecimal(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }
 
 function hexadecimal(bytes: Uint8Array): string {

@@ -11,17 +11,11 @@ import {
 } from 'glassgrad'
 import type { Contestant } from '../measure.js'
 import { EPSILON } from '../peers/epsilon.js'
-import { type HostArray, movement, type Problem } from './problem.js'
+import { type HostArray, movement, type Net, type Problem } from './problem.js'
 
-/**
- * The training step as users get it: a `fit` that goes on for ever, let through step by step. It takes the
- * batch from the data set on the device, adds up the mean loss, and reads that several times a second.
- */
-export function glassgradStep(
-  finish: () => Promise<void>,
-  { net, batch, x, y, weights }: Problem,
-): Contestant {
-  const model = new Sequential(
+/** A network as a model, for the loss on logits. */
+export function modelOf(net: Net): Sequential {
+  return new Sequential(
     net.layers.map((layer, i) => {
       const inputShape = i === 0 ? net.input : undefined
       const activation = i < net.layers.length - 1 ? 'relu' : 'linear'
@@ -31,6 +25,17 @@ export function glassgradStep(
       return new Dense(layer.units, { activation, inputShape })
     }),
   )
+}
+
+/**
+ * The training step as users get it: a `fit` that goes on for ever, let through step by step. It takes the
+ * batch from the data set on the device, adds up the mean loss, and reads that several times a second.
+ */
+export function glassgradStep(
+  finish: () => Promise<void>,
+  { net, batch, x, y, weights }: Problem,
+): Contestant {
+  const model = modelOf(net)
   model.compile({
     optimizer: new Adam({ epsilon: EPSILON }),
     loss: new CategoricalCrossentropy({ fromLogits: true }),

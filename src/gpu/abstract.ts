@@ -1,16 +1,33 @@
 import type { Origin } from './dispatch.js'
 import { GpuError } from './errors.js'
-import type { Gpu, Traits } from './gpu.js'
+import { type Choices, type Gpu, NOTHING_MEASURED, type Traits } from './gpu.js'
 import { DeviceBuffer } from './memory.js'
 
 /** A device without memory or commands: what runs on it gives shapes, and nothing else. */
 export class AbstractGpu
   implements
-    Pick<Gpu, 'traits' | 'alloc' | 'upload' | 'write' | 'dispatch' | 'within' | 'origin' | 'lasting' | 'read'>
+    Pick<
+      Gpu,
+      | 'traits'
+      | 'choices'
+      | 'alloc'
+      | 'upload'
+      | 'write'
+      | 'dispatch'
+      | 'within'
+      | 'origin'
+      | 'lasting'
+      | 'read'
+    >
 {
-  readonly traits: Traits = { software: true, subgroupSize: 0, f16: false, timestamps: false }
   readonly recording = null
   readonly origin: Origin = []
+
+  /** @param traits and choices by which kernels would choose their variants */
+  constructor(
+    readonly traits: Traits = { software: true, subgroupSize: 0, f16: false, timestamps: false },
+    readonly choices: Choices = NOTHING_MEASURED,
+  ) {}
 
   alloc(bytes: number): DeviceBuffer {
     return new DeviceBuffer(bytes)

@@ -13,6 +13,14 @@ export interface Traits {
   timestamps: boolean
 }
 
+/** Knows which variant of a kernel is the fastest for a problem, where that has been measured. */
+export interface Choices {
+  find(kernel: string, problem: object): string | undefined
+}
+
+/** Nothing measured: kernels choose by their fixed tables. */
+export const NOTHING_MEASURED: Choices = { find: () => undefined }
+
 /** Takes note of allocations and dispatches while a step is being recorded; nothing is run. */
 export interface Recorder {
   plan(buffer: DeviceBuffer): void
@@ -36,6 +44,8 @@ export class Gpu {
   readonly pipelines: Pipelines
   /** Where dispatches go while a step is being recorded. */
   recording: Recorder | null = null
+  /** What comes before the kernels' fixed tables. */
+  choices: Choices = NOTHING_MEASURED
   readonly #origin: string[] = []
   readonly #scopes: Set<DeviceBuffer>[] = []
   #encoder: GPUCommandEncoder | null = null

@@ -17,6 +17,12 @@ import { splitLength, sumSplits } from './splits.js'
 
 export type { Conv2dProblem }
 
+/** The text of all variants' shaders. */
+export const conv2dSources: readonly string[] = [
+  ...[naive, depthwise, blocked, subgroup],
+  ...[filterGradNaive, filterGradDepthwise, filterGradBlocked, filterGradSubgroup],
+]
+
 /** One way to convolve, and which problems it can do. */
 export interface Conv2dVariant {
   applies(traits: Traits, problem: Conv2dProblem): boolean
@@ -51,13 +57,28 @@ const THIN = 4
 /** Elements that a thin convolution may keep in between. */
 const MOST_BETWEEN = 2 ** 24
 
-/** The fixed table by which a convolution, or one of its gradients, finds its kernel. */
+/** A convolution, or which of its gradients. */
+export type Direction = 'forward' | 'inputGrad' | 'filterGrad'
+
+/** Whether what a thin convolution keeps in between is of bearable size. */
+export function thinFits(
+  { n, h, w, cin, oh, ow, cout, kh, kw }: Conv2dProblem,
+  direction: Direction,
+): boolean {
+  const [pixels, few] = direction === 'inputGrad' ? [oh * ow, cin] : [h * w, cout]
+  return n * pixels * kh * kw * few <= MOST_BETWEEN
+}
+
+/**
+ * The fixed table by which a convolution, or one of its gradients, finds its kernel, where nothing has been
+ * measured.
+ */
 export function chooseConv2d(
   traits: Traits,
   problem: Conv2dProblem,
-  direction: 'forward' | 'inputGrad' | 'filterGrad' = 'forward',
+  direction: Direction = 'forward',
 ): string {
-  const { n, h, w, cin, oh, ow, cout, kh, kw, strideH, strideW, groups } = problem
+  const { cin, cout, strideH, strideW, groups } = problem
   if (conv2dVariants.matmul.applies(traits, problem)) return 'matmul'
   if (conv2dVariants.depthwise.applies(traits, problem)) return 'depthwise'
   // A product of matrices that is two columns wide is not worth its tiles.
@@ -66,8 +87,7 @@ export function chooseConv2d(
   const [few, many] = back ? [cin, cout] : [cout, cin]
   // A thin convolution works through all pixels of its source, strides or not.
   const dense = back || (strideH === 1 && strideW === 1)
-  const between = n * (back ? oh * ow : h * w) * kh * kw * few
-  if (groups === 1 && few <= THIN && few < many && dense && between <= MOST_BETWEEN) return 'thin'
+  if (groups === 1 && few <= THIN && few < many && dense && thinFits(problem, direction)) return 'thin'
   return traits.software && lanes(traits) ? 'subgroup' : 'blocked'
 }
 
@@ -86,7 +106,7 @@ export function conv2d(
   filter: DeviceBuffer,
   bias: DeviceBuffer | null,
   out: DeviceBuffer,
-  variant = chooseConv2d(gpu.traits, problem),
+  variant = gpu.choices.find('conv2d', problem) ?? chooseConv2d(gpu.traits, problem),
 ): void {
   const { n, h, w, cin, oh, ow, cout, groups, activation } = problem
   if (variant === 'matmul') {
@@ -122,7 +142,7 @@ export function conv2dInputGrad(
   dy: DeviceBuffer,
   filter: DeviceBuffer,
   dx: DeviceBuffer,
-  variant = chooseConv2d(gpu.traits, problem, 'inputGrad'),
+  variant = gpu.choices.find('conv2dInputGrad', problem) ?? chooseConv2d(gpu.traits, problem, 'inputGrad'),
 ): void {
   const { n, h, w, cin, oh, ow, cout, groups } = problem
   if (variant === 'matmul') {
@@ -158,7 +178,7 @@ export function conv2dFilterGrad(
   x: DeviceBuffer,
   dy: DeviceBuffer,
   dfilter: DeviceBuffer,
-  variant = chooseConv2d(gpu.traits, problem, 'filterGrad'),
+  variant = gpu.choices.find('conv2dFilterGrad', problem) ?? chooseConv2d(gpu.traits, problem, 'filterGrad'),
 ): void {
   const { n, h, w, cin, oh, ow, cout, kh, kw, groups } = problem
   if (variant === 'matmul') {

@@ -57,7 +57,7 @@ export const matmulVariants: Record<string, MatmulVariant> = {
   },
 }
 
-/** The fixed table by which a product finds its kernel. */
+/** The fixed table by which a product finds its kernel, where nothing has been measured. */
 export function chooseMatmul(traits: Traits, { m, n }: MatmulProblem): string {
   if (traits.software) return matmulVariants.subgroup.applies(traits) ? 'subgroup' : 'registers'
   return m > 16 && n > 16 ? 'blocked' : 'tiled'
@@ -85,7 +85,7 @@ export function matmul(
   b: DeviceBuffer,
   bias: DeviceBuffer | null,
   out: DeviceBuffer,
-  variant = chooseMatmul(gpu.traits, problem),
+  variant = gpu.choices.find('matmul', problem) ?? chooseMatmul(gpu.traits, problem),
 ): void {
   const { batch, m, n, k, transposeA, transposeB, batchStrideA, batchStrideB, activation } = problem
   const { source, rows, quads, lanes, ...full } = matmulVariants[variant]

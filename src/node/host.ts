@@ -87,6 +87,10 @@ export function nodeHost(): Host {
       Atomics.wait(bell, 0, 0, NAP_MS)
     },
 
+    readCache: (name) => readFile(join(cacheFolder(), name)).then(bytesOf, () => null),
+
+    writeCache: (name, bytes) => keep(join(cacheFolder(), name), bytes),
+
     readFile: async (path) => bytesOf(await readFile(path)),
 
     writeFile: replaceFile,
@@ -161,7 +165,7 @@ async function keep(path: string, bytes: Bytes): Promise<void> {
   try {
     await replaceFile(path, bytes)
   } catch (error) {
-    // The data is there all the same; it will only be fetched again.
+    // The data is there all the same; it will only be fetched, or measured, again.
     process.emitWarning(`glassgrad could not keep ${path}: ${error instanceof Error ? error.message : error}`)
   }
 }

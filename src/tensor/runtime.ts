@@ -3,6 +3,7 @@ import { type DeviceOptions, openDevice } from '../gpu/device.js'
 import { GpuError } from '../gpu/errors.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { host } from '../host.js'
+import { loadChoices } from '../kernels/choices.js'
 
 let current: Gpu | null = null
 let opening: Promise<Gpu> | null = null
@@ -14,14 +15,17 @@ let opening: Promise<Gpu> | null = null
  */
 export async function ready(options: DeviceOptions = {}): Promise<Gpu> {
   if (current?.usable) return current
-  opening ??= host()
-    .gpu()
-    .then((webgpu) => openDevice(webgpu, { nap: host().nap, ...options }))
-    .finally(() => {
-      opening = null
-    })
+  opening ??= open(options).finally(() => {
+    opening = null
+  })
   current = await opening
   return current
+}
+
+async function open(options: DeviceOptions): Promise<Gpu> {
+  const device = await openDevice(await host().gpu(), { nap: host().nap, ...options })
+  device.choices = await loadChoices(device)
+  return device
 }
 
 /** The open device. */
@@ -42,10 +46,10 @@ const shapesOnly = new AbstractGpu()
  * Runs `body` on a device that computes nothing: its tensors have shapes and no values. So a model's shapes
  * come from the ops' own rules, before any device is open.
  */
-export function abstractly<T>(body: () => T): T {
+export function abstractly<T>(body: () => T, on = shapesOnly): T {
   const device = current
   // Ops use of a device just what AbstractGpu has.
-  current = shapesOnly as unknown as Gpu
+  current = on as unknown as Gpu
   try {
     return body()
   } finally {
@@ -55,5 +59,5 @@ export function abstractly<T>(body: () => T): T {
 
 /** Whether tensors have shapes only, now. */
 export function isAbstract(): boolean {
-  return (current as unknown) === shapesOnly
+  return (current as unknown) instanceof AbstractGpu
 }

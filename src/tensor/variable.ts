@@ -12,6 +12,8 @@ export class Variable {
   /** A scalar that training adds to the loss. */
   penalty: ((value: Tensor) => Tensor) | null = null
   #value: Tensor | null = null
+  /** What stands for the value where only shapes are worked out. */
+  #abstract: Tensor | null = null
   #initial: (() => Tensor) | null
 
   constructor(
@@ -28,7 +30,10 @@ export class Variable {
 
   /** The current value; always the same tensor, so that recorded steps see every change. */
   get value(): Tensor {
-    if (isAbstract()) return empty(this.shape, this.dtype)
+    if (isAbstract()) {
+      this.#abstract ??= empty(this.shape, this.dtype)
+      return this.#abstract
+    }
     if (!this.#value) {
       const initial = this.#initial!
       this.#value = gpu().lasting(() => {

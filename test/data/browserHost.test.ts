@@ -83,6 +83,15 @@ describe('browserHost', () => {
     ])
   })
 
+  it('keeps what is measured or made here, where the page may keep anything', async () => {
+    expect(await browserHost().readCache('tuning/device.json')).toBe(null)
+    await browserHost().writeCache('tuning/device.json', content)
+    expect(await browserHost().readCache('tuning/device.json')).toEqual(content)
+    vi.stubGlobal('caches', undefined)
+    await browserHost().writeCache('tuning/device.json', content)
+    expect(await browserHost().readCache('tuning/device.json')).toBe(null)
+  })
+
   it('says what to do where a file cannot be had', async () => {
     const failed = browserHost().fetchFile({ ...file(''), sources: [{ deb: 'some', paths: ['numbers'] }] })
     await expect(failed).rejects.toThrow(

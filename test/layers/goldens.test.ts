@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import '../../src/node/index.js'
-import type { Traits } from '../../src/gpu/gpu.js'
+import { NOTHING_MEASURED, type Traits } from '../../src/gpu/gpu.js'
 import { layerFromConfig } from '../../src/layers/fromConfig.js'
 import { inferenceContext, type LayerInput, type ShapeOf } from '../../src/layers/layer.js'
 import { differentiate } from '../../src/tensor/autodiff.js'
@@ -64,6 +64,7 @@ beforeAll(async () => void (await ready()))
 let traits: Traits
 beforeAll(() => {
   traits = { ...gpu().traits }
+  gpu().choices = NOTHING_MEASURED
 })
 beforeEach(() => void Object.assign(gpu().traits, traits))
 

@@ -1,0 +1,80 @@
+import { f32Bits } from '../gpu/dispatch.js'
+import { GpuError } from '../gpu/errors.js'
+import type { Gpu } from '../gpu/gpu.js'
+import { families, type Kernel, type Problems } from './families.js'
+import { fill } from './strided.js'
+
+const ROUNDS = 7
+/** What a round of one variant shall take at least, in milliseconds, so that the clock is fine enough. */
+const ROUND_MS = 10
+const MOST_REPEATS = 64
+/** A variant that takes so many times as long as the best one sits out; chance has less to say from round to round. */
+const hopeless = (round: number) => 2 ** Math.max(1, 4 - round)
+/** The standard variant is left only for one that takes less than this share of its time. */
+const WORTHWHILE = 0.95
+
+/** How long each variant took for a problem, and which one is to be taken from now on. */
+export interface Timing {
+  /** The class that the problem stands for. */
+  problem: string
+  /** Milliseconds, the least of all rounds, of the variants that can do it. */
+  times: Readonly<Record<string, number>>
+  /** What is taken without measuring. */
+  standard: string
+  fastest: string
+}
+
+/**
+ * Times the variants of a kernel on a problem: all in turn, round after round, so that what else the machine
+ * does meets all alike. Takes tenths of a second, and the time to compile what has not been used before.
+ */
+export async function timeVariants<K extends Kernel>(
+  gpu: Gpu,
+  kernel: K,
+  problem: Problems[K],
+): Promise<Timing> {
+  const { classOf, candidates, standard, sizes, run } = families[kernel]
+  const [a, b, out] = sizes(problem).map((count) => {
+    const buffer = gpu.alloc(4 * count)
+    fill(gpu, f32Bits(0.5), count, buffer) // what a buffer held before may be slow numbers: subnormal ones
+    return buffer
+  })
+  const time = async (variant: string, repeats: number) => {
+    await gpu.finish()
+    const begin = performance.now()
+    for (let i = 0; i < repeats; i++) {
+      gpu.scope(
+        () => run(gpu, problem, a, b, out, variant),
+        () => [],
+      )
+    }
+    await gpu.finish()
+    return (performance.now() - begin) / repeats
+  }
+
+  try {
+    const times: Record<string, number> = {}
+    for (const variant of candidates(gpu.traits, problem)) {
+      try {
+        await time(variant, 1) // compiles
+        times[variant] = await time(variant, 1)
+      } catch (error) {
+        if (!(error instanceof GpuError && gpu.usable)) throw error // not a shader that this device refuses
+      }
+    }
+    const racers = Object.keys(times)
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const variant of racers) {
+        if (times[variant] > hopeless(round) * Math.min(...Object.values(times))) continue
+        const repeats = Math.max(1, Math.min(MOST_REPEATS, Math.ceil(ROUND_MS / times[variant])))
+        times[variant] = Math.min(times[variant], await time(variant, repeats))
+      }
+    }
+    const usual = standard(gpu.traits, problem)
+    const leader = racers.reduce((x, y) => (times[y] < times[x] ? y : x))
+    const fastest = times[usual] === undefined || times[leader] < WORTHWHILE * times[usual] ? leader : usual
+    return { problem: classOf(problem), times, standard: usual, fastest }
+  } finally {
+    for (const buffer of [a, b, out]) gpu.pool.release(buffer)
+  }
+}
