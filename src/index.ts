@@ -33,6 +33,13 @@ export { TensorBoard, type TensorBoardOptions } from './model/callbacks/tensorBo
 export { TerminateOnNaN } from './model/callbacks/terminateOnNaN.js'
 export { watchTraining } from './model/callbacks/watchTraining.js'
 
+// Search for the best parameters
+export * as distributions from './model/search/distributions.js'
+export { type Grid, GridSearch, type GridSearchOptions } from './model/search/gridSearch.js'
+export { type Distributions, RandomSearch, type RandomSearchOptions } from './model/search/randomSearch.js'
+export type { Params, SearchOptions } from './model/search/search.js'
+export type { Trial } from './model/search/trial.js'
+
 // Layers: core
 export { Activation } from './layers/activation.js'
 export { Dense, type DenseOptions } from './layers/dense.js'
@@ -40,7 +47,7 @@ export { Embedding, type EmbeddingOptions } from './layers/embedding.js'
 export { Flatten } from './layers/flatten.js'
 export { layerFromConfig } from './layers/fromConfig.js'
 export { Input } from './layers/input.js'
-export { type CallContext, Layer } from './layers/layer.js'
+export { type CallContext, Layer, type Symbolic } from './layers/layer.js'
 export { clearSession } from './layers/names.js'
 export { Permute } from './layers/permute.js'
 export { RepeatVector } from './layers/repeatVector.js'
