@@ -1,3 +1,4 @@
+import { figureText, goalText, reaches } from '../goals.js'
 import { Runner } from '../runner.js'
 import { type Bilingual, type Figures, type Goal, goalOf, type Share, type Show, type Task } from '../task.js'
 import type { Report } from './html.js'
@@ -88,23 +89,6 @@ function both(first: Show, second: Show): Show {
   }
 }
 
-function reaches(figures: Figures, { figure, atLeast = -Infinity, atMost = Infinity }: Goal): boolean {
-  return figures[figure] >= atLeast && figures[figure] <= atMost
-}
-
 function describe(figures: Figures, goal: Goal): string {
   return `${goal.figure} ${figureText(figures[goal.figure])} (goal ${goalText(goal)}; Keras: ${goal.keras})`
-}
-
-/** A goal's bounds: `≥ 0.97`. */
-export function goalText({ atLeast, atMost }: Goal): string {
-  if (atLeast === atMost) return `${atLeast}`
-  const bounds = [atLeast === undefined ? '' : `≥ ${atLeast}`, atMost === undefined ? '' : `≤ ${atMost}`]
-  return bounds.filter(Boolean).join(', ')
-}
-
-/** A figure as a reader wants it: whole numbers whole, others with four decimals. */
-export function figureText(value: number | undefined): string {
-  if (value === undefined) return 'none'
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : value.toFixed(4)
 }

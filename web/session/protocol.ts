@@ -1,0 +1,77 @@
+import type { Axes, Bilingual, Figures } from '../../tasks/task.js'
+
+// What the page and the worker in which tasks run tell each other.
+
+/** Task files by name, `04-train.ts`, as the visitor has edited them. */
+export type Sources = Readonly<Record<string, string>>
+
+export type FileFormat = 'keras' | 'safetensors'
+
+export type ToWorker =
+  | { type: 'run'; file: string; sources: Sources; seed: number }
+  /** Ends the run at the next batch. */
+  | { type: 'stop' }
+  /** Asks the model for a digit: ink [28, 28] from 0 (paper) to 1. */
+  | { type: 'classify'; id: number; ink: Float32Array<ArrayBuffer> }
+  /** Asks for the model as a file. */
+  | { type: 'export'; id: number; format: FileFormat }
+
+export type FromWorker =
+  /** First of all: where tasks will run; or why they can't. */
+  | { type: 'device'; device: Device }
+  | RunMessage
+  /** To `classify`, ten probabilities; to `export`, a file. */
+  | { type: 'answer'; id: number; value: Answer }
+  | { type: 'refused'; id: number; reason: string }
+
+/** What is told of the run that goes on. */
+export type RunMessage =
+  | { type: 'show'; item: Item }
+  /** Which part of a long task begins. */
+  | { type: 'part'; name: string }
+  /** Something about the page rather than the task: what is taken of the data, a full storage. */
+  | { type: 'note'; note: Bilingual }
+  | { type: 'download'; file: string; loaded: number; total?: number }
+  | { type: 'training'; epochs: number; initialEpoch: number; steps: number | null }
+  | { type: 'progress'; epoch: number; steps: number; logs: Logs }
+  | { type: 'epoch'; epoch: number; logs: Logs }
+  /** The model that can be drawn for and downloaded from here on. */
+  | { type: 'model'; model: ModelFacts }
+  | { type: 'done'; figures: Figures }
+  | { type: 'stopped' }
+  | { type: 'failed'; reason: string }
+
+export type Answer = readonly number[] | Uint8Array<ArrayBuffer>
+
+export type Logs = Readonly<Record<string, number>>
+
+export type Device = { name: string; software: boolean } | { missing: string }
+
+export interface ModelFacts {
+  parameters: number
+  /** Whether it tells handwritten digits: the visitor may draw one. */
+  readsDigits: boolean
+}
+
+/** Something that a task shows; the methods of `Show` as data. */
+export type Item =
+  | { kind: 'text'; text: string }
+  | { kind: 'table'; columns: readonly string[]; rows: readonly (readonly (string | number)[])[] }
+  | { kind: 'curves'; title: Bilingual; series: Readonly<Record<string, readonly number[]>>; axes?: Axes }
+  | { kind: 'bars'; title: Bilingual; values: Readonly<Record<string, number>> }
+  | { kind: 'pictures'; title: Bilingual; pictures: readonly Pixels[]; columns?: number }
+  | {
+      kind: 'matrix'
+      title: Bilingual
+      values: readonly (readonly number[])[]
+      rows: readonly string[]
+      columns?: readonly string[]
+    }
+
+/** A picture as a canvas takes it: RGBA, row by row. */
+export interface Pixels {
+  width: number
+  height: number
+  rgba: Uint8ClampedArray<ArrayBuffer>
+  caption: string
+}

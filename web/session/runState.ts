@@ -1,0 +1,97 @@
+import type { Bilingual, Figures } from '../../tasks/task.js'
+import type { Item, Logs, ModelFacts, RunMessage } from './protocol.js'
+
+/** One `fit` of a run: what its curves are drawn from. */
+export interface Training {
+  epochs: number
+  steps: number | null
+  /** Where it stands: epochs begun before this one, and batches of this one. */
+  epoch: number
+  done: number
+  /** Running means: x in epochs, 1.5 in the middle of the second. */
+  points: readonly { x: number; logs: Logs }[]
+  /** What each epoch ended with. */
+  ends: readonly { x: number; logs: Logs }[]
+}
+
+/** All that the page knows of the last run of one task. */
+export interface RunState {
+  phase: 'idle' | 'running' | 'stopping' | 'done' | 'stopped' | 'failed'
+  /** Which part of a long task goes on. */
+  part: string
+  items: readonly Item[]
+  notes: readonly Bilingual[]
+  downloads: Readonly<Record<string, { loaded: number; total?: number }>>
+  trainings: readonly Training[]
+  model: ModelFacts | null
+  figures: Figures | null
+  /** Why it failed. */
+  reason: string
+}
+
+export const IDLE: RunState = {
+  phase: 'idle',
+  part: '',
+  items: [],
+  notes: [],
+  downloads: {},
+  trainings: [],
+  model: null,
+  figures: null,
+  reason: '',
+}
+
+/** The state after the worker has told something. */
+export function next(state: RunState, message: RunMessage): RunState {
+  switch (message.type) {
+    case 'show':
+      return { ...state, items: append(state.items, message.item) }
+    case 'part':
+      return { ...state, part: message.name }
+    case 'note': {
+      const isNew = state.notes.every(({ en }) => en !== message.note.en)
+      return isNew ? { ...state, notes: [...state.notes, message.note] } : state
+    }
+    case 'download': {
+      const { file, loaded, total } = message
+      return { ...state, downloads: { ...state.downloads, [file]: { loaded, total } } }
+    }
+    case 'training': {
+      const { epochs, steps, initialEpoch: epoch } = message
+      const training = { epochs, steps, epoch, done: 0, points: [], ends: [] }
+      return { ...state, downloads: {}, trainings: [...state.trainings, training] }
+    }
+    case 'progress':
+      return inLast(state, (training) => {
+        const { epoch, steps: done, logs } = message
+        const x = epoch + (training.steps ? done / training.steps : 1)
+        return { ...training, epoch, done, points: [...training.points, { x, logs }] }
+      })
+    case 'epoch':
+      return inLast(state, (training) => {
+        const { epoch, logs } = message
+        return { ...training, epoch, ends: [...training.ends, { x: epoch + 1, logs }] }
+      })
+    case 'model':
+      return { ...state, model: message.model }
+    case 'done':
+      return { ...state, phase: 'done', figures: message.figures, downloads: {} }
+    case 'stopped':
+      return { ...state, phase: 'stopped', downloads: {} }
+    case 'failed':
+      return { ...state, phase: 'failed', reason: message.reason, downloads: {} }
+  }
+}
+
+/** Texts that follow each other make one block. */
+function append(items: readonly Item[], item: Item): Item[] {
+  const last = items.at(-1)
+  if (item.kind !== 'text' || last?.kind !== 'text') return [...items, item]
+  return [...items.slice(0, -1), { kind: 'text', text: last.text + item.text }]
+}
+
+function inLast(state: RunState, change: (training: Training) => Training): RunState {
+  const { trainings } = state
+  const last = trainings.at(-1)
+  return last ? { ...state, trainings: [...trainings.slice(0, -1), change(last)] } : state
+}

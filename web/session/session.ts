@@ -1,0 +1,140 @@
+import { type Signal, signal } from '@preact/signals'
+import type { Task } from '../../tasks/task.js'
+import type { Answer, Device, FileFormat, FromWorker, ToWorker } from './protocol.js'
+import { IDLE, next, type RunState } from './runState.js'
+import { fileOf, originals } from './sources.js'
+
+// The page's side of the worker in which tasks run. There is one worker and at most one run at a time; what
+// each task's last run has shown stays until the next.
+
+/** A run that has not ended by itself so long after Stop is ended with its worker. */
+const PATIENCE_MS = 4_000
+
+/** Where tasks run. */
+export const device = signal<Device | 'asking'>('asking')
+
+/** The task whose run goes on, or whose model the worker holds. */
+export const active = signal<Task | null>(null)
+
+/** What the visitor has made of the tasks' files. */
+const edits: Record<string, string> = {}
+
+const states = new Map<Task, Signal<RunState>>()
+
+/** The state of a task's last run. */
+export function runOf(task: Task): Signal<RunState> {
+  if (!states.has(task)) states.set(task, signal(IDLE))
+  return states.get(task)!
+}
+
+/** The TypeScript of a task as it will run. */
+export function sourceOf(task: Task): string {
+  const file = fileOf(task)
+  return edits[file] ?? originals[file]
+}
+
+export function edit(task: Task, source: string): void {
+  edits[fileOf(task)] = source
+}
+
+export function isRunning(task: Task): boolean {
+  return ['running', 'stopping'].includes(runOf(task).value.phase)
+}
+
+/** Runs a task as the visitor has edited it; a run that goes on is broken off. */
+export function run(task: Task, seed: number): void {
+  if (active.value && isRunning(active.value)) restart({ type: 'stopped' })
+  active.value = task
+  runOf(task).value = { ...IDLE, phase: 'running' }
+  send({ type: 'run', file: fileOf(task), sources: { ...originals, ...edits }, seed })
+}
+
+/** Ends the run at the next batch; where that takes too long, at once. */
+export function stop(): void {
+  const task = active.value
+  if (!task || runOf(task).value.phase !== 'running') return
+  const state = runOf(task)
+  state.value = { ...state.value, phase: 'stopping' }
+  send({ type: 'stop' })
+  setTimeout(() => {
+    if (state.value.phase === 'stopping') restart({ type: 'stopped' })
+  }, PATIENCE_MS)
+}
+
+/** Forgets the visitor's changes and what the last run has shown. */
+export function reset(task: Task): void {
+  if (isRunning(task)) restart({ type: 'stopped' })
+  delete edits[fileOf(task)]
+  runOf(task).value = IDLE
+}
+
+/** Ten probabilities for ink [28, 28] from 0 to 1. */
+export function classify(ink: Float32Array<ArrayBuffer>): Promise<readonly number[]> {
+  return ask((id) => ({ type: 'classify', id, ink }))
+}
+
+/** The trained model as a file. */
+export function exportModel(format: FileFormat): Promise<Uint8Array<ArrayBuffer>> {
+  return ask((id) => ({ type: 'export', id, format }))
+}
+
+let asked = 0
+const questions = new Map<number, { resolve(answer: Answer): void; reject(reason: Error): void }>()
+
+async function ask<T extends Answer>(message: (id: number) => ToWorker): Promise<T> {
+  const id = ++asked
+  const answer = new Promise<Answer>((resolve, reject) => questions.set(id, { resolve, reject }))
+  send(message(id))
+  return (await answer.finally(() => questions.delete(id))) as T
+}
+
+let worker = open()
+
+function open(): Worker {
+  const opened = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' })
+  opened.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => receive(data))
+  opened.addEventListener('error', (event) => {
+    event.preventDefault()
+    restart({
+      type: 'failed',
+      reason: `the worker has crashed: ${event.message || 'it could not be loaded'}`,
+    })
+  })
+  return opened
+}
+
+/** A new worker in the place of one that is stuck or broken; the model that it held is gone. */
+function restart(end: { type: 'stopped' } | { type: 'failed'; reason: string }): void {
+  worker.terminate()
+  const task = active.value
+  if (task) {
+    const state = runOf(task)
+    state.value = { ...(isRunning(task) ? next(state.value, end) : state.value), model: null }
+  }
+  for (const { reject } of questions.values()) reject(new Error('the worker was restarted'))
+  active.value = null
+  worker = open()
+}
+
+function send(message: ToWorker): void {
+  worker.postMessage(message)
+}
+
+function receive(message: FromWorker): void {
+  switch (message.type) {
+    case 'device':
+      device.value = message.device
+      return
+    case 'answer':
+      questions.get(message.id)?.resolve(message.value)
+      return
+    case 'refused':
+      questions.get(message.id)?.reject(new Error(message.reason))
+      return
+    default: {
+      if (!active.value) return
+      const state = runOf(active.value)
+      state.value = next(state.value, message)
+    }
+  }
+}

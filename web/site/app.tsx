@@ -1,0 +1,43 @@
+import { effect } from '@preact/signals'
+import { tasks } from '../../tasks/index.js'
+import { Home } from '../home.js'
+import { TaskPage } from '../task/page.js'
+import { Header } from './header.js'
+import { language, say } from './language.js'
+import { route } from './router.js'
+
+/** The whole site: what the address names, below the header. */
+export function App() {
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+        {say({ ru: 'К содержанию', en: 'Skip to content' })}
+      </button>
+      <Header />
+      <main id="main" tabIndex={-1}>
+        <View />
+      </main>
+      <footer>
+        {say({
+          ru: 'Все вычисления идут в вашем браузере, данные никуда не отправляются. MNIST: Y. LeCun, C. Cortes, C. Burges (CC BY-SA 3.0); CIFAR-10: A. Krizhevsky, V. Nair, G. Hinton.',
+          en: 'Everything is computed in your browser, nothing is sent anywhere. MNIST: Y. LeCun, C. Cortes, C. Burges (CC BY-SA 3.0); CIFAR-10: A. Krizhevsky, V. Nair, G. Hinton.',
+        })}
+      </footer>
+    </>
+  )
+}
+
+function View() {
+  const task = chosenTask()
+  return task ? <TaskPage key={task.number} task={task} /> : <Home />
+}
+
+function chosenTask() {
+  const [, number] = /^\/task\/(\d+)$/.exec(route.value) ?? []
+  return tasks.find((task) => task.number === Number(number))
+}
+
+effect(() => {
+  const task = chosenTask()
+  document.title = task ? `${task.number}. ${task.title[language.value]} · glassgrad` : 'glassgrad'
+})

@@ -1,0 +1,52 @@
+import { BarChart, HeatmapChart, LineChart } from 'echarts/charts'
+import {
+  AriaComponent,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from 'echarts/components'
+import { type EChartsType, init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Chart as ChartData } from '../../tasks/charts.js'
+import { isDark } from '../site/theme.js'
+
+use([
+  BarChart,
+  HeatmapChart,
+  LineChart,
+  AriaComponent,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  VisualMapComponent,
+  SVGRenderer,
+])
+
+/** A chart as wide as its place; drawn anew when its data, the theme or the width changes. */
+export function Chart({ chart: { height, option }, label }: { chart: ChartData; label: string }) {
+  const place = useRef<HTMLDivElement>(null)
+  const drawn = useRef<EChartsType | null>(null)
+  const dark = isDark.value
+
+  useEffect(() => {
+    const chart = init(place.current!, dark ? 'dark' : 'light', { renderer: 'svg' })
+    drawn.current = chart
+    const observer = new ResizeObserver(() => chart.resize())
+    observer.observe(place.current!)
+    return () => {
+      observer.disconnect()
+      chart.dispose()
+    }
+  }, [dark])
+
+  useEffect(() => {
+    drawn.current?.setOption(
+      { backgroundColor: 'transparent', tooltip: { trigger: 'item' }, aria: { enabled: true }, ...option },
+      { notMerge: true },
+    )
+  }, [option, dark])
+
+  return <div class="chart" ref={place} role="img" aria-label={label} style={{ height: `${height}px` }} />
+}

@@ -1,0 +1,81 @@
+import { useSignal } from '@preact/signals'
+import { tasks } from '../../tasks/index.js'
+import type { Task } from '../../tasks/task.js'
+import { device, edit, isRunning, reset, run, runOf, sourceOf, stop } from '../session/session.js'
+import { fileOf } from '../session/sources.js'
+import { say } from '../site/language.js'
+import { Code } from './code.js'
+import { Controls } from './controls.js'
+import { Results } from './results.js'
+import { change, findSettings } from './settings.js'
+import { splitTask, withTypescript } from './source.js'
+
+/** A task: what it is about, its code, its settings, and its run on this device. */
+export function TaskPage({ task }: { task: Task }) {
+  const source = useSignal(sourceOf(task))
+  const seed = useSignal(0)
+  const found = device.value
+  const software = found !== 'asking' && 'software' in found && found.software
+  const { keras, typescript } = splitTask(source.value)
+  const setSource = (text: string) => {
+    source.value = text
+    edit(task, text)
+  }
+  return (
+    <article>
+      <h1 tabIndex={-1}>
+        <span class="number">{task.number}</span> {say(task.title)}
+      </h1>
+      <p class="about">{say(task.about)}</p>
+      <Controls
+        settings={findSettings(source.value, software)}
+        seed={seed.value}
+        running={isRunning(task)}
+        ready={found !== 'asking' && !('missing' in found)}
+        onSeed={(value) => {
+          seed.value = value
+        }}
+        onChange={(setting, value) => {
+          const changed = change(source.value, setting, value)
+          if (changed !== null) setSource(changed)
+          return changed !== null
+        }}
+        onRun={() => run(task, seed.value)}
+        onStop={stop}
+        onReset={() => {
+          reset(task)
+          source.value = sourceOf(task)
+          seed.value = 0
+        }}
+      />
+      <Results task={task} state={runOf(task).value} />
+      <Code
+        keras={keras}
+        typescript={typescript}
+        file={fileOf(task)}
+        onEdit={(text) => setSource(withTypescript(source.value, text))}
+      />
+      <Neighbours task={task} />
+    </article>
+  )
+}
+
+function Neighbours({ task }: { task: Task }) {
+  const at = tasks.indexOf(task)
+  const link = (other: Task | undefined, rel: 'prev' | 'next') =>
+    other ? (
+      <a href={`#/task/${other.number}`} rel={rel}>
+        {rel === 'prev' && '← '}
+        {other.number}. {say(other.title)}
+        {rel === 'next' && ' →'}
+      </a>
+    ) : (
+      <span />
+    )
+  return (
+    <nav class="neighbours" aria-label={say({ ru: 'Соседние задачи', en: 'Neighbouring tasks' })}>
+      {link(tasks[at - 1], 'prev')}
+      {link(tasks[at + 1], 'next')}
+    </nav>
+  )
+}

@@ -1,0 +1,59 @@
+import { confusionMatrix, type Model, mnist, type NdArray } from 'glassgrad'
+import type { Show } from '../../tasks/task.js'
+
+/** Mistakes and first answers that are shown, each. */
+const SHOWN = 12
+
+/** Whether a model takes pictures of 28 × 28, in any form, and gives ten numbers. */
+export function readsDigits(model: Model): boolean {
+  const [input, ...others] = model.inputShapes ?? []
+  if (!input || others.length > 0 || model.outputNames.length !== 1) return false
+  const [, ...image] = input
+  const output = model.computeOutputShape(input) as readonly (number | null)[]
+  return (
+    image.reduce<number>((product, n) => product * (n ?? 0), 1) === 784 &&
+    output.length === 2 &&
+    output[1] === 10
+  )
+}
+
+/** The ten probabilities for pictures [n, 784], from 0 (paper) to 1 (ink): [n, 10]. */
+export function readDigits(model: Model, ink: NdArray): Promise<NdArray> {
+  const [, ...image] = model.inputShapes![0] as number[]
+  return model.predict(ink.reshape([ink.shape[0], ...image]), { batchSize: Math.min(500, ink.shape[0]) })
+}
+
+/** Shows what a model makes of test images: its first answers, its mistakes, its confusion matrix. */
+export async function examine(model: Model, images: number, show: Show): Promise<void> {
+  const [, [testImages, testLabels]] = await mnist.loadData()
+  const ink = testImages.slice(0, images).reshape([images, 784]).astype('float32').div(255)
+  const labels = testLabels.slice(0, images)
+  const answers = (await readDigits(model, ink)).argmax(-1)
+  const picture = (i: number) => ({
+    image: ink.slice(i, i + 1).reshape([28, 28]),
+    caption: answers.at(i) === labels.at(i) ? `${answers.at(i)}` : `${answers.at(i)} (${labels.at(i)})`,
+  })
+  const all = [...labels.data.keys()]
+  const mistakes = all.filter((i) => answers.data[i] !== labels.data[i])
+  show.pictures(
+    { ru: 'Первые ответы модели', en: 'The model’s first answers' },
+    all.slice(0, SHOWN).map(picture),
+  )
+  if (mistakes.length > 0) {
+    show.pictures(
+      {
+        ru: `Ошибки: ${mistakes.length} из ${images} (в скобках — верный ответ)`,
+        en: `Mistakes: ${mistakes.length} of ${images} (in brackets, what it is)`,
+      },
+      mistakes.slice(0, SHOWN).map(picture),
+    )
+  }
+  show.matrix(
+    {
+      ru: 'Матрица ошибок: строка — что на картинке, столбец — ответ',
+      en: 'Confusion matrix: row, what it is; column, the answer',
+    },
+    confusionMatrix(labels, answers).toArray() as number[][],
+    mnist.classNames,
+  )
+}

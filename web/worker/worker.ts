@@ -1,0 +1,142 @@
+import { LambdaCallback, Model, NdArray, ready, useHost, watchTraining } from 'glassgrad'
+import { Runner } from '../../tasks/runner.js'
+import type { Share, Show, Task } from '../../tasks/task.js'
+import type { Device, FromWorker, RunMessage, ToWorker } from '../session/protocol.js'
+import { examine, readDigits, readsDigits } from './digits.js'
+import { workerHost } from './host.js'
+import { TaskModules } from './modules.js'
+import { showTo } from './show.js'
+
+// Runs tasks, one at a time, away from the page, which so stays quick.
+
+/** Test images that a finished model is shown. */
+const EXAMINED = { hardware: 10_000, software: 1000 }
+
+/** Thrown into a run that the visitor has stopped. */
+class Stopped extends Error {}
+
+const modules = new TaskModules()
+let runner: Runner | null = null
+/** The model that the visitor may draw for and download. */
+let model: Model | null = null
+const trained = new WeakSet<Model>()
+let stopping = false
+
+const tell = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer })
+useHost(workerHost(tell))
+
+const device: Promise<Device> = ready().then(
+  ({ name, traits: { software } }) => ({ name, software }),
+  (error: Error) => ({ missing: error.message }),
+)
+device.then((found) => tell({ type: 'device', device: found }))
+
+// Every training, wherever a task starts one, is watched, and can be stopped at each batch.
+watchTraining(() => {
+  const callback = new LambdaCallback({
+    onTrainBegin() {
+      model = callback.model as Model
+      trained.add(model)
+      const { epochs, initialEpoch, steps } = callback.params
+      tell({ type: 'training', epochs, initialEpoch, steps })
+    },
+    onEpochBegin(begun) {
+      epoch = begun
+    },
+    onTrainBatchBegin: stopIfAsked,
+    onProgress: (steps, logs) => tell({ type: 'progress', epoch, steps, logs }),
+    onEpochEnd: (ended, logs) => tell({ type: 'epoch', epoch: ended, logs: { ...logs } }),
+  })
+  let epoch = 0
+  return callback
+})
+
+self.addEventListener('message', async ({ data: message }: MessageEvent<ToWorker>) => {
+  switch (message.type) {
+    case 'run':
+      return tell(await run(message))
+    case 'stop':
+      stopping = true
+      return
+    case 'classify':
+    case 'export':
+      try {
+        await answer(message)
+      } catch (error) {
+        tell({ type: 'refused', id: message.id, reason: reasonOf(error) })
+      }
+  }
+})
+
+async function run({ file, sources, seed }: Extract<ToWorker, { type: 'run' }>): Promise<RunMessage> {
+  stopping = false
+  model = null
+  const gpu = await ready()
+  const { software } = gpu.traits
+  try {
+    const show = showTo(tell)
+    if (runner?.options.seed !== seed) runner = new Runner({ seed, share: shareFor(software), onUse: take })
+    const task = modules.load(file, sources) as Task
+    runner.forget(task)
+    const { figures, made } = await runner.run(task, show)
+    take(made)
+    if (model && readsDigits(model)) {
+      await examine(model, software ? EXAMINED.software : EXAMINED.hardware, show)
+    }
+    return { type: 'done', figures }
+  } catch (error) {
+    if (error instanceof Stopped) return { type: 'stopped' }
+    if (!gpu.usable) {
+      // All that has been made lay on a device that is gone.
+      runner = null
+      model = null
+    }
+    return { type: 'failed', reason: reasonOf(error) }
+  } finally {
+    tellModel()
+  }
+}
+
+/** Says what there is to draw for and to download. */
+function tellModel(): void {
+  if (!model) return
+  tell({ type: 'model', model: { parameters: model.countParams(), readsDigits: readsDigits(model) } })
+}
+
+/** How much of the data a task takes: all on a GPU, on a software device what it can do in minutes. */
+function shareFor(software: boolean) {
+  return (show: Show, full: Share, brief: Share = full): Share => {
+    if (!software || brief === full) return full
+    show.text(
+      `software device: ${brief.images} of ${full.images} images, ${brief.epochs} of ${full.epochs} epochs`,
+    )
+    return brief
+  }
+}
+
+/** Takes note of a trained model that a task has made. */
+function take(made: unknown): void {
+  stopIfAsked()
+  const candidate = (made as { model?: unknown } | null)?.model
+  if (candidate instanceof Model && trained.has(candidate)) model = candidate
+}
+
+function stopIfAsked(): void {
+  if (stopping) throw new Stopped()
+}
+
+async function answer(message: Extract<ToWorker, { type: 'classify' | 'export' }>): Promise<void> {
+  if (!model) throw new Error('there is no trained model: run the task first')
+  const { id } = message
+  if (message.type === 'classify') {
+    const probabilities = await readDigits(model, new NdArray(message.ink, [1, 784]))
+    tell({ type: 'answer', id, value: Array.from(probabilities.data) })
+  } else {
+    const value = await model.toBytes(message.format)
+    tell({ type: 'answer', id, value }, [value.buffer])
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
