@@ -1,4 +1,4 @@
-import type { Origin } from './dispatch.js'
+import type { Frame, Origin } from './dispatch.js'
 import { GpuError } from './errors.js'
 import { type Choices, type Gpu, NOTHING_MEASURED, type Traits } from './gpu.js'
 import { DeviceBuffer } from './memory.js'
@@ -41,7 +41,7 @@ export class AbstractGpu
 
   dispatch(): void {}
 
-  within<T>(_name: string, body: () => T): T {
+  within<T>(_frames: string | Frame | Origin, body: () => T): T {
     return body()
   }
 

@@ -7,6 +7,18 @@ import type { DeviceBuffer } from './memory.js'
 export interface Shader {
   name: string
   code: string
+  /** The name without the values of its tunables. */
+  file?: string
+  /** The lines of its `// Tunables` block that have been rewritten. */
+  tunables?: Readonly<Record<string, string | number | boolean>>
+}
+
+/** What a dispatch has to do at the least, for traces to compute rates from. */
+export interface Work {
+  /** Floating-point operations; a multiply-add counts as two. */
+  flop?: number
+  /** Bytes read and written, where that is not each of its buffers once. */
+  bytes?: number
 }
 
 /**
@@ -22,10 +34,44 @@ export interface Dispatch {
   /** Bound as `var<storage, read_write>`; a shader may read what it updates in place. */
   outputs: readonly DeviceBuffer[]
   workgroups: readonly [number, number, number]
+  work?: Work
 }
 
-/** Where a dispatch comes from: `dense_1 › matmul`, outermost first. */
-export type Origin = readonly string[]
+/** The parts of a step. */
+export type Phase = 'data' | 'forward' | 'backward' | 'optimizer' | 'metrics'
+
+/** A buffer as an op sees it. */
+export interface View {
+  readonly buffer: DeviceBuffer
+  readonly shape: readonly number[]
+  readonly dtype: string
+}
+
+/** What a call of an op reads, and what it writes. */
+export interface Call {
+  readonly inputs: readonly View[]
+  readonly outputs: readonly View[]
+}
+
+/** Something that dispatches are part of: a layer, an op, a part of the step. */
+export interface Frame {
+  readonly name?: string
+  /** The part of the step that begins here. */
+  readonly phase?: Phase
+  /** Of an op. */
+  readonly call?: Call
+}
+
+/**
+ * Where a dispatch comes from, outermost first: `dense_1 › matmul`. In a backward pass the frames of the op whose
+ * gradient it is, then one of phase `backward`, then those of the gradient's own ops.
+ */
+export type Origin = readonly Frame[]
+
+/** An origin as people read it. */
+export function nameOf(origin: Origin): string {
+  return origin.flatMap(({ name }) => name ?? []).join(' › ')
+}
 
 const float = new Float32Array(1)
 const word = new Uint32Array(float.buffer)

@@ -1,4 +1,4 @@
-import type { Dispatch, Origin } from './dispatch.js'
+import { type Dispatch, type Frame, nameOf, type Origin } from './dispatch.js'
 import { GpuError } from './errors.js'
 import { DeviceBuffer, Pool } from './memory.js'
 import { Pipelines } from './pipelines.js'
@@ -46,7 +46,7 @@ export class Gpu {
   recording: Recorder | null = null
   /** What comes before the kernels' fixed tables. */
   choices: Choices = NOTHING_MEASURED
-  readonly #origin: string[] = []
+  #origin: Origin = []
   readonly #scopes: Set<DeviceBuffer>[] = []
   #encoder: GPUCommandEncoder | null = null
   #pass: GPUComputePassEncoder | null = null
@@ -136,32 +136,33 @@ export class Gpu {
   dispatch(dispatch: Dispatch): void {
     if (dispatch.workgroups.includes(0)) return // an empty tensor: nothing to compute
     if (this.recording) {
-      this.recording.add(dispatch, [...this.#origin])
+      this.recording.add(dispatch, this.#origin)
       return
     }
     const pass = this.pass()
     pass.setPipeline(this.pipelines.get(dispatch))
     pass.setBindGroup(
       0,
-      this.pipelines.bind(dispatch, (buffer) => this.handleOf(buffer)),
+      this.pipelines.bind(dispatch, nameOf(this.#origin), (buffer) => this.handleOf(buffer)),
     )
     pass.dispatchWorkgroups(...dispatch.workgroups)
     if (++this.#pending >= MOST_PENDING) this.flush()
   }
 
-  /** Names what `body` dispatches, for traces and error messages. */
-  within<T>(name: string, body: () => T): T {
-    this.#origin.push(name)
+  /** Says what `body`'s dispatches are part of, for traces and error messages. */
+  within<T>(frames: string | Frame | Origin, body: () => T): T {
+    const outer = this.#origin
+    this.#origin = outer.concat(typeof frames === 'string' ? { name: frames } : frames)
     try {
       return body()
     } finally {
-      this.#origin.pop()
+      this.#origin = outer
     }
   }
 
-  /** The names that `within` has opened, outermost first. */
+  /** What `within` has opened, outermost first. */
   get origin(): Origin {
-    return [...this.#origin]
+    return this.#origin
   }
 
   /** Runs `body` on the device now, outside any recording or scope: for what is made once and kept. */

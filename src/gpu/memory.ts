@@ -13,6 +13,8 @@ export class DeviceBuffer {
   pool: Pool | null = null
   /** Whether it will be overwritten, as a variable's is: what was read from it must not be kept. */
   mutable = false
+  /** What the floors above call it: a variable's name. */
+  name: string | null = null
 
   constructor(
     /** Size asked for; the GPU buffer behind it may be larger. */

@@ -54,12 +54,16 @@ export class Pipelines {
     await Promise.all(this.#compiling.values())
   }
 
-  /** Binds a dispatch's uniforms, inputs and outputs, in that order. */
-  bind(dispatch: Dispatch, handleOf: (buffer: Dispatch['inputs'][number]) => GPUBuffer): GPUBindGroup {
+  /** Binds a dispatch's uniforms, inputs and outputs, in that order. The device's messages name `origin`. */
+  bind(
+    dispatch: Dispatch,
+    origin: string,
+    handleOf: (buffer: Dispatch['inputs'][number]) => GPUBuffer,
+  ): GPUBindGroup {
     const buffers = [...dispatch.inputs, ...dispatch.outputs].map(handleOf)
     if (dispatch.uniforms) buffers.unshift(this.#uniform(dispatch.uniforms))
     return this.#device.createBindGroup({
-      label: dispatch.shader.name,
+      label: `${origin} › ${dispatch.shader.name}`,
       layout: this.#layout(dispatch).group,
       entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
     })

@@ -1,4 +1,4 @@
-import type { Dispatch, Origin } from './dispatch.js'
+import { type Dispatch, nameOf, type Origin } from './dispatch.js'
 import { GpuError } from './errors.js'
 import type { Gpu, Recorder } from './gpu.js'
 import { DeviceBuffer } from './memory.js'
@@ -15,6 +15,13 @@ export interface Command {
   groups: Dispatch['workgroups']
 }
 
+/** A piece of the memory that intermediates share, and those that lie in it, one after the other. */
+export interface Slot {
+  bytes: number
+  /** Each from the first dispatch that needs it to the last, both included. */
+  tenants: { buffer: DeviceBuffer; first: number; last: number }[]
+}
+
 /**
  * A step written down instead of run: the list of its dispatches, and the buffers they need in between.
  * `compile` plans the memory and builds the pipelines; each `replay` then costs three calls of WebGPU a
@@ -23,7 +30,7 @@ export interface Command {
 export class Recording implements Recorder {
   readonly dispatches: RecordedDispatch[] = []
   /** Bytes of the memory that intermediates share, and what they would take with memory of their own. */
-  arena = { bytes: 0, unshared: 0 }
+  arena: { bytes: number; unshared: number; slots: Slot[] } = { bytes: 0, unshared: 0, slots: [] }
   readonly #gpu: Gpu
   readonly #planned = new Set<DeviceBuffer>()
   readonly #slots: DeviceBuffer[] = []
@@ -66,13 +73,19 @@ export class Recording implements Recorder {
     const handleOf = (buffer: DeviceBuffer) => handles.get(buffer) ?? gpu.handleOf(buffer)
     this.commands = this.dispatches.map((dispatch) => ({
       pipeline: gpu.pipelines.get(dispatch),
-      bindings: gpu.pipelines.bind(dispatch, handleOf),
+      bindings: gpu.pipelines.bind(dispatch, nameOf(dispatch.origin), handleOf),
       groups: dispatch.workgroups,
     }))
   }
 
   /** Hands the whole step to the device, after all that waits for it. */
   replay(): void {
+    this.encode()
+    this.#gpu.flush()
+  }
+
+  /** Puts the whole step behind all that waits for the device. */
+  encode(): void {
     if (this.commands.length < this.dispatches.length) {
       throw new GpuError('replay: this recorded step has not been compiled, or has been released')
     }
@@ -84,7 +97,6 @@ export class Recording implements Recorder {
       pass.setBindGroup(0, bindings)
       pass.dispatchWorkgroups(groups[0], groups[1], groups[2])
     }
-    this.#gpu.flush()
   }
 
   /**
@@ -100,9 +112,9 @@ export class Recording implements Recorder {
     this.dispatches.forEach(({ inputs, outputs }, i) => {
       for (const buffer of [...inputs, ...outputs]) if (this.#planned.has(buffer)) last.set(buffer, i)
     })
-    const slotOf = new Map<DeviceBuffer, { bytes: number }>()
-    const slots: { bytes: number }[] = []
-    const free: { bytes: number }[] = []
+    const slotOf = new Map<DeviceBuffer, Slot>()
+    const { slots } = this.arena
+    const free: Slot[] = []
     this.dispatches.forEach(({ inputs, outputs }, i) => {
       const touched = [...inputs, ...outputs].filter((buffer) => last.has(buffer))
       for (const buffer of touched) {
@@ -111,10 +123,11 @@ export class Recording implements Recorder {
         const fit = free.findIndex((slot) => slot.bytes >= buffer.bytes)
         let [slot] = fit >= 0 ? free.splice(fit, 1) : free.splice(-1)
         if (!slot) {
-          slot = { bytes: 0 }
+          slot = { bytes: 0, tenants: [] }
           slots.push(slot)
         }
         slot.bytes = Math.max(slot.bytes, buffer.bytes)
+        slot.tenants.push({ buffer, first: i, last: last.get(buffer)! })
         slotOf.set(buffer, slot)
         this.arena.unshared += buffer.bytes
       }

@@ -1,4 +1,4 @@
-import { type Shader, workgroupsFor } from '../gpu/dispatch.js'
+import { type Shader, type Work, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import blocked from './conv2d/blocked.wgsl'
@@ -206,6 +206,7 @@ export function conv2dFilterGrad(
     inputs: [x, dy],
     outputs: [partial],
     workgroups: workgroupsFor(sum.units * splits, sum.unitsOfWorkgroup),
+    work: workOf(problem),
   })
   if (splits > 1) sumSplits(gpu, { count, n: cout, splits }, partial, null, dfilter)
 }
@@ -313,6 +314,7 @@ function correlate(
     cout / groups,
   ]
   const io = { inputs: [source, filter, bias ?? filter], outputs: [dest] }
+  const work = workOf(problem)
   const hasBias = bias ? 1 : 0
   const epilogue: Tunables = correlation.activation ? { activation: correlation.activation } : {}
   // Pixels with the same taps; the last cells of a phase may lie outside.
@@ -325,6 +327,7 @@ function correlate(
       uniforms: [...positions, ...layout, hasBias],
       ...io,
       workgroups: workgroupsFor(images * d.h * d.w * groups * d.channels, 64),
+      work,
     })
   } else if (variant === 'depthwise') {
     const { channels, tunables } = depthwiseElements(cin)
@@ -339,6 +342,7 @@ function correlate(
       uniforms: [...positions, channels, hasBias],
       ...io,
       workgroups: workgroupsFor(images * d.h * up[1] * Math.ceil(Math.ceil(d.w / up[1]) / 4) * channels, 64),
+      work,
     })
   } else if (variant === 'blocked') {
     gpu.dispatch({
@@ -346,6 +350,7 @@ function correlate(
       uniforms: [...positions, ...layout, hasBias],
       ...io,
       workgroups: workgroupsFor(Math.ceil(d.channels / 64) * Math.ceil((images * grid) / 64) * phases, 1),
+      work,
     })
   } else {
     const size = gpu.traits.subgroupSize
@@ -367,6 +372,12 @@ function correlate(
       uniforms: [...positions, ...layout, hasBias],
       ...io,
       workgroups: workgroupsFor(tiles * phases, 1),
+      work,
     })
   }
+}
+
+/** A multiply-add for each tap of each channel of each output; taps that meet the padding count, too. */
+function workOf({ n, oh, ow, cin, cout, kh, kw, groups }: Conv2dProblem): Work {
+  return { flop: 2 * n * oh * ow * cout * kh * kw * (cin / groups) }
 }

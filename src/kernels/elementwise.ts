@@ -21,6 +21,9 @@ export interface Operand {
 /** WGSL's test for NaN, by the bits: a compiler may take `x != x` for false. */
 export const isNan = (x: string) => `(bitcast<u32>(f32(${x})) & 0x7fffffffu) > 0x7f800000u`
 
+/** Operators and functions in an expression: about as many operations an element. */
+const operationsIn = (expression: string) => expression.match(/[-+*/]|\w\(/g)?.length ?? 0
+
 const size = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1)
 
 /** out = f(x) with `expression` a WGSL expression in `x` and up to four settings `p.x` … `p.w`. */
@@ -39,6 +42,7 @@ export function map(
     inputs: [x.buffer],
     outputs: [out.buffer],
     workgroups: workgroupsFor(groups, 64),
+    work: { flop: operationsIn(expression) * size(out.shape) },
   })
 }
 
@@ -46,7 +50,8 @@ export function map(
 export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: Operand, label = 'zip'): void {
   const count = size(out.shape)
   const types = { X: x.type, Y: y.type, Z: out.type, f: expression }
-  const wiring = { inputs: [x.buffer, y.buffer], outputs: [out.buffer] }
+  const work = { flop: operationsIn(expression) * count }
+  const wiring = { inputs: [x.buffer, y.buffer], outputs: [out.buffer], work }
   const xScalar = size(x.shape) === 1
   const yScalar = size(y.shape) === 1
   if ((xScalar || size(x.shape) === count) && (yScalar || size(y.shape) === count)) {

@@ -34,6 +34,7 @@ export function gather(
     inputs: [x, indices],
     outputs: [y],
     workgroups: workgroupsFor(total, 64),
+    work: { bytes: 2 * y.bytes + indices.bytes },
   })
 }
 

@@ -112,6 +112,7 @@ export function matmul(
     inputs: [a, b, bias ?? b],
     outputs: [partial],
     workgroups: workgroupsFor(tiles * splits, 1),
+    work: { flop: 2 * batch * m * n * k },
   })
   if (splits > 1) sumSplits(gpu, { count: batch * m * n, n, splits, activation }, partial, bias, out)
 }

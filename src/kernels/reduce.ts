@@ -75,6 +75,7 @@ export function reduce(
       inputs: [x],
       outputs: [y],
       workgroups: workgroupsFor(count, 64),
+      work: { flop: outer * length * fold.inner },
     })
   }
   if (segments === 1) pass(length, 1, length, x, out, scale)

@@ -22,7 +22,8 @@ export function shader(name: string, source: string, tunables: Tunables = {}): S
   let made = shaders.get(key)
   if (!made) {
     const label = values.length ? `${name} {${values.map(([k, v]) => `${k}: ${v}`).join(', ')}}` : name
-    made = { name: label, code: values.length ? specialize(name, source, tunables) : source }
+    const code = values.length ? specialize(name, source, tunables) : source
+    made = { name: label, code, file: name, tunables }
     shaders.set(key, made)
   }
   return made

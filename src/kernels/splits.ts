@@ -45,5 +45,6 @@ export function sumSplits(
     inputs: [partial, bias ?? partial],
     outputs: [out],
     workgroups: workgroupsFor(count, 64),
+    work: { flop: splits * count },
   })
 }

@@ -1,4 +1,4 @@
-import type { Origin } from '../gpu/dispatch.js'
+import type { Frame } from '../gpu/dispatch.js'
 import { gpu } from './runtime.js'
 import { type Node, Tensor } from './tensor.js'
 
@@ -9,6 +9,9 @@ export function isTracked(x: Tensor): boolean {
 
 /** The node of a tensor that gradients are asked for: nothing behind it. */
 const LEAF: Node = { name: 'leaf', inputs: [], gradient: () => [], origin: [] }
+
+/** What the frames of an op are followed by where its gradient is computed. */
+const BACKWARD: Frame = { name: 'backward', phase: 'backward' }
 
 /**
  * Reverse-mode differentiation: the gradients of Σ y·dy with respect to `leaves`.
@@ -27,15 +30,14 @@ export function backward(y: Tensor, leaves: readonly Tensor[], dy: Tensor): Tens
     const dx = gradients.get(x)
     if (!dx || wanted.has(x)) continue
     gradients.delete(x)
-    const parts = within([...node.origin, 'backward'], () => {
+    gpu().within([...node.origin, BACKWARD], () => {
       const rules = node.gradient(dx)
-      return node.inputs.map((input, i) => (onPath.has(input) ? rules[i]?.().sumTo(input.shape) : undefined))
-    })
-    node.inputs.forEach((input, i) => {
-      const part = parts[i]
-      if (!part) return
-      const sum = gradients.get(input)
-      gradients.set(input, sum ? sum.add(part) : part)
+      node.inputs.forEach((input, i) => {
+        const part = onPath.has(input) ? rules[i]?.().sumTo(input.shape) : undefined
+        if (!part) return
+        const sum = gradients.get(input)
+        gradients.set(input, sum ? sum.add(part) : part)
+      })
     })
   }
   return leaves.map((leaf) => gradients.get(leaf) ?? leaf.zerosLike())
@@ -64,9 +66,9 @@ function pathsTo(wanted: Set<Tensor>, y: Tensor): Tensor[] {
   return order
 }
 
-function within<T>(names: Origin, body: () => T): T {
-  const [first, ...rest] = names
-  return first === undefined ? body() : gpu().within(first, () => within(rest, body))
+/** The gradient of a scalar with respect to itself. */
+function seed(value: Tensor): Tensor {
+  return gpu().within([...(value.node?.origin ?? []), BACKWARD], () => value.onesLike())
 }
 
 /** `f`'s value, and its gradients with respect to `parameters`, which `f` uses as they are. */
@@ -79,7 +81,7 @@ export function differentiate(
   try {
     const value = f()
     requireScalar(value)
-    const gradients = backward(value, parameters, value.onesLike())
+    const gradients = backward(value, parameters, seed(value))
     forgetGraph([value, ...gradients], parameters)
     return { value, gradients }
   } finally {
@@ -101,7 +103,7 @@ export function valueAndGrad(f: (...xs: Tensor[]) => Tensor): (...xs: Tensor[]) 
     const leaves = xs.map(leafOf)
     const value = f(...leaves)
     requireScalar(value)
-    const gradients = backward(value, leaves, value.onesLike())
+    const gradients = backward(value, leaves, seed(value))
     forgetGraph([value, ...gradients], leaves)
     return { value, gradients }
   }
@@ -113,7 +115,7 @@ export function grad(f: (x: Tensor, ...rest: Tensor[]) => Tensor): (x: Tensor, .
     const leaf = leafOf(x)
     const value = f(leaf, ...rest)
     requireScalar(value)
-    const gradients = backward(value, [leaf], value.onesLike())
+    const gradients = backward(value, [leaf], seed(value))
     forgetGraph(gradients, [leaf])
     return gradients[0]
   }

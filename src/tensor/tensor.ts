@@ -19,7 +19,7 @@ export interface Node {
   attributes?: unknown
   /** For each input the gradient with respect to it, made only if asked for; null: not differentiable. */
   gradient: (dy: Tensor) => readonly ((() => Tensor) | null)[]
-  /** Where in the model the op ran, to name its backward dispatches by. */
+  /** Where in the model the op ran, itself included: where its backward dispatches come from. */
   origin: Origin
 }
 

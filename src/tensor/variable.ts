@@ -42,6 +42,7 @@ export class Variable {
         // A buffer of its own: `initial` may have given a shared constant.
         const own = new Tensor(gpu().alloc(this.size * 4), this.shape, this.dtype)
         own.buffer.mutable = true
+        own.buffer.name = this.name
         copyInto(value, own)
         return own
       })
@@ -94,5 +95,8 @@ export class Variable {
 
 function copyInto(value: Tensor, target: Tensor): void {
   if (value.buffer === target.buffer) return // its own value: a kernel can't read what it writes to
-  gpu().within('assign', () => map(gpu(), 'x', [], value.cast(target.dtype), target, 'assign'))
+  const source = value.cast(target.dtype)
+  gpu().within({ name: 'assign', call: { inputs: [source], outputs: [target] } }, () =>
+    map(gpu(), 'x', [], source, target, 'assign'),
+  )
 }

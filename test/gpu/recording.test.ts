@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import '../useWebGpu.js'
-import type { Shader } from '../../src/gpu/dispatch.js'
+import { nameOf, type Shader } from '../../src/gpu/dispatch.js'
 import type { DeviceBuffer } from '../../src/gpu/memory.js'
 import { profile } from '../../src/gpu/profiler.js'
 import { Recording } from '../../src/gpu/recording.js'
@@ -81,9 +81,9 @@ describe('a recorded step', () => {
   it('knows where each dispatch comes from', () => {
     const step = new Recording(gpu())
     step.record(() => gpu().within('dense_1', () => ones([3]).relu()))
-    expect(step.dispatches.map(({ shader, origin }) => [shader.name.split(' ')[0], origin])).toEqual([
-      ['fill.wgsl', ['dense_1']],
-      ['relu/map.wgsl', ['dense_1', 'relu']],
+    expect(step.dispatches.map(({ shader, origin }) => [shader.file, nameOf(origin)])).toEqual([
+      ['fill.wgsl', 'dense_1'],
+      ['relu/map.wgsl', 'dense_1 › relu'],
     ])
   })
 
@@ -155,7 +155,7 @@ describe('shared memory', () => {
     }
     const eager = await chain().data()
     const { step, result } = await record(chain)
-    expect(step.arena).toEqual({ bytes: 512, unshared: 21 * 256 })
+    expect(step.arena).toMatchObject({ bytes: 512, unshared: 21 * 256 })
     step.replay()
     expect(await result.data()).toEqual(eager)
     step.release()

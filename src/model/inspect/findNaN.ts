@@ -1,3 +1,4 @@
+import { nameOf } from '../../gpu/dispatch.js'
 import { backward, differentiate } from '../../tensor/autodiff.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { DataSet } from '../training/data.js'
@@ -111,7 +112,7 @@ function opsBefore(value: Tensor): readonly Ran[] {
     }
     stack.pop()
     if (node && node.inputs.length > 0) {
-      ran.push({ y: tensor, inputs: node.inputs, where: node.origin.join(' › ') })
+      ran.push({ y: tensor, inputs: node.inputs, where: nameOf(node.origin) })
     }
   }
   return ran

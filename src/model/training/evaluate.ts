@@ -30,7 +30,7 @@ export class Evaluation {
     readonly epochs: Epochs,
     readonly trackers: Trackers,
   ) {
-    this.#steps = new Steps((slots) => {
+    this.#steps = new Steps('test', (slots) => {
       const batch = epochs.feed.batch(slots)
       trackers.update(batch, forward(model, batch, inferenceContext()))
     })

@@ -1,7 +1,7 @@
 import { differentiate } from '../../tensor/autodiff.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { Random, setRandomSeed, sharedRandom } from '../../tensor/random.js'
-import { ready } from '../../tensor/runtime.js'
+import { gpu, ready } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { Callback, type Logs, type RunParams, type Verbosity } from '../callbacks/callback.js'
 import { History } from '../callbacks/history.js'
@@ -159,7 +159,7 @@ class Training {
 /** Recorded training steps on what a feed gives. */
 export function trainSteps(model: Trainable, feed: Pick<Feed, 'batch'>, trackers: Trackers): Steps<void> {
   const { seed } = sharedRandom().fork()
-  return new Steps((slots, clock) => {
+  return new Steps('train', (slots, clock) => {
     const batch = feed.batch(slots)
     trackers.update(batch, trainStep(model, batch, new Random(seed, clock)))
   })
@@ -192,7 +192,7 @@ function trainStep(model: Trainable, batch: Examples<Tensor>, random: Random): F
     },
     weights.map((weight) => weight.value),
   )
-  optimizer.apply(weights, gradients)
+  gpu().within({ phase: 'optimizer' }, () => optimizer.apply(weights, gradients))
   return result
 }
 

@@ -1,4 +1,5 @@
 import type { CallContext, LayerInput } from '../../layers/layer.js'
+import { gpu } from '../../tensor/runtime.js'
 import { Tensor } from '../../tensor/tensor.js'
 import type { Trainable } from '../trainable.js'
 import type { Examples } from './data.js'
@@ -29,12 +30,13 @@ export function forward(model: Trainable, batch: Examples<Tensor>, context: Cont
   const { compiled } = model
   const penalties: Tensor[] = []
   const outputs = outputsOf(model, batch.inputs, { ...context, addLoss: (part) => penalties.push(part) })
-  for (const weight of compiled.weights) if (weight.penalty) penalties.push(weight.penalty(weight.value))
-
-  const counts = compiled.lossWeights(outputs.length)
-  const losses = compiled
-    .losses(outputs.length)
-    .map((loss, i) => loss?.call(batch.targets[i]!, outputs[i], batch.weights[i]) ?? null)
-  const parts = losses.flatMap((loss, i) => (loss ? [counts[i] === 1 ? loss : loss.mul(counts[i])] : []))
-  return { outputs, losses, loss: [...parts, ...penalties].reduce((sum, part) => sum.add(part)) }
+  return gpu().within('loss', () => {
+    for (const weight of compiled.weights) if (weight.penalty) penalties.push(weight.penalty(weight.value))
+    const counts = compiled.lossWeights(outputs.length)
+    const losses = compiled
+      .losses(outputs.length)
+      .map((loss, i) => loss?.call(batch.targets[i]!, outputs[i], batch.weights[i]) ?? null)
+    const parts = losses.flatMap((loss, i) => (loss ? [counts[i] === 1 ? loss : loss.mul(counts[i])] : []))
+    return { outputs, losses, loss: [...parts, ...penalties].reduce((sum, part) => sum.add(part)) }
+  })
 }

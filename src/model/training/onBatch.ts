@@ -30,6 +30,7 @@ export class OnBatch {
   constructor(model: Trainable) {
     this.#model = model
     this.#predict = new Steps(
+      'predict',
       (inputs) => outputsOf(model, inputs, inferenceContext()),
       (outputs) => outputs,
     )
@@ -80,7 +81,7 @@ export class OnBatch {
       for (const weight of model.weights) weight.value // drawn now, in order, not in the middle of a step
       const trackers = new Trackers(model, examples)
       const feed = { batch: (slots: readonly Tensor[]) => unflatten(examples, slots) }
-      const test = new Steps<void>((slots) => {
+      const test = new Steps<void>('test', (slots) => {
         const batch = feed.batch(slots)
         trackers.update(batch, forward(model, batch, inferenceContext()))
       })

@@ -39,6 +39,7 @@ export async function predict(
     : new ArrayFeed(examples(x as DataSet), batchSize)
   const epochs = new Epochs(feed, steps)
   const recorded = new Steps(
+    'predict',
     (slots) => outputsOf(model, feed.batch(slots).inputs, inferenceContext()),
     (outputs) => outputs,
   )

@@ -48,7 +48,8 @@ export class DeviceRows {
     const count = indices.size
     const out = empty([count, ...this.#row], this.#dtype)
     const paged = this.#pages.length > 1
-    gpu().within('batch', () => {
+    const call = { inputs: [...this.#pages.map(({ tensor }) => tensor), indices], outputs: [out] }
+    gpu().within({ name: 'batch', phase: 'data', call }, () => {
       for (const { first, rows, tensor } of this.#pages) {
         const lines = { outer: 1, length: rows, inner: sizeOf(this.#row), count }
         gather(gpu(), lines, tensor.buffer, indices.buffer, out.buffer, paged ? first : undefined)

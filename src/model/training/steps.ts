@@ -14,6 +14,35 @@ interface Step<T> {
   result: T
 }
 
+/** What a step does: trains, measures, or gives outputs. */
+export type StepKind = 'train' | 'test' | 'predict'
+
+/** A recorded step that is about to run. */
+export interface Due {
+  kind: StepKind
+  /** Examples in its batch. */
+  examples: number
+  recording: Recording
+  /** When JavaScript began with it, as `performance.now()` tells. */
+  began: number
+}
+
+/** Runs steps in place of `Recording.replay`, each once, and looks on. */
+export type Watcher = (step: Due) => Promise<void>
+
+let watcher: Watcher | null = null
+
+/** While `body` goes on, `by` runs all recorded steps. */
+export async function watchSteps<T>(by: Watcher, body: () => T | Promise<T>): Promise<T> {
+  if (watcher) throw new Error('a trace is under way already: traces do not nest')
+  watcher = by
+  try {
+    return await body()
+  } finally {
+    watcher = null
+  }
+}
+
 /** Steps that may be under way on the device before JavaScript waits for one. */
 const MOST_IN_FLIGHT = 16
 
@@ -26,6 +55,7 @@ const MOST_KEPT = 16
  * the batch itself), and the clock that random numbers depend on.
  */
 export class Steps<T> {
+  readonly #kind: StepKind
   readonly #body: (slots: readonly Tensor[], clock: Tensor) => T
   readonly #results: (result: T) => readonly Tensor[]
   /** By sizes of batch, the longest unused first. */
@@ -39,15 +69,18 @@ export class Steps<T> {
    * @param results tensors of the body's result that somebody reads after a step
    */
   constructor(
+    kind: StepKind,
     body: (slots: readonly Tensor[], clock: Tensor) => T,
     results: (result: T) => readonly Tensor[] = () => [],
   ) {
+    this.#kind = kind
     this.#body = body
     this.#results = results
   }
 
   /** Sends a step on these values to the device. The result's values are those of the latest step. */
   async run(values: readonly AnyArray[], clock = 0): Promise<T> {
+    const began = performance.now()
     const key = values.map(({ shape, dtype }) => `${deviceType(dtype)} ${shape.join()}`).join('; ')
     const step = this.#steps.get(key) ?? (await this.#record(values))
     this.#steps.delete(key)
@@ -58,8 +91,9 @@ export class Steps<T> {
       else slot.set(value.data instanceof Uint8Array ? Int32Array.from(value.data) : value.data)
     })
     if (step.usesClock) this.#clock.set(Int32Array.of(clock))
-    step.recording.replay()
-    gpu().flush()
+    const { recording } = step
+    if (watcher) await watcher({ kind: this.#kind, examples: values[0].shape[0], recording, began })
+    else recording.replay()
     await this.#throttle()
     return step.result
   }

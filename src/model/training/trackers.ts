@@ -1,4 +1,5 @@
 import type { Shape } from '../../layers/symbolic.js'
+import { gpu } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Logs } from '../callbacks/callback.js'
 import { getMetric, MeanMetric, type Metric } from '../metrics/index.js'
@@ -65,10 +66,14 @@ export class Trackers {
   /** Adds a batch: part of a recorded step. */
   update({ inputs, targets, weights }: Examples<Tensor>, { outputs, losses, loss }: Forward): void {
     const examples = inputs[0].shape[0]
-    this.#loss.add(loss, examples)
-    for (const { metric, output } of this.#losses) metric.add(losses[output]!, examples)
-    for (const { metric, output, weighted } of this.#metrics) {
-      metric.update(targets[output]!, outputs[output], weighted ? weights[output] : null)
+    const measure = (name: string, body: () => void) => gpu().within({ name, phase: 'metrics' }, body)
+    measure('loss', () => this.#loss.add(loss, examples))
+    for (const { name, metric, output } of this.#losses) {
+      measure(name, () => metric.add(losses[output]!, examples))
+    }
+    for (const { name, metric, output, weighted } of this.#metrics) {
+      const weight = weighted ? weights[output] : null
+      measure(name, () => metric.update(targets[output]!, outputs[output], weight))
     }
   }
 

@@ -11,7 +11,7 @@ export function accumulate(state: Variable, values: Tensor, weights: TensorLike)
   if (each.size !== 1 && each.size !== floats.size) {
     throw new RangeError(`accumulate: expected one weight or ${floats.size}, got ${each.size}`)
   }
-  gpu().within('accumulate', () =>
+  gpu().within({ name: 'accumulate', call: { inputs: [floats, each], outputs: [state.value] } }, () =>
     kernel(
       gpu(),
       { count: floats.size, weightCount: each.size },

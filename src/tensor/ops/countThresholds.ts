@@ -29,13 +29,15 @@ export function countThresholds(
     )
   }
   const questions = { rows: size / labels, labels, thresholds: count, span: size / each.size, scale }
-  gpu().within('countThresholds', () =>
+  const [targets, predictions] = [asFloat(yTrue), asFloat(yPred)]
+  const call = { inputs: [targets, predictions, thresholds, each], outputs: [state.value] }
+  gpu().within({ name: 'countThresholds', call }, () =>
     kernel(
       gpu(),
       questions,
       {
-        targets: asFloat(yTrue).buffer,
-        predictions: asFloat(yPred).buffer,
+        targets: targets.buffer,
+        predictions: predictions.buffer,
         thresholds: thresholds.buffer,
         weights: each.buffer,
       },

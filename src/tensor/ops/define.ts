@@ -43,14 +43,15 @@ export function defineOp<A>(op: Op<A>): (inputs: readonly Tensor[], attributes: 
     const shape = op.shape(inputs, attributes)
     const dtype = op.dtype ? op.dtype(inputs, attributes) : inputs[0].dtype
     const y = op.run ? empty(shape, dtype) : new Tensor(inputs[0].buffer, shape, dtype)
-    device.within(op.name, () => op.run?.(device, inputs, y, attributes))
+    const frame = { name: op.name, call: { inputs, outputs: [y] } }
+    device.within(frame, () => op.run?.(device, inputs, y, attributes))
     if (gradient && y.dtype === 'float32' && inputs.some(isTracked)) {
       y.node = {
         name: op.name,
         inputs,
         attributes,
         gradient: (dy) => gradient(dy, { inputs, y, attributes }),
-        origin: [...device.origin, op.name],
+        origin: [...device.origin, frame],
       }
     }
     return y

@@ -13,7 +13,8 @@ export function movingAverage(moments: Tensor, mean: Variable, variance: Variabl
       `movingAverage: moments [${moments.shape}] don't fit [${mean.shape}] and [${variance.shape}]`,
     )
   }
-  gpu().within('movingAverage', () =>
+  const call = { inputs: [moments], outputs: [mean.value, variance.value] }
+  gpu().within({ name: 'movingAverage', call }, () =>
     kernel(gpu(), { n: mean.size, momentum }, moments.buffer, mean.value.buffer, variance.value.buffer),
   )
 }

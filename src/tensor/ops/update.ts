@@ -20,7 +20,9 @@ export function update(
   slots: readonly Variable[],
   tunables: Tunables = {},
 ): void {
-  gpu().within(rule, () =>
+  const inputs = [hyper.value, gradient]
+  const outputs = [parameter.value, ...slots.map(({ value }) => value)]
+  gpu().within({ name: rule, call: { inputs, outputs } }, () =>
     kernel(
       gpu(),
       rule,
@@ -39,7 +41,8 @@ export function update(
  * not 0, the variable takes the average's value. Not differentiable.
  */
 export function updateAverage(parameter: Variable, average: Variable, numbers: Variable): void {
-  gpu().within('average', () =>
+  const call = { inputs: [numbers.value], outputs: [parameter.value, average.value] }
+  gpu().within({ name: 'average', call }, () =>
     averageKernel(gpu(), numbers.value.buffer, parameter.value.buffer, average.value.buffer, parameter.size),
   )
 }
