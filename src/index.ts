@@ -3,6 +3,10 @@
 // Models, training, and what watches it
 export { checkGradients } from './model/inspect/checkGradients.js'
 export { type FoundNaN, findNaN } from './model/inspect/findNaN.js'
+export { formatTrace } from './model/inspect/formatTrace.js'
+export { trace } from './model/inspect/trace.js'
+export type * from './model/inspect/traced.js'
+export { type Ladder, variantsOf, withVariants } from './model/inspect/withVariants.js'
 export { Model, type ModelOptions } from './model/model.js'
 export type { CustomObjects } from './model/saving/customObjects.js'
 export type { ModelFormat } from './model/saving/format.js'

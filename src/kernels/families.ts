@@ -26,7 +26,9 @@ export type Kernel = keyof Problems
 interface Family<Problem> {
   /** Problems of one class go to one variant: sizes count by their order of magnitude. */
   classOf(problem: Problem): string
-  /** Variants that can do the problem in bearable time. */
+  /** Variants that can do the problem. */
+  possible(traits: Traits, problem: Problem): string[]
+  /** Those of them that do it in bearable time. */
   candidates(traits: Traits, problem: Problem): string[]
   /** The one that is taken where nothing has been measured. */
   standard(traits: Traits, problem: Problem): string
@@ -40,6 +42,12 @@ const MOST_NAIVE = 2 ** 22
 
 const LESSONS = ['naive', 'tiled']
 
+const bearable = (variants: string[], multiplyAdds: number) =>
+  variants.filter((variant) => multiplyAdds <= MOST_NAIVE || !LESSONS.includes(variant))
+
+const productsPossible = (traits: Traits) =>
+  Object.keys(matmulVariants).filter((variant) => matmulVariants[variant].applies(traits))
+
 /** The nearest power of two; a + marks what is no multiple of 4, since aligned operands load four values at once. */
 const near = (size: number) => `${2 ** Math.round(Math.log2(size))}${size % 4 === 0 ? '' : '+'}`
 
@@ -49,19 +57,20 @@ function convolution(
   sizes: Family<Conv2dProblem>['sizes'],
   run: Family<Conv2dProblem>['run'],
 ): Family<Conv2dProblem> {
+  const possible = (traits: Traits, problem: Conv2dProblem) =>
+    Object.keys(conv2dVariants).filter(
+      (variant) =>
+        conv2dVariants[variant].applies(traits, problem) &&
+        (variant !== 'thin' || thinFits(problem, direction)),
+    )
   return {
     classOf: ({ n, cin, oh, ow, cout, kh, kw, strideH, strideW, dilationH, dilationW, groups }) =>
       `${name} ${kh}×${kw}, channels ${near(cin)}→${near(cout)}, groups ${groups}, pixels ${near(n * oh * ow)}, ` +
       `strides ${strideH}×${strideW}, dilation ${dilationH}×${dilationW}`,
+    possible,
     candidates: (traits, problem) => {
       const { n, cin, oh, ow, cout, kh, kw, groups } = problem
-      const small = n * oh * ow * kh * kw * (cin / groups) * cout <= MOST_NAIVE
-      return Object.keys(conv2dVariants).filter(
-        (variant) =>
-          conv2dVariants[variant].applies(traits, problem) &&
-          (variant !== 'thin' || thinFits(problem, direction)) &&
-          (small || !LESSONS.includes(variant)),
-      )
+      return bearable(possible(traits, problem), n * oh * ow * kh * kw * (cin / groups) * cout)
     },
     standard: (traits, problem) => chooseConv2d(traits, problem, direction),
     sizes,
@@ -78,12 +87,8 @@ export const families: { [K in Kernel]: Family<Problems[K]> } = {
     classOf: ({ batch, m, n, k, transposeA, transposeB }) =>
       `matmul ${near(m)}×${near(k)}${transposeA ? 'ᵀ' : ''} · ${near(k)}×${near(n)}${transposeB ? 'ᵀ' : ''}` +
       (batch > 1 ? `, batch ${near(batch)}` : ''),
-    candidates: (traits, { batch, m, n, k }) =>
-      Object.keys(matmulVariants).filter(
-        (variant) =>
-          matmulVariants[variant].applies(traits) &&
-          (batch * m * n * k <= MOST_NAIVE || !LESSONS.includes(variant)),
-      ),
+    possible: productsPossible,
+    candidates: (traits, { batch, m, n, k }) => bearable(productsPossible(traits), batch * m * n * k),
     standard: chooseMatmul,
     sizes: ({ batch, m, n, k, batchStrideA, batchStrideB }) => [
       (batch - 1) * batchStrideA + m * k,
