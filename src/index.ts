@@ -4,6 +4,8 @@
 export { checkGradients } from './model/inspect/checkGradients.js'
 export { type FoundNaN, findNaN } from './model/inspect/findNaN.js'
 export { formatTrace } from './model/inspect/formatTrace.js'
+export { type InspectedLayer, type InspectedWeight, inspect } from './model/inspect/inspect.js'
+export { type Ceilings, measureCeilings } from './model/inspect/measureCeilings.js'
 export { trace } from './model/inspect/trace.js'
 export type * from './model/inspect/traced.js'
 export { type Ladder, variantsOf, withVariants } from './model/inspect/withVariants.js'
@@ -170,6 +172,7 @@ export { Variable } from './tensor/variable.js'
 export { scope } from './tensor/scope.js'
 
 // The device and the world around it
+export { ceilings } from './kernels/ceilings.js'
 export { GpuError } from './gpu/errors.js'
 export { type BrowserHostOptions, browserHost, type Host, useHost } from './host.js'
 export type { Bytes, Progress, RemoteFile } from './remote.js'

@@ -1,5 +1,5 @@
 import { ready } from 'glassgrad'
-import { ceilings } from '../ceilings/index.js'
+import { ceilings } from '../ceilings.js'
 import type { Ceilings } from '../measure.js'
 import { type JaxPeer, jaxPeers } from './jax.js'
 import { type TfjsPeer, tfjsPeers } from './tfjs.js'
@@ -27,6 +27,6 @@ export async function openField(names: readonly string[] = USUAL): Promise<Field
     gpu,
     tfjs: await tfjsPeers(wanted),
     jax: await jaxPeers(wanted),
-    ceilings: ceilings(gpu.device, gpu.traits.software),
+    ceilings: ceilings(gpu),
   }
 }

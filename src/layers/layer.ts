@@ -25,6 +25,8 @@ export interface CallContext {
   random: Random
   /** Adds a scalar to the loss that training lowers. */
   addLoss(loss: Tensor): void
+  /** Is told what each layer gives. */
+  observe?(layer: AnyLayer, output: Tensor | readonly Tensor[]): void
 }
 
 /** Options that every layer has. */
@@ -166,6 +168,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
           context.addLoss(penalty.penalty(y).div(y.shape[0]))
         }
       }
+      context.observe?.(this as unknown as AnyLayer, output)
       return output
     })
   }

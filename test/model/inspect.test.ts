@@ -2,10 +2,16 @@ import {
   BatchNormalization,
   checkGradients,
   Dense,
+  Dropout,
   findNaN,
+  type InspectedLayer,
+  inspect,
+  LambdaCallback,
   Layer,
+  measureCeilings,
   NdArray,
   Sequential,
+  SGD,
   type Tensor,
 } from 'glassgrad'
 import { describe, expect, it } from 'vitest'
@@ -113,4 +119,94 @@ describe('findNaN', () => {
     data[8] = Number.NaN
     await expect(findNaN(classifier(), new NdArray(data, x.shape), y)).rejects.toThrow(/NaN in example 1/)
   })
+})
+
+describe('inspect', () => {
+  const model = () => {
+    const model = new Sequential([
+      new Dense(5, { activation: 'relu', inputShape: [6], name: 'hidden' }),
+      new BatchNormalization({ name: 'norm' }),
+      new Dropout(0.5, { name: 'drop' }),
+      new Dense(3, { activation: 'softmax', name: 'out' }),
+    ])
+    model.compile({ optimizer: 'adam', loss: 'sparse_categorical_crossentropy' })
+    return model
+  }
+
+  it('gives what each layer gives, its weights and their gradients', async () => {
+    const subject = model()
+    const layers = await inspect(subject, x, y)
+    expect(layers.map(({ name, kind, output }) => [name, kind, output.shape])).toEqual([
+      ['hidden', 'Dense', [6, 5]],
+      ['norm', 'BatchNormalization', [6, 5]],
+      ['drop', 'Dropout', [6, 5]],
+      ['out', 'Dense', [6, 3]],
+    ])
+    expect(layers[3].output.data).toEqual((await subject.predict(x)).data)
+    expect(layers[2].output.data).toEqual(layers[1].output.data) // inference: nothing is dropped
+    const weights = layers.flatMap(({ weights }) => weights)
+    expect(weights.map(({ value }) => value.data)).toEqual(
+      (await subject.getWeights()).map(({ data }) => data),
+    )
+    expect(weights.map(({ name, gradient }) => [name, gradient?.shape ?? null])).toEqual([
+      ...[
+        ['kernel', [6, 5]],
+        ['bias', [5]],
+        ['gamma', [5]],
+        ['beta', [5]],
+      ],
+      ...[
+        ['moving_mean', null],
+        ['moving_variance', null],
+        ['kernel', [5, 3]],
+        ['bias', [3]],
+      ],
+    ])
+  })
+
+  it('has the gradients by which a step of SGD moves the weights', async () => {
+    const subject = classifier()
+    subject.compile({ optimizer: new SGD({ learningRate: 1 }), loss: 'sparse_categorical_crossentropy' })
+    const layers = await inspect(subject, x, y)
+    const before = await subject.getWeights()
+    await subject.trainOnBatch(x, y)
+    const after = await subject.getWeights()
+    layers
+      .flatMap(({ weights }) => weights)
+      .forEach(({ gradient }, i) => {
+        gradient!.data.forEach((slope, at) => {
+          expect(after[i].data[at]).toBeCloseTo(before[i].data[at] - slope, 6)
+        })
+      })
+  })
+
+  it('changes nothing, in the middle of training either', async () => {
+    const [watched, alone] = [model(), model()]
+    const look = new LambdaCallback({
+      onTrainBatchEnd: async () => void (await inspect(watched, x, y)),
+    })
+    const options = { epochs: 3, batchSize: 2, verbose: 0, seed: 3 } as const
+    await watched.fit(x, y, { ...options, callbacks: [look] })
+    await alone.fit(x, y, options)
+    expect(await bits(watched)).toEqual(await bits(alone))
+  })
+
+  it('needs no targets for the rest, and callbacks have examples for it', async () => {
+    const subject = model()
+    let seen: InspectedLayer[] = []
+    const look = new LambdaCallback({
+      onTrainEnd: async () => {
+        seen = await inspect(subject, look.params.examples.inputs[0])
+      },
+    })
+    await subject.fit(x, y, { verbose: 0, callbacks: [look] })
+    expect(seen[0].output.shape).toEqual([6, 5])
+    expect(seen[0].weights[0].gradient).toBeNull()
+  })
+})
+
+it('ceilings are of some height', async () => {
+  const { arithmetic, memory } = await measureCeilings()
+  expect(arithmetic).toBeGreaterThan(1e8)
+  expect(memory).toBeGreaterThan(1e7)
 })

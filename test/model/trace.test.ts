@@ -215,6 +215,15 @@ describe('trace', () => {
     expect(steps[3].runs).toBe(1)
   })
 
+  it('tells what it knows as soon as a step has been measured', async () => {
+    const told: number[][] = []
+    await trace(
+      () => classifier().fit(x, y, { epochs: 9, batchSize: 20, verbose: 0 }),
+      ({ steps }) => told.push(steps.map(({ runs }) => runs)),
+    )
+    expect(told).toEqual([[16]])
+  })
+
   it('passes errors on, does not nest, and can be used again', async () => {
     const failing = trace(() => {
       throw new Error('as expected')

@@ -1,4 +1,5 @@
 import type { Trainable } from '../trainable.js'
+import type { AnyArray, Examples } from '../training/data.js'
 
 /** Losses and metrics by name. */
 export type Logs = Record<string, number>
@@ -13,6 +14,8 @@ export interface RunParams {
   metrics: readonly string[]
   /** Batches in an epoch; null where that shows only at its end. */
   steps: number | null
+  /** What is trained on: all of it, or the first batch of a generator. */
+  examples: Examples<AnyArray>
   verbose: Verbosity
 }
 

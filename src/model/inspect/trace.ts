@@ -3,18 +3,15 @@ import type { DeviceBuffer } from '../../gpu/memory.js'
 import { clockOf, profile } from '../../gpu/profiler.js'
 import type { RecordedDispatch, Recording } from '../../gpu/recording.js'
 import { gpu, ready } from '../../tensor/runtime.js'
-import { type Due, type StepKind, watchSteps } from '../training/steps.js'
+import { type Due, watchSteps } from '../training/steps.js'
 import type { StepTime, Trace, TracedArena, TracedBuffer, TracedRow, TracedStep } from './traced.js'
 
 /** Runs of a step that are timed dispatch by dispatch, and as many that are timed as a whole. */
 const MOST_SAMPLES = 8
 
-/** A recorded step, and what has been measured of it. */
+/** What is known of a step, and what has been measured of it. */
 interface Watched {
-  kind: StepKind
-  examples: number
-  recording: Recording
-  runs: number
+  step: TracedStep
   /** Nanoseconds of each dispatch, a list a run. */
   dispatches: number[][]
   whole: StepTime[]
@@ -24,33 +21,41 @@ interface Watched {
  * Looks on while `body` trains, measures or predicts (`trace(() => model.fit(x, y))`): what each step's
  * dispatches are, which layer and op they come from, on what shapes they work, and how long they take. The steps
  * give the same bits as ever; the first few of them take longer. `formatTrace` writes it as a tree.
+ *
+ * @param onMeasured is told what is known so far each time a step has been measured to the end
  */
-export async function trace(body: () => unknown): Promise<Trace> {
-  await ready()
-  const watched = new Map<Recording, Watched>()
+export async function trace(body: () => unknown, onMeasured?: (trace: Trace) => void): Promise<Trace> {
+  const device = await ready()
+  const trace: Trace = { device: device.name, clock: clockOf(device), steps: [], shaders: {} }
+  // A recording is let go with its model's training, and its memory with it.
+  const watched = new WeakMap<Recording, Watched>()
   await watchSteps(async (due) => {
-    const { kind, examples, recording } = due
-    const known = watched.get(recording) ?? { kind, examples, recording, runs: 0, dispatches: [], whole: [] }
-    watched.set(recording, known)
-    await run(known, due)
-    known.runs++
-  }, body)
-
-  const shaders: Trace['shaders'] = {}
-  for (const { recording } of watched.values()) {
-    for (const { shader } of recording.dispatches) {
-      const { name, file = name, tunables = {}, code } = shader
-      shaders[name] = { file, tunables: { ...tunables }, code }
+    const { recording } = due
+    const known = watched.get(recording) ?? { step: describe(due), dispatches: [], whole: [] }
+    if (known.step.runs === 0) {
+      watched.set(recording, known)
+      trace.steps.push(known.step)
+      for (const { shader } of recording.dispatches) {
+        const { name, file = name, tunables = {}, code } = shader
+        trace.shaders[name] = { file, tunables: { ...tunables }, code }
+      }
     }
-  }
-  return { device: gpu().name, clock: clockOf(gpu()), steps: [...watched.values()].map(describe), shaders }
+    await run(known, due)
+    known.step.runs++
+    if (known.step.runs === 2 * MOST_SAMPLES) onMeasured?.(trace)
+  }, body)
+  return trace
 }
 
 /** Runs the step once: in turns timed dispatch by dispatch, timed as a whole, and, measured enough, as always. */
-async function run({ runs, dispatches, whole, recording }: Watched, { began }: Due): Promise<void> {
-  if (runs >= 2 * MOST_SAMPLES) recording.replay()
-  else if (runs % 2 === 0) dispatches.push(await profile(gpu(), recording))
-  else {
+async function run({ step, dispatches, whole }: Watched, { recording, began }: Due): Promise<void> {
+  if (step.runs >= 2 * MOST_SAMPLES) recording.replay()
+  else if (step.runs % 2 === 0) {
+    dispatches.push(await profile(gpu(), recording))
+    step.rows.forEach((row, id) => {
+      row.ms = median(dispatches.map((times) => times[id])) / 1e6
+    })
+  } else {
     const waiting = performance.now()
     await gpu().finish() // what came before is not the step's
     const ready = performance.now()
@@ -65,37 +70,25 @@ async function run({ runs, dispatches, whole, recording }: Watched, { began }: D
       submit: submitted - encoded,
       device: done - submitted,
     })
+    const time = (part: keyof StepTime) => median(whole.map((times) => times[part]))
+    step.time = { javascript: time('javascript'), submit: time('submit'), device: time('device') }
   }
 }
 
-function describe({ kind, examples, recording, runs, dispatches, whole }: Watched): TracedStep {
+/** All that is known of a step before it has run. */
+function describe({ kind, examples, recording }: Due): TracedStep {
   const numbers = new Map<DeviceBuffer, number>()
   const numberOf = (buffer: DeviceBuffer) => {
     if (!numbers.has(buffer)) numbers.set(buffer, numbers.size)
     return numbers.get(buffer)!
   }
-  const rows = rowsOf(recording.dispatches, numberOf, (id) => {
-    const nanoseconds = median(dispatches.map((times) => times[id]))
-    return nanoseconds === null ? null : nanoseconds / 1e6
-  })
-  const time = (part: keyof StepTime) => median(whole.map((times) => times[part]))!
-  return {
-    kind,
-    examples,
-    runs,
-    rows,
-    arena: arenaOf(recording, numberOf),
-    time:
-      whole.length === 0
-        ? null
-        : { javascript: time('javascript'), submit: time('submit'), device: time('device') },
-  }
+  const rows = rowsOf(recording.dispatches, numberOf)
+  return { kind, examples, runs: 0, rows, arena: arenaOf(recording, numberOf), time: null }
 }
 
 function rowsOf(
   dispatches: readonly RecordedDispatch[],
   numberOf: (buffer: DeviceBuffer) => number,
-  timeOf: (id: number) => number | null,
 ): TracedRow[] {
   const sources = dispatches.map(({ origin }) => sourceOf(origin))
   const views = viewsOf(sources.map(({ call }) => call))
@@ -139,7 +132,7 @@ function rowsOf(
       outputs: outputs.map(bound),
       flop: work?.flop ?? null,
       bytes: work?.bytes ?? touched.reduce((sum, { bytes }) => sum + bytes, 0),
-      ms: timeOf(id),
+      ms: null,
     }
   })
 }
@@ -189,8 +182,7 @@ function arenaOf(
   }
 }
 
-function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2

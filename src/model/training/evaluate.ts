@@ -84,7 +84,15 @@ export async function evaluate(
   const feed = await feedOf(model, data, (given) => new ArrayFeed(examplesOf(model, given), batchSize))
   const evaluation = new Evaluation(model, new Epochs(feed, steps), new Trackers(model, feed.like))
   const bar = verbose === 0 ? null : new ProgressBar()
-  if (bar) bar.params = { epochs: 1, initialEpoch: 0, metrics: [], steps: evaluation.epochs.steps, verbose }
+  if (bar)
+    bar.params = {
+      epochs: 1,
+      initialEpoch: 0,
+      metrics: [],
+      steps: evaluation.epochs.steps,
+      examples: feed.like,
+      verbose,
+    }
   try {
     bar?.onEpochBegin(0)
     let [done, shown] = [0, 0]

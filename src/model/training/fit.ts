@@ -84,7 +84,8 @@ async function train(model: Trainable, data: Given | Batches, options: FitOption
   const shown = verbose === 0 ? [] : [new ProgressBar()]
   const callbacks = [...(options.callbacks ?? []), history, ...watching(), ...shown]
   const metrics = [...trackers.names, ...(evaluation ? trackers.names.map((name) => `val_${name}`) : [])]
-  const params: RunParams = { epochs, initialEpoch, metrics, steps: source.steps, verbose }
+  const examples = source.feed.like
+  const params: RunParams = { epochs, initialEpoch, metrics, steps: source.steps, examples, verbose }
   for (const callback of callbacks) Object.assign(callback, { model, params })
   model.stopTraining = false
   try {

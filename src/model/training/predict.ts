@@ -44,7 +44,15 @@ export async function predict(
     (outputs) => outputs,
   )
   const bar = verbose === 0 ? null : new ProgressBar()
-  if (bar) bar.params = { epochs: 1, initialEpoch: 0, metrics: [], steps: epochs.steps, verbose }
+  if (bar)
+    bar.params = {
+      epochs: 1,
+      initialEpoch: 0,
+      metrics: [],
+      steps: epochs.steps,
+      examples: feed.like,
+      verbose,
+    }
   try {
     bar?.onEpochBegin(0)
     const parts: Promise<NdArray[]>[] = []

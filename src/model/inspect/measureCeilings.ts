@@ -1,0 +1,33 @@
+import { profile } from '../../gpu/profiler.js'
+import { Recording } from '../../gpu/recording.js'
+import { ceilings } from '../../kernels/ceilings.js'
+import { ready } from '../../tensor/runtime.js'
+
+/** What a device can do at the most, as kernels written for nothing else reach it. */
+export interface Ceilings {
+  /** Floating-point operations a second. */
+  arithmetic: number
+  /** Bytes a second, read and written. */
+  memory: number
+}
+
+const ROUNDS = 6
+
+/** Measures the device's ceilings by the best of a few rounds, in about half a second. */
+export async function measureCeilings(): Promise<Ceilings> {
+  const gpu = await ready()
+  const step = new Recording(gpu)
+  const { arithmetic, memory } = step.record(() => {
+    const both = ceilings(gpu)
+    gpu.dispatch(both.arithmetic)
+    gpu.dispatch(both.memory)
+    return both
+  })
+  await step.compile([])
+  const rounds: number[][] = []
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await profile(gpu, step))
+  step.release()
+  gpu.trim()
+  const best = (dispatch: number) => Math.min(...rounds.map((times) => times[dispatch])) / 1e9
+  return { arithmetic: arithmetic.work!.flop! / best(0), memory: memory.work!.bytes! / best(1) }
+}
