@@ -1,4 +1,7 @@
+import { figureText } from '../tasks/goals.js'
 import { tasks } from '../tasks/index.js'
+import type { Task } from '../tasks/task.js'
+import { recordOf } from './session/recorded.js'
 import { say } from './site/language.js'
 
 /** What this is, and the tasks. */
@@ -15,16 +18,28 @@ export function Home() {
         })}
       </p>
       <ol class="tasks">
-        {tasks.map(({ number, title, about }) => (
-          <li key={number}>
-            <a href={`#/task/${number}`}>
-              <span class="number">{number}</span>
-              <strong>{say(title)}</strong>
+        {tasks.map((task) => (
+          <li key={task.number}>
+            <a href={`#/task/${task.number}`}>
+              <span class="number">{task.number}</span>
+              <strong>{say(task.title)}</strong>
             </a>
-            <p>{say(about)}</p>
+            <p>{say(task.about)}</p>
+            <Record task={task} />
           </li>
         ))}
       </ol>
     </>
+  )
+}
+
+/** The figure that a recorded run has reached. */
+function Record({ task }: { task: Task }) {
+  const record = recordOf(task)
+  if (!record) return null
+  return (
+    <small>
+      {task.goal.figure}: {figureText(record.figures[task.goal.figure])}
+    </small>
   )
 }

@@ -4,6 +4,7 @@ import { Home } from '../home.js'
 import { TaskPage } from '../task/page.js'
 import { Header } from './header.js'
 import { language, say } from './language.js'
+import { Notice } from './notice.js'
 import { route } from './router.js'
 
 /** The whole site: what the address names, below the header. */
@@ -15,6 +16,7 @@ export function App() {
       </button>
       <Header />
       <main id="main" tabIndex={-1}>
+        <Notice />
         <View />
       </main>
       <footer>

@@ -1,14 +1,16 @@
 import { useSignal } from '@preact/signals'
 import { tasks } from '../../tasks/index.js'
 import type { Task } from '../../tasks/task.js'
-import { device, edit, isRunning, reset, run, runOf, sourceOf, stop } from '../session/session.js'
+import { active, device, edit, isRunning, reset, run, runOf, sourceOf, stop } from '../session/session.js'
 import { fileOf } from '../session/sources.js'
 import { say } from '../site/language.js'
 import { Code } from './code.js'
 import { Controls } from './controls.js'
+import { RecordedRun } from './recorded.js'
 import { Results } from './results.js'
 import { change, findSettings } from './settings.js'
 import { splitTask, withTypescript } from './source.js'
+import { Trained } from './trained.js'
 
 /** A task: what it is about, its code, its settings, and its run on this device. */
 export function TaskPage({ task }: { task: Task }) {
@@ -17,6 +19,7 @@ export function TaskPage({ task }: { task: Task }) {
   const found = device.value
   const software = found !== 'asking' && 'software' in found && found.software
   const { keras, typescript } = splitTask(source.value)
+  const state = runOf(task).value
   const setSource = (text: string) => {
     source.value = text
     edit(task, text)
@@ -48,7 +51,11 @@ export function TaskPage({ task }: { task: Task }) {
           seed.value = 0
         }}
       />
-      <Results task={task} state={runOf(task).value} />
+      <RecordedRun task={task} />
+      <Results task={task} state={state} />
+      {state.model && active.value === task && !isRunning(task) && (
+        <Trained model={state.model} name={fileOf(task).replace('.ts', '')} />
+      )}
       <Code
         keras={keras}
         typescript={typescript}

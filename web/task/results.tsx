@@ -1,5 +1,7 @@
-import type { Goal, Task } from '../../tasks/task.js'
+import { figureText, goalText, reaches } from '../../tasks/goals.js'
+import { type Figures, type Goal, goalOf, type Task } from '../../tasks/task.js'
 import type { RunState } from '../session/runState.js'
+import { device } from '../session/session.js'
 import { count, say } from '../site/language.js'
 import { Shown } from './items.js'
 import { Live } from './live.js'
@@ -19,12 +21,17 @@ export function Results({ task, state }: { task: Task; state: RunState }) {
       ))}
       <Downloads downloads={state.downloads} />
       <Live state={state} />
-      {state.figures && <Reached figures={state.figures} goal={task.goal} />}
+      {state.figures && <Reached figures={state.figures} goal={goalOf(task, !isSoftware())} />}
       {state.items.map((item, i) => (
         <Shown key={i} item={item} />
       ))}
     </section>
   )
+}
+
+function isSoftware(): boolean {
+  const found = device.value
+  return found !== 'asking' && 'software' in found && found.software
 }
 
 function phaseText({ phase, reason, trainings }: RunState): string {
@@ -61,14 +68,12 @@ function Downloads({ downloads }: Pick<RunState, 'downloads'>) {
   )
 }
 
-function Reached({ figures, goal }: { figures: Readonly<Record<string, number>>; goal: Goal }) {
-  const { figure, atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY, keras } = goal
-  const value = figures[figure]
-  const reached = value >= atLeast && value <= atMost
+function Reached({ figures, goal }: { figures: Figures; goal: Goal }) {
+  const isReached = reaches(figures, goal)
   return (
-    <p class={reached ? 'reached' : 'missed'}>
-      {reached ? '✓' : '✗'} {figure}{' '}
-      <strong>{Number.isInteger(value) ? count(value) : value.toFixed(4)}</strong> (Keras: {keras})
+    <p class={isReached ? 'reached' : 'missed'}>
+      {isReached ? '✓' : '✗'} {goal.figure} <strong>{figureText(figures[goal.figure])}</strong> (
+      {say({ ru: 'цель', en: 'goal' })} {goalText(goal)}; Keras: {goal.keras})
     </p>
   )
 }

@@ -17,10 +17,10 @@ export function readsDigits(model: Model): boolean {
   )
 }
 
-/** The ten probabilities for pictures [n, 784], from 0 (paper) to 1 (ink): [n, 10]. */
-export function readDigits(model: Model, ink: NdArray): Promise<NdArray> {
+/** Pictures [n, 784], from 0 (paper) to 1 (ink), as the model takes them. */
+export function asInput(model: Model, ink: NdArray): NdArray {
   const [, ...image] = model.inputShapes![0] as number[]
-  return model.predict(ink.reshape([ink.shape[0], ...image]), { batchSize: Math.min(500, ink.shape[0]) })
+  return ink.reshape([ink.shape[0], ...image])
 }
 
 /** Shows what a model makes of test images: its first answers, its mistakes, its confusion matrix. */
@@ -28,7 +28,7 @@ export async function examine(model: Model, images: number, show: Show): Promise
   const [, [testImages, testLabels]] = await mnist.loadData()
   const ink = testImages.slice(0, images).reshape([images, 784]).astype('float32').div(255)
   const labels = testLabels.slice(0, images)
-  const answers = (await readDigits(model, ink)).argmax(-1)
+  const answers = (await model.predict(asInput(model, ink), { batchSize: 500 })).argmax(-1)
   const picture = (i: number) => ({
     image: ink.slice(i, i + 1).reshape([28, 28]),
     caption: answers.at(i) === labels.at(i) ? `${answers.at(i)}` : `${answers.at(i)} (${labels.at(i)})`,

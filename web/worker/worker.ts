@@ -2,7 +2,7 @@ import { LambdaCallback, Model, NdArray, ready, useHost, watchTraining } from 'g
 import { Runner } from '../../tasks/runner.js'
 import type { Share, Show, Task } from '../../tasks/task.js'
 import type { Device, FromWorker, RunMessage, ToWorker } from '../session/protocol.js'
-import { examine, readDigits, readsDigits } from './digits.js'
+import { asInput, examine, readsDigits } from './digits.js'
 import { workerHost } from './host.js'
 import { TaskModules } from './modules.js'
 import { showTo } from './show.js'
@@ -129,7 +129,7 @@ async function answer(message: Extract<ToWorker, { type: 'classify' | 'export' }
   if (!model) throw new Error('there is no trained model: run the task first')
   const { id } = message
   if (message.type === 'classify') {
-    const probabilities = await readDigits(model, new NdArray(message.ink, [1, 784]))
+    const probabilities = await model.predictOnBatch(asInput(model, new NdArray(message.ink, [1, 784])))
     tell({ type: 'answer', id, value: Array.from(probabilities.data) })
   } else {
     const value = await model.toBytes(message.format)
