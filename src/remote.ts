@@ -1,5 +1,3 @@
-import { md5 } from '@noble/hashes/legacy.js'
-
 /** Bytes that own their memory, as the platform's streams and hashes take them. */
 export type Bytes = Uint8Array<ArrayBuffer>
 
@@ -114,6 +112,7 @@ async function mismatch(bytes: Bytes, expected: Digest): Promise<string | null> 
     return found === expected.sha256 ? null : `SHA-256 ${found}, expected ${expected.sha256}`
   }
   if (expected.md5 !== undefined) {
+    const { md5 } = await import('@noble/hashes/legacy.js') // loaded where it is needed
     const found = hexadecimal(md5(bytes))
     return found === expected.md5 ? null : `MD5 ${found}, expected ${expected.md5}`
   }

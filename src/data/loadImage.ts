@@ -27,7 +27,7 @@ export async function loadImage(
 
 async function decoded(bytes: Uint8Array): Promise<NdArray> {
   const [first, second] = bytes
-  if (first === 0xff && second === 0xd8) return decodeJpeg(bytes)
+  if (first === 0xff && second === 0xd8) return await decodeJpeg(bytes)
   if (first === 0x89 && second === 0x50) return await decodePng(bytes)
   throw new Error('loadImage: expected a JPEG or PNG file; these bytes are neither')
 }

@@ -1,4 +1,4 @@
-import { Dataset, File, Group } from 'jsfive'
+import type { Dataset, Group } from 'jsfive'
 import { NdArray } from '../tensor/ndarray.js'
 import { sizeOf } from '../tensor/shape.js'
 import { wholeNumbers } from './elements.js'
@@ -8,13 +8,19 @@ import { wholeNumbers } from './elements.js'
  * no damaged file can do more than throw. Nothing is read before it is asked for.
  */
 export class Hdf5File {
-  readonly #file: File
+  readonly #jsfive: typeof import('jsfive')
+  readonly #file: Group
   readonly #length: number
 
-  /** Throws for what is no HDF5 file. */
-  constructor(bytes: Uint8Array) {
+  /** Opens a file; jsfive is loaded when the first one is. Throws for what is no HDF5 file. */
+  static async open(bytes: Uint8Array): Promise<Hdf5File> {
+    return new Hdf5File(await import('jsfive'), bytes)
+  }
+
+  private constructor(jsfive: typeof import('jsfive'), bytes: Uint8Array) {
+    this.#jsfive = jsfive
     this.#length = bytes.length
-    this.#file = guarded('the file', () => new File(new Uint8Array(bytes).buffer, ''))
+    this.#file = guarded('the file', () => new jsfive.File(new Uint8Array(bytes).buffer, ''))
   }
 
   /** Whether there is a group or an array at a path, `layers/dense/vars`. */
@@ -51,7 +57,7 @@ export class Hdf5File {
    */
   array(path: string): NdArray {
     const found = this.#find(path)
-    if (!(found instanceof Dataset)) throw new Error(`HDF5: there is no array "${path}"`)
+    if (!(found instanceof this.#jsfive.Dataset)) throw new Error(`HDF5: there is no array "${path}"`)
     const { shape, dtype } = guarded(path, () => ({ shape: [...found.shape], dtype: found.dtype }))
     const kind = typeof dtype === 'string' ? /^[<>|]?([fiu])([1248])$/.exec(dtype) : null
     if (!kind)
@@ -76,7 +82,7 @@ export class Hdf5File {
 
   #group(path: string): Group {
     const found = this.#find(path)
-    if (found instanceof Group) return found
+    if (found instanceof this.#jsfive.Group) return found
     throw new Error(`HDF5: there is no group "${path}"`)
   }
 
@@ -90,7 +96,11 @@ export class Hdf5File {
   #find(path: string): Group | Dataset | null {
     let found: Group | Dataset = this.#file
     for (const name of path.split('/').filter((part) => part !== '')) {
-      if (!(found instanceof Group) || !guarded(path, () => (found as Group).keys).includes(name)) return null
+      if (
+        !(found instanceof this.#jsfive.Group) ||
+        !guarded(path, () => (found as Group).keys).includes(name)
+      )
+        return null
       const next: Group | Dataset | null = guarded(path, () => (found as Group).get(name))
       if (!next) return null
       found = next

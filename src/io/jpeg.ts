@@ -1,4 +1,3 @@
-import { decode } from 'jpeg-js'
 import { NdArray } from '../tensor/ndarray.js'
 
 /** What an image may take while it is decoded: enough for 100 million pixels. */
@@ -9,7 +8,8 @@ const LIMITS = { maxResolutionInMP: 100, maxMemoryUsageInMB: 2048 }
  * may have noted beside it.
  * @throws Error for a damaged file, and for one that declares more than 100 million pixels
  */
-export function decodeJpeg(bytes: Uint8Array): NdArray {
+export async function decodeJpeg(bytes: Uint8Array): Promise<NdArray> {
+  const { decode } = await import('jpeg-js') // loaded when the first image is decoded
   try {
     const strict = { useTArray: true, formatAsRGBA: false, tolerantDecoding: false } as const
     const { data, width, height } = decode(bytes, { ...strict, ...LIMITS })

@@ -2,7 +2,6 @@ import type { Bytes } from '../remote.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import { sizeOf } from '../tensor/shape.js'
 import { bytesPerElement, type ElementType, fromBytes, toBytes } from './elements.js'
-import { readZip, writeZip } from './zip.js'
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] // "\x93NUMPY"
 const descriptions = { float32: '<f4', int32: '<i4', uint8: '|u1', bool: '|b1' } as const
@@ -63,12 +62,14 @@ export function writeNpy(array: NdArray): Bytes {
 }
 
 /** Reads an `.npz` file: a zip archive of `.npy` files, by their names without the ending. */
-export function readNpz(bytes: Uint8Array): Map<string, NdArray> {
+export async function readNpz(bytes: Uint8Array): Promise<Map<string, NdArray>> {
+  const { readZip } = await import('./zip.js') // loaded when the first archive is read or written
   const files = [...readZip(bytes)].filter(([name]) => name.endsWith('.npy'))
   return new Map(files.map(([name, file]) => [name.slice(0, -4), readNpy(file, `npz "${name}"`)]))
 }
 
 /** Writes an `.npz` file, as `numpy.savez`. */
-export function writeNpz(arrays: ReadonlyMap<string, NdArray>): Bytes {
+export async function writeNpz(arrays: ReadonlyMap<string, NdArray>): Promise<Bytes> {
+  const { writeZip } = await import('./zip.js')
   return writeZip(Object.fromEntries(Array.from(arrays, ([name, array]) => [`${name}.npy`, writeNpy(array)])))
 }

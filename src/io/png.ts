@@ -1,4 +1,3 @@
-import { convertIndexedToRgb, decode } from 'fast-png'
 import { NdArray } from '../tensor/ndarray.js'
 
 /** Where every PNG has its width and height, as big-endian u32: in the first chunk, which must be IHDR. */
@@ -21,16 +20,18 @@ export async function decodePng(bytes: Uint8Array): Promise<NdArray> {
       `PNG: ${bytes.length} bytes can't hold the ${width} x ${height} pixels that the header declares`,
     )
   }
-  const image = decoded(bytes)
+  const { convertIndexedToRgb, decode } = await import('fast-png') // loaded when the first image is decoded
+  const image = reported(() => decode(bytes, { checkCrc: true }))
   const { palette, depth } = image
   if (depth !== 8 && !palette) throw new Error(`PNG: ${depth} bits per channel are not read; save it with 8`)
   const pixels = palette ? convertIndexedToRgb(image) : image.data
   return new NdArray(new Uint8Array(pixels), [height, width, pixels.length / (width * height)])
 }
 
-function decoded(bytes: Uint8Array): ReturnType<typeof decode> {
+/** What `decode` gives; what it throws says that it is about a PNG. */
+function reported<T>(decode: () => T): T {
   try {
-    return decode(bytes, { checkCrc: true })
+    return decode()
   } catch (error) {
     throw new Error(`PNG: ${(error as Error).message}`, { cause: error })
   }

@@ -20,8 +20,6 @@ import { Graph } from './graph.js'
 import { describeModel } from './saving/describe.js'
 import { formatOf, type ModelFormat } from './saving/format.js'
 import { toPythonJson } from './saving/json.js'
-import { loadWeights } from './saving/loadWeights.js'
-import { modelToBytes } from './saving/write.js'
 import { summarize } from './summary.js'
 import type { Trainable } from './trainable.js'
 import { type Batches, isBatches } from './training/batches.js'
@@ -257,7 +255,8 @@ export class Model extends Layer<LayerInput> implements Trainable {
   }
 
   /** What `save` writes, where there are no files. */
-  toBytes(format: ModelFormat): Promise<Bytes> {
+  async toBytes(format: ModelFormat): Promise<Bytes> {
+    const { modelToBytes } = await import('./saving/write.js') // loaded when the first model is saved
     return modelToBytes(this, format)
   }
 
@@ -276,7 +275,8 @@ export class Model extends Layer<LayerInput> implements Trainable {
    * @param file its path, its address in a browser, or its bytes
    * @throws Error where it is damaged or belongs to another model; then nothing has changed
    */
-  loadWeights(file: string | Uint8Array): Promise<void> {
+  async loadWeights(file: string | Uint8Array): Promise<void> {
+    const { loadWeights } = await import('./saving/loadWeights.js')
     return loadWeights(this, file)
   }
 

@@ -56,7 +56,7 @@ async function readers(): Promise<[string, Uint8Array, (bytes: Uint8Array) => un
     ['.h5', golden('mlp.h5'), (bytes) => noop(loadModel(bytes))],
     ['.weights.h5', golden('mlp.weights.h5'), load],
     ['.safetensors', await model.toBytes('safetensors'), load],
-    ['.npz', writeNpz(new Map([['x', NdArray.from([1, 2, 3])]])), readNpz],
+    ['.npz', await writeNpz(new Map([['x', NdArray.from([1, 2, 3])]])), readNpz],
     [
       'model.json',
       new TextEncoder().encode(JSON.stringify(tfjs)),

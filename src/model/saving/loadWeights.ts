@@ -1,11 +1,12 @@
 import { host } from '../../host.js'
+import { Hdf5File } from '../../io/hdf5.js'
 import { readSafetensors } from '../../io/safetensors.js'
 import { readZip } from '../../io/zip.js'
 import { assignAll } from './assign.js'
 import { formatOfBytes } from './format.js'
 import type { Saveable } from './saveable.js'
 import { weightPaths } from './store.js'
-import { loadWeightsH5 } from './weightsH5.js'
+import { readWeightsH5 } from './weightsH5.js'
 
 /**
  * Overwrites a model's weights with those of a `.keras`, `.h5`, `.weights.h5` or `.safetensors` file.
@@ -19,9 +20,9 @@ export async function loadWeights(model: Saveable, file: string | Uint8Array): P
       `Model "${model.name}" has no weights yet: give its first layer an inputShape, then load them`,
     )
   }
-  if (format === 'h5') loadWeightsH5(model, bytes)
-  else if (format === 'keras') loadWeightsH5(model, memberOf(readZip(bytes), 'model.weights.h5'))
-  else loadSafetensors(model, bytes)
+  if (format === 'safetensors') return loadSafetensors(model, bytes)
+  const h5 = format === 'keras' ? memberOf(readZip(bytes), 'model.weights.h5') : bytes
+  assignAll(model.name, readWeightsH5(model, await Hdf5File.open(h5)))
 }
 
 /** A member that every `.keras` archive has. */

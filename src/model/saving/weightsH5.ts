@@ -1,8 +1,8 @@
-import { Hdf5File } from '../../io/hdf5.js'
+import type { Hdf5File } from '../../io/hdf5.js'
 import { Hdf5Tree, writeHdf5 } from '../../io/hdf5Writer.js'
 import type { Bytes } from '../../remote.js'
 import type { NdArray } from '../../tensor/ndarray.js'
-import { type Assignment, assignAll, pair } from './assign.js'
+import { type Assignment, pair } from './assign.js'
 import { legacyAssignments } from './legacyWeights.js'
 import { optimizerState } from './optimizerState.js'
 import type { Saveable } from './saveable.js'
@@ -20,8 +20,7 @@ export async function writeWeightsH5(model: Saveable): Promise<Bytes> {
 }
 
 /** The weights that a file has for a model: Keras 3's layout, or the older one by the names of layers. */
-export function readWeightsH5(model: Saveable, bytes: Uint8Array): Assignment[] {
-  const file = new Hdf5File(bytes)
+export function readWeightsH5(model: Saveable, file: Hdf5File): Assignment[] {
   if (file.has('model_weights')) return legacyAssignments(model, file, 'model_weights')
   if (file.texts('', 'layer_names') !== null) return legacyAssignments(model, file, '')
   return placesOf(model).flatMap(({ path, name, weights }) => {
@@ -33,11 +32,6 @@ export function readWeightsH5(model: Saveable, bytes: Uint8Array): Assignment[] 
       values.map((_, i) => `${path}/${i}`),
     )
   })
-}
-
-/** Overwrites a model's weights with those of a `.weights.h5` or `.h5` file. */
-export function loadWeightsH5(model: Saveable, bytes: Uint8Array): void {
-  assignAll(model.name, readWeightsH5(model, bytes))
 }
 
 /** The arrays `0`, `1`, … of a group; none where there is no such group. */

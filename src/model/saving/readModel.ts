@@ -1,0 +1,81 @@
+import { Hdf5File } from '../../io/hdf5.js'
+import { type Json, parseJson, requireObject } from '../../io/json.js'
+import { readZip } from '../../io/zip.js'
+import type { NdArray } from '../../tensor/ndarray.js'
+import type { Model } from '../model.js'
+import { assignAll } from './assign.js'
+import { compileOptions } from './compileConfig.js'
+import type { CustomObjects } from './customObjects.js'
+import { formatOfBytes } from './format.js'
+import { legacyAssignments, named } from './legacyWeights.js'
+import { memberOf } from './loadWeights.js'
+import { loadOptimizerState } from './optimizerState.js'
+import { reviveModel, understood } from './revive.js'
+import { numbered, readWeightsH5 } from './weightsH5.js'
+
+export interface LoadOptions {
+  /** Layers, losses, metrics and activations of one's own, by the names that the file has for them. */
+  customObjects?: CustomObjects
+  /** Whether to compile the model as it was compiled when it was saved. */
+  compile?: boolean
+}
+
+/** The model that Keras' files hold, in an archive or in HDF5 alone. */
+export async function readModel(bytes: Uint8Array, options: LoadOptions): Promise<Model> {
+  const format = formatOfBytes(bytes)
+  if (format === 'keras') return fromArchive(bytes, options)
+  if (format === 'h5') return fromLegacyH5(bytes, options)
+  throw new Error('A .safetensors file has weights only: make the model, then model.loadWeights(file)')
+}
+
+async function fromArchive(
+  bytes: Uint8Array,
+  { customObjects = {}, compile = true }: LoadOptions,
+): Promise<Model> {
+  const members = readZip(bytes)
+  const config = requireObject(parseJson(memberOf(members, 'config.json'), 'config.json'), 'config.json')
+  const weights = await Hdf5File.open(memberOf(members, 'model.weights.h5'))
+  const model = reviveModel(config, customObjects)
+  assignAll(model.name, readWeightsH5(model, weights))
+  if (compile)
+    compileAgain(model, config.compile_config ?? null, customObjects, () =>
+      numbered(weights, 'optimizer/vars'),
+    )
+  return model
+}
+
+async function fromLegacyH5(
+  bytes: Uint8Array,
+  { customObjects = {}, compile = true }: LoadOptions,
+): Promise<Model> {
+  const file = await Hdf5File.open(bytes)
+  const config = file.text('', 'model_config')
+  if (config === null) {
+    throw new Error('The .h5 file has weights only: make the model, then model.loadWeights(file)')
+  }
+  const model = reviveModel(parseJson(config, 'model_config'), customObjects)
+  assignAll(model.name, legacyAssignments(model, file, 'model_weights'))
+  const training = compile ? file.text('', 'training_config') : null
+  if (training !== null) {
+    compileAgain(model, parseJson(training, 'training_config'), customObjects, () =>
+      file.has('optimizer_weights') ? named(file, 'optimizer_weights') : [],
+    )
+  }
+  return model
+}
+
+function compileAgain(
+  model: Model,
+  json: Json,
+  customObjects: CustomObjects,
+  state: () => readonly NdArray[],
+): void {
+  const compiled = understood('training', () => {
+    const options = json && compileOptions(requireObject(json, 'compile_config'), customObjects)
+    if (options) model.compile(options)
+    return options !== null
+  })
+  if (!compiled) return
+  const values = state()
+  if (values.length > 0) loadOptimizerState(model, values)
+}
