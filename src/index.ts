@@ -24,6 +24,10 @@ export type { EvaluateOptions } from './model/training/evaluate.js'
 export type { FitOptions } from './model/training/fit.js'
 export type { PredictOptions } from './model/training/predict.js'
 
+// Networks that have learned ImageNet
+export * as applications from './model/applications/index.js'
+export type { ApplicationOptions, MobileNetOptions, Prediction } from './model/applications/index.js'
+
 // Callbacks
 export { BackupAndRestore, type BackupAndRestoreOptions } from './model/callbacks/backupAndRestore.js'
 export { Callback, type Logs, type RunParams } from './model/callbacks/callback.js'

@@ -43,7 +43,11 @@ export class Sequential extends Model {
         `Sequential "${this.name}": there is a layer "${layer.name}" already; give it another name`,
       )
     }
-    if (this.#layers.length === 0 && layer.inputShape) this.#input ??= Input({ shape: layer.inputShape })
+    if (this.#layers.length === 0) {
+      // A model in the first place brings its own input along.
+      const shape = layer.inputShape ?? (part instanceof Model ? part.inputShapes?.[0].slice(1) : null)
+      if (shape) this.#input ??= Input({ shape })
+    }
     this.#layers.push(layer)
     if (this.#input) this.#connect(this.#input)
   }

@@ -91,7 +91,7 @@ export function nodeHost(): Host {
 
     writeCache: (name, bytes) => keep(join(cacheFolder(), name), bytes),
 
-    readFile: async (path) => bytesOf(await readFile(path)),
+    readFile: async (path) => bytesOf(await readFile(path.startsWith('file:') ? new URL(path) : path)),
 
     writeFile: replaceFile,
 
