@@ -1,0 +1,51 @@
+// Puts pieces of the source into the documents that explain them: `npm run docs`. Below each line
+// `<!-- excerpt: FILE NAME -->` of a document in docs/ it writes what FILE declares as NAME. A test fails where a
+// document is behind its source.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { argv } from 'node:process'
+import { pathToFileURL } from 'node:url'
+import { root } from './packages.mjs'
+
+const MARKER = /(<!-- excerpt: (\S+) (\S+) -->\n)(?:\[`.*\n\n```\w+\n[\s\S]*?\n```\n)?/g
+
+if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
+  for (const name of readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'))) {
+    const path = join(root, 'docs', name)
+    const text = readFileSync(path, 'utf8')
+    const current = withExcerpts(text, (file) => readFileSync(join(root, file), 'utf8'))
+    if (current !== text) writeFileSync(path, current)
+  }
+}
+
+/** A document with its excerpts as the source is now; `read` gives a source file's text. */
+export function withExcerpts(document, read) {
+  return document.replace(MARKER, (_, marker, file, name) => {
+    const language = extname(file).slice(1)
+    return `${marker}[\`${file}\`](../${file})\n\n\`\`\`${language}\n${excerpt(read(file), name, file)}\n\`\`\`\n`
+  })
+}
+
+/**
+ * The function, class, method or constant that a TypeScript or WGSL text declares as `name`, with the comment
+ * above it. It ends with the first line that closes something at its own indentation and opens nothing: so the
+ * formatter lays it out.
+ */
+export function excerpt(text, name, file) {
+  const lines = text.split('\n')
+  const words =
+    '(?:export |default |static |abstract |override |async |function |class |const |interface |fn )*'
+  const declaration = new RegExp(`^( *)${words}${name.replaceAll('$', '\\$')}(?:<.*)?(?:[(:={ ]|$)`)
+  const at = lines.findIndex((line) => declaration.test(line) && !line.trimStart().startsWith(`${name} `))
+  if (at < 0) throw new Error(`${file} declares no ${name}`)
+  const indent = /^ */.exec(lines[at])[0]
+  const closes = new RegExp(`^${indent}[)}\\]].*[^({[]$|^${indent}[)}\\]]$`)
+  let end = at
+  if (/[({[]$/.test(lines[at])) end += lines.slice(at + 1).findIndex((line) => closes.test(line)) + 1
+  let begin = at
+  while (begin > 0 && /^ *(\/\*\*|\*|\*\/|\/\/|@\w+)/.test(lines[begin - 1])) begin--
+  return lines
+    .slice(begin, end + 1)
+    .map((line) => line.slice(indent.length))
+    .join('\n')
+}

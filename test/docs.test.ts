@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const { excerpt, withExcerpts } = await import(new URL('../scripts/excerpts.mjs', import.meta.url).href)
+const root = fileURLToPath(new URL('..', import.meta.url))
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'bench/README.md',
+  ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
+]
+
+describe.each(documents)('%s', (file) => {
+  it('quotes the source as it is; `npm run docs` brings it up to date', () => {
+    expect(read(file)).toBe(withExcerpts(read(file), read))
+  })
+
+  it('links to what is there', () => {
+    const targets = Array.from(read(file).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g), ([, target]) => target)
+    expect(targets.filter((target) => !existsSync(join(root, dirname(file), target)))).toEqual([])
+  })
+})
+
+describe('an excerpt', () => {
+  const source = [
+    '/** One. */',
+    'export function one(',
+    '  x: number,',
+    '): number {',
+    '  return x',
+    '}',
+    '',
+    'class Two {',
+    '  /** Three. */',
+    '  async #three(): Promise<void> {',
+    '    one(1)',
+    '  }',
+    '}',
+  ].join('\n')
+
+  it('is a declaration with the comment above it, moved to the left', () => {
+    expect(excerpt(source, 'one', 'file.ts')).toBe(source.split('\n').slice(0, 6).join('\n'))
+    expect(excerpt(source, '#three', 'file.ts')).toBe(
+      '/** Three. */\nasync #three(): Promise<void> {\n  one(1)\n}',
+    )
+  })
+
+  it('must be there', () => {
+    expect(() => excerpt(source, 'four', 'file.ts')).toThrow('file.ts declares no four')
+  })
+})
