@@ -12,7 +12,7 @@ export default defineConfig({
   resolve: { alias: { glassgrad: path('../src/index.ts') } },
   worker: { format: 'es', plugins: () => [wgsl()] },
   build: {
-    outDir: path('../dist/gallery'),
+    outDir: path('dist'),
     emptyOutDir: true,
     target: 'es2022',
     chunkSizeWarningLimit: 1500,
