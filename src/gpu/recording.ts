@@ -24,16 +24,19 @@ export interface Slot {
 
 /**
  * A step written down instead of run: the list of its dispatches, and the buffers they need in between.
- * `compile` plans the memory and builds the pipelines; each `replay` then costs three calls of WebGPU a
- * dispatch and no other JavaScript. What differs from step to step must lie in buffers.
+ * `compile` runs what is the same in every step, plans the memory and builds the pipelines; each `replay` then
+ * costs three calls of WebGPU a dispatch and no other JavaScript. What differs from step to step must lie in
+ * buffers.
  */
 export class Recording implements Recorder {
-  readonly dispatches: RecordedDispatch[] = []
+  /** In order; once compiled, those that each replay repeats. */
+  dispatches: RecordedDispatch[] = []
   /** Bytes of the memory that intermediates share, and what they would take with memory of their own. */
   arena: { bytes: number; unshared: number; slots: Slot[] } = { bytes: 0, unshared: 0, slots: [] }
   readonly #gpu: Gpu
   readonly #planned = new Set<DeviceBuffer>()
-  readonly #slots: DeviceBuffer[] = []
+  /** Memory that goes back to the pool with the step. */
+  readonly #own: DeviceBuffer[] = []
   /** What a replay does, in order; empty until compiled. */
   commands: Command[] = []
 
@@ -68,8 +71,9 @@ export class Recording implements Recorder {
       gpu.pool.place(buffer)
       buffer.mutable = true
     }
-    const handles = this.#share()
     await gpu.pipelines.prepare(this.dispatches)
+    this.#settleConstants()
+    const handles = this.#share()
     const handleOf = (buffer: DeviceBuffer) => handles.get(buffer) ?? gpu.handleOf(buffer)
     this.commands = this.dispatches.map((dispatch) => ({
       pipeline: gpu.pipelines.get(dispatch),
@@ -97,6 +101,33 @@ export class Recording implements Recorder {
       pass.setBindGroup(0, bindings)
       pass.dispatchWorkgroups(groups[0], groups[1], groups[2])
     }
+  }
+
+  /**
+   * Runs the dispatches that compute the same in every step, and takes them out of it: those that read nothing
+   * but constants and alone write what they write. Backward passes begin with some, the gradient of a mean say.
+   */
+  #settleConstants(): void {
+    const writers = new Map<DeviceBuffer, number>()
+    for (const buffer of this.dispatches.flatMap(({ outputs }) => outputs)) {
+      writers.set(buffer, (writers.get(buffer) ?? 0) + 1)
+    }
+    const settled = new Set<DeviceBuffer>()
+    const isConstant = (buffer: DeviceBuffer) =>
+      settled.has(buffer) || !(this.#planned.has(buffer) || buffer.mutable || writers.has(buffer))
+    this.dispatches = this.dispatches.filter((dispatch) => {
+      const { inputs, outputs } = dispatch
+      const alone = outputs.every((buffer) => this.#planned.has(buffer) && writers.get(buffer) === 1)
+      if (!alone || !inputs.every(isConstant)) return true
+      for (const buffer of outputs) {
+        this.#planned.delete(buffer)
+        this.#gpu.pool.place(buffer)
+        this.#own.push(buffer)
+        settled.add(buffer)
+      }
+      this.#gpu.dispatch(dispatch)
+      return false
+    })
   }
 
   /**
@@ -137,7 +168,7 @@ export class Recording implements Recorder {
       slots.map((slot) => {
         const buffer = new DeviceBuffer(slot.bytes)
         this.#gpu.pool.place(buffer)
-        this.#slots.push(buffer)
+        this.#own.push(buffer)
         this.arena.bytes += slot.bytes
         return [slot, buffer.handle!]
       }),
@@ -147,7 +178,7 @@ export class Recording implements Recorder {
 
   /** Returns the step's memory to the pool; it can't be replayed any more. */
   release(): void {
-    for (const slot of this.#slots) this.#gpu.pool.release(slot)
+    for (const slot of this.#own) this.#gpu.pool.release(slot)
     this.commands = []
   }
 }
