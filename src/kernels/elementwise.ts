@@ -2,8 +2,8 @@ import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import mapSource from './map.wgsl'
-import { shader } from './shader.js'
-import { broadcastStrides, MOST_DIMENSIONS, mergedDimensions } from './strides.js'
+import { shader, type Tunables } from './shader.js'
+import { broadcastStrides, MOST_DIMENSIONS, mergedDimensions, neighboursOf } from './strides.js'
 import whereSource from './where.wgsl'
 import zipSource from './zip.wgsl'
 import zipBroadcastSource from './zipBroadcast.wgsl'
@@ -68,29 +68,59 @@ export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: O
     })
     return
   }
-  const walk = walkUniforms(out.shape, [x, y])
+  const walk = walkOver(out.shape, [x, y])
   gpu.dispatch({
-    shader: shader(`${label}/zipBroadcast.wgsl`, zipBroadcastSource, { ...types, RANK: `${walk.rank}u` }),
+    shader: shader(`${label}/zipBroadcast.wgsl`, zipBroadcastSource, {
+      ...types,
+      ...walk.tunables,
+      ...(walk.width === 4 ? quadTunables(walk.repeats) : {}),
+    }),
     uniforms: walk.uniforms,
     ...wiring,
-    workgroups: workgroupsFor(count, 64),
+    workgroups: workgroupsFor(walk.uniforms[0], 64),
   })
+}
+
+/** What makes zipBroadcast.wgsl compute four neighbours at once; `repeats` tells of x and y. */
+function quadTunables([x, y]: readonly boolean[]): Tunables {
+  return {
+    Xs: 'vec4<X>',
+    Ys: 'vec4<Y>',
+    Zs: 'vec4<Z>',
+    each: 'Zs(f(a.x, b.x), f(a.y, b.y), f(a.z, b.z), f(a.w, b.w))',
+    ...(x ? { X_REPEATS: true } : { StoredX: 'Xs' }),
+    ...(y ? { Y_REPEATS: true } : { StoredY: 'Ys' }),
+  }
 }
 
 /** out = condition ? x : y, broadcast to the shape of `out`. */
 export function where(gpu: Gpu, condition: Operand, x: Operand, y: Operand, out: Operand): void {
-  const walk = walkUniforms(out.shape, [condition, x, y])
+  const walk = walkOver(out.shape, [condition, x, y])
+  const four = 'Neighbours(choose(at), choose(at + step), choose(at + 2u * step), choose(at + 3u * step))'
   gpu.dispatch({
-    shader: shader('where.wgsl', whereSource, { RANK: `${walk.rank}u` }),
+    shader: shader('where.wgsl', whereSource, {
+      ...walk.tunables,
+      ...(walk.width === 4 ? { Neighbours: 'vec4u', each: four } : {}),
+    }),
     uniforms: walk.uniforms,
     inputs: [condition.buffer, x.buffer, y.buffer],
     outputs: [out.buffer],
-    workgroups: workgroupsFor(size(out.shape), 64),
+    workgroups: workgroupsFor(walk.uniforms[0], 64),
   })
 }
 
-/** The count and the dimensions' table, as the broadcasting shaders declare them. */
-function walkUniforms(shape: readonly number[], operands: Operand[]): { uniforms: number[]; rank: number } {
+/** How the broadcasting shaders walk over their operands. */
+interface Walk {
+  /** Elements an invocation computes: four where that is the innermost dimension's way, else one. */
+  width: 1 | 4
+  tunables: Tunables
+  /** Invocations, and the dimensions' table, as the shaders declare them. */
+  uniforms: number[]
+  /** Of each operand, whether it is repeated along the innermost dimension. */
+  repeats: boolean[]
+}
+
+function walkOver(shape: readonly number[], operands: Operand[]): Walk {
   const dimensions = mergedDimensions(
     shape,
     ...operands.map((operand) => broadcastStrides(operand.shape, shape)),
@@ -99,5 +129,11 @@ function walkUniforms(shape: readonly number[], operands: Operand[]): { uniforms
     const { size, strides } = dimensions[d] ?? { size: 1, strides: [] }
     return [size, strides[0] ?? 0, strides[1] ?? 0, strides[2] ?? 0]
   })
-  return { uniforms: [size(shape), 0, 0, 0, ...rows.flat()], rank: dimensions.length }
+  const width = neighboursOf(dimensions)
+  return {
+    width,
+    tunables: { RANK: `${Math.max(dimensions.length, 1)}u`, WIDTH: `${width}u` },
+    uniforms: [size(shape) / width, 0, 0, 0, ...rows.flat()],
+    repeats: dimensions[0]?.strides.map((stride) => stride === 0) ?? [],
+  }
 }

@@ -2,33 +2,37 @@
 //
 //   y: n elements over RANK dimensions, coordinates c; x is read wherever the strides lead
 //
-// One invocation copies one element, as bits, whatever its type. The side that is written is the
-// contiguous one: scattered reads are cheaper than scattered writes.
+// One invocation copies one element, as bits, whatever its type; or four neighbours of y, where four divides the
+// innermost dimension: finding the place costs more than the copy (a CPU divides integers one by one). The
+// side that is written is the contiguous one: scattered reads are cheaper than scattered writes.
 
-// Tunables
+// Tunables: how many neighbours an invocation copies, and their type
 const RANK = 8u;
+const WIDTH = 1u;
+alias Neighbours = u32;
+fn load(at: i32, step: i32) -> Neighbours { return x[at]; }
 
 struct Params {
-  count: u32, // n
+  count: u32, // n / WIDTH
   offset: i32,
   dimensions: array<vec4i, 8>, // innermost first: size, stride in x, –, –
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<u32>;
-@group(0) @binding(2) var<storage, read_write> y: array<u32>;
+@group(0) @binding(2) var<storage, read_write> y: array<Neighbours>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let i = id.x + id.y * size.x * 64u;
   if (i >= params.count) { return; }
-  var rest = i;
+  var rest = i * WIDTH;
   var at = params.offset;
-  for (var d = 0u; d < RANK; d++) {
+  for (var d = 0u; d < RANK - 1u; d++) {
     let dimension = params.dimensions[d];
-    let extent = u32(dimension.x);
-    at += i32(rest % extent) * dimension.y;
-    rest /= extent;
+    let quotient = rest / u32(dimension.x);
+    at += i32(rest - quotient * u32(dimension.x)) * dimension.y;
+    rest = quotient;
   }
-  y[i] = x[at];
+  y[i] = load(at + i32(rest) * params.dimensions[RANK - 1u].y, params.dimensions[0].y);
 }

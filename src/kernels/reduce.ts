@@ -4,7 +4,7 @@ import type { DeviceBuffer } from '../gpu/memory.js'
 import argReduceSource from './argReduce.wgsl'
 import { isNan, type WgslType } from './elementwise.js'
 import reduceSource from './reduce.wgsl'
-import { shader } from './shader.js'
+import { shader, type Tunables } from './shader.js'
 
 /** An axis to fold: x is [outer, length, inner], the result [outer, inner]. */
 export interface Fold {
@@ -47,43 +47,43 @@ export function reduce(
   out: DeviceBuffer,
   scale = 1,
 ): void {
-  const { outer, length } = fold
-  const wide = fold.inner % 4 === 0
-  const inner = wide ? fold.inner / 4 : fold.inner
-  const program = shader('reduce.wgsl', reduceSource, {
-    T: type,
-    f: folding.expression,
-    ...(wide ? { V: 'vec4<T>', fold: 'V(f(a.x, b.x), f(a.y, b.y), f(a.z, b.z), f(a.w, b.w))' } : {}),
-  })
-  const identity = type === 'f32' ? f32Bits(folding.identity.f32) : folding.identity.i32 >>> 0
+  const { outer, inner } = fold
+  const { loads, elements } = shareOf(fold)
   const enough = gpu.traits.software ? ENOUGH.software : ENOUGH.hardware
-  const useful = Math.ceil(length / SHORTEST_SEGMENT)
-  const segments = Math.max(1, Math.min(useful, Math.ceil(enough / (outer * inner || 1))))
-  const span = Math.ceil(length / segments)
-  const pass = (
-    length: number,
-    segments: number,
-    span: number,
-    x: DeviceBuffer,
-    y: DeviceBuffer,
-    scale: number,
-  ) => {
-    const count = outer * segments * inner
+  const useful = Math.ceil(loads / SHORTEST_SEGMENT)
+  const segments = Math.max(1, Math.min(useful, Math.ceil(enough / (outer * elements || 1))))
+  const pass = (fold: Fold, segments: number, x: DeviceBuffer, y: DeviceBuffer, scale: number) => {
+    const { loads, elements, tunables } = shareOf(fold)
+    const count = outer * segments * elements
+    const identity = type === 'f32' ? f32Bits(folding.identity.f32) : folding.identity.i32 >>> 0
     gpu.dispatch({
-      shader: program,
-      uniforms: [count, length, inner, segments, span, f32Bits(scale), identity],
+      shader: shader('reduce.wgsl', reduceSource, { T: type, f: folding.expression, ...tunables }),
+      uniforms: [count, loads, elements, segments, Math.ceil(loads / segments), f32Bits(scale), identity],
       inputs: [x],
       outputs: [y],
       workgroups: workgroupsFor(count, 64),
-      work: { flop: outer * length * fold.inner },
+      work: { flop: outer * fold.length * inner },
     })
   }
-  if (segments === 1) pass(length, 1, length, x, out, scale)
+  if (segments === 1) pass(fold, 1, x, out, scale)
   else {
-    const partial = gpu.alloc(outer * segments * fold.inner * 4)
-    pass(length, segments, span, x, partial, 1)
-    pass(segments, 1, segments, partial, out, scale)
+    const partial = gpu.alloc(outer * segments * inner * 4)
+    pass(fold, segments, x, partial, 1)
+    pass({ outer, length: segments, inner }, 1, partial, out, scale)
   }
+}
+
+/** What one invocation folds: so many loads, for so many of the inner axis' places, four values a load where it can. */
+function shareOf({ length, inner }: Fold): { loads: number; elements: number; tunables: Tunables } {
+  const four = 'V(f(a.x, b.x), f(a.y, b.y), f(a.z, b.z), f(a.w, b.w))'
+  if (inner % 4 === 0) {
+    return { loads: length, elements: inner / 4, tunables: { V: 'vec4<T>', fold: four, R: 'V' } }
+  }
+  if (inner === 1 && length % 4 === 0) {
+    const joined = 'f(f(v.x, v.y), f(v.z, v.w))'
+    return { loads: length / 4, elements: 1, tunables: { V: 'vec4<T>', fold: four, joined } }
+  }
+  return { loads: length, elements: inner, tunables: {} }
 }
 
 /** out = the index along the middle axis of the largest or smallest element. */

@@ -6,14 +6,19 @@
 // loads in flight and rounds less than one long chain. A long axis is cut into segments, and a second
 // pass folds those: enough invocations for the device, and always the same order of additions, so the
 // result is the same to the last bit on every run. No shared memory: neighbouring invocations read
-// neighbouring addresses wherever inner > 1. Where inner is a multiple of four, an invocation folds four
-// neighbours with one load each time (V = vec4<T>); `count` and `inner` then count groups of four.
+// neighbouring addresses wherever inner > 1.
+//
+// Four values go with one load (V = vec4<T>) in two cases: where inner is a multiple of four, an invocation folds
+// four neighbours side by side (R = V), and `count` and `inner` count groups of four; where inner is 1 and length is a
+// multiple of four, it folds four chains along the axis and joins them at the end, and `length` counts groups.
 
 // Tunables
 alias T = f32;
 alias V = T;
+alias R = T;
 fn f(a: T, b: T) -> T { return a + b; }
 fn fold(a: V, b: V) -> V { return f(a, b); }
+fn joined(v: V) -> R { return v; }
 
 struct Params {
   count: u32, // outer · segments · inner
@@ -27,7 +32,7 @@ struct Params {
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<V>;
-@group(0) @binding(2) var<storage, read_write> y: array<V>;
+@group(0) @binding(2) var<storage, read_write> y: array<R>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
@@ -56,5 +61,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
     a = fold(a, x[place]);
     place += inner;
   }
-  y[at] = fold(fold(a, b), fold(c, d)) * T(params.scale);
+  y[at] = joined(fold(fold(a, b), fold(c, d))) * T(params.scale);
 }

@@ -1,7 +1,9 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
-import type { Gpu } from '../gpu/gpu.js'
+import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import { shader } from './shader.js'
+import { type Operand, zip } from './elementwise.js'
+import { type Folding, LARGEST, reduce, SUM } from './reduce.js'
+import { shader, type Tunables } from './shader.js'
 import softmaxSource from './softmax.wgsl'
 import softmaxGradSource from './softmaxGrad.wgsl'
 
@@ -12,35 +14,106 @@ export interface Rows {
 }
 
 /** y = softmax of each row of x, or its logarithm. */
-export function softmax(
-  gpu: Gpu,
-  { rows, width }: Rows,
-  x: DeviceBuffer,
-  y: DeviceBuffer,
-  log = false,
-): void {
+export function softmax(gpu: Gpu, shape: Rows, x: DeviceBuffer, y: DeviceBuffer, log = false): void {
+  if (areFewAndLong(gpu.traits, shape)) {
+    softmaxOfLongRows(gpu, shape, x, y, log)
+    return
+  }
   gpu.dispatch({
-    shader: shader('softmax.wgsl', softmaxSource, { LOG: log }),
-    uniforms: [rows, width],
+    shader: shader('softmax.wgsl', softmaxSource, {
+      LOG: log,
+      ...(isAligned(shape) ? { ...QUADS, largestOf: 'max(max(v.x, v.y), max(v.z, v.w))' } : {}),
+    }),
+    ...perRow(shape),
     inputs: [x],
     outputs: [y],
-    workgroups: workgroupsFor(rows, 64),
   })
 }
 
 /** dx from softmax's output y and its gradient dy. */
 export function softmaxGrad(
   gpu: Gpu,
-  { rows, width }: Rows,
+  shape: Rows,
   y: DeviceBuffer,
   dy: DeviceBuffer,
   dx: DeviceBuffer,
 ): void {
+  if (areFewAndLong(gpu.traits, shape)) {
+    softmaxGradOfLongRows(gpu, shape, y, dy, dx)
+    return
+  }
   gpu.dispatch({
-    shader: shader('softmaxGrad.wgsl', softmaxGradSource),
-    uniforms: [rows, width],
+    shader: shader('softmaxGrad.wgsl', softmaxGradSource, isAligned(shape) ? QUADS : {}),
+    ...perRow(shape),
     inputs: [y, dy],
     outputs: [dx],
-    workgroups: workgroupsFor(rows, 64),
   })
+}
+
+const isAligned = ({ width }: Rows) => width % 4 === 0
+
+/** Tunables by which both shaders take four neighbours at once. */
+const QUADS: Tunables = { V: 'vec4f', sumOf: 'v.x + v.y + v.z + v.w' }
+
+function perRow(shape: Rows): { uniforms: number[]; workgroups: [number, number, number] } {
+  const { rows, width } = shape
+  return { uniforms: [rows, isAligned(shape) ? width / 4 : width], workgroups: workgroupsFor(rows, 64) }
+}
+
+/** Rows that keep the device busy, and elements below which it is not worth while to share out a row. */
+const BUSY = { software: { rows: 16, elements: 2 ** 17 }, hardware: { rows: 4096, elements: 2 ** 14 } }
+
+/** Whether one invocation a row would leave most of the device idle for long. */
+function areFewAndLong({ software }: Traits, { rows, width }: Rows): boolean {
+  const busy = software ? BUSY.software : BUSY.hardware
+  return rows < busy.rows && rows * width >= busy.elements && width >= 256
+}
+
+/** Softmax in as many passes as its formula has steps, each of which shares out the rows. */
+function softmaxOfLongRows(gpu: Gpu, shape: Rows, x: DeviceBuffer, y: DeviceBuffer, log: boolean): void {
+  const { matrix, column, fold } = operands(gpu, shape)
+  const [largest, sum, power] = [column(), column(), matrix()]
+  fold(LARGEST, x, largest)
+  zip(gpu, 'exp(a - b)', matrix(x), largest, power)
+  fold(SUM, power.buffer, sum)
+  if (log) {
+    const difference = matrix()
+    zip(gpu, 'a - b', matrix(x), largest, difference)
+    zip(gpu, 'a - log(b)', difference, sum, matrix(y))
+  } else {
+    zip(gpu, 'a / b', power, sum, matrix(y))
+  }
+}
+
+/** Its gradient likewise. */
+function softmaxGradOfLongRows(
+  gpu: Gpu,
+  shape: Rows,
+  y: DeviceBuffer,
+  dy: DeviceBuffer,
+  dx: DeviceBuffer,
+): void {
+  const { matrix, column, fold } = operands(gpu, shape)
+  const [product, sum, difference] = [matrix(), column(), matrix()]
+  zip(gpu, 'a * b', matrix(dy), matrix(y), product)
+  fold(SUM, product.buffer, sum)
+  zip(gpu, 'a - b', matrix(dy), sum, difference)
+  zip(gpu, 'a * b', matrix(y), difference, matrix(dx))
+}
+
+/** Operands [rows, width] and [rows, 1], new ones where no buffer is given, and the fold from one to the other. */
+function operands(gpu: Gpu, { rows, width }: Rows) {
+  const operand =
+    (shape: number[]) =>
+    (buffer?: DeviceBuffer): Operand => ({
+      buffer: buffer ?? gpu.alloc(4 * shape[0] * shape[1]),
+      shape,
+      type: 'f32',
+    })
+  return {
+    matrix: operand([rows, width]),
+    column: operand([rows, 1]),
+    fold: (folding: Folding, x: DeviceBuffer, { buffer }: Operand) =>
+      reduce(gpu, folding, 'f32', { outer: rows, length: width, inner: 1 }, x, buffer),
+  }
 }

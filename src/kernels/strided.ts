@@ -3,8 +3,8 @@ import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import fillSource from './fill.wgsl'
 import readSource from './readStrided.wgsl'
-import { shader } from './shader.js'
-import { MOST_DIMENSIONS, mergedDimensions } from './strides.js'
+import { shader, type Tunables } from './shader.js'
+import { MOST_DIMENSIONS, mergedDimensions, neighboursOf } from './strides.js'
 import writeSource from './writeStrided.wgsl'
 
 /** A walk over one side of a copy: where it starts, and how far it moves along each axis of `shape`. */
@@ -16,23 +16,43 @@ export interface Walk {
 
 /** out = the elements of `x` that `walk` visits, in order. */
 export function readStrided(gpu: Gpu, x: DeviceBuffer, walk: Walk, out: DeviceBuffer): void {
-  copy(gpu, 'readStrided.wgsl', readSource, x, walk, out)
+  copy(gpu, 'readStrided.wgsl', readSource, FOUR_READ, x, walk, out)
 }
 
 /** Puts the elements of `x`, in order, at the places of `out` that `walk` visits. */
 export function writeStrided(gpu: Gpu, x: DeviceBuffer, walk: Walk, out: DeviceBuffer): void {
-  copy(gpu, 'writeStrided.wgsl', writeSource, x, walk, out)
+  copy(gpu, 'writeStrided.wgsl', writeSource, FOUR_WRITTEN, x, walk, out)
 }
 
-function copy(gpu: Gpu, name: string, source: string, x: DeviceBuffer, walk: Walk, out: DeviceBuffer): void {
-  const count = walk.shape.reduce((product, extent) => product * extent, 1)
+const FOUR_READ: Tunables = {
+  Neighbours: 'vec4u',
+  load: 'Neighbours(x[at], x[at + step], x[at + 2 * step], x[at + 3 * step])',
+}
+const FOUR_WRITTEN: Tunables = { Neighbours: 'vec4u', element: 'x[i]' }
+
+/** @param four tunables for four neighbours an invocation */
+function copy(
+  gpu: Gpu,
+  name: string,
+  source: string,
+  four: Tunables,
+  x: DeviceBuffer,
+  walk: Walk,
+  out: DeviceBuffer,
+): void {
   const dimensions = mergedDimensions(walk.shape, walk.strides)
   const rows = Array.from({ length: MOST_DIMENSIONS }, (_, d) => {
     const { size, strides } = dimensions[d] ?? { size: 1, strides: [0] }
     return [size, strides[0] >>> 0, 0, 0]
   })
+  const width = neighboursOf(dimensions)
+  const count = walk.shape.reduce((product, extent) => product * extent, 1) / width
   gpu.dispatch({
-    shader: shader(name, source, { RANK: `${dimensions.length}u` }),
+    shader: shader(name, source, {
+      RANK: `${Math.max(dimensions.length, 1)}u`,
+      WIDTH: `${width}u`,
+      ...(width === 4 ? four : {}),
+    }),
     uniforms: [count, walk.offset >>> 0, 0, 0, ...rows.flat()],
     inputs: [x],
     outputs: [out],

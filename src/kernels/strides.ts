@@ -49,3 +49,8 @@ export function mergedDimensions(
   }
   return merged
 }
+
+/** How many neighbours along the innermost dimension an invocation of a strided shader takes at once. */
+export function neighboursOf([innermost]: readonly Dimension[]): 1 | 4 {
+  return innermost && innermost.size % 4 === 0 ? 4 : 1
+}

@@ -2,13 +2,17 @@
 //
 //   z: n elements over RANK dimensions; condition, x and y have a stride for each of them
 //
-// One invocation computes one element, as in zipBroadcast.wgsl.
+// One invocation computes one element, or four neighbours, where four divides the innermost dimension: finding
+// the places costs more than the rest.
 
-// Tunables
+// Tunables: how many neighbours an invocation computes, and their type
 const RANK = 8u;
+const WIDTH = 1u;
+alias Neighbours = u32;
+fn each(at: vec3u, step: vec3u) -> Neighbours { return choose(at); }
 
 struct Params {
-  count: vec4u, // n, –, –, –
+  count: vec4u, // n / WIDTH, –, –, –
   dimensions: array<vec4u, 8>, // innermost first: size, stride in condition, in x, in y
 }
 
@@ -16,18 +20,23 @@ struct Params {
 @group(0) @binding(1) var<storage, read> condition: array<u32>;
 @group(0) @binding(2) var<storage, read> x: array<u32>;
 @group(0) @binding(3) var<storage, read> y: array<u32>;
-@group(0) @binding(4) var<storage, read_write> z: array<u32>;
+@group(0) @binding(4) var<storage, read_write> z: array<Neighbours>;
+
+fn choose(at: vec3u) -> u32 {
+  return select(y[at.z], x[at.y], condition[at.x] != 0u);
+}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let i = id.x + id.y * size.x * 64u;
   if (i >= params.count.x) { return; }
-  var rest = i;
+  var rest = i * WIDTH;
   var at = vec3u(0u);
-  for (var d = 0u; d < RANK; d++) {
+  for (var d = 0u; d < RANK - 1u; d++) {
     let dimension = params.dimensions[d];
-    at += (rest % dimension.x) * dimension.yzw;
-    rest /= dimension.x;
+    let quotient = rest / dimension.x;
+    at += (rest - quotient * dimension.x) * dimension.yzw;
+    rest = quotient;
   }
-  z[i] = select(y[at.z], x[at.y], condition[at.x] != 0u);
+  z[i] = each(at + rest * params.dimensions[RANK - 1u].yzw, params.dimensions[0].yzw);
 }

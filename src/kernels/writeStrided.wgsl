@@ -2,32 +2,41 @@
 //
 //   x: n elements over RANK dimensions, coordinates c; the rest of y stays as it is
 //
-// One invocation copies one element, as bits, whatever its type.
+// One invocation copies one element, as bits, whatever its type; or four neighbours of x, where four divides the
+// innermost dimension, as in readStrided.wgsl.
 
-// Tunables
+// Tunables: how many neighbours an invocation copies, their type, and one of them
 const RANK = 8u;
+const WIDTH = 1u;
+alias Neighbours = u32;
+fn element(x: Neighbours, i: u32) -> u32 { return x; }
 
 struct Params {
-  count: u32, // n
+  count: u32, // n / WIDTH
   offset: i32,
   dimensions: array<vec4i, 8>, // innermost first: size, stride in y, –, –
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<u32>;
+@group(0) @binding(1) var<storage, read> x: array<Neighbours>;
 @group(0) @binding(2) var<storage, read_write> y: array<u32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let i = id.x + id.y * size.x * 64u;
   if (i >= params.count) { return; }
-  var rest = i;
+  var rest = i * WIDTH;
   var at = params.offset;
-  for (var d = 0u; d < RANK; d++) {
+  for (var d = 0u; d < RANK - 1u; d++) {
     let dimension = params.dimensions[d];
-    let extent = u32(dimension.x);
-    at += i32(rest % extent) * dimension.y;
-    rest /= extent;
+    let quotient = rest / u32(dimension.x);
+    at += i32(rest - quotient * u32(dimension.x)) * dimension.y;
+    rest = quotient;
   }
-  y[at] = x[i];
+  at += i32(rest) * params.dimensions[RANK - 1u].y;
+  let values = x[i];
+  for (var k = 0u; k < WIDTH; k++) {
+    y[at] = element(values, k);
+    at += params.dimensions[0].y;
+  }
 }

@@ -3,35 +3,49 @@
 //   z: n elements over RANK dimensions; x and y have a stride for each of them
 //
 // One invocation computes one element: it takes its index apart into coordinates, innermost first.
-// Neighbouring dimensions that are broadcast alike come here merged, so RANK is mostly 2.
+// Neighbouring dimensions that are broadcast alike come here merged, so RANK is mostly 2. Where four divides the
+// innermost dimension, an invocation computes four neighbours: a quarter of the divisions, which cost more than
+// all else here. An operand then gives four neighbours too, or, repeated along that dimension, one.
 
-// Tunables
+// Tunables: WIDTH elements an invocation, 1 or 4; Xs, Ys and Zs are so many; an operand is stored as those, or, where
+// it REPEATS, one by one.
+const RANK = 8u;
+const WIDTH = 1u;
 alias X = f32;
 alias Y = f32;
 alias Z = f32;
-const RANK = 8u;
+alias Xs = X;
+alias Ys = Y;
+alias Zs = Z;
+alias StoredX = X;
+alias StoredY = Y;
+const X_REPEATS = false;
+const Y_REPEATS = false;
 fn f(a: X, b: Y) -> Z { return a; }
+fn each(a: Xs, b: Ys) -> Zs { return f(a, b); }
 
 struct Params {
-  count: vec4u, // n, –, –, –
+  count: vec4u, // n / WIDTH, –, –, –
   dimensions: array<vec4u, 8>, // innermost first: size, stride in x, stride in y, –
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<X>;
-@group(0) @binding(2) var<storage, read> y: array<Y>;
-@group(0) @binding(3) var<storage, read_write> z: array<Z>;
+@group(0) @binding(1) var<storage, read> x: array<StoredX>;
+@group(0) @binding(2) var<storage, read> y: array<StoredY>;
+@group(0) @binding(3) var<storage, read_write> z: array<Zs>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let i = id.x + id.y * size.x * 64u;
   if (i >= params.count.x) { return; }
-  var rest = i;
+  var rest = i * WIDTH;
   var at = vec2u(0u);
-  for (var d = 0u; d < RANK; d++) {
+  for (var d = 0u; d < RANK - 1u; d++) {
     let dimension = params.dimensions[d];
-    at += (rest % dimension.x) * dimension.yz;
-    rest /= dimension.x;
+    let quotient = rest / dimension.x;
+    at += (rest - quotient * dimension.x) * dimension.yz;
+    rest = quotient;
   }
-  z[i] = f(x[at.x], y[at.y]);
+  at += rest * params.dimensions[RANK - 1u].yz;
+  z[i] = each(Xs(x[at.x / select(WIDTH, 1u, X_REPEATS)]), Ys(y[at.y / select(WIDTH, 1u, Y_REPEATS)]));
 }

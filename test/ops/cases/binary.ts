@@ -96,6 +96,20 @@ const manyPairs: readonly Pair[] = [
     [1, 1],
     [1, 1, 1],
   ],
+  // Rows in whole groups of four.
+  [[3, 8], [8]],
+  [
+    [3, 1],
+    [3, 8],
+  ],
+  [
+    [2, 1, 4],
+    [2, 3, 1],
+  ],
+  [
+    [2, 3, 4],
+    [2, 1, 4],
+  ],
 ]
 
 function* binaryCases(): Generator<OpCase> {

@@ -70,6 +70,8 @@ const settings: { shape: readonly number[]; axes: Axes; keep?: boolean; gradient
   { shape: [3, 331], axes: 1 },
   { shape: [331, 3], axes: 0 },
   { shape: [331, 8], axes: 0 },
+  { shape: [3, 1332], axes: 1 },
+  { shape: [5, 8], axes: 1, gradient: true },
 ]
 
 function axesOf(x: Reference, axes: Axes): readonly number[] {

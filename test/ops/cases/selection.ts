@@ -146,6 +146,7 @@ export const selection: OpCase[] = [
       [[5], [2, 3, 1], [3, 5]],
       [[], [7], [1]],
       [[0, 3], [3], []],
+      [[3, 8], [8], [3, 1]],
     ] as const
   ).map(
     ([c, a, b]): OpCase => ({
@@ -194,6 +195,7 @@ export const selection: OpCase[] = [
   ...rows([2, 3, 4]),
   ...rows([1, 1]),
   ...rows([3, 331], false),
+  ...rows([3, 332], false),
   {
     op: 'softmax',
     name: 'along the middle axis',

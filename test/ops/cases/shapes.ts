@@ -155,6 +155,8 @@ export const shapes: OpCase[] = [
   transpose([2, 3, 4], [-1, 0, 1]),
   transpose([2, 3, 1, 2, 3, 2], [5, 0, 4, 2, 1, 3]),
   transpose([0, 3]),
+  transpose([8, 3]),
+  transpose([4, 3, 8], [1, 0, 2]),
   {
     op: 'transpose',
     name: 'of truth values',
@@ -198,6 +200,7 @@ export const shapes: OpCase[] = [
   broadcastTo([1, 3, 1, 2], [2, 3, 2, 2]),
   broadcastTo([1, 3], [0, 3]),
   broadcastTo([5], [5]),
+  broadcastTo([3, 1], [2, 3, 8]),
   slice([7], [2], [5], []),
   slice([7], [-3], [], []),
   slice([7], [], [-3], []),
@@ -214,6 +217,8 @@ export const shapes: OpCase[] = [
   slice([0, 3], [0, 1], [], []),
   slice([2, 3, 4], [1, null, -1], [null, 2, 0], [1, null, -2]),
   slice([3, 5], [1], [], []),
+  slice([3, 11], [1, 2], [3, 10], []),
+  slice([3, 9], [0, 8], [null, 0], [2, -1]),
   {
     op: 'slice',
     name: 'of integers',
@@ -261,6 +266,7 @@ export const shapes: OpCase[] = [
   flip([2, 3, 4], [0, -1]),
   concat([floats([2, 3]), floats([1, 3], {}, 2), floats([4, 3], {}, 3)], 0),
   concat([floats([2, 3]), floats([2, 1], {}, 2)], -1),
+  concat([floats([2, 8]), floats([2, 3], {}, 2), floats([2, 4], {}, 3)], 1),
   concat([floats([5])], 0),
   concat([floats([0, 3]), floats([2, 3])], 0),
   concat([integers([3]), integers([2])], 0),
