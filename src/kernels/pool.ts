@@ -30,13 +30,16 @@ export interface Pool2dProblem {
 interface Kernel {
   name: string
   source: string
+  tunables?: Tunables
   /** Tunables for four channels at a time, beside `Element`. */
   four?: Tunables
 }
 
 /** y = maximum over each window; NaN where the window holds one. */
 export function maxPool2d(gpu: Gpu, problem: Pool2dProblem, x: DeviceBuffer, y: DeviceBuffer): void {
-  pool(gpu, problem, { name: 'max', source: max, four: { Bits: 'vec4u' } }, [x], y, problem.oh, problem.ow)
+  const { kh, kw, oh, ow } = problem
+  const kernel = { name: 'max', source: max, tunables: windowTunable(kh, kw), four: { Bits: 'vec4u' } }
+  pool(gpu, problem, kernel, [x], y, oh, ow)
 }
 
 /**
@@ -46,6 +49,8 @@ export function maxPool2d(gpu: Gpu, problem: Pool2dProblem, x: DeviceBuffer, y: 
  * @param x [n, h, w, c], and its maxima y [n, oh, ow, c], as the forward pass left them
  * @param dy [n, oh, ow, c]
  * @param dx [n, h, w, c]
+ * @param gate WGSL expression in `a`, the gradient, and `b`, the value of x: the gradient of an activation that made
+ * x, where that lets a gradient pass or stops it
  */
 export function maxPool2dGrad(
   gpu: Gpu,
@@ -54,14 +59,24 @@ export function maxPool2dGrad(
   y: DeviceBuffer,
   dy: DeviceBuffer,
   dx: DeviceBuffer,
+  gate: string | null = null,
 ): void {
   const { h, w, kh, kw, strideH, strideW, padTop, padLeft } = problem
+  const activation: Tunables = gate ? { gate, gated: 'gate(a, b)' } : {}
+  const four = 'Element(gate(a.x, b.x), gate(a.y, b.y), gate(a.z, b.z), gate(a.w, b.w))'
+  const gated: Tunables = gate ? { gated: four } : {}
   if (kh <= strideH && kw <= strideW) {
     const cells = [Math.ceil((h + padTop) / strideH), Math.ceil((w + padLeft) / strideW)]
-    const kernel = { name: 'maxGradApart', source: maxGradApart, four: { Places: 'vec4u' } }
+    const kernel = {
+      name: 'maxGradApart',
+      source: maxGradApart,
+      tunables: { ...(kh === strideH && kw === strideW ? windowTunable(kh, kw) : {}), ...activation },
+      four: { Places: 'vec4u', ...gated },
+    }
     pool(gpu, problem, kernel, [x, dy], dx, cells[0], cells[1])
   } else {
-    pool(gpu, problem, { name: 'maxGrad', source: maxGrad }, [x, y, dy], dx, h, w)
+    const kernel = { name: 'maxGrad', source: maxGrad, tunables: activation, four: gated }
+    pool(gpu, problem, kernel, [x, y, dy], dx, h, w)
   }
 }
 
@@ -83,7 +98,7 @@ export function averagePool2dGrad(
 function pool(
   gpu: Gpu,
   problem: Pool2dProblem,
-  { name, source, four = {} }: Kernel,
+  { name, source, tunables = {}, four = {} }: Kernel,
   inputs: DeviceBuffer[],
   output: DeviceBuffer,
   rows: number,
@@ -93,13 +108,20 @@ function pool(
   const aligned = c % 4 === 0
   const channels = aligned ? c / 4 : c
   gpu.dispatch({
-    shader: shader(`pool/${name}.wgsl`, source, aligned ? { Element: 'vec4f', ...four } : {}),
+    shader: shader(`pool/${name}.wgsl`, source, {
+      ...tunables,
+      ...(aligned ? { Element: 'vec4f', ...four } : {}),
+    }),
     uniforms: [h, w, oh, ow, kh, kw, strideH, strideW, padTop, padLeft, n, channels],
     inputs,
     outputs: [output],
     workgroups: [Math.ceil((columns * channels) / 64), ...folded(n * rows)],
   })
 }
+
+/** The usual window, 2×2, has shaders of its own: loops over four values cost more than the values. */
+const windowTunable = (kh: number, kw: number): Tunables =>
+  kh === 2 && kw === 2 ? { WINDOW: 'vec2u(2u)' } : {}
 
 /** Rows, in two dimensions of a dispatch where one doesn't hold them all. */
 function folded(rows: number): [number, number] {

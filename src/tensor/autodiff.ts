@@ -33,7 +33,7 @@ export function backward(y: Tensor, leaves: readonly Tensor[], dy: Tensor): Tens
     gpu().within([...node.origin, BACKWARD], () => {
       const rules = node.gradient(dx)
       node.inputs.forEach((input, i) => {
-        const part = onPath.has(input) ? rules[i]?.().sumTo(input.shape) : undefined
+        const part = onPath.has(input) ? rules[i]?.(!wanted.has(input)).sumTo(input.shape) : undefined
         if (!part) return
         const sum = gradients.get(input)
         gradients.set(input, sum ? sum.add(part) : part)

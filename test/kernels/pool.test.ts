@@ -74,6 +74,9 @@ async function check(p: Pool2dProblem, random: () => number): Promise<void> {
   const [bx, by, bdy] = [x, max, dy].map((array) => gpu.upload(array))
   expect(await output(dy.length, (y) => maxPool2d(gpu, p, bx, y)), name).toEqual(max)
   expect(await output(x.length, (dx) => maxPool2dGrad(gpu, p, bx, by, bdy, dx)), name).toEqual(maxGrad)
+  const gate = 'select(0.0, a, b > 0.0)'
+  const gated = maxGrad.map((dx, i) => (x[i] > 0 ? dx : 0))
+  expect(await output(x.length, (dx) => maxPool2dGrad(gpu, p, bx, by, bdy, dx, gate)), name).toEqual(gated)
   const gotMean = await output(dy.length, (y) => averagePool2d(gpu, p, bx, y))
   const gotMeanGrad = await output(x.length, (dx) => averagePool2dGrad(gpu, p, bdy, dx))
   mean.forEach((want, i) => void expect(Math.abs(gotMean[i] - want), name).toBeLessThan(1e-5))

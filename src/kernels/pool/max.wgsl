@@ -2,6 +2,7 @@
 //
 // One invocation computes one element, or 4 neighbouring channels where their number allows it; a workgroup is
 // 64 neighbours in a row of pixels. The window is cut to the image: padding never wins. NaN always does.
+// With WINDOW a window of that size needs no loop.
 // Positions and sizes are pairs (vertical, horizontal).
 
 struct Problem {
@@ -19,6 +20,7 @@ struct Problem {
 // Tunables
 alias Element = f32;
 alias Bits = u32;
+const WINDOW = vec2u(0u);
 
 // begin … end-1, in both directions.
 struct Range { begin: vec2u, end: vec2u }
@@ -44,15 +46,18 @@ fn main(
   let row = group.z * groups.y + group.y;
   let image = row / problem.y.x;
   let within = group.x * 64u + index;
-  let d = vec2u(row % problem.y.x, within / problem.channels);
-  let channel = within % problem.channels;
-  if (image >= problem.images || d.y >= problem.y.y) { return; }
+  let column = within / problem.channels;
+  let d = vec2u(row - image * problem.y.x, column);
+  let channel = within - column * problem.channels;
+  if (image >= problem.images || column >= problem.y.y) { return; }
 
   let window = windowOf(d);
+  let taps = select(WINDOW, problem.window, WINDOW.x == 0u);
   var best = x[place(image, window.begin, channel)];
-  for (var sy = window.begin.x; sy < window.end.x; sy++) {
-    for (var sx = window.begin.y; sx < window.end.y; sx++) {
-      let value = x[place(image, vec2u(sy, sx), channel)];
+  for (var ty = 0u; ty < taps.x; ty++) {
+    for (var tx = 0u; tx < taps.y; tx++) {
+      // What the border cuts off counts as the window's last row or column once more.
+      let value = x[place(image, min(window.begin + vec2u(ty, tx), window.end - 1u), channel)];
       // By its bits, since a compiler may take `value != value` to be false.
       let nan = (bitcast<Bits>(value) & Bits(0x7fffffffu)) > Bits(0x7f800000u);
       best = select(best, value, (value > best) | nan);

@@ -4,6 +4,7 @@
 // from the windows that cover it, so that nobody has to add up in memory. Whether it is the first maximum
 // shows from y and from the window's earlier values; no indices are stored in the forward pass. A workgroup
 // is 64 neighbours in a row of pixels. Windows that never overlap have a kernel of their own, `maxGradApart.wgsl`.
+// Where an activation made x that lets a gradient pass or stops it, as ReLU does, `gate` is its gradient.
 // Positions and sizes are pairs (vertical, horizontal).
 
 struct Problem {
@@ -22,6 +23,8 @@ struct Problem {
 
 // Tunables
 alias Element = f32;
+fn gate(a: f32, b: f32) -> f32 { return a; }
+fn gated(a: Element, b: Element) -> Element { return a; }
 
 // begin … end-1, in both directions.
 struct Range { begin: vec2u, end: vec2u }
@@ -83,5 +86,5 @@ fn main(
       sum += select(Element(), dy[at], first);
     }
   }
-  dx[i] = sum;
+  dx[i] = gated(sum, own);
 }

@@ -3,7 +3,9 @@
 // For windows that don't overlap: then the image falls into cells, one `stride` large, each with the window at its
 // beginning. One invocation computes a cell, of one channel or of 4 neighbouring ones: it looks for the
 // window's first maximum and writes the whole cell. So everything is read once and written once. A workgroup is 64
-// neighbours in a row of cells. Cells behind the last window, and gaps between windows, become zero.
+// neighbours in a row of cells. Cells behind the last window, and gaps between windows, become zero. With
+// WINDOW windows and cells of that size need no loop.
+// Where an activation made x that lets a gradient pass or stops it, as ReLU does, `gate` is its gradient.
 // Positions and sizes are pairs (vertical, horizontal).
 
 struct Problem {
@@ -22,6 +24,9 @@ struct Problem {
 // Tunables
 alias Element = f32;
 alias Places = u32;
+const WINDOW = vec2u(0u);
+fn gate(a: f32, b: f32) -> f32 { return a; }
+fn gated(a: Element, b: Element) -> Element { return a; }
 
 // begin … end-1, in both directions.
 struct Range { begin: vec2u, end: vec2u }
@@ -48,35 +53,41 @@ fn main(
   let row = group.z * groups.y + group.y;
   let image = row / cells.x;
   let within = group.x * 64u + index;
-  let d = vec2u(row % cells.x, within / problem.channels);
-  let channel = within % problem.channels;
-  if (image >= problem.images || d.y >= cells.y) { return; }
+  let column = within / problem.channels;
+  let d = vec2u(row - image * cells.x, column);
+  let channel = within - column * problem.channels;
+  if (image >= problem.images || column >= cells.y) { return; }
 
-  var window = windowOf(d);
-  var grad: Element;
-  if (all(d < problem.y)) {
-    grad = dy[((image * problem.y.x + d.x) * problem.y.y + d.y) * problem.channels + channel];
-  } else {
-    window.end = window.begin;
-  }
+  let window = windowOf(d);
+  let taps = select(WINDOW, problem.window, WINDOW.x == 0u);
+  let cell = select(WINDOW, problem.stride, WINDOW.x == 0u);
+  let last = max(window.end, window.begin + 1u) - 1u;
   let origin = place(image, window.begin, channel);
   var best = x[origin];
   var bestAt = Places(origin);
-  for (var sy = window.begin.x; sy < window.end.x; sy++) {
-    for (var sx = window.begin.y; sx < window.end.y; sx++) {
-      let at = place(image, vec2u(sy, sx), channel);
+  for (var ty = 0u; ty < taps.x; ty++) {
+    for (var tx = 0u; tx < taps.y; tx++) {
+      // What the border cuts off counts as the window's last row or column once more.
+      let at = place(image, min(window.begin + vec2u(ty, tx), last), channel);
       let value = x[at];
       let better = value > best;
       best = select(best, value, better);
       bestAt = select(bestAt, Places(at), better);
     }
   }
+  var grad: Element;
+  if (all(d < problem.y)) {
+    grad = gated(dy[((image * problem.y.x + d.x) * problem.y.y + d.y) * problem.channels + channel], best);
+  }
   // From the window's beginning to that of the next one; the first cell has lost what lies in the padding.
   let next = min(vec2u(vec2i((d + 1u) * problem.stride) - problem.pad), problem.x);
-  for (var sy = window.begin.x; sy < next.x; sy++) {
-    for (var sx = window.begin.y; sx < next.y; sx++) {
-      let at = place(image, vec2u(sy, sx), channel);
-      dx[at] = select(Element(), grad, bestAt == Places(at));
+  for (var ty = 0u; ty < cell.x; ty++) {
+    for (var tx = 0u; tx < cell.y; tx++) {
+      let s = window.begin + vec2u(ty, tx);
+      if (all(s < next)) {
+        let at = place(image, s, channel);
+        dx[at] = select(Element(), grad, bestAt == Places(at));
+      }
     }
   }
 }

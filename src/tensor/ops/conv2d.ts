@@ -23,6 +23,7 @@ const run = defineOp<{ sizes: Convolution; epilogue: Epilogue | null }>({
       () => dz.sum([0, 1, 2]),
     ]
   },
+  epilogue: ({ epilogue }) => epilogue,
 })
 
 export interface Conv2dOptions extends ConvolutionOptions {

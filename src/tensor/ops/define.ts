@@ -16,8 +16,11 @@ export interface Context<A> {
   attributes: A
 }
 
-/** For each input, a function that makes its gradient when it is wanted; null: not differentiable. */
-export type Gradient<A> = (dy: Tensor, context: Context<A>) => readonly ((() => Tensor) | null)[]
+/** For each input, a function that makes its gradient when it is wanted; null: not differentiable. See `Node`. */
+export type Gradient<A> = (
+  dy: Tensor,
+  context: Context<A>,
+) => readonly (((mayBeGated: boolean) => Tensor) | null)[]
 
 /** All there is to know of an op. */
 export interface Op<A> {
@@ -33,6 +36,8 @@ export interface Op<A> {
    * shape: the backward pass sums them down to the input's. `null`: not differentiable.
    */
   gradient: Gradient<A> | null
+  /** The activation that the op applies on the way out, if it does. */
+  epilogue?: (attributes: A) => Epilogue | null
 }
 
 /** Makes the function that runs an op, and remembers how where a gradient will be asked for. */
@@ -53,6 +58,8 @@ export function defineOp<A>(op: Op<A>): (inputs: readonly Tensor[], attributes: 
         gradient: (dy) => gradient(dy, { inputs, y, attributes }),
         origin: [...device.origin, frame],
       }
+      const epilogue = op.epilogue?.(attributes)
+      if (epilogue?.gate) gates.set(y, epilogue)
     }
     return y
   }
@@ -71,6 +78,27 @@ export interface Epilogue {
   expression: string
   /** dx from dy and the activation's output. */
   gradient: (dy: Tensor, y: Tensor) => Tensor
+  /**
+   * Where the activation only lets a gradient pass or stops it, as ReLU does, the gradient as a WGSL expression in
+   * `a` = dy and `b` = the output. Twice is then as good as once, so that whoever makes dy may do it as well.
+   */
+  gate: string | null
+}
+
+/** The activations that made tensors, where they are gates. */
+const gates = new WeakMap<Tensor, Epilogue>()
+/** Gradients that have been through a gate, and the gate's output. */
+const gated = new WeakMap<Tensor, Tensor>()
+
+/** The gate that made x, to be applied to a gradient with respect to x in the kernel that computes it. */
+export function gateOf(x: Tensor): Epilogue | null {
+  return gates.get(x) ?? null
+}
+
+/** Says that dx, a gradient with respect to x, has been through the gate that made x. */
+export function markGated(dx: Tensor, x: Tensor): Tensor {
+  gated.set(dx, x)
+  return dx
 }
 
 /** What defines an elementwise op of one argument. */
@@ -83,9 +111,9 @@ export interface UnaryOp {
   /**
    * The gradient again as one kernel: a WGSL expression in `a` = dy and `b` = the input or the output,
    * whichever `of` says; for ops without settings. It must agree with `gradient`, by which it is
-   * differentiated again.
+   * differentiated again. A gate lets dy pass or stops it; see `Epilogue`.
    */
-  fused?: { of: 'x' | 'y'; expression: string }
+  fused?: { of: 'x' | 'y'; expression: string; gate?: boolean }
   dtype?: TensorType
 }
 
@@ -93,15 +121,26 @@ export interface UnaryOp {
 export function defineUnary(op: UnaryOp): Unary {
   const { name, gradient, fused } = op
   const rule = fused && gradient ? fuseGradient(name, gradient, fused) : gradient
+  const epilogue: Epilogue | null =
+    rule && fused?.of === 'y'
+      ? {
+          expression: op.expression,
+          gradient: (dy, y) => (gated.get(dy) === y ? dy : rule(dy, y, y, [])),
+          gate: fused.gate ? fused.expression : null,
+        }
+      : null
   const run = defineOp<readonly number[]>({
     name,
     shape: ([x]) => x.shape,
     dtype: () => op.dtype ?? 'float32',
     run: (gpu, [x], out, settings) => map(gpu, op.expression, settings, x, out, name),
-    gradient: rule && ((dy, { inputs: [x], y, attributes }) => [() => rule(dy, x, y, attributes)]),
+    gradient:
+      rule &&
+      ((dy, { inputs: [x], y, attributes }) => [
+        () => (epilogue ? epilogue.gradient(dy, y) : rule(dy, x, y, attributes)),
+      ]),
+    epilogue: () => epilogue,
   })
-  const epilogue: Epilogue | null =
-    rule && fused?.of === 'y' ? { expression: op.expression, gradient: (dy, y) => rule(dy, y, y, []) } : null
   return Object.assign((x: Tensor, ...settings: number[]) => run([asFloat(x)], settings), { epilogue })
 }
 

@@ -26,6 +26,7 @@ const run = defineOp<{ epilogue: Epilogue | null }>({
       () => dz.sum(0),
     ]
   },
+  epilogue: ({ epilogue }) => epilogue,
 })
 
 /**

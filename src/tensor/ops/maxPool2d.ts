@@ -1,6 +1,6 @@
 import { maxPool2d as kernel, maxPool2dGrad, type Pool2dProblem } from '../../kernels/pool.js'
 import type { Tensor } from '../tensor.js'
-import { asFloat, defineFused, defineOp } from './define.js'
+import { asFloat, defineFused, defineOp, type Epilogue, gateOf, markGated } from './define.js'
 import { type PoolingOptions, poolingOf } from './pooling.js'
 import type { Pair } from './windows.js'
 
@@ -8,17 +8,23 @@ const run = defineOp<Pool2dProblem>({
   name: 'maxPool2d',
   shape: (_, { n, oh, ow, c }) => [n, oh, ow, c],
   run: (gpu, [x], out, sizes) => kernel(gpu, sizes, x.buffer, out.buffer),
-  gradient: (dy, { inputs: [x], y, attributes }) => [() => gradient([dy, x, y], attributes)],
+  gradient: (dy, { inputs: [x], y, attributes: sizes }) => [
+    (mayBeGated) => {
+      const gate = mayBeGated ? gateOf(x) : null
+      const dx = gradient([dy, x, y], { sizes, gate })
+      return gate ? markGated(dx, x) : dx
+    },
+  ],
 })
 
-const gradient = defineFused<Pool2dProblem>(
+const gradient = defineFused<{ sizes: Pool2dProblem; gate: Epilogue | null }>(
   {
     name: 'maxPool2dGrad',
     shape: ([, x]) => x.shape,
-    run: (gpu, [dy, x, y], out, sizes) =>
-      maxPool2dGrad(gpu, sizes, x.buffer, y.buffer, dy.buffer, out.buffer),
+    run: (gpu, [dy, x, y], out, { sizes, gate }) =>
+      maxPool2dGrad(gpu, sizes, x.buffer, y.buffer, dy.buffer, out.buffer, gate?.gate),
   },
-  ([dy, x, y], sizes) => {
+  ([dy, x, y], { sizes, gate }) => {
     const { n, h, w, c, oh, ow, kh, kw, strideH, strideW, padTop, padLeft } = sizes
     const behind = (size: number, stride: number, window: number, before: number, extent: number) =>
       Math.max(0, (size - 1) * stride + window - before - extent)
@@ -44,7 +50,8 @@ const gradient = defineFused<Pool2dProblem>(
         sum = sum.add(dy.mul(takes).embed(padded.shape, box))
       }
     }
-    return sum.slice([0, padTop, padLeft, 0], [n, padTop + h, padLeft + w, c])
+    const dx = sum.slice([0, padTop, padLeft, 0], [n, padTop + h, padLeft + w, c])
+    return gate ? gate.gradient(dx, x) : dx
   },
 )
 

@@ -5,5 +5,5 @@ export const relu: Unary = defineUnary({
   name: 'relu',
   expression: 'select(x, 0.0, x < 0.0)',
   gradient: (dy, _, y) => dy.mul(y.greater(0)),
-  fused: { of: 'y', expression: 'select(0.0, a, b > 0.0)' },
+  fused: { of: 'y', expression: 'select(0.0, a, b > 0.0)', gate: true },
 })
