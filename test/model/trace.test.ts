@@ -61,9 +61,9 @@ describe('trace', () => {
     ])
     const recorded: number[] = []
     const { compile } = Recording.prototype
-    Recording.prototype.compile = function (results) {
+    Recording.prototype.compile = async function (results) {
+      await compile.call(this, results)
       recorded.push(this.dispatches.length)
-      return compile.call(this, results)
     }
     try {
       const { steps } = await trace(() => train(convnet(), images))
@@ -95,7 +95,7 @@ describe('trace', () => {
   it('links every row of the backward pass to a forward one, of the same layer', () => {
     for (const { rows } of [trainStep(mlp), trainStep(cnn)]) {
       const backward = rows.filter(({ phase }) => phase === 'backward')
-      expect(backward.length).toBeGreaterThan(10)
+      expect(backward.length).toBeGreaterThan(7)
       for (const row of backward) {
         const forward = rows[row.forwardOf!]
         expect(forward.phase, opOf(row)).toBe('forward')
