@@ -29,10 +29,22 @@ export default task({
     const yTrain = toCategorical(trainLabels)
     const yTest = toCategorical(testLabels)
 
-    for (const [name, array] of Object.entries({ xTrain, yTrain, xTest, yTest })) {
-      show.text(`${name.padEnd(6)} ${array.dtype} [${array.shape.join(', ')}]`)
-    }
-    show.text(`first label ${trainLabels.at(0)} → ${yTrain.slice(0, 1)}`)
+    show.table(
+      ['array', 'shape', 'dtype'],
+      Object.entries({ trainImages, trainLabels, xTrain, yTrain, xTest, yTest }).map(([name, array]) => [
+        name,
+        `[${array.shape.join(', ')}]`,
+        array.dtype,
+      ]),
+    )
+    show.text(`first label: ${trainLabels.at(0)} → ${yTrain.slice(0, 1)}`)
+    show.pictures(
+      { ru: 'Первые картинки и их метки', en: 'The first images and their labels' },
+      Array.from({ length: 12 }, (_, i) => ({
+        image: xTrain.slice(i, i + 1).reshape([28, 28]),
+        caption: `${trainLabels.at(i)}`,
+      })),
+    )
     let sum = 0
     for (const pixel of xTrain.data) sum += pixel
     return {

@@ -29,16 +29,17 @@ export default task({
       for (const units of widths) model.add(new Dense(units, { activation: 'relu' }))
       model.add(new Dense(10, { activation: 'softmax' }))
       model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
+      const name = widths.join('-') || 'one layer'
+      show.progress(name)
       const { history } = await model.fit(xTrain.slice(0, images), yTrain.slice(0, images), {
         epochs,
         batchSize: 32,
         validationSplit: 0.2,
         seed,
-        verbose: 0,
+        verbose: 2,
       })
       const [, accuracy] = await model.evaluate(xTest, yTest, { verbose: 0 })
 
-      const name = widths.join('-') || 'one layer'
       figures[name] = accuracy
       curves[name] = history.val_accuracy
       rows.push([name, model.countParams(), accuracy.toFixed(4)])

@@ -8,8 +8,8 @@ export default task({
   number: 8,
   title: { ru: 'Использование регуляризации', en: 'Regularization' },
   about: {
-    ru: 'Штраф за большие веса мешает сети выучить 10 000 картинок наизусть. Смотрим на разрыв между точностью на обучении и на проверке и на долю весов, ставших почти нулевыми: L1 обнуляет их, L2 только уменьшает.',
-    en: 'A penalty on large weights keeps the network from learning 10,000 images by heart. Look at the gap between training and validation accuracy, and at the share of weights that are nearly zero: L1 makes them zero, L2 only small.',
+    ru: 'Штраф за большие веса мешает сети выучить 10 000 картинок наизусть. Смотрим на разрыв между точностью на обучении и на проверке и на долю весов, ставших почти нулевыми: L1 обнуляет их, L2 уменьшает (веса пикселей, которые всегда чёрные, — тоже до нуля).',
+    en: 'A penalty on large weights keeps the network from learning 10,000 images by heart. Look at the gap between training and validation accuracy, and at the share of weights that are nearly zero: L1 makes them zero, L2 small (those of pixels that are always black, to zero as well).',
   },
   goal: { figure: 'l2(0.01)', atLeast: 0.9, keras: 'the golden run mlp_rmsprop_l2, step by step' },
 
@@ -29,12 +29,13 @@ export default task({
         new Dense(10, { activation: 'softmax' }),
       ])
       model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
+      show.progress(name)
       const { history } = await model.fit(xTrain.slice(0, images), yTrain.slice(0, images), {
         epochs,
         batchSize: 32,
         validationSplit: 0.2,
         seed,
-        verbose: 0,
+        verbose: 2,
       })
       const [, accuracy] = await model.evaluate(xTest, yTest, { verbose: 0 })
 

@@ -31,12 +31,13 @@ export default task({
         new Dense(10, { activation: 'softmax' }),
       ])
       model.compile({ optimizer, loss: 'categorical_crossentropy', metrics: ['accuracy'] })
+      show.progress(optimizer)
       const { history } = await model.fit(xTrain.slice(0, images), yTrain.slice(0, images), {
         epochs,
         batchSize: 32,
         validationSplit: 0.2,
         seed,
-        verbose: 0,
+        verbose: 2,
       })
       const [loss, accuracy] = await model.evaluate(xTest, yTest, { verbose: 0 })
 

@@ -33,6 +33,8 @@ export default task({
         new Dense(10, { activation: 'softmax' }),
       ])
       model.compile({ optimizer: 'rmsprop', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
+      const name = rate > 0 ? 'with dropout' : 'without'
+      show.progress(name)
       const { history } = await model.fit(xTrain.slice(0, images), yTrain.slice(0, images), {
         epochs,
         batchSize: 128,
@@ -41,7 +43,6 @@ export default task({
         verbose: 2,
       })
 
-      const name = rate > 0 ? 'with dropout' : 'without'
       const last = (values: number[]) => values[values.length - 1]
       figures[name] = last(history.val_accuracy)
       curves[`${name}, training`] = history.loss

@@ -27,16 +27,17 @@ export default task({
         new Dense(10, { activation: 'softmax' }),
       ])
       model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
+      const name = `${units} neurons`
+      show.progress(name)
       const { history } = await model.fit(xTrain.slice(0, images), yTrain.slice(0, images), {
         epochs,
         batchSize: 32,
         validationSplit: 0.2,
         seed,
-        verbose: 0,
+        verbose: 2,
       })
       const [, accuracy] = await model.evaluate(xTest, yTest, { verbose: 0 })
 
-      const name = `${units} neurons`
       figures[name] = accuracy
       curves[name] = history.val_accuracy
       rows.push([units, model.countParams(), (history.accuracy.at(-1) ?? 0).toFixed(4), accuracy.toFixed(4)])

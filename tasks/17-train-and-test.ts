@@ -9,8 +9,8 @@ export default task({
   number: 17,
   title: { ru: 'Оценка на тренировочном наборе', en: 'Training set and test set' },
   about: {
-    ru: 'На картинках, которые сеть видела, она ошибается реже. Разница между двумя точностями — мера переобучения.',
-    en: 'On images that it has seen the network errs less often. The difference between the two accuracies measures overfitting.',
+    ru: 'На картинках, которые сеть видела, она ошибается реже. Разница между двумя точностями — мера переобучения. Внизу — цифры, на которых она ошиблась.',
+    en: 'On images that it has seen the network errs less often. The difference between the two accuracies measures overfitting. Below are digits that it got wrong.',
   },
   goal: { figure: 'train accuracy', atLeast: 0.985, keras: '0.987–0.992 over all 60,000, computed' },
 
@@ -40,6 +40,16 @@ export default task({
           Math.round((1 - testAccuracy) * xTest.length),
         ],
       ],
+    )
+    const answers = (await model.predict(xTest, { batchSize: 500 })).argmax(-1)
+    const labels = yTest.argmax(-1)
+    const wrong = [...labels.data.keys()].filter((i) => answers.data[i] !== labels.data[i])
+    show.pictures(
+      { ru: 'Ошибки на тестовом наборе', en: 'Mistakes on the test set' },
+      wrong.slice(0, 12).map((i) => ({
+        image: xTest.slice(i, i + 1).reshape([28, 28]),
+        caption: `${answers.at(i)} for ${labels.at(i)}`,
+      })),
     )
     return {
       figures: {

@@ -37,6 +37,7 @@ export default task({
         new Dense(10, { activation: 'softmax' }),
       ])
       model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
+      show.progress(classWeight ? 'with weights' : 'without weights')
       await model.fit(x, y, { epochs, batchSize: 32, validationSplit: 0.2, classWeight, seed, verbose: 2 })
 
       const answers = (await model.predict(xTest, { batchSize: 500 })).argmax(-1)
@@ -61,9 +62,11 @@ export default task({
       ]),
     )
     const ofRare = (recall: number[]) => RARE.reduce((sum, digit) => sum + recall[digit], 0) / RARE.length
-    show.bars(
-      { ru: 'Полнота на редких цифрах', en: 'Recall of the rare digits' },
-      { 'without weights': ofRare(plain), 'with weights': ofRare(weighted) },
+    show.matrix(
+      { ru: 'Полнота по цифрам', en: 'Recall by digit' },
+      recalls,
+      ['without weights', 'with weights'],
+      weights.map((_, digit) => `${digit}`),
     )
     return {
       figures: {

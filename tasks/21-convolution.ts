@@ -23,7 +23,7 @@ export default task({
 
   async run({ seed, show, share, use }) {
     const { xTrain, yTrain, xTest, yTest } = await use(prepareData)
-    const { images, epochs } = share({ images: 60_000, epochs: 15 }, { images: 15_000, epochs: 2 })
+    const { images, epochs } = share({ images: 60_000, epochs: 15 }, { images: 10_000, epochs: 2 })
     const x = xTrain.slice(0, images).reshape([-1, 28, 28, 1])
     const y = yTrain.slice(0, images)
     const inputShape = [28, 28, 1]
@@ -49,6 +49,7 @@ export default task({
 
     for (const [name, model] of Object.entries(networks)) {
       model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
+      show.progress(name)
       const { history } = await model.fit(x, y, { epochs, batchSize: 32, validationSplit: 0.1, seed })
       const [, accuracy] = await model.evaluate(xTest.reshape([-1, 28, 28, 1]), yTest, { batchSize: 100 })
 

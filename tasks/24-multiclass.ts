@@ -33,7 +33,7 @@ export default task({
 
   async run({ seed, show, share }) {
     const [[trainImages, trainLabels], [testImages, testLabels]] = await cifar10.loadData()
-    const { images, epochs } = share({ images: 50_000, epochs: 10 }, { images: 10_000, epochs: 4 })
+    const { images, epochs } = share({ images: 50_000, epochs: 10 }, { images: 8000, epochs: 3 })
     const xTrain = trainImages.slice(0, images).astype('float32').div(255)
     const xTest = testImages.astype('float32').div(255)
     const yTrain = toCategorical(trainLabels.slice(0, images), 10)
@@ -63,6 +63,7 @@ export default task({
 
     for (const [name, model] of Object.entries(networks)) {
       model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
+      show.progress(name)
       const { history } = await model.fit(xTrain, yTrain, {
         epochs,
         batchSize: 32,

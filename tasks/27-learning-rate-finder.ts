@@ -33,6 +33,7 @@ export default task({
       return model
     }
 
+    show.progress('finder')
     const finder = new LearningRateFinder({ minRate: 1e-5, maxRate: 1, steps: 300, verbose: 0 })
     await network().fit(x, y, { epochs: 10, batchSize: 32, callbacks: [finder], seed, verbose: 0 })
 
@@ -47,12 +48,13 @@ export default task({
     const figures: Record<string, number> = { suggestion }
     const curves: Record<string, number[]> = {}
     for (const [name, rate] of Object.entries({ 'suggested rate': suggestion, 'default rate': 0.001 })) {
+      show.progress(name)
       const { history } = await network(rate).fit(x, y, {
         epochs,
         batchSize: 32,
         validationSplit: 0.2,
         seed,
-        verbose: 0,
+        verbose: 2,
       })
       figures[name] = history.val_accuracy.at(-1) ?? 0
       curves[name] = history.val_accuracy

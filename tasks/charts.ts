@@ -85,8 +85,8 @@ export function matrixChart(
   const [low, high] = [Math.min(...values.flat()), Math.max(...values.flat())]
   // The eye compares shades by ratio: with the square root a single mistake stands out beside a thousand hits.
   const shade = (value: number) => Math.sqrt((value - low) / (high - low || 1))
-  return chart(90 + Math.min(560, 30 * rows.length), {
-    grid: { ...GRID, right: 12 },
+  return chart(50 + Math.min(560, 30 * rows.length), {
+    grid: { ...GRID, top: 8, right: 12 },
     xAxis: {
       type: 'category',
       data: [...columns],
@@ -122,10 +122,10 @@ export function matrixChart(
 const GRID = { left: 12, right: 60, top: 40, bottom: 12, containLabel: true }
 
 /** A number at an axis: 0.95, 1e-5. */
-const tick = (value: number) =>
-  value !== 0 && Math.abs(value) < 1e-3
-    ? value.toExponential().replace('.0', '')
-    : `${Number(value.toPrecision(6))}`
+function tick(value: number): string {
+  const rounded = Number(value.toPrecision(6))
+  return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : `${rounded}`
+}
 
 const short = (value: number) => (Number.isInteger(value) ? `${value}` : value.toFixed(2))
 

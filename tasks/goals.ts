@@ -8,7 +8,10 @@ export function reaches(figures: Figures, { figure, atLeast = -Infinity, atMost 
 /** A goal's bounds: `≥ 0.97`. */
 export function goalText({ atLeast, atMost }: Goal): string {
   if (atLeast === atMost) return `${atLeast}`
-  const bounds = [atLeast === undefined ? '' : `≥ ${atLeast}`, atMost === undefined ? '' : `≤ ${atMost}`]
+  const bounds = [
+    atLeast === undefined ? '' : `≥\u00a0${atLeast}`,
+    atMost === undefined ? '' : `≤\u00a0${atMost}`,
+  ]
   return bounds.filter(Boolean).join(', ')
 }
 

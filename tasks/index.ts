@@ -21,8 +21,12 @@ import imbalanced from './20-imbalanced.js'
 import convolution from './21-convolution.js'
 import augmentation from './22-augmentation.js'
 import multiclass from './24-multiclass.js'
+import convolutionalDropout from './25-convolutional-dropout.js'
+import architectures from './26-architectures.js'
 import learningRateFinder from './27-learning-rate-finder.js'
 import autoencoder from './28-autoencoder.js'
+import attention from './29-attention.js'
+import hyperparameters from './30-hyperparameters.js'
 import type { Task } from './task.js'
 
 /** The tasks, in their order. */
@@ -50,6 +54,10 @@ export const tasks: readonly Task[] = [
   convolution,
   augmentation,
   multiclass,
+  convolutionalDropout,
+  architectures,
   learningRateFinder,
   autoencoder,
+  attention,
+  hyperparameters,
 ]

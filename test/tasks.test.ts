@@ -1,7 +1,11 @@
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { cacheFolder } from 'glassgrad'
-import { describe, expect, it } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { cacheFolder, cifar10, fashionMnist, mnist } from 'glassgrad'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Report } from '../tasks/cli/html.js'
 import { perform } from '../tasks/cli/perform.js'
 import { select } from '../tasks/cli/selection.js'
@@ -14,6 +18,20 @@ const NEEDS_CIFAR10 = [24]
 const hasCifar10 = existsSync(join(cacheFolder(), 'cifar-10'))
 
 describe('every task runs, on a small share of its real data', () => {
+  beforeAll(() => {
+    for (const set of [mnist, fashionMnist, cifar10]) {
+      const all = set.loadData.bind(set)
+      vi.spyOn(set, 'loadData').mockImplementation(async () => {
+        const [[xTrain, yTrain], [xTest, yTest]] = await all()
+        return [
+          [xTrain.slice(0, 1600), yTrain.slice(0, 1600)],
+          [xTest.slice(0, 500), yTest.slice(0, 500)],
+        ]
+      })
+    }
+  })
+  afterAll(() => void vi.restoreAllMocks())
+
   for (const task of tasks) {
     const run = NEEDS_CIFAR10.includes(task.number) && !hasCifar10 ? it.skip : it
     run(`${task.number} ${task.title.en}`, async () => {
@@ -64,7 +82,7 @@ describe('a run of tasks', () => {
     const { results, page } = await outcome([failing, made(2, async () => 1)])
     expect(results.map(({ reached, text }) => [reached, text])).toEqual([
       [false, 'failed: no <disk>'],
-      [true, 'f 1 (goal ≥ 1; Keras: k)'],
+      [true, 'f 1 (goal ≥\u00a01; Keras: k)'],
     ])
     expect(page).toContain('failed: no &lt;disk&gt;')
   })
@@ -77,6 +95,34 @@ describe('a run of tasks', () => {
       goal: { atMost: 0, keras: 'b' },
     })
     expect(goalOf(one, false)).toEqual({ figure: 'f', atMost: 0, keras: 'b' })
+  })
+
+  it('writes what it found, each run to files of its own', () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'glassgrad-test-'))
+    try {
+      const path = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url))
+      const loaders = [
+        createRequire(import.meta.url).resolve('tsx'),
+        path('scripts/wgsl-loader.mjs'),
+      ].flatMap((loader) => ['--import', loader])
+      const env = { ...process.env, TSX_TSCONFIG_PATH: path('tsconfig.json') }
+      const args = [...loaders, path('tasks/run.ts'), '2', '--lang', 'en', '--json', 'figures.json']
+      const { status, stdout } = spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' })
+      expect(status).toBe(0)
+      expect(stdout).toContain('✓ parameters 109,386')
+      const files = readdirSync(join(cwd, 'reports')).sort()
+      expect(files).toEqual([
+        expect.stringMatching(/^\d{4}(-\d\d){5}-2\.html$/),
+        expect.stringMatching(/^\d{4}(-\d\d){5}-2\.json$/),
+      ])
+      const json = readFileSync(join(cwd, 'reports', files[1]), 'utf8')
+      expect(JSON.parse(json).tasks).toMatchObject([
+        { number: 2, reached: true, metrics: { parameters: 109_386 } },
+      ])
+      expect(readFileSync(join(cwd, 'figures.json'), 'utf8')).toBe(json)
+    } finally {
+      rmSync(cwd, { recursive: true, force: true })
+    }
   })
 
   it('misses a goal where the figure is missing or no number', async () => {

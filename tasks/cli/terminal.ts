@@ -94,18 +94,20 @@ export function terminal(
   }
 }
 
-/** An image in characters, two rows of pixels to a line; colours as their mean. */
+/** An image in characters, two rows of pixels to a line; colours as their mean, small and large ones at a fit size. */
 function draw(image: NdArray): string[] {
   const [height, width, channels = 1] = image.shape
+  const scale = width > 32 ? 1 / 2 : width < 12 ? Math.floor(24 / width) : 1
   const pixel = (row: number, column: number) => {
     const at = (Math.min(row, height - 1) * width + column) * channels
     let sum = 0
     for (let channel = 0; channel < channels; channel++) sum += image.data[at + channel]
     return sum / channels
   }
-  return Array.from({ length: Math.ceil(height / 2) }, (_, line) =>
-    Array.from({ length: width }, (_, column) => {
-      const value = (pixel(2 * line, column) + pixel(2 * line + 1, column)) / 2
+  return Array.from({ length: Math.ceil((height * scale) / 2) }, (_, line) =>
+    Array.from({ length: Math.ceil(width * scale) }, (_, column) => {
+      const at = (row: number) => pixel(Math.floor(row / scale), Math.floor(column / scale))
+      const value = (at(2 * line) + at(2 * line + 1)) / 2
       return SHADES[Math.max(0, Math.min(4, Math.round(value * 4)))]
     }).join(''),
   )
