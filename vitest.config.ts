@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { alias: { glassgrad: fileURLToPath(new URL('./src/node/index.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['test/browser'], // these need a browser: vitest.browser.ts
     pool: 'forks',
     // One file at a time per core: every file opens a device of its own.
     maxWorkers: 2,

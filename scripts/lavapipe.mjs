@@ -1,8 +1,8 @@
 // lavapipe, Mesa's software Vulkan driver: about three times as fast as SwiftShader. Debian and Ubuntu have
 // it as a package, which only root can install.
-import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { apt, requireApt } from './apt.mjs'
 import { SetupError, say } from './say.mjs'
 
 const DRIVER = 'mesa-vulkan-drivers'
@@ -24,9 +24,7 @@ export function installedLavapipe() {
 
 /** Installs lavapipe with apt-get, and returns as `installedLavapipe` does. */
 export function installLavapipe() {
-  if (spawnSync('apt-get', ['--version']).status !== 0)
-    throw new SetupError('there is no apt-get for lavapipe')
-  if (process.getuid() !== 0) throw new SetupError('only root can install lavapipe with apt-get')
+  requireApt('lavapipe')
   apt('apt-get', ['update'])
   const choice = chooseMesa(policy()) ?? backports()
   say(`installing lavapipe, a software driver: apt-get install ${DRIVER} (Mesa ${choice.version})`)
@@ -77,16 +75,4 @@ function backports() {
 
 function policy() {
   return apt('apt-cache', ['policy', DRIVER])
-}
-
-/** Runs one of apt's programs without questions, and returns what it prints. */
-function apt(program, args) {
-  const { status, stdout, stderr } = spawnSync(program, [...args, '-o', 'DPkg::Lock::Timeout=300'], {
-    encoding: 'utf8',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    maxBuffer: Number.POSITIVE_INFINITY,
-  })
-  if (status === 0) return stdout
-  throw new SetupError(`"${program} ${args.join(' ')}" failed: ${stderr.trim().split('\n').at(-1)}`)
 }

@@ -1,12 +1,14 @@
-// Prints Vitest's JSON report as one line, 'N passed, N failed', and fails where a test did or none ran:
-// `node scripts/summary.mjs REPORT.json`.
+// Prints Vitest's JSON reports as one line, 'N passed, N failed', and fails where a test did, or where none ran in
+// one of them: `node scripts/summary.mjs REPORT.json …`.
 import { readFileSync } from 'node:fs'
 import { argv } from 'node:process'
 import { pathToFileURL } from 'node:url'
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
-  const { passed, failed, skipped } = countTests(readReport(argv[2]))
-  process.exitCode = passed > 0 && failed === 0 ? 0 : 1
+  const counts = argv.slice(2).map((path) => countTests(readReport(path)))
+  const sum = (name) => counts.reduce((total, count) => total + count[name], 0)
+  const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map(sum)
+  process.exitCode = counts.every((count) => count.passed > 0) && failed === 0 ? 0 : 1
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 }
 

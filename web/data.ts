@@ -1,35 +1,54 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { argv } from 'node:process'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { cacheFolder, mnist } from 'glassgrad'
+import { cacheFolder, cifar10, mnist, writeNpz } from 'glassgrad'
+import { cifarShare } from './cifarShare.js'
 
-// Puts the data sets of the tasks where the site serves them: `node scripts/launch.mjs web/data.ts`. They come from
-// the same loaders, and so the same cache, as on the command line. Nothing is done where all is there.
+// Puts the data sets of the tasks where the site serves them: `node scripts/launch.mjs web/data.ts [SET…]`, all of them
+// where none is named. They come from the same loaders, and so the same cache, as on the command line. What is there
+// already stays.
 
 const SITE = 'web/public/data'
 
-/** Data sets that the site has in full, file by file, packed; their loaders check what they get by hash. */
-const WHOLE = { mnist: mnist.loadData }
+const sets: Record<string, () => Promise<void>> = {
+  mnist: () => whole('mnist', mnist.loadData),
+
+  'cifar-10': () =>
+    file(cifarShare.file, async () => {
+      const [[xTrain, yTrain], [xTest, yTest]] = await cifar10.loadData()
+      const { train, test } = cifarShare
+      return writeNpz(
+        new Map([
+          ['xTrain', xTrain.slice(0, train)],
+          ['yTrain', yTrain.slice(0, train)],
+          ['xTest', xTest.slice(0, test)],
+          ['yTest', yTest.slice(0, test)],
+        ]),
+      )
+    }),
+}
 
 const pack = promisify(gzip)
 
-for (const [folder, load] of Object.entries(WHOLE)) {
-  if (await isThere(folder)) continue
+for (const name of argv.length > 2 ? argv.slice(2) : Object.keys(sets)) await sets[name]()
+process.exit() // nothing here needs the device that the engine may have opened
+
+/** All files of a data set as they lie in the cache, packed; who loads them checks them by hash. */
+async function whole(folder: string, load: () => Promise<unknown>): Promise<void> {
+  const cache = join(cacheFolder(), folder)
   await load()
-  await mkdir(join(SITE, folder), { recursive: true })
-  for (const name of await readdir(join(cacheFolder(), folder))) {
-    await writeFile(
-      join(SITE, folder, name),
-      await pack(await readFile(join(cacheFolder(), folder, name)), { level: 9 }),
-    )
+  for (const name of await readdir(cache)) {
+    await file(join(folder, name), async () => pack(await readFile(join(cache, name)), { level: 9 }))
   }
 }
-process.exit()
 
-async function isThere(folder: string): Promise<boolean> {
-  return readdir(join(SITE, folder)).then(
-    (files) => files.length > 0,
-    () => false,
-  )
+/** Makes a file of the site, unless it is there. */
+async function file(name: string, make: () => Promise<Uint8Array>): Promise<void> {
+  const path = join(SITE, name)
+  if (await stat(path).catch(() => null)) return
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(`${path}.part`, await make())
+  await rename(`${path}.part`, path)
 }

@@ -16,7 +16,7 @@ export interface Training {
 
 /** All that the page knows of the last run of one task. */
 export interface RunState {
-  phase: 'idle' | 'running' | 'stopping' | 'done' | 'stopped' | 'failed'
+  phase: 'idle' | 'brokenOff' | 'running' | 'stopping' | 'done' | 'stopped' | 'failed'
   /** Which part of a long task goes on. */
   part: string
   items: readonly Item[]

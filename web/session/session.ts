@@ -1,5 +1,6 @@
-import { type Signal, signal } from '@preact/signals'
+import { effect, type Signal, signal } from '@preact/signals'
 import type { Task } from '../../tasks/task.js'
+import { remember, remembered } from '../site/kept.js'
 import type { Answer, Device, FileFormat, FromWorker, ToWorker } from './protocol.js'
 import { IDLE, next, type RunState } from './runState.js'
 import { fileOf, originals } from './sources.js'
@@ -16,29 +17,46 @@ export const device = signal<Device | 'asking'>('asking')
 /** The task whose run goes on, or whose model the worker holds. */
 export const active = signal<Task | null>(null)
 
-/** What the visitor has made of the tasks' files. */
-const edits: Record<string, string> = {}
-
 const states = new Map<Task, Signal<RunState>>()
+
+/** The number of the task that ran when this tab was closed or loaded anew. */
+const brokenOff = Number(remembered('running', tab))
 
 /** The state of a task's last run. */
 export function runOf(task: Task): Signal<RunState> {
-  if (!states.has(task)) states.set(task, signal(IDLE))
-  return states.get(task)!
+  let state = states.get(task)
+  if (!state) {
+    state = signal(task.number === brokenOff ? { ...IDLE, phase: 'brokenOff' } : IDLE)
+    states.set(task, state)
+  }
+  return state
 }
 
-/** The TypeScript of a task as it will run. */
+/** What a task's file is to the visitor, whose changes the browser keeps. */
 export function sourceOf(task: Task): string {
-  const file = fileOf(task)
-  return edits[file] ?? originals[file]
+  return sourceNamed(fileOf(task))
 }
 
 export function edit(task: Task, source: string): void {
-  edits[fileOf(task)] = source
+  remember(fileOf(task), source)
+}
+
+function sourceNamed(file: string): string {
+  return remembered(file) ?? originals[file]
 }
 
 export function isRunning(task: Task): boolean {
   return ['running', 'stopping'].includes(runOf(task).value.phase)
+}
+
+effect(() => {
+  const task = active.value
+  remember('running', task && isRunning(task) ? `${task.number}` : null, tab)
+})
+
+/** Storage of this tab alone. */
+function tab(): Storage {
+  return sessionStorage
 }
 
 /** Runs a task as the visitor has edited it; a run that goes on is broken off. */
@@ -46,7 +64,8 @@ export function run(task: Task, seed: number): void {
   if (active.value && isRunning(active.value)) restart({ type: 'stopped' })
   active.value = task
   runOf(task).value = { ...IDLE, phase: 'running' }
-  send({ type: 'run', file: fileOf(task), sources: { ...originals, ...edits }, seed })
+  const sources = Object.fromEntries(Object.keys(originals).map((file) => [file, sourceNamed(file)]))
+  send({ type: 'run', file: fileOf(task), sources, seed })
 }
 
 /** Ends the run at the next batch; where that takes too long, at once. */
@@ -64,7 +83,7 @@ export function stop(): void {
 /** Forgets the visitor's changes and what the last run has shown. */
 export function reset(task: Task): void {
   if (isRunning(task)) restart({ type: 'stopped' })
-  delete edits[fileOf(task)]
+  remember(fileOf(task), null)
   runOf(task).value = IDLE
 }
 

@@ -2,25 +2,36 @@ import { effect, type Signal, signal } from '@preact/signals'
 
 /** A choice of the visitor's that the browser remembers; where it may not, the choice holds for this visit. */
 export function kept<T extends string>(name: string, choices: readonly T[], first: T): Signal<T> {
-  const key = `glassgrad.${name}`
-  const found = read(key) as T
+  const found = remembered(name) as T
   const choice = signal(choices.includes(found) ? found : first)
-  effect(() => write(key, choice.value))
+  effect(() => remember(name, choice.value))
   return choice
 }
 
-function read(key: string): string | null {
+/** What the browser remembers under a name; null where that is nothing. */
+export function remembered(name: string, storage: () => Storage = () => localStorage): string | null {
   try {
-    return localStorage.getItem(key)
+    return storage().getItem(keyOf(name))
   } catch {
     return null
   }
 }
 
-function write(key: string, value: string): void {
+/**
+ * Has the browser remember a text, or forget it (null). Where storage is turned off or full, nothing is remembered and
+ * everything works.
+ */
+export function remember(
+  name: string,
+  text: string | null,
+  storage: () => Storage = () => localStorage,
+): void {
   try {
-    localStorage.setItem(key, value)
+    if (text === null) storage().removeItem(keyOf(name))
+    else storage().setItem(keyOf(name), text)
   } catch {
-    // Storage is turned off or full: nothing is remembered, everything works.
+    // Said above.
   }
 }
+
+const keyOf = (name: string) => `glassgrad.${name}`

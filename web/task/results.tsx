@@ -34,11 +34,17 @@ function isSoftware(): boolean {
   return found !== 'asking' && 'software' in found && found.software
 }
 
-function phaseText({ phase, reason, trainings }: RunState): string {
+function phaseText({ phase, reason, trainings, part }: RunState): string {
   switch (phase) {
     case 'idle':
       return ''
+    case 'brokenOff':
+      return say({
+        ru: 'Прошлый запуск прервался: страница была закрыта.',
+        en: 'The last run was broken off: the page was closed.',
+      })
     case 'running':
+      if (part) return `${part}…`
       return trainings.length > 0
         ? say({ ru: 'Идёт обучение…', en: 'Training…' })
         : say({ ru: 'Готовлю данные…', en: 'Preparing the data…' })

@@ -2,6 +2,7 @@ import { LambdaCallback, Model, NdArray, ready, useHost, watchTraining } from 'g
 import { Runner } from '../../tasks/runner.js'
 import type { Share, Show, Task } from '../../tasks/task.js'
 import type { Device, FromWorker, RunMessage, ToWorker } from '../session/protocol.js'
+import { cifar10Here } from './cifar.js'
 import { asInput, examine, readsDigits } from './digits.js'
 import { workerHost } from './host.js'
 import { TaskModules } from './modules.js'
@@ -15,7 +16,6 @@ const EXAMINED = { hardware: 10_000, software: 1000 }
 /** Thrown into a run that the visitor has stopped. */
 class Stopped extends Error {}
 
-const modules = new TaskModules()
 let runner: Runner | null = null
 /** The model that the visitor may draw for and download. */
 let model: Model | null = null
@@ -23,7 +23,9 @@ const trained = new WeakSet<Model>()
 let stopping = false
 
 const tell = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer })
-useHost(workerHost(tell))
+const host = workerHost(tell)
+useHost(host)
+const modules = new TaskModules({ cifar10: cifar10Here(host, tell) })
 
 const device: Promise<Device> = ready().then(
   ({ name, traits: { software } }) => ({ name, software }),

@@ -1,0 +1,249 @@
+import { readFile } from 'node:fs/promises'
+import { readSafetensors } from 'glassgrad'
+import type { Browser, Page, Worker } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { tasks } from '../../tasks/index.js'
+import { barriers, draw, ended, openBrowser, run, type Visit, visit } from './visit.js'
+
+let browser: Browser
+let current: Visit
+let page: Page
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+
+async function open(...args: Parameters<typeof visit> extends [Browser, ...infer Rest] ? Rest : never) {
+  current = await visit(browser, ...args)
+  page = current.page
+}
+
+afterEach(async () => {
+  const { complaints } = current
+  await page.context().close()
+  expect(complaints).toEqual([])
+})
+
+/** An angle in turns, clockwise from the right, on a circle of the sheet. */
+const round = (turn: number): [number, number] => [
+  0.5 + 0.2 * Math.cos(2 * Math.PI * turn),
+  0.5 + 0.32 * Math.sin(2 * Math.PI * turn),
+]
+
+const STROKES: Record<string, [number, number][][]> = {
+  0: [Array.from({ length: 25 }, (_, i) => round(i / 24))],
+  1: [
+    [
+      [0.52, 0.15],
+      [0.5, 0.85],
+    ],
+  ],
+  7: [
+    [
+      [0.28, 0.22],
+      [0.7, 0.22],
+      [0.45, 0.82],
+    ],
+  ],
+}
+
+describe('the page of all tasks', () => {
+  it('has every task, and a way to each', async () => {
+    await open()
+    for (const { number, title } of tasks) {
+      expect(await page.locator(`a[href="#/task/${number}"]`).textContent()).toContain(title.en)
+    }
+    await page.getByRole('link', { name: 'Training the model' }).click()
+    await expect.poll(() => page.locator('h1').textContent()).toContain('Training the model')
+    expect(await page.title()).toBe('4. Training the model · glassgrad')
+  })
+
+  it('speaks Russian and English, and remembers which; and so with the theme', async () => {
+    await open('/', { colorScheme: 'light' })
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    await page.getByRole('button', { name: 'Русский' }).click()
+    await page.getByLabel('Тема').selectOption('dark')
+    await page.reload()
+    expect(await page.locator('h1').textContent()).toBe('Нейросети, которые видно насквозь')
+    expect(await page.locator('html').getAttribute('lang')).toBe('ru')
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+  })
+})
+
+describe('a task', () => {
+  it('shows the Keras original beside its TypeScript, as it is in the repository', async () => {
+    await open('/task/4')
+    expect(await page.locator('.code pre').first().textContent()).toContain(
+      'model.fit(x_train, y_train, epochs=10',
+    )
+    const source = await readFile('tasks/04-train.ts', 'utf8')
+    expect(source.endsWith(await page.getByLabel('tasks/04-train.ts').inputValue())).toBe(true)
+  })
+
+  it('trains here: curves, answers, a drawn digit is read, the model downloads; Stop stops', async () => {
+    await open('/task/4')
+    await run(page, { images: '4000', epochs: '4' })
+    expect(await ended(page)).toBe('Done.')
+    const accuracy = await page
+      .locator('.figures div', { hasText: 'val_accuracy' })
+      .locator('dd')
+      .textContent()
+    expect(Number(accuracy)).toBeGreaterThan(0.85)
+    for (const name of ['Loss', 'Accuracy', 'Accuracy by epoch']) {
+      expect(await page.getByRole('img', { name, exact: true }).locator('path').count()).toBeGreaterThan(2)
+    }
+    expect(await page.getByText('Confusion matrix').count()).toBe(1)
+    expect(await page.getByText(/^Mistakes: \d+ of 1000/).count()).toBe(1)
+    expect(await barriers(page)).toEqual([])
+
+    for (const [digit, strokes] of Object.entries(STROKES)) {
+      await draw(page, strokes)
+      await expect
+        .poll(() => page.locator('.answer p').textContent(), { timeout: 10_000 })
+        .toBe(`It is ${digit}`)
+    }
+
+    const bytes = async (format: string) => {
+      const download = page.waitForEvent('download')
+      await page.getByRole('button', { name: `Download .${format}` }).click()
+      expect((await download).suggestedFilename()).toBe(`04-train.${format}`)
+      return readFile(await (await download).path())
+    }
+    const weights = [...readSafetensors(await bytes('safetensors')).tensors.values()]
+    expect(weights.map(({ shape }) => shape)).toContainEqual([784, 128])
+    expect((await bytes('keras')).toString('latin1', 0, 2)).toBe('PK')
+
+    await run(page, { epochs: '500' })
+    await page.getByText(/Epoch 2 of 500/).waitFor()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    expect(await ended(page)).toBe('Stopped.')
+    // What has been learned so far is there.
+    await draw(page, STROKES[1])
+    await expect.poll(() => page.locator('.answer p').textContent()).toBe('It is 1')
+  })
+
+  it('runs as the visitor has edited it, says what is wrong, and goes back to what it was', async () => {
+    await open('/task/2')
+    const editor = page.getByLabel('tasks/02-simple-network.ts')
+    const original = await editor.inputValue()
+    await page.getByLabel('Dense 1', { exact: true }).fill('16')
+    expect(await editor.inputValue()).toContain('new Dense(16,')
+    await run(page)
+    expect(await ended(page)).toBe('Done.')
+    expect(await page.locator('.missed').textContent()).toContain('parameters 14,298')
+
+    await editor.fill(original.replace('new Dense(128', 'new Dens(128'))
+    await run(page)
+    expect(await ended(page)).toMatch(/^It failed: .*Dens/)
+    await editor.fill(original.replace('async run(', 'async run((('))
+    await run(page)
+    expect(await ended(page)).toMatch(/^It failed: .*02-simple-network/)
+
+    await page.getByRole('button', { name: 'Reset' }).click()
+    expect(await editor.inputValue()).toBe(original)
+    await run(page)
+    expect(await ended(page)).toBe('Done.')
+    expect(await page.locator('.reached').textContent()).toContain('109,386')
+  })
+})
+
+describe('for everybody', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`axe finds no barrier, ${colorScheme}`, async () => {
+      await open('/', { colorScheme })
+      expect(await barriers(page)).toEqual([])
+      await page.goto(page.url().replace(/#.*/, '#/task/14'))
+      await page.locator('.code').waitFor()
+      expect(await barriers(page)).toEqual([])
+    })
+  }
+
+  it('a phone needs no sideways scrolling', async () => {
+    await open('/task/24', { viewport: { width: 360, height: 740 } })
+    await page.locator('.code').waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  })
+
+  it('a task is run and stopped by keyboard', async () => {
+    await open('/task/2')
+    await page.locator('button.run:enabled').waitFor()
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Run')
+    await page.keyboard.press('Enter')
+    expect(await ended(page)).toBe('Done.')
+  })
+})
+
+describe('when something goes wrong, the page says so and stays usable', () => {
+  const worker = async (): Promise<Worker> => {
+    await page.locator('button.run:enabled').waitFor()
+    return page.workers()[0]
+  }
+
+  it('the device is lost', async () => {
+    await open('/task/4')
+    await (await worker()).evaluate(() => {
+      const { createCommandEncoder } = GPUDevice.prototype
+      let commands = 0
+      GPUDevice.prototype.createCommandEncoder = function (...args) {
+        if (++commands === 40) this.destroy()
+        return createCommandEncoder.apply(this, args)
+      }
+    })
+    await run(page, { images: '2000', epochs: '3' })
+    expect(await ended(page)).toMatch(/^It failed: .*device was lost/)
+    await run(page, { epochs: '1' })
+    expect(await ended(page)).toBe('Done.')
+  })
+
+  it('the worker crashes', async () => {
+    await open('/task/2')
+    await (await worker()).evaluate(() => {
+      self.addEventListener('message', () => {
+        throw new Error('out of luck')
+      })
+    })
+    await run(page)
+    await expect.poll(() => page.locator('.state').textContent()).toContain('out of luck')
+    await run(page)
+    expect(await ended(page)).toBe('Done.')
+  })
+
+  it('the storage is full', async () => {
+    await open('/task/1')
+    await (await worker()).evaluate(() => {
+      Cache.prototype.put = () => Promise.reject(new DOMException('Quota exceeded.', 'QuotaExceededError'))
+    })
+    await run(page)
+    expect(await ended(page)).toBe('Done.')
+    expect(await page.locator('.note').textContent()).toContain('could not be kept')
+  })
+
+  it('the page is closed during a run', async () => {
+    await open('/task/4')
+    await run(page, { images: '2000', epochs: '500' })
+    await page.getByText(/Epoch 1 of 500/).waitFor()
+    await page.reload()
+    await page.getByText('The last run was broken off').waitFor()
+    await run(page, { images: '2000', epochs: '1' })
+    expect(await ended(page)).toBe('Done.')
+  })
+})
+
+describe('a browser without WebGPU', () => {
+  it('is told so, and shown what has been recorded', async () => {
+    const plain = await openBrowser(false)
+    current = await visit(plain, '/task/4')
+    page = current.page
+    await page.getByText('There is no WebGPU in this browser').waitFor()
+    expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true)
+    expect(await page.locator('.recorded summary').textContent()).toContain('val_accuracy 0.9')
+    expect(await barriers(page)).toEqual([])
+    await page.context().close()
+    await plain.close()
+  })
+})

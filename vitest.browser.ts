@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import { wgsl } from './vite.wgsl.js'
+
+/** The tests of the gallery, in a browser: `npm run test:browser`. */
+export default defineConfig({
+  plugins: [wgsl()],
+  resolve: { alias: { glassgrad: fileURLToPath(new URL('./src/node/index.ts', import.meta.url)) } },
+  test: {
+    include: ['test/browser/**/*.test.ts'],
+    globalSetup: 'test/browser/setup.ts',
+    pool: 'forks',
+    // A browser that computes on the processor takes all cores by itself.
+    maxWorkers: 1,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+})
