@@ -4,17 +4,21 @@ import { wgsl } from '../vite.wgsl.js'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
+/** Layers are called by the names of their classes (`dense_1`), which so must stay as they are. */
+const rolldownOptions = { output: { keepNames: true } }
+
 /** The gallery as a site of static files, all of whose addresses are relative: any folder of any host carries it. */
 export default defineConfig({
   root: path('.'),
   base: './',
   plugins: [wgsl()],
   resolve: { alias: { glassgrad: path('../src/index.ts') } },
-  worker: { format: 'es', plugins: () => [wgsl()] },
+  worker: { format: 'es', plugins: () => [wgsl()], rolldownOptions },
   build: {
     outDir: path('dist'),
     emptyOutDir: true,
     target: 'es2022',
-    chunkSizeWarningLimit: 1500,
+    chunkSizeWarningLimit: 5000, // the HDF5 library, loaded when a model is first saved
+    rolldownOptions,
   },
 })

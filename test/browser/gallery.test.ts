@@ -132,6 +132,7 @@ describe('a task', () => {
     await run(page)
     expect(await ended(page)).toBe('Done.')
     expect(await page.locator('.missed').textContent()).toContain('parameters 14,298')
+    expect(await page.locator('.results pre').textContent()).toContain('dense_1 (Dense)')
 
     await editor.fill(original.replace('new Dense(128', 'new Dens(128'))
     await run(page)
@@ -201,15 +202,17 @@ describe('when something goes wrong, the page says so and stays usable', () => {
   })
 
   it('the worker crashes', async () => {
-    await open('/task/2')
-    await (await worker()).evaluate(() => {
-      self.addEventListener('message', () => {
+    await open('/task/4')
+    const broken = await worker()
+    await run(page, { images: '2000', epochs: '500' })
+    await page.getByText(/Epoch 1 of 500/).waitFor()
+    await broken.evaluate(() => {
+      setTimeout(() => {
         throw new Error('out of luck')
       })
     })
-    await run(page)
-    await expect.poll(() => page.locator('.state').textContent()).toContain('out of luck')
-    await run(page)
+    expect(await ended(page)).toMatch(/^It failed: .*out of luck/)
+    await run(page, { epochs: '1' })
     expect(await ended(page)).toBe('Done.')
   })
 
