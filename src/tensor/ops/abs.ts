@@ -1,6 +1,6 @@
 import { defineUnary, type Unary } from './define.js'
 
-/** |x|; its derivative at 0 is taken as 0. */
+/** |x|; d/dx = sign x, taken as 0 at 0 */
 export const abs: Unary = defineUnary({
   name: 'abs',
   expression: 'abs(x)',

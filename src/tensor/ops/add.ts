@@ -1,6 +1,6 @@
 import { type Binary, defineBinary } from './define.js'
 
-/** x + y */
+/** x + y; the gradient goes to both as it is */
 export const add: Binary = defineBinary({
   name: 'add',
   expression: 'a + b',

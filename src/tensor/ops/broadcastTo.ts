@@ -13,7 +13,7 @@ const run = defineOp<{ shape: readonly number[] }>({
   gradient: (dy) => [() => dy], // the backward pass sums it down
 })
 
-/** x repeated along axes of size 1 and new leading axes until it has `shape`. */
+/** x repeated along axes of size 1 and new leading axes until it has `shape`. The gradient is sumTo. */
 export function broadcastTo(x: Tensor, shape: readonly number[]): Tensor {
   if (x.shape.join() === shape.join()) return x
   if (broadcastShape('broadcastTo', x.shape, shape).join() !== shape.join()) {

@@ -39,7 +39,7 @@ const run = defineOp<{ axis: number }>({
   },
 })
 
-/** Tensors one after the other along an axis. */
+/** Tensors one after the other along an axis. The gradient is cut up again. */
 export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
   if (tensors.length === 0) throw new RangeError('concat: expected at least one tensor, got none')
   return run(tensors, { axis: normalizeAxis('concat', axis, tensors[0].rank) })

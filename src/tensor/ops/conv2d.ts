@@ -39,6 +39,7 @@ export interface Conv2dOptions extends ConvolutionOptions {
  *     y[n, i, j, o] = Σ x[n, i·stride - pad + a·dilation, …, c] · filter[a, b, c, o] + bias[o]
  *
  * An activation that needs its input for the gradient, or looks at all channels, follows as an op of its own.
+ * With dz = dy · activation', its gradients are conv2dInputGrad, conv2dFilterGrad, and Σ dz for the bias.
  */
 export function conv2d(x: Tensor, filter: Tensor, options: Conv2dOptions = {}): Tensor {
   const { bias = null, activation = null, ...rest } = options

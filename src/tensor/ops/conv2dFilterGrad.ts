@@ -21,8 +21,8 @@ const run = defineOp<Convolution>({
 })
 
 /**
- * The gradient of conv2d with respect to its filter: images x [n, h, w, cin], dy [n, oh, ow, cout]
- * → [kh, kw, cin / groups, cout].
+ * The gradient of conv2d with respect to its filter: images x [n, h, w, cin], dy [n, oh, ow, cout] → [kh,
+ * kw, cin / groups, cout]. Its own gradients are conv2dInputGrad, with respect to x, and conv2d, to dy.
  */
 export function conv2dFilterGrad(x: Tensor, dy: Tensor, sizes: Convolution): Tensor {
   requireShapes('conv2dFilterGrad', [

@@ -21,8 +21,9 @@ const run = defineOp<Convolution>({
 })
 
 /**
- * The gradient of conv2d with respect to its images: dy [n, oh, ow, cout], filter [kh, kw, cin / groups, cout]
- * → [n, h, w, cin]. It spreads each output over its window; as a layer it is the transposed convolution.
+ * The gradient of conv2d with respect to its images: dy [n, oh, ow, cout], filter [kh, kw, cin / groups,
+ * cout] → [n, h, w, cin]. It spreads each output over its window; as a layer it is the transposed
+ * convolution. Its own gradients are conv2d, with respect to dy, and conv2dFilterGrad, to the filter.
  */
 export function conv2dInputGrad(dy: Tensor, filter: Tensor, sizes: Convolution): Tensor {
   requireShapes('conv2dInputGrad', [

@@ -31,7 +31,8 @@ const run = defineOp<{ epilogue: Epilogue | null }>({
 
 /**
  * activation(x·kernel + bias) in one kernel: x [..., k], kernel [k, n], bias [n] → [..., n]. An activation
- * that needs its input for the gradient, or looks at a whole row, follows as an op of its own.
+ * that needs its input for the gradient, or looks at a whole row, follows as an op of its own. With dz = dy
+ * · activation': dx = dz·kernelᵀ, dkernel = xᵀ·dz, dbias = Σ dz.
  */
 export function dense(
   x: Tensor,

@@ -1,6 +1,6 @@
 import { type Binary, defineBinary } from './define.js'
 
-/** x / y; integers are divided as floats */
+/** x / y; integers are divided as floats. d/dx = 1/y, d/dy = -x/y² */
 export const div: Binary = defineBinary({
   name: 'div',
   expression: 'a / b',

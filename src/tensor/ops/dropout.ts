@@ -15,8 +15,9 @@ const run = defineOp<{ rate: number; key: RandomKey }>({
 })
 
 /**
- * x with a share of about `rate` elements at 0 and the others divided by 1 - rate, so that the expected value
- * stays (Srivastava et al., "Dropout", 2014). Takes the next draw of `random`.
+ * x with a share of about `rate` elements at 0 and the others divided by 1 - rate, so that the expected
+ * value stays (Srivastava et al., "Dropout", 2014). Takes the next draw of `random`. The gradient passes
+ * where the element did, divided alike.
  */
 export function dropout(x: Tensor, rate: number, random: Random): Tensor {
   if (!(rate >= 0 && rate < 1)) throw new RangeError(`dropout: expected a rate in [0, 1), got ${rate}`)

@@ -8,7 +8,10 @@ const run = defineUnary({
   gradient: (dy, x, y, [alpha]) => dy.mul(x.greater(0).where(1, y.add(alpha))),
 })
 
-/** x for x > 0, else α(eˣ - 1) (Clevert et al., "Exponential Linear Units", 2015). */
+/**
+ * x for x > 0, else α(eˣ - 1) (Clevert et al., "Exponential Linear Units", 2015); d/dx = 1 for x > 0, else y
+ * + α
+ */
 export function elu(x: Tensor, alpha = 1): Tensor {
   return run(x, alpha)
 }

@@ -21,7 +21,10 @@ const run = defineOp<{ shape: readonly number[]; box: Box; value: number }>({
   gradient: (dy, { attributes: { box } }) => [() => sliceBox([dy], box)],
 })
 
-/** An array of `shape` that holds x in a box, and `value` elsewhere: what slice leaves out, filled in. */
+/**
+ * An array of `shape` that holds x in a box, and `value` elsewhere: what slice leaves out, filled in. The
+ * gradient is what slice takes out.
+ */
 export function embed(x: Tensor, shape: readonly number[], box: Box, value = 0): Tensor {
   return run([x], { shape, box, value })
 }

@@ -23,7 +23,8 @@ const run = defineOp<{ axis: number }>({
 
 /**
  * The lines of x along an axis that the indices (int32) name, in their order: `embeddings.gather(tokens)`.
- * Negative indices count from the end; one outside gives zeros, since the device can't throw.
+ * Negative indices count from the end; one outside gives zeros, since the device can't throw. The gradient
+ * is scatterAdd.
  */
 export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
   if (indices.dtype !== 'int32') throw new TypeError(`gather: expected int32 indices, got ${indices.dtype}`)

@@ -17,7 +17,7 @@ const exact = defineUnary({
 
 /**
  * x·Φ(x), Φ the normal distribution function (Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016);
- * `approximate` uses their tanh formula instead.
+ * `approximate` uses their tanh formula instead. d/dx = Φ(x) + x·φ(x), φ being the density
  */
 export function gelu(x: Tensor, approximate = false): Tensor {
   if (!approximate) return exact(x)

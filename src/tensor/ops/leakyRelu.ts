@@ -7,7 +7,7 @@ const run = defineUnary({
   gradient: (dy, x, _, [slope]) => dy.mul(x.less(0).where(slope, 1)),
 })
 
-/** x for x ≥ 0, else slope·x. Keras' default slope is 0.2. */
+/** x for x ≥ 0, else slope·x. Keras' default slope is 0.2. d/dx = 1 or the slope */
 export function leakyRelu(x: Tensor, negativeSlope = 0.2): Tensor {
   return run(x, negativeSlope)
 }

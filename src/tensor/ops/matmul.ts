@@ -39,7 +39,8 @@ const run = defineOp<Required<MatmulOptions>>({
 
 /**
  * Matrix product over the last two axes, [..., m, k] · [..., k, n] → [..., m, n]; leading axes are a batch,
- * with broadcasting. A vector counts as a row on the left, as a column on the right, as in NumPy.
+ * with broadcasting. A vector counts as a row on the left, as a column on the right, as in NumPy. For C =
+ * A·B: dA = dC·Bᵀ, dB = Aᵀ·dC.
  */
 export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
   if (a.rank === 0 || b.rank === 0) throw new RangeError('matmul: expected matrices or vectors, got a scalar')

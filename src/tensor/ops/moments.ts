@@ -24,8 +24,8 @@ const run = defineFused<Grouping>(
 )
 
 /**
- * Mean and variance of the elements that belong together, x seen as [batch, outer, groups, size]:
- * → [2, batch · groups], the means first.
+ * Mean and variance of the elements that belong together, x seen as [batch, outer, groups, size]: → [2,
+ * batch · groups], the means first. Of n elements, d mean/dx = 1/n and d variance/dx = 2(x - mean)/n.
  */
 export function moments(x: Tensor, grouping: Grouping): Tensor {
   const { batch, outer, groups, size } = grouping

@@ -1,6 +1,6 @@
 import { type Binary, defineBinary } from './define.js'
 
-/** x · y, element by element */
+/** x · y, element by element; d/dx = y, d/dy = x */
 export const mul: Binary = defineBinary({
   name: 'mul',
   expression: 'a * b',

@@ -1,6 +1,6 @@
 import { defineUnary, type Unary } from './define.js'
 
-/** -x */
+/** -x; d/dx = -1 */
 export const neg: Unary = defineUnary({
   name: 'neg',
   expression: '-x',

@@ -88,8 +88,10 @@ const inputGradient = defineFused<Attributes & { sums: Tensor | null }>(
 )
 
 /**
- * (x - mean) / √(variance + ε) · gamma + beta with the moments of x itself, as `moments(x, grouping)` gave them:
- * the gradient goes through them. x seen as [batch, outer, groups, size]; gamma, beta: groups · size elements.
+ * (x - mean) / √(variance + ε) · gamma + beta with the moments of x itself, as `moments(x, grouping)` gave
+ * them: the gradient goes through them. x seen as [batch, outer, groups, size]; gamma, beta: groups · size
+ * elements. With x̂ the part before gamma, and d = dy·gamma: dx = (d - mean(d) - x̂·mean(d·x̂)) / √(variance
+ * + ε), dgamma = Σ dy·x̂, dbeta = Σ dy.
  */
 export function normalize(
   x: Tensor,

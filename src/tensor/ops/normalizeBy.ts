@@ -27,8 +27,8 @@ const run = defineOp<{ epsilon: number }>({
 })
 
 /**
- * (x - mean) / √(variance + ε) · gamma + beta along the last axis, with given moments: x [..., n], all others
- * [n]. Batch normalization outside training.
+ * (x - mean) / √(variance + ε) · gamma + beta along the last axis, with given moments: x [..., n], all
+ * others [n]. Batch normalization outside training. dx = dy · gamma / √(variance + ε).
  */
 export function normalizeBy(
   x: Tensor,

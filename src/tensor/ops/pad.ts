@@ -1,7 +1,10 @@
 import type { Tensor } from '../tensor.js'
 import { embed } from './embed.js'
 
-/** x with `paddings[axis] = [before, after]` elements of `value` around it. */
+/**
+ * x with `paddings[axis] = [before, after]` elements of `value` around it. The gradient is dy without the
+ * border.
+ */
 export function pad(x: Tensor, paddings: readonly (readonly [number, number])[], value = 0): Tensor {
   if (paddings.length !== x.rank || !paddings.flat().every((n) => Number.isInteger(n) && n >= 0)) {
     throw new RangeError(

@@ -9,7 +9,10 @@ const run = defineOp<{ shape: readonly number[] }>({
   gradient: (dy, { inputs: [x] }) => [() => dy.reshape(x.shape)],
 })
 
-/** The same elements under another shape; one dimension may be -1 and is then found. */
+/**
+ * The same elements under another shape; one dimension may be -1 and is then found. The gradient is reshaped
+ * back.
+ */
 export function reshape(x: Tensor, shape: readonly number[]): Tensor {
   const known = sizeOf(shape.filter((extent) => extent !== -1))
   const full = shape.map((extent) => (extent === -1 ? x.size / known : extent))

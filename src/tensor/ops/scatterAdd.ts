@@ -19,9 +19,9 @@ const run = defineOp<{ axis: number; length: number }>({
 })
 
 /**
- * Lines of x that have the same index, added up, in an array of `length` lines: gather, backwards. The axes of
- * x from `axis` on are those of the indices (int32); negative indices count from the end, what one outside
- * names is left out.
+ * Lines of x that have the same index, added up, in an array of `length` lines: gather, backwards. The axes
+ * of x from `axis` on are those of the indices (int32); negative indices count from the end, what one
+ * outside names is left out. The gradient is gather.
  */
 export function scatterAdd(x: Tensor, indices: Tensor, axis: number, length: number): Tensor {
   if (indices.dtype !== 'int32') {

@@ -1,6 +1,9 @@
 import { defineUnary, type Unary } from './define.js'
 
-/** λx for x > 0, else λα(eˣ - 1) (Klambauer et al., "Self-Normalizing Neural Networks", 2017). */
+/**
+ * λx for x > 0, else λα(eˣ - 1) (Klambauer et al., "Self-Normalizing Neural Networks", 2017); d/dx = λ for x
+ * > 0, else y + λα
+ */
 export const selu: Unary = defineUnary({
   name: 'selu',
   expression: '1.05070098 * select(x, 1.67326324 * expm1(min(x, 0.0)), x < 0.0)',

@@ -32,7 +32,8 @@ export const sliceBox = defineOp<Box>({
 
 /**
  * x[begin:end:step] along each axis, as in NumPy: negative positions count from the end, a negative step
- * runs backwards, `null` and axes not named mean all there is.
+ * runs backwards, `null` and axes not named mean all there is. The gradient is embed: dy in its place, 0
+ * around it.
  */
 export function slice(
   x: Tensor,

@@ -1,7 +1,10 @@
 import type { Tensor } from '../tensor.js'
 import { type Axes, normalizeAxes } from './reduce.js'
 
-/** x without the axes named, which must have size 1; without all such axes where none is named. */
+/**
+ * x without the axes named, which must have size 1; without all such axes where none is named. The gradient
+ * is reshaped back.
+ */
 export function squeeze(x: Tensor, axes?: Axes): Tensor {
   const gone =
     axes === undefined

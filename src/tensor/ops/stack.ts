@@ -1,7 +1,10 @@
 import type { Tensor } from '../tensor.js'
 import { concat } from './concat.js'
 
-/** Tensors of one shape side by side along a new axis. */
+/**
+ * Tensors of one shape side by side along a new axis: n tensors [...] → [n, ...]. The gradient is cut up
+ * again.
+ */
 export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
   return concat(
     tensors.map((x) => x.expandDims(axis)),

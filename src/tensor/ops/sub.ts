@@ -1,6 +1,6 @@
 import { type Binary, defineBinary } from './define.js'
 
-/** x - y */
+/** x - y; the gradient goes to x as it is, to y with its sign turned */
 export const sub: Binary = defineBinary({
   name: 'sub',
   expression: 'a - b',

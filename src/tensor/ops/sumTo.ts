@@ -1,6 +1,9 @@
 import type { Tensor } from '../tensor.js'
 
-/** Undoes a broadcast: sums over the axes along which a tensor of `shape` was repeated to give x's shape. */
+/**
+ * Undoes a broadcast: sums over the axes along which a tensor of `shape` was repeated to give x's shape. The
+ * gradient is broadcastTo.
+ */
 export function sumTo(x: Tensor, shape: readonly number[]): Tensor {
   if (x.shape.join() === shape.join()) return x
   const missing = x.rank - shape.length

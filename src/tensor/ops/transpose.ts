@@ -18,7 +18,10 @@ const run = defineOp<{ axes: readonly number[] }>({
   gradient: (dy, { attributes: { axes } }) => [() => dy.transpose(axes.map((_, axis) => axes.indexOf(axis)))],
 })
 
-/** Axes in another order: axis i of the result is axis `axes[i]` of x; all reversed where nothing is said. */
+/**
+ * Axes in another order: axis i of the result is axis `axes[i]` of x; all reversed where nothing is said.
+ * The gradient's axes are put back in order.
+ */
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   const order = (axes ?? x.shape.map((_, axis) => x.rank - 1 - axis)).map((axis) =>
     normalizeAxis('transpose', axis, x.rank),

@@ -15,7 +15,10 @@ const run = defineOp<null>({
   ],
 })
 
-/** x where the condition holds (is not 0), else y; with broadcasting. Two numbers give float32. */
+/**
+ * x where the condition holds (is not 0), else y; with broadcasting. Two numbers give float32. Each
+ * element's gradient goes to the one that was taken.
+ */
 export function where(condition: Tensor, x: TensorLike, y: TensorLike): Tensor {
   const bool = cast(condition, 'bool')
   const numbers = typeof x === 'number' && typeof y === 'number'
