@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { excerpt, withExcerpts } from '../scripts/excerpts.js'
 
-const { excerpt, withExcerpts } = await import(new URL('../scripts/excerpts.mjs', import.meta.url).href)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const documents = [

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { wgsl } from '../vite.wgsl.js'
+import { learning } from './learn/build/plugin.js'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -11,7 +12,7 @@ const rolldownOptions = { output: { keepNames: true } }
 export default defineConfig({
   root: path('.'),
   base: './',
-  plugins: [wgsl()],
+  plugins: [wgsl(), learning()],
   resolve: { alias: { glassgrad: path('../src/index.ts') } },
   worker: { format: 'es', plugins: () => [wgsl()], rolldownOptions },
   build: {

@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals'
 import { tasks } from '../../tasks/index.js'
 import { Home } from '../home.js'
+import { learnPage } from '../learn/learn.js'
 import { TaskPage } from '../task/page.js'
 import { Header } from './header.js'
 import { language, say } from './language.js'
@@ -16,7 +17,6 @@ export function App() {
       </button>
       <Header />
       <main id="main" tabIndex={-1}>
-        <Notice />
         <View />
       </main>
       <footer>
@@ -31,7 +31,14 @@ export function App() {
 
 function View() {
   const task = chosenTask()
-  return task ? <TaskPage key={task.number} task={task} /> : <Home />
+  const learn = learnPage(route.value)
+  if (learn) return learn.view
+  return (
+    <>
+      <Notice />
+      {task ? <TaskPage key={task.number} task={task} /> : <Home />}
+    </>
+  )
 }
 
 function chosenTask() {
@@ -41,5 +48,6 @@ function chosenTask() {
 
 effect(() => {
   const task = chosenTask()
-  document.title = task ? `${task.number}. ${task.title[language.value]} · glassgrad` : 'glassgrad'
+  const title = task ? `${task.number}. ${task.title[language.value]}` : learnPage(route.value)?.title
+  document.title = title ? `${title} · glassgrad` : 'glassgrad'
 })

@@ -1,5 +1,5 @@
+import { type CodeLanguage, highlight } from '../site/highlight.js'
 import { say } from '../site/language.js'
-import { highlight } from './highlight.js'
 
 /** The Keras original beside the TypeScript, which can be edited. */
 export function Code({
@@ -40,7 +40,7 @@ function Editor({ code, onEdit }: { code: string; onEdit: (code: string) => void
       <div>
         <pre aria-hidden="true">
           {/* A text area shows its last empty line, a <pre> does not. */}
-          <Highlighted code={`${code}\n`} language="typescript" />
+          <Highlighted code={`${code}\n`} language="ts" />
         </pre>
         <textarea
           id="typescript"
@@ -56,6 +56,6 @@ function Editor({ code, onEdit }: { code: string; onEdit: (code: string) => void
   )
 }
 
-function Highlighted({ code, language }: { code: string; language: 'python' | 'typescript' }) {
+function Highlighted({ code, language }: { code: string; language: CodeLanguage }) {
   return <code dangerouslySetInnerHTML={{ __html: highlight(code, language) }} />
 }

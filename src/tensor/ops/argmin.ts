@@ -1,4 +1,7 @@
-import { defineArgReduction } from './reduce.js'
+import { type ArgReduction, defineArgReduction } from './reduce.js'
 
-/** The index of the smallest element along an axis, the first of equals, int32; of all elements where no axis is named. */
-export const argmin = defineArgReduction('argmin', 'smallest')
+/**
+ * The index of the smallest element along an axis, the first of equals, int32; of all elements where no axis is
+ * named. Not differentiable.
+ */
+export const argmin: ArgReduction = defineArgReduction('argmin', 'smallest')

@@ -62,7 +62,8 @@ function rows(output: Tensor, fromLogits: boolean) {
 /**
  * -Σ target · log p along the last axis: [..., classes] twice → [...]. With `fromLogits`, p = softmax(output),
  * else p = output/Σoutput held within [1e-7, 1 - 1e-7], as Keras does it
- * (keras.io/api/losses/probabilistic_losses). With respect to logits, d = dy·(p·Σtarget - target).
+ * (keras.io/api/losses/probabilistic_losses). The gradient with
+ * respect to logits is dy·(p·Σtarget - target).
  */
 export function categoricalCrossentropy(target: Tensor, output: Tensor, fromLogits = false): Tensor {
   return run([asFloat(target), asFloat(output)], { fromLogits })

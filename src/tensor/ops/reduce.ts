@@ -61,11 +61,11 @@ export const toChosen: Gradient<ReduceAttributes> = (dy, { inputs: [x], y, attri
   },
 ]
 
+/** Finds a place along an axis; of all elements where no axis is named. */
+export type ArgReduction = (x: Tensor, axis?: number) => Tensor
+
 /** Makes the op that finds the place of the largest or smallest element along an axis; all axes count as one. */
-export function defineArgReduction(
-  name: string,
-  which: 'largest' | 'smallest',
-): (x: Tensor, axis?: number) => Tensor {
+export function defineArgReduction(name: string, which: 'largest' | 'smallest'): ArgReduction {
   const run = defineOp<{ axis: number }>({
     name,
     shape: ([x], { axis }) => {

@@ -16,7 +16,7 @@ export interface ResizeOptions {
 /**
  * Images at another size: [N, height, width, channels] → [N, ...size, channels]
  * (keras.io/api/ops/image: resize). Each row, and then each column, of the result is a weighted mean of rows
- * and columns of the image: two products of matrices.
+ * and columns of the image: two products of matrices. The gradient goes back by the same weights.
  */
 export function resize(
   images: Tensor,

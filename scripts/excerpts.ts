@@ -2,11 +2,11 @@
 // `<!-- excerpt: FILE NAME -->` of a document in docs/ it writes what FILE declares as NAME. A test fails where a
 // document is behind its source.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { argv } from 'node:process'
-import { pathToFileURL } from 'node:url'
-import { root } from './packages.mjs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const MARKER = /(<!-- excerpt: (\S+) (\S+) -->\n)(?:\[`.*\n\n```\w+\n[\s\S]*?\n```\n)?/g
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
@@ -19,8 +19,8 @@ if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
 }
 
 /** A document with its excerpts as the source is now; `read` gives a source file's text. */
-export function withExcerpts(document, read) {
-  return document.replace(MARKER, (_, marker, file, name) => {
+export function withExcerpts(document: string, read: (file: string) => string): string {
+  return document.replace(MARKER, (_, marker: string, file: string, name: string) => {
     const language = extname(file).slice(1)
     return `${marker}[\`${file}\`](../${file})\n\n\`\`\`${language}\n${excerpt(read(file), name, file)}\n\`\`\`\n`
   })
@@ -31,14 +31,17 @@ export function withExcerpts(document, read) {
  * above it. It ends with the first line that closes something at its own indentation and opens nothing: so the
  * formatter lays it out.
  */
-export function excerpt(text, name, file) {
+export function excerpt(text: string, name: string, file: string): string {
   const lines = text.split('\n')
-  const words =
-    '(?:export |default |static |abstract |override |async |function |class |const |interface |fn )*'
-  const declaration = new RegExp(`^( *)${words}${name.replaceAll('$', '\\$')}(?:<.*)?(?:[(:={ ]|$)`)
-  const at = lines.findIndex((line) => declaration.test(line) && !line.trimStart().startsWith(`${name} `))
-  if (at < 0) throw new Error(`${file} declares no ${name}`)
-  const indent = /^ */.exec(lines[at])[0]
+  const forms = [
+    `^(export )?(abstract |async )*(function|class|const|interface|fn) ${name}\\b`,
+    `^ +(static |override |async )*${name}(<.*>)?\\(.*[{(]$`, // a method
+  ]
+  const [at] = forms
+    .map((form) => lines.findIndex((line) => new RegExp(form).test(line)))
+    .filter((found) => found >= 0)
+  if (at === undefined) throw new Error(`${file} declares no ${name}`)
+  const indent = /^ */.exec(lines[at])![0]
   const closes = new RegExp(`^${indent}[)}\\]].*[^({[]$|^${indent}[)}\\]]$`)
   let end = at
   if (/[({[]$/.test(lines[at])) end += lines.slice(at + 1).findIndex((line) => closes.test(line)) + 1

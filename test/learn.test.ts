@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { methods } from '../src/tensor/ops/index.js'
+import { toHtml } from '../web/learn/build/markdown.js'
+import { opsIndex } from '../web/learn/build/opsIndex.js'
+
+const ops = opsIndex()
+const byName = Object.fromEntries(ops.map((op) => [op.name, op]))
+const shadersOf = (name: string) => byName[name].shaders.map((file) => file.replace('src/kernels/', ''))
+
+describe('the index of all ops', () => {
+  it('has them all', () => {
+    const names = [...Object.keys(methods), 'categoricalCrossentropy', 'concat', 'stack']
+    expect(ops.map(({ name }) => name).sort()).toEqual(names.sort())
+  })
+
+  it('names files that there are', () => {
+    const files = ops.flatMap(({ source, shaders, test }) => [source, test, ...shaders])
+    const missing = files.filter((file) => !existsSync(fileURLToPath(new URL(`../${file}`, import.meta.url))))
+    expect(missing).toEqual([])
+  })
+
+  it('says the gradient of each op that has one', () => {
+    const none = ['oneHot', 'zerosLike', 'onesLike']
+    const silent = ops.filter(
+      ({ name, about, differentiable }) =>
+        differentiable &&
+        !none.includes(name) &&
+        !/gradient|derivative|differentiable|d\/dx|\bdx\b|dA =/i.test(about),
+    )
+    expect(silent.map(({ name }) => name)).toEqual([])
+  })
+
+  it('follows an op to its shaders', () => {
+    expect(shadersOf('neg')).toEqual(['map.wgsl'])
+    expect(shadersOf('relu')).toEqual(['map.wgsl', 'zip.wgsl', 'zipBroadcast.wgsl'])
+    expect(shadersOf('sum')).toEqual(['reduce.wgsl'])
+    expect(shadersOf('softmax')).toEqual(['softmax.wgsl', 'softmaxGrad.wgsl'])
+    expect(shadersOf('matmul')).toContain('matmul/subgroup.wgsl')
+    expect(shadersOf('reshape')).toEqual([])
+  })
+
+  it('knows what an op is called with', () => {
+    expect(byName.add.parameters).toBe('(x: Tensor, y: TensorLike)')
+    expect(byName.scatterAdd.parameters).toBe('(x: Tensor, indices: Tensor, axis: number, length: number)')
+  })
+})
+
+describe('a document of the site', () => {
+  const html = (markdown: string) => toHtml(markdown, 'docs/page.md')
+
+  it('links to pages and sources of the site', () => {
+    expect(html('[a](kernels.md) [b](../src/index.ts) [c](https://example.org/)')).toBe(
+      '<p><a href="#/learn/kernels">a</a> <a href="#/source/src/index.ts">b</a> <a href="https://example.org/">c</a></p>\n',
+    )
+  })
+
+  it('colours code, and lets none of it be HTML', () => {
+    expect(html('```ts\nconst a = 1 < 2\n```')).toContain('<span class="hljs-keyword">const</span> a = ')
+    expect(html('```\n<b>&\n```')).toBe('<pre tabindex="0"><code>&#60;b&#62;&#38;</code></pre>\n')
+  })
+})

@@ -1,0 +1,51 @@
+import type { Bilingual } from '../../tasks/task.js'
+import { pages } from './addresses.js'
+
+/** A document of the repository as a page of the site. */
+export interface Document {
+  page: string
+  title: Bilingual
+  about: Bilingual
+  /** Its text as HTML. */
+  load: () => Promise<{ default: string }>
+}
+
+/** In the order in which they are best read. */
+export const documents: readonly Document[] = [
+  {
+    page: pages['docs/one-training-step.md'],
+    title: { ru: 'Один шаг обучения', en: 'One training step' },
+    about: {
+      ru: 'Что происходит между model.fit и изменившимся весом: от API Keras через слой, операцию и ядро до строки WGSL, и обратно — с градиентом. На каждой остановке — один экран настоящего исходного кода.',
+      en: 'What happens between model.fit and a weight that has changed: from Keras’ API by layer, op and kernel to a line of WGSL, and back with the gradient. Each stop is a screen of the real source.',
+    },
+    load: () => import('../../docs/one-training-step.md'),
+  },
+  {
+    page: pages['CONTRIBUTING.md'],
+    title: { ru: 'Как добавить операцию', en: 'How to add an op' },
+    about: {
+      ru: 'Операция — это один файл с формулой, ядром и градиентом, одна строка в таблице и один тест. Здесь показано, как за десять минут добавить свою, и каких правил держится весь проект.',
+      en: 'An op is one file with formula, kernel and gradient, one line in a table, and one test. How to add your own in ten minutes, and the rules that the whole project keeps to.',
+    },
+    load: () => import('../../CONTRIBUTING.md'),
+  },
+  {
+    page: pages['docs/kernels.md'],
+    title: { ru: 'Ядра и их лестница', en: 'The kernels and their ladder' },
+    about: {
+      ru: 'Как умножение матриц и свёртка стали быстрыми: ступень за ступенью, от определения до лучшего ядра, с измеренным числом на каждой ступени. Каждая ступень — отдельный шейдер, который можно прочитать целиком.',
+      en: 'How matrix products and convolutions got fast: rung by rung, from the definition to the best kernel, with a measured number on each. Every rung is a shader that can be read on its own.',
+    },
+    load: () => import('../../docs/kernels.md'),
+  },
+  {
+    page: pages['docs/architecture.md'],
+    title: { ru: 'Устройство движка', en: 'Architecture' },
+    about: {
+      ru: 'Этажи проекта, от буферов видеокарты до задач: что знает каждый этаж и, главное, чего он не знает.',
+      en: 'The floors of the house, from the GPU’s buffers to the tasks: what each knows, and what it does not.',
+    },
+    load: () => import('../../docs/architecture.md'),
+  },
+]

@@ -1,0 +1,59 @@
+import './learn.css'
+import { language, say } from '../site/language.js'
+import { documents } from './documents.js'
+import { Loaded } from './loaded.js'
+import { OpsPage, about as opsAbout, title as opsTitle } from './ops.js'
+import { SourcePage } from './sourcePage.js'
+
+const heading = { ru: 'Как это устроено', en: 'How it works' }
+
+/** What an address below `/learn` or `/source` shows, and what it is called; null for other addresses. */
+export function learnPage(route: string) {
+  const [, section, rest = ''] = /^\/(learn|source)(?:\/(.*))?$/.exec(route) ?? []
+  if (!section) return null
+  if (section === 'source') return { title: rest, view: <SourcePage file={rest} /> }
+  if (rest === 'ops') return { title: say(opsTitle), view: <OpsPage /> }
+  const document = documents.find(({ page }) => page === rest)
+  if (!document) return { title: say(heading), view: <Contents /> }
+  const view = (
+    <article class="document">
+      {/* The document brings its own heading, in English. */}
+      {language.value === 'ru' && (
+        <aside>
+          <p>{document.about.ru}</p>
+          <p>Сам документ — на английском: он лежит в репозитории рядом с кодом, который объясняет.</p>
+        </aside>
+      )}
+      <Loaded of={document.page} load={document.load}>
+        {({ default: html }) => <div lang="en" dangerouslySetInnerHTML={{ __html: html }} />}
+      </Loaded>
+    </article>
+  )
+  return { title: say(document.title), view }
+}
+
+function Contents() {
+  const [first, ...rest] = documents
+  const entries = [first, { page: 'ops', title: opsTitle, about: opsAbout }, ...rest]
+  return (
+    <>
+      <h1 tabIndex={-1}>{say(heading)}</h1>
+      <p class="about">
+        {say({
+          ru: 'Движок написан так, чтобы его можно было прочитать от fit до WGSL. Начните с одного шага обучения.',
+          en: 'The engine is written to be read, from fit down to WGSL. One training step is where to begin.',
+        })}
+      </p>
+      <ol class="tasks">
+        {entries.map(({ page, title, about }) => (
+          <li key={page}>
+            <a href={`#/learn/${page}`}>
+              <strong>{say(title)}</strong>
+            </a>
+            <p>{say(about)}</p>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
