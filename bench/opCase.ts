@@ -1,11 +1,15 @@
 import type { numpy } from '@jax-js/jax'
 import type { Tensor as TfjsTensor } from '@tensorflow/tfjs'
-import { NdArray, type Tensor, tensor } from 'glassgrad'
-import type { Case, Contestant, Work } from './measure.js'
+import { NdArray, scope, type Tensor, tensor } from 'glassgrad'
+import type { Plan } from './bench.js'
+import type { Contestant, Work } from './measure.js'
 import type { Field } from './peers/index.js'
 import type { Jax, JaxPeer } from './peers/jax.js'
 import type { Tfjs, TfjsPeer } from './peers/tfjs.js'
 import { randomArray } from './random.js'
+
+/** One result or several. */
+type Some<T> = T | readonly T[]
 
 /** One op, in everybody's words. */
 export interface OpBench {
@@ -14,77 +18,111 @@ export interface OpBench {
   tolerance: number
   /** Shapes of the inputs, which are filled with random numbers. */
   inputs: readonly (readonly number[])[]
-  ours: (...inputs: Tensor[]) => Tensor
-  tfjs: (tf: Tfjs, ...inputs: TfjsTensor[]) => TfjsTensor
-  jax: (jax: Jax, ...inputs: numpy.Array[]) => numpy.Array
+  ours: (...inputs: Tensor[]) => Some<Tensor>
+  tfjs: (tf: Tfjs, ...inputs: TfjsTensor[]) => Some<TfjsTensor>
+  /** Takes its inputs over, as everything in jax-js does. */
+  jax: (jax: Jax, ...inputs: numpy.Array[]) => Some<numpy.Array>
+  /** What is compared where it can't be the results themselves, since they are random. */
+  digest?: (results: readonly Values[], inputs: readonly Values[]) => number[]
 }
+
+export type Values = ArrayLike<number>
 
 interface HostInput {
   shape: readonly number[]
   data: Float32Array<ArrayBuffer>
 }
 
-/** Lets everybody run the op on the same inputs, which lie on the device beforehand. */
-export async function opCase(field: Field, bench: OpBench): Promise<Case> {
-  const inputs = bench.inputs.map((shape, i) => ({
-    shape,
-    data: randomArray(
-      shape.reduce((product, n) => product * n, 1),
-      i + 1,
-    ),
-  }))
-  const contestants = [ours(field, bench, inputs)]
-  for (const peer of field.tfjs) contestants.push(await tfjs(peer, bench, inputs))
-  for (const peer of field.jax) contestants.push(await jax(peer, bench, inputs))
-  return { name: bench.name, work: bench.work, tolerance: bench.tolerance, contestants }
-}
+const listed = <T extends object>(some: Some<T>): readonly T[] =>
+  Array.isArray(some) ? (some as readonly T[]) : [some as T]
 
-/** The op, eagerly; its result goes back to the pool at once. */
-function ours({ gpu }: Field, { ours }: OpBench, inputs: readonly HostInput[]): Contestant {
-  const tensors = inputs.map(({ data, shape }) => tensor(new NdArray(data, shape)))
+/** Lets everybody run the op on the same inputs, which lie on the device beforehand. */
+export function opCase({ name, work, tolerance, ...op }: OpBench): Plan {
   return {
-    name: 'glassgrad',
-    once: () =>
-      gpu.scope(
-        () => void ours(...tensors),
-        () => [],
-      ),
-    finish: () => gpu.finish(),
-    answer: () => ours(...tensors).data(),
+    name,
+    async make(field) {
+      const inputs = op.inputs.map((shape, i) => ({
+        shape,
+        data: randomArray(
+          shape.reduce((product, n) => product * n, 1),
+          i + 1,
+        ),
+      }))
+      const compared = async (results: readonly Values[] | Promise<Values[]>): Promise<number[]> => {
+        const values = await results
+        if (op.digest)
+          return op.digest(
+            values,
+            inputs.map(({ data }) => data),
+          )
+        return values.flatMap((value) => Array.from(value))
+      }
+      const contestants = [ours(field, op.ours, inputs, compared)]
+      for (const peer of field.tfjs) contestants.push(await tfjs(peer, op.tfjs, inputs, compared))
+      for (const peer of field.jax) contestants.push(await jax(peer, op.jax, inputs, compared))
+      return { work, tolerance, contestants }
+    },
   }
 }
 
-async function tfjs(peer: TfjsPeer, { tfjs }: OpBench, inputs: readonly HostInput[]): Promise<Contestant> {
-  const { name, tf, select, finish } = peer
+type Compared = (results: Promise<Values[]>) => Promise<number[]>
+
+/** The op, eagerly; its results go back to the pool at once. */
+function ours(
+  { gpu }: Field,
+  op: OpBench['ours'],
+  inputs: readonly HostInput[],
+  compared: Compared,
+): Contestant {
+  const tensors = inputs.map(({ data, shape }) => tensor(new NdArray(data, shape)))
+  return {
+    name: 'glassgrad',
+    once: () => scope(() => void op(...tensors)),
+    finish: () => gpu.finish(),
+    answer: () => compared(Promise.all(listed(op(...tensors)).map((result) => result.data()))),
+  }
+}
+
+async function tfjs(
+  { name, tf, select, finish }: TfjsPeer,
+  op: OpBench['tfjs'],
+  inputs: readonly HostInput[],
+  compared: Compared,
+): Promise<Contestant> {
   await select()
   const tensors = inputs.map(({ data, shape }) => tf.tensor(data, [...shape]))
+  const run = () => tf.tidy(() => [...listed(op(tf, ...tensors))])
   return {
     name,
     async once() {
       await select()
-      tfjs(tf, ...tensors).dispose()
+      tf.dispose(run())
     },
     finish,
     async answer() {
-      const y = tfjs(tf, ...tensors)
-      const data = await y.data()
-      y.dispose()
-      return data
+      const results = run()
+      const values = await compared(Promise.all(results.map((result) => result.data())))
+      tf.dispose(results)
+      return values
     },
     close: () => tf.dispose(tensors),
   }
 }
 
 /** The op under `jit`; what it returns is lazy, so all results of a round are kept until they are there. */
-async function jax(peer: JaxPeer, { jax: op }: OpBench, inputs: readonly HostInput[]): Promise<Contestant> {
-  const { name, jax, device } = peer
+async function jax(
+  { name, jax, device }: JaxPeer,
+  op: OpBench['jax'],
+  inputs: readonly HostInput[],
+  compared: Compared,
+): Promise<Contestant> {
   const { numpy: np, jit, blockUntilReady, tree } = jax
   const arrays = await Promise.all(
     inputs.map(({ data, shape }) => jax.devicePut(np.array(data).reshape([...shape]), device)),
   )
-  const compiled = jit((...xs: numpy.Array[]) => op(jax, ...xs))
+  const compiled = jit((...xs: numpy.Array[]) => [...listed(op(jax, ...xs))])
   const run = () => compiled(...arrays.map((x) => x.ref))
-  let results: numpy.Array[] = []
+  let results: numpy.Array[][] = []
   return {
     name,
     once: () => void results.push(run()),
@@ -93,7 +131,7 @@ async function jax(peer: JaxPeer, { jax: op }: OpBench, inputs: readonly HostInp
       tree.dispose(results)
       results = []
     },
-    answer: async () => (await run().data()) as Float32Array,
+    answer: () => compared(Promise.all(run().map((result) => result.data() as Promise<Float32Array>))),
     close: () => tree.dispose(arrays),
   }
 }

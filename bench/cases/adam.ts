@@ -16,18 +16,18 @@ export const adam: Bench = {
   name: 'adam',
   about: "Adam's update of one parameter",
   sizes: [2 ** 20],
-  run: inTurn(async (field, size) => {
-    const gradient = randomArray(size)
-    const contestants = [ours(field, gradient)]
-    for (const peer of field.tfjs) contestants.push(await tfjs(peer, gradient))
-    for (const peer of field.jax) contestants.push(await jax(peer, gradient))
-    return {
+  run: inTurn((size) => [
+    {
       name: `Adam [${size}]`,
-      work: { flop: 13 * size, bytes: PASSES * 4 * size },
-      tolerance: 1e-4,
-      contestants,
-    }
-  }),
+      async make(field) {
+        const gradient = randomArray(size)
+        const contestants = [ours(field, gradient)]
+        for (const peer of field.tfjs) contestants.push(await tfjs(peer, gradient))
+        for (const peer of field.jax) contestants.push(await jax(peer, gradient))
+        return { work: { flop: 13 * size, bytes: PASSES * 4 * size }, tolerance: 1e-4, contestants }
+      },
+    },
+  ]),
 }
 
 /** The parameter begins at zero, so that the answer is how far it has moved. */

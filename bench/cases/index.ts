@@ -1,5 +1,8 @@
 import { startup } from '../startup/startup.js'
 import { adam } from './adam.js'
+import { batchnorm } from './batchnorm.js'
+import { conv2d } from './conv2d.js'
+import { dropout } from './dropout.js'
 import { elementwise } from './elementwise.js'
 import { matmul } from './matmul.js'
 import { reduce } from './reduce.js'
@@ -7,4 +10,16 @@ import { softmax } from './softmax.js'
 import { step, stepCnn } from './step.js'
 
 /** All benchmarks, in the order in which they run. */
-export const benches = [step, stepCnn, matmul, elementwise, reduce, softmax, adam, startup]
+export const benches = [
+  step,
+  stepCnn,
+  matmul,
+  conv2d,
+  elementwise,
+  reduce,
+  softmax,
+  batchnorm,
+  dropout,
+  adam,
+  startup,
+]

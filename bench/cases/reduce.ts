@@ -1,21 +1,24 @@
 import { type Bench, inTurn } from '../bench.js'
 import { opCase } from '../opCase.js'
+import { rowsOf1024 } from './rows.js'
 
-/** Σ over the rows of [rows, 1024], as the gradient of a bias takes it. */
+/** Sums of a matrix: down its columns, as the gradient of a bias takes them; along its rows; of all of it. */
 export const reduce: Bench = {
   name: 'reduce',
-  about: 'sums of the columns of a matrix 1024 wide',
+  about: 'sums of a matrix 1024 wide: over its rows, over its columns, over both',
   sizes: [2 ** 20],
-  run: inTurn((field, size) => {
-    const shape = [Math.ceil(size / 1024), 1024]
-    return opCase(field, {
-      name: `sum [${shape}] over rows`,
-      work: { flop: shape[0] * 1024, bytes: 4 * (shape[0] + 1) * 1024 },
-      tolerance: 1e-5,
-      inputs: [shape],
-      ours: (x) => x.sum(0),
-      tfjs: (tf, x) => tf.sum(x, 0),
-      jax: ({ numpy: np }, x) => np.sum(x, 0),
-    })
+  run: inTurn((size) => {
+    const [rows, columns] = rowsOf1024(size)
+    const sum = (over: string, axes: number[], results: number) =>
+      opCase({
+        name: `sum [${rows}, ${columns}] over ${over}`,
+        work: { flop: rows * columns, bytes: 4 * (rows * columns + results) },
+        tolerance: 1e-5,
+        inputs: [[rows, columns]],
+        ours: (x) => x.sum(axes),
+        tfjs: (tf, x) => tf.sum(x, axes),
+        jax: ({ numpy: np }, x) => np.sum(x, axes),
+      })
+    return [sum('rows', [0], columns), sum('columns', [1], rows), sum('everything', [0, 1], 1)]
   }),
 }

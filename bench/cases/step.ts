@@ -6,18 +6,18 @@ import { tfjsStep } from '../training/tfjs.js'
 
 /** A training step of a network, with Adam, beside the peers that can take it; sizes are batch sizes. */
 const trainingStep = (net: Net, able: (peer: { name: string }) => boolean = () => true): Bench['run'] =>
-  inTurn(async ({ gpu, tfjs, jax }, batch) => {
-    const problem = makeProblem(net, batch)
-    const contestants = [glassgradStep(() => gpu.finish(), problem)]
-    for (const peer of tfjs.filter(able)) contestants.push(await tfjsStep(peer, problem))
-    for (const peer of jax.filter(able)) contestants.push(await jaxStep(peer, problem))
-    return {
+  inTurn((batch) => [
+    {
       name: `${net.name} step, batch ${batch}`,
-      work: stepWork(net, batch),
-      tolerance: 1e-2,
-      contestants,
-    }
-  })
+      async make({ gpu, tfjs, jax }) {
+        const problem = makeProblem(net, batch)
+        const contestants = [glassgradStep(() => gpu.finish(), problem)]
+        for (const peer of tfjs.filter(able)) contestants.push(await tfjsStep(peer, problem))
+        for (const peer of jax.filter(able)) contestants.push(await jaxStep(peer, problem))
+        return { work: stepWork(net, batch), tolerance: 1e-2, contestants }
+      },
+    },
+  ])
 
 export const step: Bench = {
   name: 'step',

@@ -23,7 +23,7 @@ export const startup: Bench = {
   name: 'startup',
   about: 'time to the first training step of the MLP, in new processes, by batch size',
   sizes: [32],
-  async run({ tfjs, jax }, batch, rounds) {
+  async *run({ tfjs, jax }, batch, { rounds }) {
     const names = ['glassgrad', ...tfjs.map(({ name }) => name), ...jax.map(({ name }) => name)]
     const start = (): Samples[] => names.map((name) => ({ name, times: [], script: [], repeats: 1 }))
     const cold: Result = { name: `first step, batch ${batch}, shaders not compiled yet`, samples: start() }
@@ -37,7 +37,8 @@ export const startup: Bench = {
         await rm(cache, { recursive: true })
       }
     }
-    return [cold, warm]
+    yield cold
+    yield warm
   },
 }
 
