@@ -1,3 +1,4 @@
+import { metered } from './meter.js'
 import { median, relativeError } from './statistics.js'
 
 /** Something that does a piece of work again and again. */
@@ -46,6 +47,18 @@ export interface Ceilings {
   memory: Ceiling
 }
 
+/** Where the time of doing the work once goes, with nothing else under way: medians, in milliseconds. */
+export interface Split {
+  /** JavaScript, and what it calls in the driver. */
+  script: number
+  /** Handing commands over to the device. */
+  submit: number
+  /** Waiting for the device, when everything has been handed over. */
+  device: number
+  dispatches: number
+  submits: number
+}
+
 /** Times of one contestant. */
 export interface Samples {
   name: string
@@ -55,6 +68,7 @@ export interface Samples {
   script: number[]
   /** How often the work was done in each round. */
   repeats: number
+  split?: Split
   /** Why there are no times. */
   excluded?: string
   /** The reason is a wrong answer. */
@@ -83,6 +97,9 @@ const UNTHROTTLED = 6
 /** A contestant whose round takes longer, in milliseconds, takes part in the first rounds only. */
 const SLOW_ROUND_MS = 500
 const SLOW_ROUNDS = 3
+/** Times of `once` that are looked at closely, and for one that takes longer than `SLOW_ROUND_MS`. */
+const SPLIT_TIMES = 9
+const SLOW_SPLIT_TIMES = 1
 /** A contestant that needs longer for doing the work once, in milliseconds, is given up. */
 const TOO_SLOW_MS = 5000
 
@@ -107,7 +124,10 @@ export async function measure(
       { runner: ceilings.arithmetic, samples: limits.arithmetic },
       { runner: ceilings.memory, samples: limits.memory },
     ].filter(({ samples }) => !samples.excluded)
-    for (const { runner, samples } of racers) samples.repeats = await warmUp(runner)
+    for (const { runner, samples } of racers) {
+      samples.repeats = await warmUp(runner)
+      samples.split = await split(runner)
+    }
     for (let round = 0; round < rounds; round++) {
       for (const { runner, samples } of racers) {
         if (round >= SLOW_ROUNDS && median(samples.times) * samples.repeats > SLOW_ROUND_MS) continue
@@ -171,6 +191,43 @@ async function warmUp(runner: Runner): Promise<number> {
   const begin = performance.now()
   while (trial.times.length < MOST_REPEATS && performance.now() - begin < WARM_UP_MS) await run(runner, trial)
   return Math.max(1, Math.min(MOST_REPEATS, Math.ceil(ROUND_MS / trial.times.at(-1)!)))
+}
+
+/** Does the work a few times, waiting after each. */
+async function split(runner: Runner): Promise<Split> {
+  const looks: Split[] = []
+  let [wanted, whole] = [SPLIT_TIMES, 0]
+  while (looks.length < wanted) {
+    let [script, device] = [0, 0]
+    const begin = performance.now()
+    const work = await metered(async () => {
+      const before = performance.now()
+      await runner.once()
+      script = performance.now() - before
+    })
+    const rest = await metered(async () => {
+      const before = performance.now()
+      await runner.finish()
+      device = performance.now() - before
+    })
+    whole = performance.now() - begin
+    if (whole > SLOW_ROUND_MS) wanted = SLOW_SPLIT_TIMES
+    looks.push({
+      script: script - work.submitMs,
+      submit: work.submitMs + rest.submitMs,
+      device: device - rest.submitMs,
+      dispatches: work.dispatches + rest.dispatches,
+      submits: work.submits + rest.submits,
+    })
+  }
+  const middle = (part: keyof Split) => median(looks.map((look) => look[part]))
+  return {
+    script: middle('script'),
+    submit: middle('submit'),
+    device: middle('device'),
+    dispatches: middle('dispatches'),
+    submits: middle('submits'),
+  }
 }
 
 async function run(runner: Runner, { times, script, repeats }: Samples): Promise<void> {

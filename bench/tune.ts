@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 import { ready, type Timing, tune } from 'glassgrad'
+import { glassgradStep, modelOf } from './networks/glassgrad.js'
+import { cnn, mlp } from './networks/nets.js'
+import { makeProblem } from './networks/problem.js'
 import { median, ratios } from './statistics.js'
-import { glassgradStep, modelOf } from './training/glassgrad.js'
-import { cnn, makeProblem, mlp } from './training/problem.js'
 
 const HELP = `Usage: npm run tune -- [--batch N] [--rounds N]
 

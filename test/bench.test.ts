@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { elementwise } from '../bench/cases/elementwise.js'
 import { step } from '../bench/cases/step.js'
 import { type Contestant, Disagreement, measure, requireEqual } from '../bench/measure.js'
+import { cnn, mlp } from '../bench/networks/nets.js'
+import { stepWork } from '../bench/networks/shapes.js'
 import { type Field, openField } from '../bench/peers/index.js'
 import { formatResult, shareOfCeiling } from '../bench/report.js'
 import { median, quantile, ratios, relativeError, spread } from '../bench/statistics.js'
-import { cnn, mlp, stepWork } from '../bench/training/problem.js'
 
 describe('statistics', () => {
   test('the median lies in the middle, whatever the order', () => {

@@ -4,15 +4,19 @@ import { batchnorm } from './batchnorm.js'
 import { conv2d } from './conv2d.js'
 import { dropout } from './dropout.js'
 import { elementwise } from './elementwise.js'
+import { forward, inference } from './forward.js'
 import { matmul } from './matmul.js'
 import { reduce } from './reduce.js'
 import { softmax } from './softmax.js'
-import { step, stepCnn } from './step.js'
+import { step, stepCnn, stepResnet } from './step.js'
 
 /** All benchmarks, in the order in which they run. */
 export const benches = [
   step,
   stepCnn,
+  stepResnet,
+  forward,
+  inference,
   matmul,
   conv2d,
   elementwise,

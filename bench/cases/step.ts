@@ -1,8 +1,10 @@
 import { type Bench, inTurn } from '../bench.js'
-import { glassgradStep } from '../training/glassgrad.js'
-import { jaxStep } from '../training/jax.js'
-import { cnn, makeProblem, mlp, type Net, stepWork } from '../training/problem.js'
-import { tfjsStep } from '../training/tfjs.js'
+import { glassgradStep } from '../networks/glassgrad.js'
+import { jaxStep } from '../networks/jax.js'
+import { cnn, mlp, type Net, resnet } from '../networks/nets.js'
+import { makeProblem } from '../networks/problem.js'
+import { stepWork } from '../networks/shapes.js'
+import { tfjsStep } from '../networks/tfjs.js'
 
 /** A training step of a network, with Adam, beside the peers that can take it; sizes are batch sizes. */
 const trainingStep = (net: Net, able: (peer: { name: string }) => boolean = () => true): Bench['run'] =>
@@ -19,6 +21,12 @@ const trainingStep = (net: Net, able: (peer: { name: string }) => boolean = () =
     },
   ])
 
+/**
+ * WebGPU against WebGPU where there are convolutions: the wasm backend of TensorFlow.js has no gradient of a
+ * filter, its cpu backend takes a minute a step and jax-js' wasm ten seconds.
+ */
+const onWebGpu = ({ name }: { name: string }) => name.endsWith('webgpu')
+
 export const step: Bench = {
   name: 'step',
   about: 'training step of an MLP 784-128-64-10 with Adam, by batch size',
@@ -26,13 +34,16 @@ export const step: Bench = {
   run: trainingStep(mlp),
 }
 
-/**
- * WebGPU against WebGPU: the wasm backend of TensorFlow.js has no gradient of a convolution's filter, its cpu
- * backend takes a minute a step and jax-js' wasm ten seconds.
- */
 export const stepCnn: Bench = {
   name: 'step-cnn',
   about: 'training step of a CNN 32c3-64c3-pool-128-10 with Adam, by batch size',
   sizes: [32],
-  run: trainingStep(cnn, ({ name }) => name.endsWith('webgpu')),
+  run: trainingStep(cnn, onWebGpu),
+}
+
+export const stepResnet: Bench = {
+  name: 'step-resnet',
+  about: 'training step of a ResNet of 8 layers on 32×32×3 with Adam, by batch size',
+  sizes: [32],
+  run: trainingStep(resnet, onWebGpu),
 }

@@ -4,12 +4,13 @@
 import { writeSync } from 'node:fs'
 import { ready } from 'glassgrad'
 import type { Contestant } from '../measure.js'
+import { glassgradStep } from '../networks/glassgrad.js'
+import { jaxStep } from '../networks/jax.js'
+import { mlp } from '../networks/nets.js'
+import { makeProblem } from '../networks/problem.js'
+import { tfjsStep } from '../networks/tfjs.js'
 import { jaxPeers } from '../peers/jax.js'
 import { tfjsPeers } from '../peers/tfjs.js'
-import { glassgradStep } from '../training/glassgrad.js'
-import { jaxStep } from '../training/jax.js'
-import { makeProblem, mlp } from '../training/problem.js'
-import { tfjsStep } from '../training/tfjs.js'
 
 const [name, batch] = process.argv.slice(2)
 const makeContestant = await open(name)
