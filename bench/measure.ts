@@ -1,4 +1,4 @@
-import { metered } from './meter.js'
+import { type Buffers, metered } from './meter.js'
 import { median, relativeError } from './statistics.js'
 
 /** Something that does a piece of work again and again. */
@@ -75,10 +75,26 @@ export interface Samples {
   disagrees?: boolean
 }
 
+/** What a contestant held after a few steps and after many. */
+export interface MemoryUse {
+  name: string
+  early: Holding
+  late: Holding
+}
+
+interface Holding {
+  buffers: Buffers
+  /** Bytes that the process has grown by. */
+  resident: number
+}
+
 export interface Result {
   name: string
   /** The first are glassgrad's. */
   samples: Samples[]
+  memory?: readonly MemoryUse[]
+  /** What else is to be said. */
+  notes?: readonly string[]
   /** What the work was, and what the device's limits were meanwhile. */
   roofline?: { work: Work; arithmetic: CeilingSamples; memory: CeilingSamples }
 }
@@ -104,7 +120,7 @@ const SLOW_SPLIT_TIMES = 1
 const TOO_SLOW_MS = 5000
 
 /**
- * Compares all answers, warms everybody up, and then lets them work in turn, round after round: what else the
+ * Compares all answers (that is all where there are no rounds), warms everybody up, and then lets them work in turn, round after round: what else the
  * machine does, and its temperature, meet all of them alike.
  */
 export async function measure(
@@ -119,6 +135,7 @@ export async function measure(
   }
   try {
     await check(contestants, samples, tolerance)
+    if (rounds === 0) return { name, samples }
     const racers = [
       ...contestants.map((runner, i) => ({ runner: runner as Runner, samples: samples[i] })),
       { runner: ceilings.arithmetic, samples: limits.arithmetic },

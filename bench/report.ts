@@ -1,51 +1,31 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { cpus, loadavg } from 'node:os'
-import type { Result, Samples } from './measure.js'
+import type { MemoryUse, Result, Samples, Split } from './measure.js'
 import { median, ratios, type Spread, spread } from './statistics.js'
 
-const PACKAGES = ['webgpu', '@tensorflow/tfjs', '@jax-js/jax']
-
-/** Where and when the numbers were taken: numbers without it can't be compared. */
-export function circumstances(device: string): Record<string, string> {
-  const processors = cpus()
-  const require = createRequire(import.meta.url)
-  const version = (name: string) =>
-    (JSON.parse(readFileSync(packageJson(require, name), 'utf8')) as { version: string }).version
-  return {
-    date: new Date().toISOString(),
-    device,
-    processor: `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}`,
-    'load before': loadavg()[0].toFixed(2),
-    node: process.version,
-    ...Object.fromEntries(PACKAGES.map((name) => [name, version(name)])),
-  }
-}
-
-/** Not all packages let one import their package.json, so it is looked for above their main file. */
-function packageJson(require: NodeJS.Require, name: string): string {
-  const main = require.resolve(name)
-  return `${main.slice(0, main.lastIndexOf(`node_modules/${name}/`))}node_modules/${name}/package.json`
-}
-
-/** A result as a table: one line for each contestant. */
-export function formatResult({ name, samples, roofline }: Result): string {
+/**
+ * A result as a table: a line of headings, and one line for each contestant; one that has no times has the
+ * reason in its second cell, and no more.
+ */
+export function tableOf({ samples, roofline, memory }: Result): string[][] {
+  if (memory) return memoryTable(memory)
   const [ours] = samples
-  const header = ['', 'median ms', 'min', 'quartiles', 'times ours', 'quartiles', 'script ms, min']
+  const header = ['', 'median ms', 'quartiles', 'times ours', 'quartiles', 'least script ms']
+  const splits = samples.some(({ split }) => split)
+  if (splits) header.push('dispatches', 'alone: script + submit + device ms')
   if (roofline) header.push('GFLOP/s', 'GB/s', 'of ceiling')
   const lines = samples.map((sample) => {
     if (sample.excluded) return [sample.name, sample.excluded]
+    if (sample.times.length === 0) return [sample.name, 'the same answer']
     const time = spread(sample.times)
     const ratio = spread(ratios(ours.times, sample.times))
     const cells = [
       sample.name,
       number(time.median),
-      number(time.min),
       quartiles(time),
       sample === ours ? '' : number(ratio.median),
       sample === ours ? '' : quartiles(ratio),
-      sample.script.length > 0 ? number(spread(sample.script).min) : '',
+      sample.script.length > 0 ? number(Math.min(...sample.script)) : '',
     ]
+    if (splits) cells.push(...splitCells(sample.split))
     if (roofline) {
       const { flop, bytes } = roofline.work
       cells.push(
@@ -56,8 +36,18 @@ export function formatResult({ name, samples, roofline }: Result): string {
     }
     return cells
   })
-  const notes = roofline ? [formatCeilings(roofline)] : []
-  return [name, ...notes.map((note) => `  ${note}`), ...formatTable([header, ...lines])].join('\n')
+  return [header, ...lines]
+}
+
+/** A result as text. */
+export function formatResult(result: Result): string {
+  const notes = notesOf(result).map((note) => `  ${note}`)
+  return [result.name, ...notes, ...formatTable(tableOf(result))].join('\n')
+}
+
+/** What is to be said above the table. */
+export function notesOf({ roofline, notes = [] }: Result): string[] {
+  return roofline ? [formatCeilings(roofline), ...notes] : [...notes]
 }
 
 /**
@@ -74,6 +64,31 @@ export function shareOfCeiling(
       (work.bytes / memory.amount) * (memory.times[round] / time),
     ),
   )
+}
+
+function memoryTable(memory: readonly MemoryUse[]): string[][] {
+  const pair = (of: (held: MemoryUse['early']) => number | string, { early, late }: MemoryUse) =>
+    `${of(early)} → ${of(late)}`
+  const megabytes = (bytes: number) => number(bytes / 1e6)
+  return [
+    ['', 'buffers', 'in buffers, MB', 'at most, MB', 'process grown by, MB'],
+    ...memory.map((use) => [
+      use.name,
+      pair(({ buffers }) => buffers.count, use),
+      pair(({ buffers }) => megabytes(buffers.bytes), use),
+      megabytes(use.late.buffers.peak),
+      pair(({ resident }) => megabytes(resident), use),
+    ]),
+  ]
+}
+
+function splitCells(split?: Split): string[] {
+  if (!split) return ['', '']
+  const { script, submit, device, dispatches, submits } = split
+  return [
+    submits > 1 ? `${dispatches} in ${submits} submits` : `${dispatches}`,
+    [script, submit, device].map(number).join(' + '),
+  ]
 }
 
 function formatCeilings({ work, arithmetic, memory }: NonNullable<Result['roofline']>): string {

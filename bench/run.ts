@@ -1,9 +1,17 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { benches } from './cases/index.js'
+import { memory } from './apart/memory.js'
+import { startup } from './apart/startup.js'
+import { cases } from './cases/index.js'
+import { circumstances } from './circumstances.js'
 import type { Result } from './measure.js'
+import { type BenchResult, pageOf } from './page/page.js'
 import { openField } from './peers/index.js'
-import { circumstances, formatResult } from './report.js'
+import { exposePeers } from './peers/node.js'
+import { formatResult } from './report.js'
+
+/** All benchmarks, in the order in which they run. */
+const benches = [...cases, startup, memory]
 
 const HELP = `Usage: npm run bench -- [NAME …] [OPTIONS]
 
@@ -14,10 +22,11 @@ ${benches.map(({ name, about, sizes }) => `  ${name.padEnd(12)} ${about} (sizes 
 
 Options:
   --sizes N,…    other sizes than those
-  --rounds N     rounds of each case (default 7)
+  --rounds N     rounds of each case (default 7); with 0 only the answers are compared
   --only TEXT    only cases with this in their names, e.g. "filter gradient"
   --peers NAME,… only peers whose names begin so, e.g. "TF.js webgpu,jax-js"; "TF.js cpu" comes only if asked for
   --json FILE    write all samples to a file
+  --html FILE    write a page with charts to a file
   --help         show this
 `
 
@@ -33,27 +42,29 @@ async function main(args: readonly string[]): Promise<void> {
       only: { type: 'string' },
       peers: { type: 'string' },
       json: { type: 'string' },
+      html: { type: 'string' },
       help: { type: 'boolean' },
     },
   })
   if (values.help) return void process.stdout.write(HELP)
   const chosen = positionals.length === 0 ? benches : positionals.map(benchCalled)
-  const sizes = values.sizes?.split(',').map((text) => wholeNumber('--sizes', text))
-  const rounds = wholeNumber('--rounds', values.rounds)
+  const sizes = values.sizes?.split(',').map((text) => wholeNumber('--sizes', text, 1))
+  const rounds = wholeNumber('--rounds', values.rounds, 0)
 
-  const field = await openField(values.peers?.split(','))
+  const field = await openField(exposePeers(), values.peers?.split(','))
   const where = circumstances(field.gpu.name)
   for (const [name, value] of Object.entries(where)) console.log(`${name.padEnd(18)}${value}`)
-  const results: Result[] = []
+  const results: BenchResult[] = []
   for (const bench of chosen) {
     for (const size of sizes ?? bench.sizes) {
       for await (const result of bench.run(field, size, { rounds, only: values.only })) {
         console.log(`\n${formatResult(result)}`)
-        results.push(result)
+        results.push({ bench: bench.name, ...result })
       }
     }
   }
   if (values.json) await writeFile(values.json, `${JSON.stringify({ where, results }, null, 2)}\n`)
+  if (values.html) await writeFile(values.html, pageOf({ where, results }))
   if (results.some(isContested)) process.exitCode = 1
 }
 
@@ -68,10 +79,10 @@ function benchCalled(name: string) {
   throw new UsageError(`there is no bench "${name}": expected ${benches.map(({ name }) => name).join(', ')}`)
 }
 
-function wholeNumber(option: string, text: string): number {
+function wholeNumber(option: string, text: string, least: number): number {
   const value = Number(text)
-  if (Number.isInteger(value) && value > 0) return value
-  throw new UsageError(`${option}: expected whole numbers above 0, got "${text}"`)
+  if (Number.isInteger(value) && value >= least) return value
+  throw new UsageError(`${option}: expected whole numbers from ${least} up, got "${text}"`)
 }
 
 try {

@@ -1,11 +1,19 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { close } from 'glassgrad'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { elementwise } from '../bench/cases/elementwise.js'
-import { step } from '../bench/cases/step.js'
+import { cases } from '../bench/cases/index.js'
+import { matmul } from '../bench/cases/matmul.js'
 import { type Contestant, Disagreement, measure, requireEqual } from '../bench/measure.js'
 import { cnn, mlp } from '../bench/networks/nets.js'
 import { stepWork } from '../bench/networks/shapes.js'
+import type { Report } from '../bench/page/page.js'
 import { type Field, openField } from '../bench/peers/index.js'
+import { exposePeers } from '../bench/peers/node.js'
 import { formatResult, shareOfCeiling } from '../bench/report.js'
 import { median, quantile, ratios, relativeError, spread } from '../bench/statistics.js'
 
@@ -79,7 +87,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 describe('on a device', () => {
   let field: Field
   beforeAll(async () => {
-    field = await openField(['TF.js cpu'])
+    field = await openField(exposePeers(), ['TF.js cpu'])
   })
   afterAll(close)
 
@@ -94,9 +102,20 @@ describe('on a device', () => {
     expect(formatResult(result)).toMatch(/add \[1000\][\s\S]*glassgrad .* %\n.*TF\.js cpu .* %$/)
   })
 
-  test('training steps of both sides lead to the same weights', async () => {
-    const [result] = await all(step.run(field, 4, { rounds: 1 }))
-    expect(result.samples.map(({ excluded }) => excluded)).toEqual([undefined, undefined])
+  const byElements = ['elementwise', 'reduce', 'softmax', 'dropout', 'adam']
+  const small = cases.filter(({ name }) => name !== 'resnet50') // which can't be small
+  test.each(small)('$name: both sides give the same answer', async ({ name, run }) => {
+    const size = byElements.includes(name) ? 5000 : 2
+    for (const { name, samples } of await all(run(field, size, { rounds: 0 }))) {
+      expect([name, ...samples.map(({ excluded }) => excluded)]).toEqual([name, undefined, undefined])
+    }
+  })
+
+  test('cases are chosen by their names', async () => {
+    const [result, ...others] = await all(matmul.run(field, 8, { rounds: 0, only: '8×8' }))
+    expect(others).toEqual([])
+    expect(formatResult(result)).toMatch(/^matmul 8×8×8\n.*\n +glassgrad +the same answer/)
+    expect(await all(matmul.run(field, 8, { rounds: 0, only: 'no such case' }))).toEqual([])
   })
 
   test('who gives another answer, or fails, is not timed', async () => {
@@ -125,4 +144,32 @@ describe('on a device', () => {
     expect(samples[1].excluded).toMatch('its answer differs')
     expect(samples[2]).toMatchObject({ times: [], excluded: 'no such kernel', disagrees: false })
   })
+})
+
+test('the program writes a page and a file, of benches in processes of their own too', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'glassgrad-'))
+  const [json, html] = ['out.json', 'out.html'].map((name) => join(folder, name))
+  const args = [
+    'elementwise',
+    'memory',
+    '--peers',
+    'none',
+    '--sizes',
+    '4',
+    '--rounds',
+    '1',
+    '--only',
+    'add [',
+  ]
+  await promisify(execFile)(process.execPath, [
+    ...['scripts/launch.mjs', 'bench/run.ts', ...args],
+    ...['--json', json, '--html', html],
+  ])
+  const { where, results } = JSON.parse(await readFile(json, 'utf8')) as Report
+  expect(where.device).toMatch(/./)
+  expect(results.map(({ bench }) => bench)).toEqual(['elementwise', 'memory'])
+  const [{ early, late }] = results[1].memory!
+  expect(late.buffers.bytes).toBe(early.buffers.bytes)
+  expect(await readFile(html, 'utf8')).toMatch(/<svg[\s\S]*memory of MLP steps/)
+  await rm(folder, { recursive: true })
 })

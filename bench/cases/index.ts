@@ -1,4 +1,3 @@
-import { startup } from '../startup/startup.js'
 import { adam } from './adam.js'
 import { batchnorm } from './batchnorm.js'
 import { conv2d } from './conv2d.js'
@@ -10,8 +9,8 @@ import { reduce } from './reduce.js'
 import { softmax } from './softmax.js'
 import { step, stepCnn, stepResnet } from './step.js'
 
-/** All benchmarks, in the order in which they run. */
-export const benches = [
+/** The benchmarks whose contestants work in turn in one process or page, in the order in which they run. */
+export const cases = [
   step,
   stepCnn,
   stepResnet,
@@ -25,5 +24,4 @@ export const benches = [
   batchnorm,
   dropout,
   adam,
-  startup,
 ]

@@ -2,7 +2,7 @@ import { ready } from 'glassgrad'
 import { ceilings } from '../ceilings.js'
 import type { Ceilings } from '../measure.js'
 import { type JaxPeer, jaxPeers } from './jax.js'
-import { type TfjsPeer, tfjsPeers } from './tfjs.js'
+import { type Surroundings, type TfjsPeer, tfjsPeers } from './tfjs.js'
 
 /** Everybody who takes part. */
 export interface Field {
@@ -20,12 +20,15 @@ export interface Field {
 const USUAL = ['TF.js webgpu', 'TF.js wasm', 'jax-js']
 
 /** Opens glassgrad's device, and the peers whose names begin with one of `names`, or the usual ones. */
-export async function openField(names: readonly string[] = USUAL): Promise<Field> {
+export async function openField(
+  surroundings: Surroundings,
+  names: readonly string[] = USUAL,
+): Promise<Field> {
   const gpu = await ready()
   const wanted = (peer: string) => names.some((name) => peer.toLowerCase().startsWith(name.toLowerCase()))
   return {
     gpu,
-    tfjs: await tfjsPeers(wanted),
+    tfjs: await tfjsPeers(wanted, surroundings),
     jax: await jaxPeers(wanted),
     ceilings: ceilings(gpu),
   }

@@ -1,5 +1,3 @@
-import { exposeWebGpu } from './webgpu.js'
-
 export type Jax = typeof import('@jax-js/jax')
 
 /** jax-js on one of its devices. */
@@ -16,7 +14,6 @@ const nameOf = (device: JaxPeer['device']) => `jax-js ${device}`
 export async function jaxPeers(wanted: (name: string) => boolean): Promise<JaxPeer[]> {
   const chosen = devices.filter((device) => wanted(nameOf(device)))
   if (chosen.length === 0) return []
-  exposeWebGpu()
   const jax = await import('@jax-js/jax')
   await jax.init(...chosen)
   return chosen.map((device) => ({ name: nameOf(device), jax, device }))

@@ -1,7 +1,4 @@
-import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import { exposeWebGpu } from './webgpu.js'
 
 export type Tfjs = typeof import('@tensorflow/tfjs')
 
@@ -15,19 +12,26 @@ export interface TfjsPeer {
   finish(): Promise<void>
 }
 
+/** What TensorFlow.js can't find by itself. */
+export interface Surroundings {
+  /** Folder, or address, of the wasm files. */
+  wasmFolder: string
+}
+
 const backends = ['webgpu', 'wasm', 'cpu'] as const
 const nameOf = (backend: string) => `TF.js ${backend}`
 
 /** The backends of TensorFlow.js, each as a peer of its own, where such a peer is wanted. */
-export async function tfjsPeers(wanted: (name: string) => boolean): Promise<TfjsPeer[]> {
+export async function tfjsPeers(
+  wanted: (name: string) => boolean,
+  { wasmFolder }: Surroundings,
+): Promise<TfjsPeer[]> {
   const chosen = backends.filter((backend) => wanted(nameOf(backend)))
   if (chosen.length === 0) return []
-  exposeWebGpu()
   const tf = await import('@tensorflow/tfjs')
   await import('@tensorflow/tfjs-backend-webgpu')
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
-  const require = createRequire(import.meta.url)
-  setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`)
+  setWasmPaths(wasmFolder)
   tf.enableProdMode() // leaves its own checks out
   return chosen.map((backend) => ({
     name: nameOf(backend),
