@@ -7,17 +7,22 @@ const PACKAGES = ['webgpu', '@tensorflow/tfjs', '@jax-js/jax']
 /** Where and when the numbers are taken: numbers without it can't be compared. */
 export function circumstances(device: string): Record<string, string> {
   const processors = cpus()
-  const require = createRequire(import.meta.url)
-  const version = (name: string) =>
-    (JSON.parse(readFileSync(packageJson(require, name), 'utf8')) as { version: string }).version
   return {
     date: new Date().toISOString(),
     device,
     processor: `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}`,
     'load before': loadavg()[0].toFixed(2),
     node: process.version,
-    ...Object.fromEntries(PACKAGES.map((name) => [name, version(name)])),
+    ...versions(),
   }
+}
+
+/** The versions that are installed here. */
+export function versions(): Record<string, string> {
+  const require = createRequire(import.meta.url)
+  const version = (name: string) =>
+    (JSON.parse(readFileSync(packageJson(require, name), 'utf8')) as { version: string }).version
+  return Object.fromEntries(PACKAGES.map((name) => [name, version(name)]))
 }
 
 /** Not all packages let one import their package.json, so it is looked for above their main file. */
