@@ -33,6 +33,8 @@ export interface Case {
   /** Largest relative error ‖a - b‖ / ‖a‖ between the first contestant's answer and another's. */
   tolerance: number
   contestants: readonly Contestant[]
+  /** Asked when all has been measured: what else is to be said of it. */
+  notes?(): Promise<string[]>
 }
 
 /** A kernel that does nothing but reach the device's limit. */
@@ -124,7 +126,7 @@ const TOO_SLOW_MS = 5000
  * machine does, and its temperature, meet all of them alike.
  */
 export async function measure(
-  { name, work, tolerance, contestants }: Case,
+  { name, work, tolerance, contestants, notes }: Case,
   ceilings: Ceilings,
   rounds: number,
 ): Promise<Result> {
@@ -151,7 +153,7 @@ export async function measure(
         await run(runner, samples)
       }
     }
-    return { name, samples, roofline: { work, ...limits } }
+    return { name, samples, roofline: { work, ...limits }, notes: await notes?.() }
   } finally {
     for (const { close } of contestants) close?.()
   }

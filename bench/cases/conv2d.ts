@@ -1,6 +1,7 @@
 import type { numpy } from '@jax-js/jax'
 import type { Tensor4D, Tensor as TfjsTensor } from '@tensorflow/tfjs'
-import { type Bench, inTurn, type Plan } from '../bench.js'
+import type { Tensor } from 'glassgrad'
+import { type Bench, inTurn } from '../bench.js'
 import { type OpBench, opCase } from '../opCase.js'
 import type { Jax } from '../peers/jax.js'
 import type { Tfjs } from '../peers/tfjs.js'
@@ -25,15 +26,19 @@ const LAYERS: readonly Layer[] = [
   { side: 28, cin: 64, cout: 64, kernel: 3, padding: 'same', depthwise: true },
 ]
 
+/** An op of one result. */
+type Direction = OpBench & { ours: (...inputs: Tensor[]) => Tensor }
+
 /** A convolution of a batch, its gradient with respect to the images, and that with respect to the filter. */
 export const conv2d: Bench = {
   name: 'conv2d',
   about: 'convolution, its input gradient and its filter gradient, for six layers, by batch size',
   sizes: [32],
-  run: inTurn((batch) => LAYERS.flatMap((layer) => directions(batch, layer))),
+  run: inTurn((batch) => LAYERS.flatMap((layer) => directions(batch, layer).map(opCase))),
 }
 
-function directions(batch: number, layer: Layer): Plan[] {
+/** The three convolutions of a layer. */
+export function directions(batch: number, layer: Layer): Direction[] {
   const { side, cin, cout, kernel, stride = 1, padding = 'valid', depthwise = false } = layer
   const out = padding === 'same' ? Math.ceil(side / stride) : Math.floor((side - kernel) / stride) + 1
   const before = Math.floor(
@@ -55,16 +60,15 @@ function directions(batch: number, layer: Layer): Plan[] {
   const about =
     `${depthwise ? 'depthwise ' : ''}${kernel}×${kernel}, ${cin}→${cout}, ${side}×${side}` +
     `${stride > 1 ? `, stride ${stride}` : ''}${padding === 'same' ? ', same' : ''}, batch ${batch}`
-  const direction = (name: string, op: Pick<OpBench, 'inputs' | 'ours' | 'tfjs' | 'jax'>) =>
-    opCase({
-      name: `conv2d ${name} ${about}`,
-      work: {
-        flop: 2 * sizeOf(dy) * kernel * kernel * (cin / groups),
-        bytes: 4 * (sizeOf(x) + sizeOf(filter) + sizeOf(dy)),
-      },
-      tolerance: 1e-4,
-      ...op,
-    })
+  const direction = (name: string, op: Pick<Direction, 'inputs' | 'ours' | 'tfjs' | 'jax'>): Direction => ({
+    name: `conv2d ${name} ${about}`,
+    work: {
+      flop: 2 * sizeOf(dy) * kernel * kernel * (cin / groups),
+      bytes: 4 * (sizeOf(x) + sizeOf(filter) + sizeOf(dy)),
+    },
+    tolerance: 1e-4,
+    ...op,
+  })
   return [
     direction('forward', {
       inputs: [x, filter],

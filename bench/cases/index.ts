@@ -4,6 +4,7 @@ import { conv2d } from './conv2d.js'
 import { dropout } from './dropout.js'
 import { elementwise } from './elementwise.js'
 import { forward, inference } from './forward.js'
+import { ladder } from './ladder.js'
 import { matmul } from './matmul.js'
 import { reduce } from './reduce.js'
 import { softmax } from './softmax.js'
@@ -24,4 +25,5 @@ export const cases = [
   batchnorm,
   dropout,
   adam,
+  ladder,
 ]

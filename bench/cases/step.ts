@@ -1,5 +1,5 @@
 import { type Bench, inTurn } from '../bench.js'
-import { glassgradStep } from '../networks/glassgrad.js'
+import { arenaOf, glassgradStep } from '../networks/glassgrad.js'
 import { jaxStep } from '../networks/jax.js'
 import { cnn, mlp, type Net, resnet } from '../networks/nets.js'
 import { makeProblem } from '../networks/problem.js'
@@ -16,7 +16,12 @@ const trainingStep = (net: Net, able: (peer: { name: string }) => boolean = () =
         const contestants = [glassgradStep(() => gpu.finish(), problem)]
         for (const peer of tfjs.filter(able)) contestants.push(await tfjsStep(peer, problem))
         for (const peer of jax.filter(able)) contestants.push(await jaxStep(peer, problem))
-        return { work: stepWork(net, batch), tolerance: 1e-2, contestants }
+        return {
+          work: stepWork(net, batch),
+          tolerance: 1e-2,
+          contestants,
+          notes: async () => [await arenaOf(problem)],
+        }
       },
     },
   ])

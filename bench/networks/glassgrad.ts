@@ -14,6 +14,7 @@ import {
   NdArray,
   ReLU,
   tensor,
+  trace,
 } from 'glassgrad'
 import type { Contestant } from '../measure.js'
 import { EPSILON } from '../peers/epsilon.js'
@@ -62,19 +63,36 @@ export function modelOf({ input, layers }: Net, weights: readonly HostArray[] = 
   return new Model({ inputs, outputs: forward(words, layers, inputs, [...weights]) })
 }
 
-/**
- * The training step as users get it: a `fit` that goes on for ever, let through step by step. It takes the
- * batch from the data set on the device, adds up the mean loss, and reads that several times a second.
- */
-export function glassgradStep(
-  finish: () => Promise<void>,
-  { net, batch, x, y, weights }: Problem,
-): Contestant {
+function trainingModel({ net, weights }: Problem): Model {
   const model = modelOf(net, weights)
   model.compile({
     optimizer: new Adam({ epsilon: EPSILON }),
     loss: new CategoricalCrossentropy({ fromLogits: true }),
   })
+  return model
+}
+
+/** What a training step's intermediates take on the device, in words. */
+export async function arenaOf(problem: Problem): Promise<string> {
+  const [x, y] = [problem.x, problem.y].map((all) => array(batchesOf(all, problem.batch)[0]))
+  const { steps } = await trace(() =>
+    trainingModel(problem).fit(x, y, { batchSize: problem.batch, verbose: 0 }),
+  )
+  const { bytes, unshared } = steps[0].arena
+  const megabytes = (bytes: number) => (bytes / 1e6).toPrecision(3)
+  return (
+    `glassgrad's arena: ${megabytes(bytes)} MB for what lies between, ` +
+    `which would be ${megabytes(unshared)} MB unshared`
+  )
+}
+
+/**
+ * The training step as users get it: a `fit` that goes on for ever, let through step by step. It takes the
+ * batch from the data set on the device, adds up the mean loss, and reads that several times a second.
+ */
+export function glassgradStep(finish: () => Promise<void>, problem: Problem): Contestant {
+  const { batch, x, y, weights } = problem
+  const model = trainingModel(problem)
   const gate = new Gate()
   const fit = async () => {
     await model.fit(array(x), array(y), {
