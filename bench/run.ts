@@ -4,6 +4,7 @@ import { memory } from './apart/memory.js'
 import { startup } from './apart/startup.js'
 import { cases } from './cases/index.js'
 import { circumstances } from './circumstances.js'
+import { keep } from './keep.js'
 import type { Result } from './measure.js'
 import { type BenchResult, pageOf } from './page/page.js'
 import { openField } from './peers/index.js'
@@ -27,6 +28,7 @@ Options:
   --peers NAME,… only peers whose names begin so, e.g. "TF.js webgpu,jax-js"; "TF.js cpu" comes only if asked for
   --json FILE    write all samples to a file
   --html FILE    write a page with charts to a file
+  --keep         write medians and quartiles to bench/results, to the file of this device
   --help         show this
 `
 
@@ -43,6 +45,7 @@ async function main(args: readonly string[]): Promise<void> {
       peers: { type: 'string' },
       json: { type: 'string' },
       html: { type: 'string' },
+      keep: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   })
@@ -64,6 +67,7 @@ async function main(args: readonly string[]): Promise<void> {
     }
   }
   if (values.json) await writeFile(values.json, `${JSON.stringify({ where, results }, null, 2)}\n`)
+  if (values.keep) console.log(`\nkept in ${await keep(where, results)}`)
   if (values.html) await writeFile(values.html, pageOf({ where, results }))
   if (results.some(isContested)) process.exitCode = 1
 }

@@ -24,6 +24,13 @@ const peersOf = (results: readonly Result[]) => [
   ...new Set(results.flatMap(({ samples: [, ...peers] }) => peers.map(({ name }) => name))),
 ]
 
+/** What ECharts offers to a function that draws a value. */
+interface ChartApi {
+  value(dimension: number): number | string
+  coord(point: readonly number[]): number[]
+  size(extent: readonly number[]): number[]
+}
+
 /** How many times longer each peer took than glassgrad: medians as bars, quartiles as whiskers. */
 export function ratioChart(results: readonly Result[]): string {
   const names = peersOf(results)
@@ -44,36 +51,41 @@ export function ratioChart(results: readonly Result[]): string {
       const s = spreadOf(result, name)
       return s ? Math.log10(s.median) : '-'
     }),
-    label: {
-      show: true,
-      position: 'right' as const,
-      fontSize: 10,
-      formatter: ({ value }: { value: unknown }) =>
-        typeof value === 'number' ? `${Number((10 ** value).toPrecision(2))}` : '',
-    },
   }))
   const whiskers = names.map((name, at) => ({
     name,
     type: 'custom' as const,
     data: results.flatMap((result, row) => {
       const s = spreadOf(result, name)
-      return s ? [[row, Math.log10(s.lowerQuartile), Math.log10(s.upperQuartile)]] : []
+      return s ? [[row, ...[s.lowerQuartile, s.upperQuartile, s.median].map(Math.log10)]] : []
     }),
     encode: { y: 0, x: [1, 2] },
-    renderItem: (
-      _: unknown,
-      api: { value(i: number): unknown; coord(p: number[]): number[]; size?: unknown },
-    ) => {
-      const [row, low, high] = [0, 1, 2].map((i) => Number(api.value(i)))
-      const size = (api.size as (p: number[]) => number[])([0, 1])[1]
-      const [from, y] = api.coord([low, row])
-      const [to] = api.coord([high, row])
+    renderItem: (_: unknown, { value, coord, size }: ChartApi) => {
+      const [row, low, high, middle] = [0, 1, 2, 3].map((i) => Number(value(i)))
+      const [from, center] = coord([low, row])
+      const [to] = coord([high, row])
+      const [one] = coord([0, row])
       // ECharts leaves a fifth of the row free; the bars share the rest.
-      const middle = y + ((at + 0.5) / names.length - 0.5) * size * 0.8
+      const y = center + ((at + 0.5) / names.length - 0.5) * size([0, 1])[1] * 0.8
       return {
-        type: 'line' as const,
-        shape: { x1: from, x2: to, y1: middle, y2: middle },
-        style: { stroke: '#1c2430', lineWidth: 1.5 },
+        type: 'group' as const,
+        children: [
+          {
+            type: 'line' as const,
+            shape: { x1: from, x2: to, y1: y, y2: y },
+            style: { stroke: '#1c2430', lineWidth: 1.5 },
+          },
+          {
+            type: 'text' as const,
+            style: {
+              text: `${Number((10 ** middle).toPrecision(2))}`,
+              x: Math.max(to, one) + 5,
+              y: y - 5,
+              fontSize: 10,
+              fill: '#1c2430',
+            },
+          },
+        ],
       }
     },
     z: 3,

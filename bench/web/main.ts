@@ -44,7 +44,7 @@ function start(): void {
     })
 }
 
-const show = (text: string) => {
+function show(text: string): void {
   status.value = text
 }
 
@@ -75,8 +75,9 @@ async function run(settings: FormData): Promise<void> {
   finish({ where, results })
 }
 
-/** The page with its charts, and everything as a file to keep. */
+/** The page with its charts in place of the log, and everything as a file to keep. */
 function finish(report: Report): void {
+  element('#log').textContent = ''
   element('main').innerHTML = bodyOf(report)
   const file = URL.createObjectURL(new Blob([JSON.stringify(report)], { type: 'application/json' }))
   status.innerHTML = `done: <a href="${file}" download="bench.json">all samples</a>`
