@@ -104,10 +104,14 @@ describe('on a device', () => {
 
   const byElements = ['elementwise', 'reduce', 'softmax', 'dropout', 'adam']
   const small = cases.filter(({ name }) => name !== 'resnet50') // which can't be small
-  test.each(small)('$name: both sides give the same answer', async ({ name, run }) => {
+  test.each(small)('$name: all give the same answer', { timeout: 400_000 }, async ({ name, run }) => {
     const size = byElements.includes(name) ? 5000 : 2
     for (const { name, samples } of await all(run(field, size, { rounds: 0 }))) {
-      expect([name, ...samples.map(({ excluded }) => excluded)]).toEqual([name, undefined, undefined])
+      expect(samples.length, name).toBeGreaterThan(1)
+      expect(
+        samples.filter(({ excluded }) => excluded),
+        name,
+      ).toEqual([])
     }
   })
 
