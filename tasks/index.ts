@@ -20,6 +20,7 @@ import batchNormalization from './19-batch-normalization.js'
 import imbalanced from './20-imbalanced.js'
 import convolution from './21-convolution.js'
 import augmentation from './22-augmentation.js'
+import transferLearning from './23-transfer-learning.js'
 import multiclass from './24-multiclass.js'
 import convolutionalDropout from './25-convolutional-dropout.js'
 import architectures from './26-architectures.js'
@@ -53,6 +54,7 @@ export const tasks: readonly Task[] = [
   imbalanced,
   convolution,
   augmentation,
+  transferLearning,
   multiclass,
   convolutionalDropout,
   architectures,

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { argv } from 'node:process'
 import { promisify } from 'node:util'
@@ -28,6 +28,8 @@ const sets: Record<string, () => Promise<void>> = {
         ]),
       )
     }),
+
+  photos: () => cp('tasks/photos', 'web/public/tasks/photos', { recursive: true }),
 }
 
 const pack = promisify(gzip)

@@ -33,7 +33,8 @@ export function workerHost(tell: (message: RunMessage) => void): Host {
         onProgress?.(progress)
       }),
 
-    readFile: async (path) => files.get(path) ?? base.readFile(path),
+    // What no task has written lies on the site, beside its page.
+    readFile: async (path) => files.get(path) ?? base.readFile(new URL(`../${path}`, location.href).href),
     writeFile: async (path, bytes) => void files.set(path, bytes),
     async appendFile(path, bytes) {
       const before = files.get(path) ?? new Uint8Array()
