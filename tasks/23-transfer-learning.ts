@@ -52,7 +52,7 @@ export default task({
   },
 
   async run({ seed, show, share }) {
-    const { images, epochs } = share({ images: 10_000, epochs: 20 }, { images: 1600, epochs: 20 })
+    const { images, epochs } = share({ images: 10_000, epochs: 20 }, { images: 1200, epochs: 20 })
     const { make, preprocess, size, lastBlock } = images > 5000 ? large : small
     const [[trainImages, trainLabels], [testImages, testLabels]] = await cifar10.loadData()
     const count = Math.min(images / 2, 1000) // of images to test with
