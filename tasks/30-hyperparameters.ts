@@ -15,6 +15,7 @@ import {
   Dense,
   distributions,
   GridSearch,
+  type Optimizer,
   type Params,
   RandomSearch,
   Sequential,
@@ -22,6 +23,22 @@ import {
 } from 'glassgrad'
 import prepareData from './01-prepare-data.js'
 import { task } from './task.js'
+
+interface Choices {
+  optimizer?: string | Optimizer
+  activation?: string
+  units?: number
+}
+
+function createModel({ optimizer = 'adam', activation = 'relu', units = 128 }: Choices): Sequential {
+  const model = new Sequential([
+    new Dense(units, { inputShape: [784], activation }),
+    new Dense(64, { activation }),
+    new Dense(10, { activation: 'softmax' }),
+  ])
+  model.compile({ optimizer, loss: 'categorical_crossentropy', metrics: ['accuracy'] })
+  return model
+}
 
 export default task({
   number: 30,
@@ -44,18 +61,10 @@ export default task({
     const settings = { cv: 3, epochs, batchSize: 32, seed }
 
     const grid = new GridSearch({
+      build: createModel,
       grid: { optimizer: ['adam', 'sgd', 'rmsprop'], activation: ['relu', 'sigmoid', 'tanh'] },
-      build({ optimizer, activation }) {
-        const model = new Sequential([
-          new Dense(128, { inputShape: [784], activation }),
-          new Dense(64, { activation }),
-          new Dense(10, { activation: 'softmax' }),
-        ])
-        model.compile({ optimizer, loss: 'categorical_crossentropy', metrics: ['accuracy'] })
-        return model
-      },
-      ...settings,
       resume: `reports/grid-search-${images}-${epochs}-${seed}.json`,
+      ...settings,
     })
     show.progress('GridSearch')
     await grid.fit(x, y)
@@ -63,20 +72,11 @@ export default task({
 
     const { int, logUniform } = distributions
     const random = new RandomSearch({
+      build: ({ learningRate, units }) => createModel({ optimizer: new Adam({ learningRate }), units }),
       distributions: { learningRate: logUniform(1e-4, 1e-1), units: int(32, 256) },
       trials: 6,
-      build({ learningRate, units }) {
-        const model = new Sequential([
-          new Dense(units, { inputShape: [784], activation: 'relu' }),
-          new Dense(64, { activation: 'relu' }),
-          new Dense(10, { activation: 'softmax' }),
-        ])
-        const optimizer = new Adam({ learningRate })
-        model.compile({ optimizer, loss: 'categorical_crossentropy', metrics: ['accuracy'] })
-        return model
-      },
-      ...settings,
       refit: false,
+      ...settings,
     })
     show.progress('RandomSearch')
     await random.fit(x, y)
