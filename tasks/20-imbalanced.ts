@@ -16,9 +16,9 @@ export default task({
     en: 'Of fours, sevens and nines one image in 25 is kept. Without weights the network can afford to forget them; with weights a mistake on a rare digit costs more. Look at the recall: the share of each digit that the network finds.',
   },
   goal: {
-    figure: 'recall of rare digits gained',
-    atLeast: 0.01,
-    keras: 'the golden run mlp_class_weight, step by step',
+    figure: 'recall of rare digits with weights',
+    atLeast: 0.84,
+    keras: '0.852–0.873 (without 0.725–0.783) with 20,000 images and 6 epochs, computed',
   },
 
   async run({ seed, show, share, use }) {

@@ -7,7 +7,7 @@
 //   autoencoder.fit(x_train, x_train, epochs=10, batch_size=32)
 //   weights = autoencoder.get_weights()
 //   classification_model.add(Dense(256, input_shape=(784,), activation='relu', weights=weights[:2]))
-import { Dense, Input, Model, Sequential } from 'glassgrad'
+import { Dense, Dropout, Input, Model, Sequential } from 'glassgrad'
 import prepareData from './01-prepare-data.js'
 import { task } from './task.js'
 
@@ -15,52 +15,58 @@ export default task({
   number: 28,
   title: { ru: 'Предварительное обучение автокодировщиком', en: 'Pretraining with an autoencoder' },
   about: {
-    ru: 'Автокодировщик учится без меток: сжать картинку в 256 чисел и восстановить. Его первый слой потом достаётся классификатору, у которого всего 500 меток, — рядом с таким же классификатором со случайными весами. Помогает ли это, видно по кривым: такому мелкому кодировщику не обязательно.',
-    en: 'An autoencoder learns without labels: press an image into 256 numbers, and restore it. A classifier with only 500 labels then inherits its first layer, beside one that starts from random weights. Whether that helps, the curves tell: with an encoder as shallow as this one it need not.',
+    ru: 'Автокодировщик учится без меток: сжать картинку в 256 чисел и восстановить. Его первый слой потом достаётся классификатору, у которого всего 500 меток, — рядом с таким же со случайными весами. Автокодировщик из учебника при этом скорее мешает: его ответы в шесть раз крупнее, чем у случайного слоя, и с них труднее сойти. Если же стирать у него на входе половину пикселей (Dropout), он не вредит; но и заметной пользы от такого мелкого кодировщика на MNIST нет.',
+    en: 'An autoencoder learns without labels: press an image into 256 numbers, and restore it. A classifier with only 500 labels then inherits its first layer, beside one that starts from random weights. The tutorial’s autoencoder rather does harm: what it gives is six times as large as what a random layer gives, and hard to get away from. With half of its input’s pixels wiped out (Dropout) it does none; but neither is so shallow an encoder of much use on MNIST.',
   },
   goal: {
     figure: 'loss of the autoencoder',
-    atMost: 0.08,
-    keras: '0.0723 at epoch 1, 0.0648 at epoch 10 for the convolutional one, published (keras.io)',
+    atMost: 0.0755,
+    keras: '0.0740 with 20,000 images and 3 epochs, computed',
   },
 
   async run({ seed, show, share, use }) {
     const { xTrain, yTrain, xTest, yTest } = await use(prepareData)
     const { images, epochs } = share({ images: 60_000, epochs: 10 }, { images: 20_000, epochs: 3 })
     const x = xTrain.slice(0, images)
-
-    const input = Input({ shape: [784] })
-    const encoded = new Dense(256, { activation: 'relu' }).apply(input)
-    const decoded = new Dense(784, { activation: 'sigmoid' }).apply(encoded)
-    const autoencoder = new Model({ inputs: input, outputs: decoded })
-    autoencoder.compile({ optimizer: 'adam', loss: 'binary_crossentropy' })
-    const { history } = await autoencoder.fit(x, x, { epochs, batchSize: 32, seed })
-    const weights = await autoencoder.getWeights()
-
-    const restored = await autoencoder.predict(xTest.slice(0, 8))
-    show.pictures(
-      { ru: 'Картинки и что от них осталось', en: 'Images, and what was left of them' },
-      [xTest, restored].flatMap((set, row) =>
-        Array.from({ length: 8 }, (_, i) => ({
-          image: set.slice(i, i + 1).reshape([28, 28]),
-          caption: row === 0 ? 'image' : 'restored',
-        })),
-      ),
-    )
-
-    const figures: Record<string, number> = { 'loss of the autoencoder': history.loss.at(-1) ?? Number.NaN }
+    const figures: Record<string, number> = {}
     const curves: Record<string, number[]> = {}
-    for (const pretrained of [true, false]) {
+
+    for (const start of ['autoencoder', 'autoencoder, half the pixels wiped out', 'random weights']) {
+      const encoder = new Dense(256, { activation: 'relu', inputShape: [784] })
+      if (start !== 'random weights') {
+        const wiped = start === 'autoencoder' ? 0 : 0.5
+        const input = Input({ shape: [784] })
+        const encoded = encoder.apply(new Dropout(wiped).apply(input))
+        const decoded = new Dense(784, { activation: 'sigmoid' }).apply(encoded)
+        const autoencoder = new Model({ inputs: input, outputs: decoded })
+        autoencoder.compile({ optimizer: 'adam', loss: 'binary_crossentropy' })
+        show.progress(start)
+        const { history } = await autoencoder.fit(x, x, { epochs, batchSize: 32, seed })
+        figures[`loss of the ${start}`] = history.loss.at(-1) ?? Number.NaN
+        const restored = await autoencoder.predict(xTest.slice(0, 8))
+        show.pictures(
+          {
+            ru: `Картинки и что от них осталось: ${start}`,
+            en: `Images, and what was left of them: ${start}`,
+          },
+          [xTest, restored].flatMap((set, row) =>
+            Array.from({ length: 8 }, (_, i) => ({
+              image: set.slice(i, i + 1).reshape([28, 28]),
+              caption: row === 0 ? 'image' : 'restored',
+            })),
+          ),
+          8,
+        )
+      }
+
+      const weights = start === 'random weights' ? undefined : await encoder.getWeights()
       const classifier = new Sequential([
-        new Dense(256, {
-          inputShape: [784],
-          activation: 'relu',
-          ...(pretrained && { weights: weights.slice(0, 2) }),
-        }),
+        new Dense(256, { inputShape: [784], activation: 'relu', weights }),
         new Dense(10, { activation: 'softmax' }),
       ])
       classifier.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
-      const training = await classifier.fit(xTrain.slice(0, 500), yTrain.slice(0, 500), {
+      show.progress(`classifier from ${start}`)
+      const { history } = await classifier.fit(xTrain.slice(0, 500), yTrain.slice(0, 500), {
         epochs: 15,
         batchSize: 32,
         validationData: [xTest, yTest],
@@ -68,15 +74,22 @@ export default task({
         seed,
         verbose: 0,
       })
-      const name = pretrained ? 'pretrained' : 'from random weights'
-      figures[name] = training.history.val_accuracy.at(-1) ?? 0
-      curves[name] = training.history.val_accuracy
+      figures[`accuracy from ${start}`] = history.val_accuracy.at(-1) ?? 0
+      curves[start] = history.val_accuracy
     }
+    show.table(
+      ['first layer from', 'accuracy on 10,000 images, epoch 1', 'epoch 15'],
+      Object.entries(curves).map(([start, values]) => [
+        start,
+        values[0].toFixed(4),
+        (values.at(-1) ?? 0).toFixed(4),
+      ]),
+    )
     show.curves(
       { ru: 'Точность на 10 000 картинках, 500 меток', en: 'Accuracy on 10,000 images, 500 labels' },
       curves,
       { xName: 'epoch' },
     )
-    return { figures, made: { autoencoder } }
+    return { figures, made: null }
   },
 })
