@@ -95,8 +95,10 @@ export async function fetchFromSources(
 
 /** Whether these are the bytes that one of the sources gives. */
 export async function isIntact(bytes: Bytes, file: RemoteFile): Promise<boolean> {
-  for (const source of file.sources) {
-    if (!(await mismatch(bytes, isKnown(source) ? source : file))) return true
+  const digests: Digest[] = file.sources.map((source) => (isKnown(source) ? source : file))
+  // SHA-256 first: the platform computes it ten times as fast as JavaScript computes MD5.
+  for (const digest of digests.sort((a, b) => Number(!a.sha256) - Number(!b.sha256))) {
+    if (!(await mismatch(bytes, digest))) return true
   }
   return false
 }

@@ -143,6 +143,13 @@ it('Resizing keeps proportions where it is asked to', async () => {
   expect(() => new Resizing(2, 2, { padToAspectRatio: true, cropToAspectRatio: true })).toThrow('got both')
 })
 
+it('BatchNormalization takes its axis as Keras 2 has written it', () => {
+  const layer = layerFromConfig('BatchNormalization', { name: 'bn', axis: [3], epsilon: 0.001 })
+  layer.ensureBuilt([null, 4, 4, 7])
+  expect(layer.weights.map(({ shape }) => shape)).toEqual([[7], [7], [7], [7]])
+  expect(layer.getConfig().axis).toBe(3)
+})
+
 it('GroupNormalization with one channel a group normalizes each by itself', async () => {
   const x = tensor([
     [
