@@ -15,8 +15,8 @@ export default task({
   number: 28,
   title: { ru: 'Предварительное обучение автокодировщиком', en: 'Pretraining with an autoencoder' },
   about: {
-    ru: 'Автокодировщик учится без меток: сжать картинку в 256 чисел и восстановить. Его первый слой потом достаётся классификатору, у которого всего 500 меток, — рядом с таким же со случайными весами. Автокодировщик из учебника при этом скорее мешает: его ответы в шесть раз крупнее, чем у случайного слоя, и с них труднее сойти. Если же стирать у него на входе половину пикселей (Dropout), он не вредит; но и заметной пользы от такого мелкого кодировщика на MNIST нет.',
-    en: 'An autoencoder learns without labels: press an image into 256 numbers, and restore it. A classifier with only 500 labels then inherits its first layer, beside one that starts from random weights. The tutorial’s autoencoder rather does harm: what it gives is six times as large as what a random layer gives, and hard to get away from. With half of its input’s pixels wiped out (Dropout) it does none; but neither is so shallow an encoder of much use on MNIST.',
+    ru: 'Автокодировщик учится без меток: сжать картинку в 256 чисел и восстановить. Его первый слой потом достаётся классификатору, у которого всего 500 меток, — рядом с таким же со случайными весами. Автокодировщик из учебника при этом скорее мешает: его ответы в несколько раз крупнее, чем у случайного слоя, и с них труднее сойти. Если же стирать у него на входе половину пикселей (Dropout), он не вредит; но и заметной пользы от такого мелкого кодировщика на MNIST нет.',
+    en: 'An autoencoder learns without labels: press an image into 256 numbers, and restore it. A classifier with only 500 labels then inherits its first layer, beside one that starts from random weights. The tutorial’s autoencoder rather does harm: what it gives is several times as large as what a random layer gives, and hard to get away from. With half of its input’s pixels wiped out (Dropout) it does none; but neither is so shallow an encoder of much use on MNIST.',
   },
   goal: {
     figure: 'loss of the autoencoder',
@@ -45,10 +45,12 @@ export default task({
         figures[`loss of the ${start}`] = history.loss.at(-1) ?? Number.NaN
         const restored = await autoencoder.predict(xTest.slice(0, 8))
         show.pictures(
-          {
-            ru: `Картинки и что от них осталось: ${start}`,
-            en: `Images, and what was left of them: ${start}`,
-          },
+          wiped === 0
+            ? { ru: 'Картинки и что от них осталось', en: 'Images, and what was left of them' }
+            : {
+                ru: 'То же, если учиться по половине пикселей',
+                en: 'The same, learned from half the pixels',
+              },
           [xTest, restored].flatMap((set, row) =>
             Array.from({ length: 8 }, (_, i) => ({
               image: set.slice(i, i + 1).reshape([28, 28]),

@@ -7,7 +7,7 @@ in PyTorch, which shares nothing with the engine. docs/results.md has its output
     python3 tasks/reference/networks.py FOLDER TASK ...
 
 FOLDER is where the engine keeps its data sets: ~/.cache/glassgrad. A TASK is the name of a function below that
-takes a seed: regularization, class_weights, lenet …
+takes a seed: regularization, class_weights, attention …
 """
 
 import math
@@ -112,12 +112,12 @@ def regularization(_, images=12_500, epochs=10):
 # Task 19
 
 
-def normalization(_, width=128, layers=5, epochs=10, batch=64):
+def normalization(_, epochs=3):
     (x, y), test = mnist()
     for normalized in (True, False):
-        network = dense(784, *[width] * layers, 10, activation=nn.Sigmoid, normalized=normalized)
-        validation = fit(network, x, y, epochs, batch=batch, split=0.2)
-        yield f"normalized {normalized}, {width}x{layers}: {' '.join(f'{a:.4f}' for a in validation)}", accuracy(network, *test)
+        network = dense(784, *[256] * 5, 10, normalized=normalized)
+        validation = fit(network, x, y, epochs, split=0.2, optimizer="sgd")
+        yield f"normalized {normalized}, validation {' '.join(f'{a:.4f}' for a in validation)}, test", accuracy(network, *test)
 
 
 # Task 20
@@ -229,6 +229,31 @@ def architectures(_, images=6000, epochs=3):
         yield f"{name}, {sum(p.numel() for p in network.parameters())} parameters", accuracy(network, *test)
 
 
+# Task 28
+
+
+def autoencoder(_, images=20_000, epochs=3):
+    (x, y), test = mnist()
+    for start in ("autoencoder", "half the pixels wiped out", "random weights"):
+        network = dense(784, 256, 10)
+        if start != "random weights":
+            wiped, encoder, decoder = 0.5 * (start != "autoencoder"), network[1], as_keras(nn.Linear(256, 784))
+            rule = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()], eps=1e-7)
+            for _ in range(epochs):
+                total = 0.0
+                for rows in torch.randperm(images).split(32):
+                    pixels = x[rows].flatten(1)
+                    restored = decoder(F.relu(encoder(F.dropout(pixels, wiped))))
+                    loss = F.binary_cross_entropy_with_logits(restored, pixels)
+                    rule.zero_grad()
+                    loss.backward()
+                    rule.step()
+                    total += loss.item() * len(rows) / images
+            yield f"{start}, loss", total
+        fit(network, x[:500], y[:500], 15)
+        yield f"{start}, 500 labels", accuracy(network, *test)
+
+
 # Task 29
 
 def hide(digits, clothes):
@@ -280,6 +305,22 @@ def attention(_, images=6000, epochs=5):
             with torch.no_grad():
                 maps = network.weights(network.features(x_test)).reshape(-1, 2, 4, 2, 4).sum((2, 4)).reshape(-1, 4)
             yield "attention on the digit", maps[torch.arange(2000), torch.arange(2000) % 4].mean()
+
+
+# Task 30
+
+
+def search(_, images=9000, epochs=3):
+    (x, y), _ = mnist()
+    folds = torch.arange(images).chunk(3)
+    for optimizer, activation in (("adam", nn.ReLU), ("adam", nn.Tanh), ("rmsprop", nn.ReLU)):
+        scores = []
+        for fold in range(3):
+            network = dense(784, 128, 64, 10, activation=activation)
+            rest = torch.cat([rows for i, rows in enumerate(folds) if i != fold])
+            fit(network, x[rest], y[rest], epochs, optimizer=optimizer)
+            scores.append(accuracy(network, x[folds[fold]], y[folds[fold]]))
+        yield f"{optimizer}, {activation.__name__}", np.mean(scores)
 
 
 def main(names):
