@@ -37,20 +37,20 @@ const pack = promisify(gzip)
 for (const name of argv.length > 2 ? argv.slice(2) : Object.keys(sets)) await sets[name]()
 process.exit() // nothing here needs the device that the engine may have opened
 
-/** All files of a data set as they lie in the cache, packed; who loads them checks them by hash. */
+/** All files of a data set as they lie in the cache; who loads them checks them by hash. */
 async function whole(folder: string, load: () => Promise<unknown>): Promise<void> {
   const cache = join(cacheFolder(), folder)
   await load()
   for (const name of await readdir(cache)) {
-    await file(join(folder, name), async () => pack(await readFile(join(cache, name)), { level: 9 }))
+    await file(join(folder, name), () => readFile(join(cache, name)))
   }
 }
 
-/** Makes a file of the site, unless it is there. */
+/** Makes a file of the site, packed by gzip, unless it is there. */
 async function file(name: string, make: () => Promise<Uint8Array>): Promise<void> {
   const path = join(SITE, name)
   if (await stat(path).catch(() => null)) return
   await mkdir(dirname(path), { recursive: true })
-  await writeFile(`${path}.part`, await make())
+  await writeFile(`${path}.part`, await pack(await make(), { level: 9 }))
   await rename(`${path}.part`, path)
 }

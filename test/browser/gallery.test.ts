@@ -86,7 +86,7 @@ describe('a task', () => {
     await run(page, { images: '4000', epochs: '4' })
     expect(await ended(page)).toBe('Done.')
     const accuracy = await page
-      .locator('.figures div', { hasText: 'val_accuracy' })
+      .locator('.live .figures div', { hasText: 'val_accuracy' })
       .locator('dd')
       .textContent()
     expect(Number(accuracy)).toBeGreaterThan(0.85)

@@ -4,7 +4,7 @@ import { language, say } from './language.js'
 import { theme } from './theme.js'
 
 const THEMES: Record<typeof theme.value, Bilingual> = {
-  auto: { ru: 'как в системе', en: 'as the system' },
+  auto: { ru: 'авто', en: 'auto' },
   light: { ru: 'светлая', en: 'light' },
   dark: { ru: 'тёмная', en: 'dark' },
 }

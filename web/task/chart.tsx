@@ -1,11 +1,5 @@
 import { BarChart, HeatmapChart, LineChart } from 'echarts/charts'
-import {
-  AriaComponent,
-  GridComponent,
-  LegendComponent,
-  TooltipComponent,
-  VisualMapComponent,
-} from 'echarts/components'
+import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from 'echarts/components'
 import { type EChartsType, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'preact/hooks'
@@ -16,7 +10,6 @@ use([
   BarChart,
   HeatmapChart,
   LineChart,
-  AriaComponent,
   GridComponent,
   LegendComponent,
   TooltipComponent,
@@ -43,7 +36,7 @@ export function Chart({ chart: { height, option }, label }: { chart: ChartData; 
 
   useEffect(() => {
     drawn.current?.setOption(
-      { backgroundColor: 'transparent', tooltip: { trigger: 'item' }, aria: { enabled: true }, ...option },
+      { backgroundColor: 'transparent', tooltip: { trigger: 'item' }, ...option },
       { notMerge: true },
     )
   }, [option, dark])

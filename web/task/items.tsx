@@ -16,7 +16,7 @@ export function Shown({ item }: { item: Item }) {
       return (
         <figure>
           <figcaption>{say(item.title)}</figcaption>
-          <div class="pictures">
+          <div class="pictures" style={columns(item.columns)}>
             {item.pictures.map((picture, i) => (
               <Picture key={`${i} ${picture.caption}`} picture={picture} />
             ))}
@@ -26,6 +26,13 @@ export function Shown({ item }: { item: Item }) {
     default:
       return <Drawn item={item} />
   }
+}
+
+/** Pictures in rows of so many, where rows mean something. */
+function columns(n: number | undefined) {
+  return n
+    ? { display: 'grid', gridTemplateColumns: `repeat(${n}, max-content)`, overflowX: 'auto' }
+    : undefined
 }
 
 function Text({ text }: { text: string }) {
@@ -76,7 +83,7 @@ function Drawn({ item }: { item: Charted }) {
     }
   }, [item])
   return (
-    <figure>
+    <figure class={item.kind}>
       <figcaption>{say(item.title)}</figcaption>
       <Chart chart={chart} label={say(item.title)} />
     </figure>
