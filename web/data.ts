@@ -3,14 +3,17 @@ import { dirname, join } from 'node:path'
 import { argv } from 'node:process'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { cacheFolder, cifar10, mnist, writeNpz } from 'glassgrad'
+import { applications, cacheFolder, cifar10, mnist, writeNpz } from 'glassgrad'
 import { cifarShare } from './cifarShare.js'
 
-// Puts the data sets of the tasks where the site serves them: `node scripts/launch.mjs web/data.ts [SET…]`, all of them
+// Puts what the tasks read where the site serves it: `node scripts/launch.mjs web/data.ts [SET…]`, all of them
 // where none is named. They come from the same loaders, and so the same cache, as on the command line. What is there
 // already stays.
 
 const SITE = 'web/public/data'
+
+/** The weights that task 23 begins with where there is no GPU; those of larger networks stay where they are published. */
+const MOBILENET = { alpha: 0.35, includeTop: false, weights: 'imagenet' } as const
 
 const sets: Record<string, () => Promise<void>> = {
   mnist: () => whole('mnist', mnist.loadData),
@@ -37,11 +40,11 @@ const pack = promisify(gzip)
 for (const name of argv.length > 2 ? argv.slice(2) : Object.keys(sets)) await sets[name]()
 process.exit() // nothing here needs the device that the engine may have opened
 
-/** All files of a data set as they lie in the cache; who loads them checks them by hash. */
-async function whole(folder: string, load: () => Promise<unknown>): Promise<void> {
+/** The files of a folder as they lie in the cache once something has loaded them; who loads them here checks them by hash. */
+async function whole(folder: string, load: () => Promise<unknown>, wanted = /./): Promise<void> {
   const cache = join(cacheFolder(), folder)
   await load()
-  for (const name of await readdir(cache)) {
+  for (const name of (await readdir(cache)).filter((name) => wanted.test(name))) {
     await file(join(folder, name), () => readFile(join(cache, name)))
   }
 }

@@ -1,8 +1,8 @@
 import { type Bytes, browserHost, type Host } from 'glassgrad'
 import type { RunMessage } from '../session/protocol.js'
 
-/** Where the site keeps the data sets: beside its page, from which the worker's file is one folder down. */
-export const DATA = new URL('../data/', location.href)
+/** The site's folder: the worker's file is one folder down. */
+const SITE = new URL('..', location.href)
 
 /**
  * The world of a task in the gallery: data sets from the site itself, kept in the browser's storage; files in
@@ -11,7 +11,7 @@ export const DATA = new URL('../data/', location.href)
 export function workerHost(tell: (message: RunMessage) => void): Host {
   const files = new Map<string, Bytes>()
   const base = browserHost({
-    mirror: DATA.href,
+    mirror: new URL('data/', SITE).href,
     onNotKept: (_, reason) =>
       tell({
         type: 'note',
