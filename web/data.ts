@@ -32,6 +32,9 @@ const sets: Record<string, () => Promise<void>> = {
       )
     }),
 
+  applications: () =>
+    whole('applications', () => applications.MobileNetV2(MOBILENET), /^mobilenet_v2.*_0[.]35_.*_no_top/),
+
   photos: () => cp('tasks/photos', 'web/public/tasks/photos', { recursive: true }),
 }
 
