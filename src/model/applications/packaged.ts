@@ -1,6 +1,4 @@
 import { writeSafetensors } from '../../io/safetensors.js'
-import { readTfjs } from '../../io/tfjs.js'
-import { readTflite } from '../../io/tflite.js'
 import type { Bytes } from '../../remote.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { CLASSES } from './application.js'
@@ -12,6 +10,7 @@ import { CLASSES } from './application.js'
  */
 export function fromTfjs(rename: (weight: string) => string | null) {
   return async (modelJson: Bytes, ...shards: Bytes[]): Promise<Bytes> => {
+    const { readTfjs } = await import('../../io/tfjs.js') // loaded where a package is read
     const rest = shards.values()
     const { weights } = await readTfjs(modelJson, async () => rest.next().value!)
     const named = [...weights].flatMap(([weight, values]): [string, NdArray][] => {
@@ -28,7 +27,8 @@ export function fromTfjs(rename: (weight: string) => string | null) {
  * which is left out.
  */
 export function fromTflite(includeTop: boolean) {
-  return (model: Bytes): Bytes => {
+  return async (model: Bytes): Promise<Bytes> => {
+    const { readTflite } = await import('../../io/tflite.js') // loaded where a package is read
     const from = readTflite(model)
     const to = new Map<string, NdArray>()
     const take = (layer: string, kernel: NdArray, bias: string) => {
