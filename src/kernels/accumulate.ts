@@ -1,18 +1,19 @@
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import source from './accumulate.wgsl'
+import type { WgslType } from './elementwise.js'
 import { shader } from './shader.js'
 
 /** Adds `count` weighted values to a mean's state: [Σ weight·value, Σ weight]. */
 export function accumulate(
   gpu: Gpu,
-  { count, weightCount }: { count: number; weightCount: number },
+  { count, weightCount, type }: { count: number; weightCount: number; type: WgslType },
   values: DeviceBuffer,
   weights: DeviceBuffer,
   state: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('accumulate.wgsl', source),
+    shader: shader('accumulate.wgsl', source, { T: type }),
     uniforms: [count, weightCount],
     inputs: [values, weights],
     outputs: [state],

@@ -3,7 +3,10 @@
 //   values: n numbers; weights: n, or one for all; state: the sum, and the sum of weights
 //
 // One workgroup: each invocation adds up every 64th term, and the first adds those sums up in order, so
-// that the result is the same on every run.
+// that the result is the same on every run. Values may be integers or truth values (T = i32).
+
+// Tunables
+alias T = f32;
 
 struct Params {
   count: u32, // n
@@ -11,7 +14,7 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> values: array<f32>;
+@group(0) @binding(1) var<storage, read> values: array<T>;
 @group(0) @binding(2) var<storage, read> weights: array<f32>;
 @group(0) @binding(3) var<storage, read_write> state: vec2f;
 
@@ -22,7 +25,7 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   var sum = vec2f(0.0);
   for (var i = lane; i < params.count; i += 64u) {
     let weight = weights[select(i, 0u, params.weights == 1u)];
-    sum += vec2f(weight * values[i], weight);
+    sum += vec2f(weight * f32(values[i]), weight);
   }
   sums[lane] = sum;
   workgroupBarrier();

@@ -29,7 +29,11 @@ export function gather(
   const width = wide ? inner / 4 : inner
   const total = outer * count * width
   gpu.dispatch({
-    shader: shader('gather.wgsl', gatherSource, { T: wide ? 'vec4u' : 'u32', PAGED: page !== undefined }),
+    shader: shader('gather.wgsl', gatherSource, {
+      T: wide ? 'vec4u' : 'u32',
+      PAGED: page !== undefined,
+      STACKED: outer > 1,
+    }),
     uniforms: [total, count, width, length, page ?? 0],
     inputs: [x, indices],
     outputs: [y],

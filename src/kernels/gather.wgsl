@@ -4,7 +4,7 @@
 //
 // One invocation copies one element, as bits, whatever its type; or four neighbours at once (T = vec4u), where
 // `inner` is a multiple of four: every size below then counts groups of four. Negative indices count from the
-// end. An index outside gives 0: the host has checked those it could see.
+// end. An index outside gives 0: the host has checked those it could see. Where outer is more than 1, STACKED.
 //
 // A table too large for one binding comes in pages: `first` is the line this page begins with, and lines
 // of other pages are left alone (PAGED), for the dispatch that has their page.
@@ -12,6 +12,7 @@
 // Tunables
 alias T = u32;
 const PAGED = false;
+const STACKED = false;
 
 struct Params {
   total: u32, // outer · count · inner
@@ -30,9 +31,15 @@ struct Params {
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let at = id.x + id.y * size.x * 64u;
   if (at >= params.total) { return; }
-  let i = at % params.inner;
-  let j = (at / params.inner) % params.count;
-  let outer = at / params.inner / params.count;
+  // A CPU divides integers one by one: no division more than there has to be.
+  let row = at / params.inner;
+  let i = at - row * params.inner;
+  var outer = 0u;
+  var j = row;
+  if (STACKED) {
+    outer = row / params.count;
+    j = row - outer * params.count;
+  }
   var line = indices[j] - i32(params.first);
   if (!PAGED && line < 0) { line += i32(params.length); }
   let inside = line >= 0 && line < i32(params.length);

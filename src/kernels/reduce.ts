@@ -34,8 +34,8 @@ export const SMALLEST: Folding = {
 
 /** Invocations that keep the device busy: a CPU gives each of its cores whole workgroups of 64. */
 const ENOUGH = { software: 512, hardware: 16_384 }
-/** A shorter segment is not worth a second pass. */
-const SHORTEST_SEGMENT = 64
+/** Loads of a segment below which a second pass costs more than it saves. */
+const SHORTEST_SEGMENT = { software: 512, hardware: 64 }
 
 /** out = scale · the fold of x along its middle axis. */
 export function reduce(
@@ -49,8 +49,9 @@ export function reduce(
 ): void {
   const { outer, inner } = fold
   const { loads, elements } = shareOf(fold)
-  const enough = gpu.traits.software ? ENOUGH.software : ENOUGH.hardware
-  const useful = Math.ceil(loads / SHORTEST_SEGMENT)
+  const kind = gpu.traits.software ? 'software' : 'hardware'
+  const enough = ENOUGH[kind]
+  const useful = Math.ceil(loads / SHORTEST_SEGMENT[kind])
   const segments = Math.max(1, Math.min(useful, Math.ceil(enough / (outer * elements || 1))))
   const pass = (fold: Fold, segments: number, x: DeviceBuffer, y: DeviceBuffer, scale: number) => {
     const { loads, elements, tunables } = shareOf(fold)

@@ -6,16 +6,15 @@ import { asFloat, type TensorLike } from './define.js'
 
 /** Adds values to a weighted mean kept in a variable [Σ weight·value, Σ weight], in place. Not differentiable. */
 export function accumulate(state: Variable, values: Tensor, weights: TensorLike): void {
-  const floats = asFloat(values)
   const each = asFloat(weights)
-  if (each.size !== 1 && each.size !== floats.size) {
-    throw new RangeError(`accumulate: expected one weight or ${floats.size}, got ${each.size}`)
+  if (each.size !== 1 && each.size !== values.size) {
+    throw new RangeError(`accumulate: expected one weight or ${values.size}, got ${each.size}`)
   }
-  gpu().within({ name: 'accumulate', call: { inputs: [floats, each], outputs: [state.value] } }, () =>
+  gpu().within({ name: 'accumulate', call: { inputs: [values, each], outputs: [state.value] } }, () =>
     kernel(
       gpu(),
-      { count: floats.size, weightCount: each.size },
-      floats.buffer,
+      { count: values.size, weightCount: each.size, type: values.type },
+      values.buffer,
       each.buffer,
       state.value.buffer,
     ),
