@@ -287,6 +287,11 @@ function depthwiseElements(channels: number): { channels: number; tunables: Tuna
     : { channels, tunables: {} }
 }
 
+/** Whether a tap reads what the one before read for the neighbour on the right (1), on the left (-1), or neither. */
+function slideOf(dilation: number, stride: number): number {
+  return Math.abs(dilation) === stride ? Math.sign(dilation) : 0
+}
+
 function correlate(
   gpu: Gpu,
   problem: Conv2dProblem,
@@ -337,6 +342,7 @@ function correlate(
       shader: shader('conv2d/depthwise.wgsl', depthwise, {
         ...tunables,
         ...(four ? { activated } : {}),
+        ...(up[0] === 1 && up[1] === 1 ? { UPSAMPLES: false, SLIDE: slideOf(dilation[1], down[1]) } : {}),
         ...epilogue,
       }),
       uniforms: [...positions, channels, hasBias],

@@ -3,7 +3,10 @@
 // A depthwise convolution, or its gradient with respect to the input (see `naive.wgsl` for the equation): every
 // channel by itself. There is no sum over channels to block, so the reads of the filter are what can be
 // saved: one invocation computes 4 pixels along the width, with the same taps, of one channel or, where their
-// number allows it, of 4 neighbouring channels. A workgroup is 64 of them, along the channels first.
+// number allows it, of 4 neighbouring channels. A workgroup is 64 of them, along the channels first. Where up is 1
+// (UPSAMPLES = false), every tap fits every pixel, and a dozen divisions fall away. Where the next tap reads, for
+// a pixel, what this one reads for its neighbour (SLIDE: on the right 1, on the left -1), three of four values are
+// there already.
 // Positions, sizes and taps are pairs (vertical, horizontal).
 
 struct Problem {
@@ -24,6 +27,8 @@ struct Problem {
 
 // Tunables
 alias Element = f32;
+const UPSAMPLES = true;
+const SLIDE = 0;
 fn activated(x: Element) -> Element { return activation(x); }
 fn activation(x: f32) -> f32 { return x; }
 
@@ -41,6 +46,12 @@ fn tapStep(dilation: i32, up: u32) -> u32 {
   return step;
 }
 
+// Quotient and remainder, with one division.
+fn split(a: u32, b: u32) -> vec2u {
+  let quotient = a / b;
+  return vec2u(quotient, a - quotient * b);
+}
+
 fn load(row: u32, x: i32, channel: u32) -> Element {
   let inside = u32(x) < problem.source.y; // a negative position is a large one
   return select(Element(), source[(row + select(0u, u32(x), inside)) * problem.channels + channel], inside);
@@ -54,45 +65,69 @@ fn store(pixel: u32, channel: u32, sum: Element) {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  var i = id.y * groups.x * 64u + id.x;
-  let channel = i % problem.channels;
-  i /= problem.channels;
+  let upY = select(1u, problem.up.y, UPSAMPLES);
   // Four pixels with the same taps lie `up` apart; so do all of one phase.
-  let quads = ((problem.dest.y + problem.up.y - 1u) / problem.up.y + 3u) / 4u;
-  let column = i % quads * 4u;
-  i /= quads;
-  let phase = i % problem.up.y;
-  i /= problem.up.y;
-  let d = vec2u(i % problem.dest.x, phase + column * problem.up.y);
-  let image = i / problem.dest.x;
+  let quads = ((problem.dest.y + upY - 1u) / upY + 3u) / 4u;
+  let i = split(id.y * groups.x * 64u + id.x, problem.channels);
+  let channel = i.y;
+  let j = split(i.x, quads);
+  let column = j.y * 4u;
+  let k = split(j.x, upY);
+  let l = split(k.x, problem.dest.x);
+  let d = vec2u(l.y, k.y + column * upY);
+  let image = l.x;
   if (image >= problem.images) { return; }
 
-  let up = vec2i(problem.up);
   let offset = vec2i(problem.down * d) - problem.pad;
-  let first = vec2u(
-    firstTap(offset.x, problem.dilation.x, problem.up.x), firstTap(offset.y, problem.dilation.y, problem.up.y),
-  );
-  let step = vec2u(tapStep(problem.dilation.x, problem.up.x), tapStep(problem.dilation.y, problem.up.y));
-  let advance = vec2i(step) * problem.dilation / up;
+  var first = vec2u(0u);
+  var step = vec2u(1u);
+  var advance = problem.dilation;
+  var begin = offset; // in the source, of the first tap
+  if (UPSAMPLES) {
+    let up = vec2i(problem.up);
+    first = vec2u(
+      firstTap(offset.x, problem.dilation.x, problem.up.x), firstTap(offset.y, problem.dilation.y, problem.up.y),
+    );
+    step = vec2u(tapStep(problem.dilation.x, problem.up.x), tapStep(problem.dilation.y, problem.up.y));
+    advance = vec2i(step) * problem.dilation / up;
+    begin = (offset + vec2i(first) * problem.dilation) / up;
+  }
   let next = i32(problem.down.y); // from the source of one of the four pixels to that of the next
   var s0: Element;
   var s1: Element;
   var s2: Element;
   var s3: Element;
-  if (all(first < problem.up)) {
-    var s: vec2i;
-    s.x = (offset.x + i32(first.x) * problem.dilation.x) / up.x;
+  if (!UPSAMPLES || all(first < problem.up)) {
+    var s = begin;
     for (var ty = first.x; ty < problem.taps.x; ty += step.x) {
-      s.y = (offset.y + i32(first.y) * problem.dilation.y) / up.y;
+      s.y = begin.y;
       if (u32(s.x) < problem.source.x) {
         let row = (image * problem.source.x + u32(s.x)) * problem.source.y;
+        var x0 = load(row, s.y, channel);
+        var x1 = load(row, s.y + next, channel);
+        var x2 = load(row, s.y + 2 * next, channel);
+        var x3 = load(row, s.y + 3 * next, channel);
         for (var tx = first.y; tx < problem.taps.y; tx += step.y) {
           let weight = weights[(ty * problem.taps.y + tx) * problem.channels + channel];
-          s0 = fma(load(row, s.y, channel), weight, s0);
-          s1 = fma(load(row, s.y + next, channel), weight, s1);
-          s2 = fma(load(row, s.y + 2 * next, channel), weight, s2);
-          s3 = fma(load(row, s.y + 3 * next, channel), weight, s3);
+          s0 = fma(x0, weight, s0);
+          s1 = fma(x1, weight, s1);
+          s2 = fma(x2, weight, s2);
+          s3 = fma(x3, weight, s3);
           s.y += advance.y;
+          if (SLIDE == 1) {
+            x0 = x1;
+            x1 = x2;
+            x2 = x3;
+          } else if (SLIDE == -1) {
+            x3 = x2;
+            x2 = x1;
+            x1 = x0;
+          } else {
+            x1 = load(row, s.y + next, channel);
+            x2 = load(row, s.y + 2 * next, channel);
+          }
+          if (SLIDE != 1) { x0 = load(row, s.y, channel); }
+          if (SLIDE != -1) { x3 = load(row, s.y + 3 * next, channel); }
         }
       }
       s.x += advance.x;
@@ -100,7 +135,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   }
   let pixel = (image * problem.dest.x + d.x) * problem.dest.y + d.y;
   if (d.y < problem.dest.y) { store(pixel, channel, s0); }
-  if (d.y + problem.up.y < problem.dest.y) { store(pixel + problem.up.y, channel, s1); }
-  if (d.y + 2u * problem.up.y < problem.dest.y) { store(pixel + 2u * problem.up.y, channel, s2); }
-  if (d.y + 3u * problem.up.y < problem.dest.y) { store(pixel + 3u * problem.up.y, channel, s3); }
+  if (d.y + upY < problem.dest.y) { store(pixel + upY, channel, s1); }
+  if (d.y + 2u * upY < problem.dest.y) { store(pixel + 2u * upY, channel, s2); }
+  if (d.y + 3u * upY < problem.dest.y) { store(pixel + 3u * upY, channel, s3); }
 }
