@@ -177,6 +177,7 @@ export { Variable } from './tensor/variable.js'
 export { scope } from './tensor/scope.js'
 
 // The device and the world around it
+export type { Phase } from './gpu/dispatch.js'
 export { ceilings } from './kernels/ceilings.js'
 export { GpuError } from './gpu/errors.js'
 export { type BrowserHostOptions, browserHost, type Host, useHost } from './host.js'

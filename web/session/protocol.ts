@@ -1,4 +1,5 @@
 import type { Axes, Bilingual, Figures } from '../../tasks/task.js'
+import type { Climb, Glimpse, Inside, Variants } from '../glassbox/protocol.js'
 
 // What the page and the worker in which tasks run tell each other.
 
@@ -8,11 +9,14 @@ export type Sources = Readonly<Record<string, string>>
 export type FileFormat = 'keras' | 'safetensors'
 
 export type ToWorker =
-  | { type: 'run'; file: string; sources: Sources; seed: number }
+  /** With `looking`, what happens inside is told, too. */
+  | { type: 'run'; file: string; sources: Sources; seed: number; looking: boolean }
   /** Ends the run at the next batch. */
   | { type: 'stop' }
   /** Asks the model for a digit: ink [28, 28] from 0 (paper) to 1. */
   | { type: 'classify'; id: number; ink: Float32Array<ArrayBuffer> }
+  /** Asks for a few training steps with these rungs of the ladder. */
+  | { type: 'climb'; id: number; variants: Variants }
   /** Asks for the model as a file. */
   | { type: 'export'; id: number; format: FileFormat }
 
@@ -20,7 +24,7 @@ export type FromWorker =
   /** First of all: where tasks will run; or why they can't. */
   | { type: 'device'; device: Device }
   | RunMessage
-  /** To `classify`, ten probabilities; to `export`, a file. */
+  /** To `classify`, ten probabilities; to `export`, a file; to `climb`, what was measured. */
   | { type: 'answer'; id: number; value: Answer }
   | { type: 'refused'; id: number; reason: string }
 
@@ -35,13 +39,16 @@ export type RunMessage =
   | { type: 'training'; epochs: number; initialEpoch: number; steps: number | null }
   | { type: 'progress'; epoch: number; steps: number; logs: Logs }
   | { type: 'epoch'; epoch: number; logs: Logs }
+  /** What the glass box sees. */
+  | { type: 'trace'; glimpse: Glimpse }
+  | { type: 'inside'; inside: Inside }
   /** The model that can be drawn for and downloaded from here on. */
   | { type: 'model'; model: ModelFacts }
   | { type: 'done'; figures: Figures }
   | { type: 'stopped' }
   | { type: 'failed'; reason: string }
 
-export type Answer = readonly number[] | Uint8Array<ArrayBuffer>
+export type Answer = readonly number[] | Uint8Array<ArrayBuffer> | Climb
 
 export type Logs = Readonly<Record<string, number>>
 

@@ -1,4 +1,5 @@
 import type { Bilingual, Figures } from '../../tasks/task.js'
+import type { Glimpse, Inside } from '../glassbox/protocol.js'
 import type { Item, Logs, ModelFacts, RunMessage } from './protocol.js'
 
 /** One `fit` of a run: what its curves are drawn from. */
@@ -24,6 +25,9 @@ export interface RunState {
   downloads: Readonly<Record<string, { loaded: number; total?: number }>>
   trainings: readonly Training[]
   model: ModelFacts | null
+  /** What the glass box has seen. */
+  glimpse: Glimpse | null
+  inside: Inside | null
   figures: Figures | null
   /** Why it failed. */
   reason: string
@@ -37,6 +41,8 @@ export const IDLE: RunState = {
   downloads: {},
   trainings: [],
   model: null,
+  glimpse: null,
+  inside: null,
   figures: null,
   reason: '',
 }
@@ -74,6 +80,10 @@ export function next(state: RunState, message: RunMessage): RunState {
       })
     case 'model':
       return { ...state, model: message.model }
+    case 'trace':
+      return { ...state, glimpse: message.glimpse }
+    case 'inside':
+      return { ...state, inside: message.inside }
     case 'done':
       return { ...state, phase: 'done', figures: message.figures, downloads: {} }
     case 'stopped':

@@ -1,5 +1,7 @@
 import { effect, type Signal, signal } from '@preact/signals'
 import type { Task } from '../../tasks/task.js'
+import { glassBox } from '../glassbox/open.js'
+import type { Climb, Variants } from '../glassbox/protocol.js'
 import { remember, remembered } from '../site/kept.js'
 import type { Answer, Device, FileFormat, FromWorker, ToWorker } from './protocol.js'
 import { IDLE, next, type RunState } from './runState.js'
@@ -65,7 +67,8 @@ export function run(task: Task, seed: number): void {
   active.value = task
   runOf(task).value = { ...IDLE, phase: 'running' }
   const sources = Object.fromEntries(Object.keys(originals).map((file) => [file, sourceNamed(file)]))
-  send({ type: 'run', file: fileOf(task), sources, seed })
+  const looking = glassBox.value === 'open'
+  send({ type: 'run', file: fileOf(task), sources, seed, looking })
 }
 
 /** Ends the run at the next batch; where that takes too long, at once. */
@@ -90,6 +93,11 @@ export function reset(task: Task): void {
 /** Ten probabilities for ink [28, 28] from 0 to 1. */
 export function classify(ink: Float32Array<ArrayBuffer>): Promise<readonly number[]> {
   return ask((id) => ({ type: 'classify', id, ink }))
+}
+
+/** A few training steps of the trained model with these rungs, beside those that are chosen. */
+export function climb(variants: Variants): Promise<Climb> {
+  return ask((id) => ({ type: 'climb', id, variants }))
 }
 
 /** The trained model as a file. */

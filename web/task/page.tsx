@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { tasks } from '../../tasks/index.js'
 import type { Task } from '../../tasks/task.js'
+import { GlassBox } from '../glassbox/box.js'
 import { active, device, edit, isRunning, reset, run, runOf, sourceOf, stop } from '../session/session.js'
 import { fileOf } from '../session/sources.js'
 import { say } from '../site/language.js'
@@ -20,6 +21,7 @@ export function TaskPage({ task }: { task: Task }) {
   const software = found !== 'asking' && 'software' in found && found.software
   const { keras, typescript } = splitTask(source.value)
   const state = runOf(task).value
+  const trained = active.value === task && !isRunning(task) ? state.model : null
   const setSource = (text: string) => {
     source.value = text
     edit(task, text)
@@ -53,9 +55,8 @@ export function TaskPage({ task }: { task: Task }) {
       />
       <RecordedRun task={task} />
       <Results task={task} state={state} />
-      {state.model && active.value === task && !isRunning(task) && (
-        <Trained model={state.model} name={fileOf(task).replace('.ts', '')} />
-      )}
+      {trained && <Trained model={trained} name={fileOf(task).replace('.ts', '')} />}
+      <GlassBox state={state} trained={trained} />
       <Code
         keras={keras}
         typescript={typescript}

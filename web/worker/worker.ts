@@ -1,6 +1,7 @@
-import { LambdaCallback, Model, NdArray, ready, useHost, watchTraining } from 'glassgrad'
+import { Callback, LambdaCallback, Model, NdArray, ready, useHost, watchTraining } from 'glassgrad'
 import { Runner } from '../../tasks/runner.js'
 import type { Share, Show, Task } from '../../tasks/task.js'
+import { Watcher } from '../glassbox/watcher.js'
 import type { Device, FromWorker, RunMessage, ToWorker } from '../session/protocol.js'
 import { cifar10Here } from './cifar.js'
 import { asInput, examine, readsDigits } from './digits.js'
@@ -26,6 +27,7 @@ const tell = (message: FromWorker, transfer: Transferable[] = []) => self.postMe
 const host = workerHost(tell)
 useHost(host)
 const modules = new TaskModules({ cifar10: cifar10Here(host, tell) })
+const watcher = new Watcher(tell)
 
 const device: Promise<Device> = ready().then(
   ({ name, traits: { software } }) => ({ name, software }),
@@ -35,10 +37,12 @@ device.then((found) => tell({ type: 'device', device: found }))
 
 // Every training, wherever a task starts one, is watched, and can be stopped at each batch.
 watchTraining(() => {
+  if (watcher.climbing) return new Callback()
   const callback = new LambdaCallback({
     onTrainBegin() {
       model = callback.model as Model
       trained.add(model)
+      watcher.begin(callback)
       const { epochs, initialEpoch, steps } = callback.params
       tell({ type: 'training', epochs, initialEpoch, steps })
     },
@@ -46,7 +50,10 @@ watchTraining(() => {
       epoch = begun
     },
     onTrainBatchBegin: stopIfAsked,
-    onProgress: (steps, logs) => tell({ type: 'progress', epoch, steps, logs }),
+    async onProgress(steps, logs) {
+      tell({ type: 'progress', epoch, steps, logs })
+      await watcher.look(callback, epoch + (callback.params.steps ? steps / callback.params.steps : 1))
+    },
     onEpochEnd: (ended, logs) => tell({ type: 'epoch', epoch: ended, logs: { ...logs } }),
   })
   let epoch = 0
@@ -61,6 +68,7 @@ self.addEventListener('message', async ({ data: message }: MessageEvent<ToWorker
       stopping = true
       return
     case 'classify':
+    case 'climb':
     case 'export':
       try {
         await answer(message)
@@ -70,7 +78,12 @@ self.addEventListener('message', async ({ data: message }: MessageEvent<ToWorker
   }
 })
 
-async function run({ file, sources, seed }: Extract<ToWorker, { type: 'run' }>): Promise<RunMessage> {
+async function run({
+  file,
+  sources,
+  seed,
+  looking,
+}: Extract<ToWorker, { type: 'run' }>): Promise<RunMessage> {
   stopping = false
   model = null
   const gpu = await ready()
@@ -80,7 +93,8 @@ async function run({ file, sources, seed }: Extract<ToWorker, { type: 'run' }>):
     if (runner?.options.seed !== seed) runner = new Runner({ seed, share: shareFor(software), onUse: take })
     const task = modules.load(file, sources) as Task
     runner.forget(task)
-    const { figures, made } = await runner.run(task, show)
+    const running = runner
+    const { figures, made } = await watcher.run(looking, () => running.run(task, show))
     take(made)
     if (model && readsDigits(model)) {
       await examine(model, software ? EXAMINED.software : EXAMINED.hardware, show)
@@ -127,12 +141,14 @@ function stopIfAsked(): void {
   if (stopping) throw new Stopped()
 }
 
-async function answer(message: Extract<ToWorker, { type: 'classify' | 'export' }>): Promise<void> {
+async function answer(message: Extract<ToWorker, { type: 'classify' | 'climb' | 'export' }>): Promise<void> {
   if (!model) throw new Error('there is no trained model: run the task first')
   const { id } = message
   if (message.type === 'classify') {
     const probabilities = await model.predictOnBatch(asInput(model, new NdArray(message.ink, [1, 784])))
     tell({ type: 'answer', id, value: Array.from(probabilities.data) })
+  } else if (message.type === 'climb') {
+    tell({ type: 'answer', id, value: await watcher.climb(model, message.variants) })
   } else {
     const value = await model.toBytes(message.format)
     tell({ type: 'answer', id, value }, [value.buffer])

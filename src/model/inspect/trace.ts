@@ -111,7 +111,7 @@ function rowsOf(
     const reader = dispatches.findIndex(({ inputs }) => inputs.includes(call.outputs[0].buffer))
     return reader < 0 || reader >= id ? layers : sources[reader].layers
   }
-  return dispatches.map(({ shader, workgroups, inputs, outputs, work }, id): TracedRow => {
+  return dispatches.map(({ shader, workgroups, uniforms, inputs, outputs, work }, id): TracedRow => {
     const { phase, op, call, gradientOf } = sources[id]
     const bound = (buffer: DeviceBuffer): TracedBuffer => {
       const own = call && [...call.outputs, ...call.inputs].find((view) => view.buffer === buffer)
@@ -128,6 +128,7 @@ function rowsOf(
       forwardOf: gradientOf && rowOf(gradientOf),
       shader: shader.name,
       workgroups,
+      uniforms: uniforms ? [...uniforms] : null,
       inputs: inputs.map(bound),
       outputs: outputs.map(bound),
       flop: work?.flop ?? null,

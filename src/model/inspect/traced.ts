@@ -62,6 +62,8 @@ export interface TracedRow {
   /** A key of `Trace.shaders`. */
   shader: string
   workgroups: readonly [number, number, number]
+  /** u32 words at binding 0; null: inputs begin there. */
+  uniforms: readonly number[] | null
   inputs: TracedBuffer[]
   outputs: TracedBuffer[]
   /** Floating-point operations, where the kernel says how many; a multiply-add is two. */

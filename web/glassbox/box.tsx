@@ -1,0 +1,146 @@
+import { useSignal } from '@preact/signals'
+import type { TracedStep } from 'glassgrad'
+import type { Bilingual } from '../../tasks/task.js'
+import type { ModelFacts } from '../session/protocol.js'
+import type { RunState } from '../session/runState.js'
+import { say } from '../site/language.js'
+import './box.css'
+import { LadderView } from './ladderView.js'
+import { Layers } from './layers.js'
+import { MemoryMap } from './memoryMap.js'
+import { glassBox } from './open.js'
+import type { Glimpse } from './protocol.js'
+import { ShaderView } from './shaderView.js'
+import { StepTree } from './stepTree.js'
+import { Timeline } from './timeline.js'
+
+const VIEWS = {
+  step: { ru: 'Шаг', en: 'Step' },
+  timeline: { ru: 'По времени', en: 'Timeline' },
+  memory: { ru: 'Память', en: 'Memory' },
+  layers: { ru: 'Слои', en: 'Layers' },
+  ladder: { ru: 'Лестница ядер', en: 'Ladder' },
+} satisfies Record<string, Bilingual>
+
+const KINDS: Record<TracedStep['kind'], Bilingual> = {
+  train: { ru: 'обучение', en: 'training' },
+  test: { ru: 'проверка', en: 'evaluation' },
+  predict: { ru: 'предсказание', en: 'prediction' },
+}
+
+/** The glass box: what happens inside a run, down to the shaders. While it is open, runs are looked into. */
+export function GlassBox({ state, trained }: { state: RunState; trained: ModelFacts | null }) {
+  const view = useSignal<keyof typeof VIEWS>('step')
+  return (
+    <details
+      class="glassbox"
+      open={glassBox.value === 'open'}
+      onToggle={({ currentTarget: { open } }) => {
+        glassBox.value = open ? 'open' : 'closed'
+      }}
+    >
+      <summary>{say({ ru: 'Стеклянный ящик: что внутри', en: 'Glass box: what happens inside' })}</summary>
+      <fieldset class="views">
+        <legend class="hidden">{say({ ru: 'Вид', en: 'View' })}</legend>
+        {(Object.keys(VIEWS) as (keyof typeof VIEWS)[]).map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={view.value === name}
+            onClick={() => {
+              view.value = name
+            }}
+          >
+            {say(VIEWS[name])}
+          </button>
+        ))}
+      </fieldset>
+      {view.value === 'layers' ? (
+        <Layers inside={state.inside} />
+      ) : view.value === 'ladder' ? (
+        <LadderView ready={trained !== null} />
+      ) : state.glimpse ? (
+        <Steps glimpse={state.glimpse} view={view.value} />
+      ) : (
+        <p>
+          {state.phase === 'running'
+            ? say({
+                ru: 'Шаг измеряется в начале обучения; если ящик открыт только что, запустите задачу ещё раз.',
+                en: 'The step is measured as training begins; if the box was opened just now, run the task again.',
+              })
+            : say({
+                ru: 'Запустите задачу при открытом ящике: первые шаги будут измерены.',
+                en: 'Run the task with the box open: the first steps will be measured.',
+              })}
+        </p>
+      )}
+    </details>
+  )
+}
+
+/** A step of the run in one of the views, and below it the dispatch that has been chosen. */
+function Steps({
+  glimpse: { trace, ceilings },
+  view,
+}: {
+  glimpse: Glimpse
+  view: 'step' | 'timeline' | 'memory'
+}) {
+  const { steps, shaders } = trace
+  const chosen = useSignal(0)
+  const selected = useSignal<number | null>(null)
+  const step = steps[chosen.value] ?? steps[0]
+  if (!step) {
+    return <p>{say({ ru: 'В этом запуске шагов не было.', en: 'There were no steps in this run.' })}</p>
+  }
+  const row = selected.value === null ? undefined : step.rows[selected.value]
+  return (
+    <>
+      <p>
+        <label>
+          {say({ ru: 'Шаг', en: 'Step' })}{' '}
+          <select
+            value={steps.indexOf(step)}
+            onChange={({ currentTarget }) => {
+              chosen.value = Number(currentTarget.value)
+              selected.value = null
+            }}
+          >
+            {steps.map(({ kind, examples }, i) => (
+              <option key={i} value={i}>
+                {say(KINDS[kind])}, {say({ ru: 'примеров', en: 'examples' })}: {examples}
+              </option>
+            ))}
+          </select>
+        </label>{' '}
+        {say({ ru: 'Вызовов шейдеров', en: 'Dispatches' })}: {step.rows.length}.{' '}
+        {trace.clock === 'waiting' &&
+          say({
+            ru: 'У устройства нет своих часов для шейдеров: каждый ждали отдельно.',
+            en: 'The device has no clock for shaders: each was waited for by itself.',
+          })}
+      </p>
+      {view === 'step' && <StepTree step={step} shaders={shaders} selected={selected} />}
+      {view === 'timeline' && <Timeline step={step} selected={selected} />}
+      {view === 'memory' && <MemoryMap step={step} selected={selected} />}
+      {row ? (
+        <ShaderView
+          row={row}
+          rows={step.rows}
+          shaders={shaders}
+          ceilings={ceilings}
+          onSelect={(id) => {
+            selected.value = id
+          }}
+        />
+      ) : (
+        <p>
+          {say({
+            ru: 'Нажмите на операцию: откроется её шейдер.',
+            en: 'Click on an op to open its shader.',
+          })}
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,124 @@
+import { useSignal } from '@preact/signals'
+import { type Ladder, type StepTime, variantsOf } from 'glassgrad'
+import type { Bilingual } from '../../tasks/task.js'
+import { climb } from '../session/session.js'
+import { say } from '../site/language.js'
+import type { Climb, Measured, Variants } from './protocol.js'
+import { figure, milliseconds } from './units.js'
+
+const LADDERS: Record<Ladder, Bilingual> = {
+  matmul: { ru: 'Произведение матриц', en: 'Product of matrices' },
+  conv2d: { ru: 'Свёртка', en: 'Convolution' },
+}
+
+/** Switches kernels to other rungs of their ladders, and measures a step with them. */
+export function LadderView({ ready }: { ready: boolean }) {
+  const variants = useSignal<Variants>({})
+  const measured = useSignal<Record<string, Climb>>({})
+  const busy = useSignal(false)
+  const problem = useSignal('')
+  const measure = async () => {
+    busy.value = true
+    problem.value = ''
+    try {
+      const found = await climb(variants.value)
+      measured.value = { ...measured.value, [nameOf(variants.value)]: found }
+    } catch (error) {
+      problem.value = (error as Error).message
+    } finally {
+      busy.value = false
+    }
+  }
+  return (
+    <>
+      <p>
+        {say({
+          ru: 'Каждое ядро написано несколько раз, от определения до самого быстрого. Поставьте другую ступень и посмотрите, как изменится время шага; результат останется тем же с точностью до округления.',
+          en: 'Each kernel is written several times, from the definition to the fastest. Put it on another rung and see how the time of a step changes; the result stays the same up to rounding.',
+        })}
+      </p>
+      <div class="buttons">
+        {(Object.keys(LADDERS) as Ladder[]).map((ladder) => (
+          <label key={ladder}>
+            {say(LADDERS[ladder])}{' '}
+            <select
+              value={variants.value[ladder] ?? ''}
+              onChange={({ currentTarget: { value } }) => {
+                const { [ladder]: _, ...others } = variants.value
+                variants.value = value ? { ...others, [ladder]: value } : others
+              }}
+            >
+              <option value="">{say({ ru: 'как выбрано', en: 'as chosen' })}</option>
+              {variantsOf(ladder).map((variant) => (
+                <option key={variant}>{variant}</option>
+              ))}
+            </select>
+          </label>
+        ))}
+        <button type="button" disabled={!ready || busy.value} onClick={measure}>
+          {busy.value ? say({ ru: 'Измеряю…', en: 'Measuring…' }) : say({ ru: 'Измерить', en: 'Measure' })}
+        </button>
+      </div>
+      {!ready && (
+        <p>
+          {say({
+            ru: 'Нужна обученная модель: сначала запустите задачу.',
+            en: 'It takes a trained model: run the task first.',
+          })}
+        </p>
+      )}
+      {problem.value && <p class="state failed">{problem.value}</p>}
+      <Measurements measured={measured.value} />
+    </>
+  )
+}
+
+function Measurements({ measured }: { measured: Readonly<Record<string, Climb>> }) {
+  const climbs = Object.entries(measured)
+  if (climbs.length === 0) return null
+  const lines: { name: string; measured: Measured; difference: number }[] = [
+    { name: nameOf({}), measured: climbs[climbs.length - 1][1].chosen, difference: 0 },
+    ...climbs
+      .filter(([name]) => name !== nameOf({}))
+      .map(([name, { asked, difference }]) => ({ name, measured: asked, difference })),
+  ]
+  const longest = Math.max(...lines.map(({ measured }) => total(measured.step)))
+  return (
+    <div class="wide">
+      <table class="rungs">
+        <thead>
+          <tr>
+            <th scope="col">{say({ ru: 'ступень', en: 'rung' })}</th>
+            <th scope="col">{say({ ru: 'шаг', en: 'step' })}</th>
+            <th scope="col">matmul</th>
+            <th scope="col">conv2d</th>
+            <th scope="col">loss</th>
+            <th scope="col">{say({ ru: 'расхождение весов', en: 'weights differ by' })}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ name, measured: { step, kernels, loss }, difference }) => (
+            <tr key={name}>
+              <th scope="row">{name || say({ ru: 'как выбрано', en: 'as chosen' })}</th>
+              <td class="figure">
+                {milliseconds(total(step))}
+                <span class="bar" style={{ '--share': total(step) / longest }} />
+              </td>
+              <td class="figure">{milliseconds(kernels.matmul)}</td>
+              <td class="figure">{milliseconds(kernels.conv2d)}</td>
+              <td class="figure">{loss.toFixed(6)}</td>
+              <td class="figure">{figure(difference)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const total = ({ javascript, submit, device }: StepTime) => javascript + submit + device
+
+const nameOf = (variants: Variants) =>
+  Object.entries(variants)
+    .map(([ladder, variant]) => `${ladder}: ${variant}`)
+    .join(', ')

@@ -1,0 +1,116 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { say } from '../site/language.js'
+import type { Histogram, Inside, LayerPortrait, Painting, Portrait } from './protocol.js'
+import { figure, shapeText } from './units.js'
+
+/** What each layer gives, its weights and their gradients, as pictures and histograms. */
+export function Layers({ inside }: { inside: Inside | null }) {
+  if (!inside) {
+    return (
+      <p>
+        {say({
+          ru: 'Появится, как только начнётся обучение.',
+          en: 'It appears as soon as training has begun.',
+        })}
+      </p>
+    )
+  }
+  return (
+    <>
+      <p>
+        {say({ ru: 'Эпоха', en: 'Epoch' })} {figure(inside.epoch)}.{' '}
+        {say({
+          ru: 'Синее больше нуля, оранжевое меньше; обновляется во время обучения.',
+          en: 'Blue is above zero, orange below; renewed while training goes on.',
+        })}
+      </p>
+      {inside.reason && <p class="note">{inside.reason}</p>}
+      {inside.layers.map((layer) => (
+        <Layer key={layer.name} layer={layer} />
+      ))}
+    </>
+  )
+}
+
+function Layer({ layer: { name, kind, output, weights } }: { layer: LayerPortrait }) {
+  return (
+    <section class="layer">
+      <h3>
+        {name} <small>{kind}</small>
+      </h3>
+      <div class="portraits">
+        <PortraitView title={say({ ru: 'выход', en: 'output' })} portrait={output} />
+        {weights.map(({ name, value, gradient }) => (
+          <div class="weight" key={name}>
+            <PortraitView title={name} portrait={value} />
+            {gradient && (
+              <PortraitView
+                title={`${say({ ru: 'градиент', en: 'gradient' })} ${name}`}
+                portrait={gradient}
+              />
+            )}
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function PortraitView({ title, portrait }: { title: string; portrait: Portrait }) {
+  const { shape, pictures, histogram } = portrait
+  return (
+    <figure>
+      <figcaption>
+        {title} <small>{shapeText(shape)}</small>
+      </figcaption>
+      <div class="paintings">
+        {pictures.map((painting, i) => (
+          <Canvas key={i} painting={painting} label={`${title} ${i}`} />
+        ))}
+      </div>
+      <Bars histogram={histogram} label={title} />
+    </figure>
+  )
+}
+
+function Canvas({ painting: { width, height, rgba }, label }: { painting: Painting; label: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    canvas.current!.getContext('2d')!.putImageData(new ImageData(rgba, width, height), 0, 0)
+  }, [rgba, width, height])
+  return <canvas ref={canvas} width={width} height={height} role="img" aria-label={label} />
+}
+
+function Bars({ histogram, label }: { histogram: Histogram; label: string }) {
+  const { counts, least, most, mean, deviation } = histogram
+  const highest = Math.max(...counts)
+  const name = say({ ru: 'гистограмма', en: 'histogram' })
+  return (
+    <>
+      <svg
+        class="histogram"
+        viewBox={`0 0 ${counts.length} 20`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${name}: ${label}`}
+      >
+        {counts.map((count, i) => (
+          <rect
+            key={i}
+            x={i + 0.05}
+            width={0.9}
+            y={20 - (20 * count) / highest}
+            height={(20 * count) / highest}
+          />
+        ))}
+      </svg>
+      <small class="range">
+        <span>{figure(least)}</span>
+        <span>
+          {figure(mean)} ± {figure(deviation)}
+        </span>
+        <span>{figure(most)}</span>
+      </small>
+    </>
+  )
+}

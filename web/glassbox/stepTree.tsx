@@ -1,0 +1,109 @@
+import type { Signal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
+import type { Trace, TracedRow, TracedStep } from 'glassgrad'
+import type { Bilingual } from '../../tasks/task.js'
+import { say } from '../site/language.js'
+import { type Group, groupsOf, isGroup } from './tree.js'
+import { milliseconds } from './units.js'
+
+const PHASES: Readonly<Record<string, Bilingual>> = {
+  data: { ru: 'данные', en: 'data' },
+  forward: { ru: 'прямой проход', en: 'forward pass' },
+  backward: { ru: 'обратный проход', en: 'backward pass' },
+  optimizer: { ru: 'оптимизатор', en: 'optimizer' },
+  metrics: { ru: 'метрики', en: 'metrics' },
+}
+
+interface Context {
+  rows: readonly TracedRow[]
+  shaders: Trace['shaders']
+  /** Milliseconds of the longest row. */
+  longest: number
+  selected: Signal<number | null>
+  /** The row that the pointer or the keyboard is on. */
+  pointed: Signal<number | null>
+}
+
+/** The step as a tree: part › layer › op › WGSL file › workgroups › time. A click opens a row's shader. */
+export function StepTree({
+  step: { rows },
+  shaders,
+  selected,
+}: {
+  step: TracedStep
+  shaders: Trace['shaders']
+  selected: Signal<number | null>
+}) {
+  const pointed = useSignal<number | null>(null)
+  const longest = Math.max(...rows.map(({ ms }) => ms ?? 0))
+  const context = { rows, shaders, longest, selected, pointed }
+  return (
+    <ul class="step-tree">
+      {groupsOf(rows).map((group) => (
+        <Part key={group.path} group={group} depth={0} context={context} />
+      ))}
+    </ul>
+  )
+}
+
+function Part({ group, depth, context }: { group: Group; depth: number; context: Context }) {
+  const phase = depth === 0 ? group.name : undefined
+  return (
+    <li>
+      <details open>
+        <summary class={phase && `phase ${phase}`}>
+          <span>{phase ? say(PHASES[phase]) : group.name}</span> <small>{milliseconds(group.ms)}</small>
+        </summary>
+        <ul>
+          {group.children.map((child) =>
+            isGroup(child) ? (
+              <Part key={child.path} group={child} depth={depth + 1} context={context} />
+            ) : (
+              <Row key={child.id} row={child} context={context} />
+            ),
+          )}
+        </ul>
+      </details>
+    </li>
+  )
+}
+
+function Row({ row, context }: { row: TracedRow; context: Context }) {
+  const { rows, shaders, longest, selected, pointed } = context
+  const at = pointed.value ?? selected.value
+  const linked = at !== null && at !== row.id && areLinked(row, rows[at])
+  return (
+    <li>
+      <button
+        type="button"
+        class={`row ${row.phase}${linked ? ' linked' : ''}`}
+        aria-pressed={selected.value === row.id}
+        data-row={row.id}
+        onClick={() => {
+          selected.value = row.id
+        }}
+        onPointerEnter={() => {
+          pointed.value = row.id
+        }}
+        onPointerLeave={() => {
+          pointed.value = null
+        }}
+      >
+        <span class="op">
+          {row.op}
+          {row.forwardOf !== null && <small> ← {rows[row.forwardOf].op}</small>}
+        </span>
+        <code>{shaders[row.shader].file}</code>
+        <span class="groups">{row.workgroups.join('×').replace(/(×1)+$/, '')}</span>
+        <span class="ms">{milliseconds(row.ms)}</span>
+        <span class="bar" style={{ '--share': (row.ms ?? 0) / (longest || 1) }} />
+      </button>
+    </li>
+  )
+}
+
+/** Whether one is the gradient of the other, or both are of one op. */
+function areLinked(a: TracedRow, b: TracedRow | undefined): boolean {
+  if (!b) return false
+  return a.forwardOf === b.id || b.forwardOf === a.id || (a.forwardOf !== null && a.forwardOf === b.forwardOf)
+}

@@ -1,0 +1,83 @@
+import type { Signal } from '@preact/signals'
+import type { Phase, TracedRow, TracedStep } from 'glassgrad'
+import { say } from '../site/language.js'
+import { milliseconds } from './units.js'
+
+const LANES: readonly Phase[] = ['data', 'forward', 'backward', 'optimizer', 'metrics']
+const WIDTH = 1000
+const LANE = 30
+
+/** One step along the time: its dispatches one after the other, a lane for each part. */
+export function Timeline({ step, selected }: { step: TracedStep; selected: Signal<number | null> }) {
+  const { rows, time } = step
+  const total = rows.reduce((sum, { ms }) => sum + (ms ?? 0), 0)
+  let at = 0
+  const placed = rows.map((row) => {
+    const x = at
+    at += ((row.ms ?? 0) / (total || 1)) * WIDTH
+    return { row, x, width: at - x }
+  })
+  const whole = time && time.javascript + time.submit + time.device
+  return (
+    <>
+      {time && whole && (
+        <>
+          <p>
+            {say({ ru: 'Шаг целиком', en: 'A whole step' })}: <strong>{milliseconds(whole)}</strong>
+          </p>
+          <div class="stack">
+            <Share name="JavaScript" ms={time.javascript} whole={whole} />
+            <Share name="submit" ms={time.submit} whole={whole} />
+            <Share name={say({ ru: 'устройство', en: 'device' })} ms={time.device} whole={whole} />
+          </div>
+        </>
+      )}
+      <p>
+        {say({ ru: 'Вызовы шейдеров друг за другом', en: 'The dispatches one after the other' })}:{' '}
+        <strong>{milliseconds(total)}</strong>
+      </p>
+      <div class="drawing">
+        <svg
+          viewBox={`0 0 ${WIDTH} ${LANES.length * LANE}`}
+          role="img"
+          aria-label={say({ ru: 'Шаг по времени', en: 'The step along the time' })}
+        >
+          {LANES.map((lane, i) => (
+            <g key={lane}>
+              <line x1={0} x2={WIDTH} y1={(i + 1) * LANE} y2={(i + 1) * LANE} />
+              <text x={4} y={i * LANE + 11}>
+                {lane}
+              </text>
+            </g>
+          ))}
+          {placed.map(({ row, x, width }) => (
+            // biome-ignore lint/a11y/noStaticElementInteractions: the tree offers the same to the keyboard
+            <rect
+              key={row.id}
+              class={`${row.phase}${selected.value === row.id ? ' selected' : ''}`}
+              x={x}
+              width={Math.max(width, 1)}
+              y={LANES.indexOf(row.phase) * LANE + 14}
+              height={LANE - 16}
+              onClick={() => {
+                selected.value = row.id
+              }}
+            >
+              <title>{titleOf(row)}</title>
+            </rect>
+          ))}
+        </svg>
+      </div>
+    </>
+  )
+}
+
+function Share({ name, ms, whole }: { name: string; ms: number; whole: number }) {
+  return (
+    <span style={{ flexGrow: ms / whole }} title={`${name}: ${milliseconds(ms)}`}>
+      {name} {milliseconds(ms)}
+    </span>
+  )
+}
+
+const titleOf = ({ layers, op, ms }: TracedRow) => `${[...layers, op].join(' › ')}: ${milliseconds(ms)}`

@@ -1,0 +1,40 @@
+import type { Bilingual } from '../../tasks/task.js'
+import { language, say } from '../site/language.js'
+
+/** A number with three significant digits, as the visitor writes it. */
+export function figure(x: number): string {
+  const digits = { maximumSignificantDigits: 3 }
+  const plain = Math.abs(x) >= 1e-3 || x === 0
+  return x.toLocaleString(language.value, plain ? digits : { ...digits, notation: 'scientific' })
+}
+
+export function milliseconds(ms: number | null): string {
+  return ms === null ? '–' : `${figure(ms)} ${say({ ru: 'мс', en: 'ms' })}`
+}
+
+export function bytes(count: number): string {
+  return scaled(count, [
+    { ru: 'Б', en: 'B' },
+    { ru: 'кБ', en: 'kB' },
+    { ru: 'МБ', en: 'MB' },
+    { ru: 'ГБ', en: 'GB' },
+  ])
+}
+
+export function flop(count: number): string {
+  return scaled(count, [
+    { ru: 'FLOP', en: 'FLOP' },
+    { ru: 'kFLOP', en: 'kFLOP' },
+    { ru: 'MFLOP', en: 'MFLOP' },
+    { ru: 'GFLOP', en: 'GFLOP' },
+  ])
+}
+
+function scaled(count: number, units: readonly Bilingual[]): string {
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3))
+  return `${figure(count / 1000 ** step)} ${say(units[step])}`
+}
+
+export function shapeText(shape: readonly number[] | null): string {
+  return shape === null ? '' : `[${shape.join(', ')}]`
+}
