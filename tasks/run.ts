@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import { ready } from 'glassgrad'
+import { formatTrace, ready, trace } from 'glassgrad'
 import open from 'open'
 import { Report } from './cli/html.js'
 import { perform, type TaskReport } from './cli/perform.js'
@@ -17,6 +17,7 @@ interface Options {
   full?: true
   json?: string
   open?: true
+  trace?: true
 }
 
 const program = new Command()
@@ -26,6 +27,7 @@ const program = new Command()
   .option('--seed <number>', 'decides weights, order and dropout', wholeNumber, 0)
   .option('--full', 'all data and all epochs, also without a GPU')
   .option('--lang <language>', 'ru, en or both', language, 'both')
+  .option('--trace', 'shows the steps from inside, as a tree: layer, op, shader, time')
   .option('--json <file>', 'writes figures, seconds and the device to this file as well')
   .option('--open', 'opens the report when all is done')
   .addHelpText(
@@ -47,7 +49,7 @@ process.exit() // an open GPU device would keep the process alive
 /** Runs the chosen tasks and writes the reports; true where each task reached its goal. */
 async function main(
   selection: readonly string[],
-  { seed, lang, full, json, open: show }: Options,
+  { seed, lang, full, json, open: show, trace: traced }: Options,
 ): Promise<boolean> {
   const list = select(tasks, selection)
   const started = new Date()
@@ -58,14 +60,18 @@ async function main(
   const page = new Report()
   const results: TaskReport[] = []
   const run = { seed, full: full ?? !traits.software, terminal: terminal(say), page }
-  for await (const result of perform(list, run, (task) => {
-    const about = lang === 'both' ? `${task.about.ru}\n${task.about.en}` : task.about[lang]
-    console.log(`\n── ${task.number} ─ ${say(task.title)}\n${about}\n`)
-  })) {
-    results.push(result)
-    if (result.error) console.error(result.error)
-    console.log(`\n${result.reached ? '✓' : '✗'} ${result.text}  (${result.seconds.toFixed(1)} s)`)
+  const all = async () => {
+    for await (const result of perform(list, run, (task) => {
+      const about = lang === 'both' ? `${task.about.ru}\n${task.about.en}` : task.about[lang]
+      console.log(`\n── ${task.number} ─ ${say(task.title)}\n${about}\n`)
+    })) {
+      results.push(result)
+      if (result.error) console.error(result.error)
+      console.log(`\n${result.reached ? '✓' : '✗'} ${result.text}  (${result.seconds.toFixed(1)} s)`)
+    }
   }
+  if (traced) console.log(`\n${formatTrace(await trace(all))}`)
+  else await all()
 
   if (results.length > 1) {
     const columns = ['', 'task', 'figure', 'reached', 'goal', 'Keras', 's']

@@ -1,6 +1,6 @@
 import type { Ceilings, Trace, TracedBuffer, TracedRow } from 'glassgrad'
-import { say } from '../site/language.js'
 import { highlight } from '../site/highlight.js'
+import { say } from '../site/language.js'
 import { bytes, figure, flop, milliseconds, shapeText } from './units.js'
 
 /** A dispatch from close by: its shader, what is bound to it, what it does and how fast. */
