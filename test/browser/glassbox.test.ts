@@ -95,7 +95,9 @@ it('keeps nobody out, wide or narrow, light or dark', async () => {
   }
   await page.setViewportSize({ width: 380, height: 800 })
   await page.emulateMedia({ colorScheme: 'dark' })
-  await view('Step')
-  expect(await barriers(page)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380)
+  for (const name of ['Step', 'Timeline', 'Memory', 'Layers', 'Ladder']) {
+    await view(name)
+    expect(await barriers(page), name).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(380)
+  }
 })

@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals'
 import type { TracedStep } from 'glassgrad'
+import { useEffect } from 'preact/hooks'
 import type { Bilingual } from '../../tasks/task.js'
 import type { ModelFacts } from '../session/protocol.js'
 import type { RunState } from '../session/runState.js'
 import { say } from '../site/language.js'
 import './box.css'
-import { LadderView } from './ladderView.js'
+import { type Climbs, LadderView } from './ladderView.js'
 import { Layers } from './layers.js'
 import { MemoryMap } from './memoryMap.js'
 import { glassBox } from './open.js'
@@ -31,6 +32,10 @@ const KINDS: Record<TracedStep['kind'], Bilingual> = {
 /** The glass box: what happens inside a run, down to the shaders. While it is open, runs are looked into. */
 export function GlassBox({ state, trained }: { state: RunState; trained: ModelFacts | null }) {
   const view = useSignal<keyof typeof VIEWS>('step')
+  const measured = useSignal<Climbs>({})
+  useEffect(() => {
+    measured.value = {} // another model
+  }, [trained, measured])
   return (
     <details
       class="glassbox"
@@ -58,7 +63,7 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
       {view.value === 'layers' ? (
         <Layers inside={state.inside} />
       ) : view.value === 'ladder' ? (
-        <LadderView ready={trained !== null} />
+        <LadderView ready={trained !== null} measured={measured} />
       ) : state.glimpse ? (
         <Steps glimpse={state.glimpse} view={view.value} />
       ) : (

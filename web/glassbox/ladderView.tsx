@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { type Ladder, type StepTime, variantsOf } from 'glassgrad'
 import type { Bilingual } from '../../tasks/task.js'
 import { climb } from '../session/session.js'
@@ -11,10 +11,12 @@ const LADDERS: Record<Ladder, Bilingual> = {
   conv2d: { ru: 'Свёртка', en: 'Convolution' },
 }
 
+/** What has been measured of a model, by the names of the rungs. */
+export type Climbs = Readonly<Record<string, Climb>>
+
 /** Switches kernels to other rungs of their ladders, and measures a step with them. */
-export function LadderView({ ready }: { ready: boolean }) {
+export function LadderView({ ready, measured }: { ready: boolean; measured: Signal<Climbs> }) {
   const variants = useSignal<Variants>({})
-  const measured = useSignal<Record<string, Climb>>({})
   const busy = useSignal(false)
   const problem = useSignal('')
   const measure = async () => {
@@ -73,7 +75,7 @@ export function LadderView({ ready }: { ready: boolean }) {
   )
 }
 
-function Measurements({ measured }: { measured: Readonly<Record<string, Climb>> }) {
+function Measurements({ measured }: { measured: Climbs }) {
   const climbs = Object.entries(measured)
   if (climbs.length === 0) return null
   const lines: { name: string; measured: Measured; difference: number }[] = [
@@ -84,7 +86,8 @@ function Measurements({ measured }: { measured: Readonly<Record<string, Climb>> 
   ]
   const longest = Math.max(...lines.map(({ measured }) => total(measured.step)))
   return (
-    <div class="wide">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div class="wide" tabIndex={0}>
       <table class="rungs">
         <thead>
           <tr>

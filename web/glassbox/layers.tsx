@@ -35,9 +35,9 @@ export function Layers({ inside }: { inside: Inside | null }) {
 function Layer({ layer: { name, kind, output, weights } }: { layer: LayerPortrait }) {
   return (
     <section class="layer">
-      <h3>
+      <h2>
         {name} <small>{kind}</small>
-      </h3>
+      </h2>
       <div class="portraits">
         <PortraitView title={say({ ru: 'выход', en: 'output' })} portrait={output} />
         {weights.map(({ name, value, gradient }) => (

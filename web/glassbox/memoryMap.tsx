@@ -30,7 +30,8 @@ export function MemoryMap({ step, selected }: { step: TracedStep; selected: Sign
           {bytes(arena.bytes)} {say({ ru: 'вместо', en: 'instead of' })} {bytes(arena.unshared)}
         </strong>
       </p>
-      <div class="drawing">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div class="drawing" tabIndex={0}>
         <svg
           viewBox={`0 0 ${WIDTH} ${Math.ceil(y)}`}
           role="img"

@@ -22,9 +22,9 @@ export function ShaderView({
   const gradients = rows.filter(({ forwardOf }) => forwardOf === row.id)
   return (
     <section class="shader" aria-label={say({ ru: 'Шейдер', en: 'Shader' })}>
-      <h3>
+      <h2>
         {[...row.layers, row.op].join(' › ')} <code>{file}</code>
-      </h3>
+      </h2>
       <p class="links">
         {row.forwardOf !== null && (
           <>
@@ -136,7 +136,8 @@ function Bindings({ row, names }: { row: TracedRow; names: ReadonlyMap<number, s
       ? `${name ? `${name} ` : ''}${shapeText(shape)} ${dtype}`
       : say({ ru: 'промежуточное', en: 'in between' })
   return (
-    <div class="wide">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div class="wide" tabIndex={0}>
       <table>
         <thead>
           <tr>

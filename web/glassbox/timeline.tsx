@@ -36,7 +36,8 @@ export function Timeline({ step, selected }: { step: TracedStep; selected: Signa
         {say({ ru: 'Вызовы шейдеров друг за другом', en: 'The dispatches one after the other' })}:{' '}
         <strong>{milliseconds(total)}</strong>
       </p>
-      <div class="drawing">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div class="drawing" tabIndex={0}>
         <svg
           viewBox={`0 0 ${WIDTH} ${LANES.length * LANE}`}
           role="img"

@@ -55,7 +55,7 @@ export class Watcher {
     this.#ceilings = ceilings
     const show = (trace: Trace) => {
       const steps = trace.steps.slice(-MOST_STEPS)
-      this.#batchSize = trace.steps.find(({ kind }) => kind === 'train')?.examples ?? this.#batchSize
+      this.#batchSize = trace.steps.findLast(({ kind }) => kind === 'train')?.examples ?? this.#batchSize
       this.#tell({ type: 'trace', glimpse: { trace: { ...trace, steps }, ceilings } })
     }
     let result!: T
