@@ -78,8 +78,8 @@ export function LadderView({ ready, measured }: { ready: boolean; measured: Sign
 function Measurements({ measured }: { measured: Climbs }) {
   const climbs = Object.entries(measured)
   if (climbs.length === 0) return null
-  const lines: { name: string; measured: Measured; difference: number }[] = [
-    { name: nameOf({}), measured: climbs[climbs.length - 1][1].chosen, difference: 0 },
+  const lines: { name: string; measured: Measured; difference: number | null }[] = [
+    { name: nameOf({}), measured: climbs[climbs.length - 1][1].chosen, difference: null },
     ...climbs
       .filter(([name]) => name !== nameOf({}))
       .map(([name, { asked, difference }]) => ({ name, measured: asked, difference })),
@@ -103,14 +103,20 @@ function Measurements({ measured }: { measured: Climbs }) {
           {lines.map(({ name, measured: { step, kernels, loss }, difference }) => (
             <tr key={name}>
               <th scope="row">{name || say({ ru: 'как выбрано', en: 'as chosen' })}</th>
-              <td class="figure">
+              <td class="figure step">
                 {milliseconds(total(step))}
                 <span class="bar" style={{ '--share': total(step) / longest }} />
               </td>
               <td class="figure">{milliseconds(kernels.matmul)}</td>
               <td class="figure">{milliseconds(kernels.conv2d)}</td>
               <td class="figure">{loss.toFixed(6)}</td>
-              <td class="figure">{figure(difference)}</td>
+              <td class="figure">
+                {difference === null
+                  ? ''
+                  : difference === 0
+                    ? say({ ru: 'бит в бит равны', en: 'equal, bit for bit' })
+                    : figure(difference)}
+              </td>
             </tr>
           ))}
         </tbody>

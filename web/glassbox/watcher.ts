@@ -73,9 +73,9 @@ export class Watcher {
     this.#looked = Number.NEGATIVE_INFINITY
   }
 
-  /** Looks into a model in training, now and then. */
-  async look({ model }: Callback, epoch: number): Promise<void> {
-    if (!this.#looking || performance.now() - this.#looked < PAUSE_MS) return
+  /** Looks into a model in training: now and then, and at its end. */
+  async look({ model }: Callback, epoch: number, atEnd = false): Promise<void> {
+    if (!this.#looking || (!atEnd && performance.now() - this.#looked < PAUSE_MS)) return
     const { inputs, targets } = this.#first(INSPECTED)
     try {
       const layers = await inspect(model as Model, inputs, targets)

@@ -55,6 +55,9 @@ watchTraining(() => {
       await watcher.look(callback, epoch + (callback.params.steps ? steps / callback.params.steps : 1))
     },
     onEpochEnd: (ended, logs) => tell({ type: 'epoch', epoch: ended, logs: { ...logs } }),
+    async onTrainEnd(): Promise<void> {
+      await watcher.look(callback, epoch + 1, true)
+    },
   })
   let epoch = 0
   return callback
