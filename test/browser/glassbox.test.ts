@@ -11,7 +11,7 @@ beforeAll(async () => {
   current = await visit(browser, '/task/4')
   page = current.page
   await page.locator('.glassbox > summary').click()
-  await run(page, { images: '2000', epochs: '2' })
+  await run(page, { images: '1000', epochs: '2' })
   expect(await ended(page)).toBe('Done.')
 })
 afterAll(async () => {
@@ -40,7 +40,7 @@ it('opens a shader by the keyboard: head, variant, shapes, rates beside ceilings
   await row('dense').first().focus()
   await page.keyboard.press('Enter')
   const shader = page.locator('.shader')
-  expect(await shader.locator('.head').textContent()).toContain('op(A) · op(B)')
+  expect(await shader.locator('.head').textContent()).toContain('op(A[z]) · op(B[z])')
   expect(await shader.getByRole('table').textContent()).toContain('kernel [784, 128] float32')
   expect(await shader.locator('pre').textContent()).toContain('@compute')
   expect(await shader.locator('meter').count()).toBe(2)
