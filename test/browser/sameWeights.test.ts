@@ -51,7 +51,6 @@ it.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
     const sizes = (weights: number[][]) => weights.map(({ length }) => length)
     expect(sizes(inPage)).toEqual(sizes(inNode))
     const differences = inNode.flatMap((w, i) => w.map((value, k) => Math.abs(value - inPage[i][k])))
-    console.log('largest difference', Math.max(...differences))
     expect(Math.max(...differences)).toBeLessThanOrEqual(1e-6)
   },
 )

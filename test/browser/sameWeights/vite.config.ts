@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { wgsl } from '../../../vite.wgsl.js'
 
-/** The training as one module for a page, without the readers of files, which it does not come to. */
+/** The training as one module for a page, without the 4 MB that write HDF5, to which it does not come. */
 export default defineConfig({
   plugins: [wgsl()],
   resolve: { alias: { glassgrad: fileURLToPath(new URL('../../../src/index.ts', import.meta.url)) } },
@@ -10,7 +10,7 @@ export default defineConfig({
     target: 'es2022',
     lib: { entry: fileURLToPath(new URL('train.ts', import.meta.url)), formats: ['es'], fileName: 'train' },
     rolldownOptions: {
-      external: /^(h5wasm|jsfive|fflate|fast-png|jpeg-js|@noble)/,
+      external: 'h5wasm',
       output: { codeSplitting: false },
     },
   },
