@@ -97,7 +97,7 @@ export function terminal(
 /** An image in characters, two rows of pixels to a line; colours as their mean, small and large ones at a fit size. */
 function draw(image: NdArray): string[] {
   const [height, width, channels = 1] = image.shape
-  const scale = width > 32 ? 1 / 2 : width < 12 ? Math.floor(24 / width) : 1
+  const scale = width > 96 ? 48 / width : width > 32 ? 1 / 2 : width < 12 ? Math.floor(24 / width) : 1
   const pixel = (row: number, column: number) => {
     const at = (Math.min(row, height - 1) * width + column) * channels
     let sum = 0
