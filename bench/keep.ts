@@ -7,26 +7,25 @@ import { median, ratios, spread } from './statistics.js'
 
 const FOLDER = fileURLToPath(new URL('results/', import.meta.url))
 
-/** The benches of one device, each as it was last measured. */
-type Kept = Record<string, { where: Record<string, string>; cases: Record<string, Summary> }>
-
 /** What is kept of a case. */
 type Summary = Record<string, unknown>
 
+/** The cases of one device by name, each as it was last measured. */
+interface Kept {
+  device: string
+  cases: Record<string, Summary>
+}
+
 /**
  * Writes down in `results/DEVICE.json` what came out: medians and quartiles, which is what another day's or
- * another machine's can be read beside. Benches that were not run stay as they are.
+ * another machine's can be read beside. Cases that were not run stay as they are.
  */
 export async function keep(where: Record<string, string>, results: readonly BenchResult[]): Promise<string> {
   const { device, ...circumstances } = where
   const path = `${FOLDER}${device.toLowerCase().replace(/[^a-z0-9.]+/g, '-')}.json`
-  const kept: Kept = await readFile(path, 'utf8').then(JSON.parse, () => ({ device }))
-  for (const bench of new Set(results.map(({ bench }) => bench))) {
-    const own = results.filter((result) => result.bench === bench)
-    kept[bench] = {
-      where: circumstances,
-      cases: Object.fromEntries(own.map((result) => [result.name, summaryOf(result)])),
-    }
+  const kept: Kept = await readFile(path, 'utf8').then(JSON.parse, () => ({ device, cases: {} }))
+  for (const result of results) {
+    kept.cases[result.name] = { bench: result.bench, ...summaryOf(result), circumstances }
   }
   await mkdir(FOLDER, { recursive: true })
   await writeFile(path, `${JSON.stringify(kept, null, 1)}\n`)

@@ -5,12 +5,15 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { close } from 'glassgrad'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inTurn } from '../bench/bench.js'
+import { directions, LAYERS } from '../bench/cases/conv2d.js'
 import { elementwise } from '../bench/cases/elementwise.js'
 import { cases } from '../bench/cases/index.js'
 import { matmul } from '../bench/cases/matmul.js'
 import { type Contestant, Disagreement, measure, requireEqual } from '../bench/measure.js'
 import { cnn, mlp } from '../bench/networks/nets.js'
 import { stepWork } from '../bench/networks/shapes.js'
+import { opCase } from '../bench/opCase.js'
 import type { Report } from '../bench/page/page.js'
 import { type Field, openField } from '../bench/peers/index.js'
 import { exposePeers } from '../bench/peers/node.js'
@@ -103,7 +106,18 @@ describe('on a device', () => {
   })
 
   const byElements = ['elementwise', 'reduce', 'softmax', 'dropout', 'adam']
-  const small = cases.filter(({ name }) => name !== 'resnet50') // which can't be small
+  const tinyConv2d = {
+    name: 'conv2d, with few channels',
+    run: inTurn(() =>
+      LAYERS.map((layer) => ({
+        ...layer,
+        side: 8,
+        cin: Math.min(layer.cin, 8),
+        cout: Math.min(layer.cout, 8),
+      })).flatMap((layer) => directions(1, layer).map(opCase)),
+    ),
+  }
+  const small = [...cases.filter(({ name }) => !['conv2d', 'resnet50'].includes(name)), tinyConv2d]
   test.each(small)('$name: all give the same answer', { timeout: 600_000 }, async ({ name, run }) => {
     const size = byElements.includes(name) ? 5000 : 1
     for (const { name, samples } of await all(run(field, size, { rounds: 0 }))) {

@@ -7,7 +7,7 @@ import type { Jax } from '../peers/jax.js'
 import type { Tfjs } from '../peers/tfjs.js'
 
 /** Square images and a square filter; a depthwise one sees each channel alone. */
-interface Layer {
+export interface Layer {
   side: number
   cin: number
   cout: number
@@ -17,7 +17,7 @@ interface Layer {
   depthwise?: boolean
 }
 
-const LAYERS: readonly Layer[] = [
+export const LAYERS: readonly Layer[] = [
   { side: 26, cin: 32, cout: 64, kernel: 3 }, // the second layer of the CNN
   { side: 28, cin: 1, cout: 32, kernel: 3 }, // its first
   { side: 32, cin: 64, cout: 64, kernel: 3, padding: 'same' },
