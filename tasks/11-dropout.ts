@@ -13,8 +13,12 @@ export default task({
   },
   goal: {
     figure: 'with dropout',
-    atLeast: 0.97,
+    atLeast: 0.982,
     keras: '0.984 at epoch 20, published (Keras 2.3.1, mnist_mlp)',
+    brief: {
+      atLeast: 0.97,
+      keras: '0.984 at epoch 20 of which these are 3, published (Keras 2.3.1, mnist_mlp)',
+    },
   },
 
   async run({ seed, show, share, use }) {
