@@ -17,8 +17,8 @@ export default task({
   number: 25,
   title: { ru: 'Дропаут для свёрточных слоёв', en: 'Dropout for convolutional layers' },
   about: {
-    ru: 'Fashion-MNIST: 60 000 снимков одежды. После каждой свёртки Dropout гасит четверть её ответов. Без него сеть быстро выучивает обучающие снимки, и ошибка на новых растёт; с ним точность на обучении ниже, а на новых снимках — нет.',
-    en: 'Fashion-MNIST: 60,000 photos of clothes. After each convolution Dropout switches off a quarter of what it gives. Without it the network soon knows the training images, and its loss on new ones rises; with it the accuracy is lower in training, and no lower on new images.',
+    ru: 'Fashion-MNIST: 60 000 снимков одежды. После каждой свёртки Dropout гасит четверть её ответов. Без него сеть быстрее выучивает обучающие снимки, но не новые; с ним точность на обучении ниже, а на новых снимках — нет, и ошибка на них меньше.',
+    en: 'Fashion-MNIST: 60,000 photos of clothes. After each convolution Dropout switches off a quarter of what it gives. Without it the network knows the training images sooner, but not new ones; with it the accuracy is lower in training and no lower on new images, and the loss on them is smaller.',
   },
   goal: { figure: 'with dropout', atLeast: 0.81, keras: '0.828 with 2,000 images and 12 epochs, computed' },
 

@@ -109,6 +109,19 @@ def regularization(_, images=12_500, epochs=10):
         yield name, accuracy(network, *test)
 
 
+# Task 11
+
+
+def dropout(_, epochs=3):
+    (x, y), test = mnist()
+    layers = [nn.Flatten()]
+    for before in (784, 512):
+        layers += [nn.Linear(before, 512), nn.ReLU(), nn.Dropout(0.2)]
+    network = as_keras(nn.Sequential(*layers, nn.Linear(512, 10)))
+    fit(network, x, y, epochs, batch=128, optimizer="rmsprop")
+    yield "with dropout", accuracy(network, *test)
+
+
 # Task 19
 
 
