@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   const begin = performance.now()
   for (const { net } of problems) {
     console.log(`\n${net.name}, batch ${batch}`)
-    for (const timing of await tune(modelOf(net), { batchSize: batch }))
+    for (const timing of await tune(modelOf(net).model, { batchSize: batch }))
       console.log(`  ${formatTiming(timing)}`)
   }
   console.log(`\ntuned in ${((performance.now() - begin) / 1000).toFixed(1)} s`)

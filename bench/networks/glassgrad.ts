@@ -15,6 +15,7 @@ import {
   ReLU,
   tensor,
   trace,
+  type Variable,
 } from 'glassgrad'
 import type { Contestant } from '../measure.js'
 import { EPSILON } from '../peers/epsilon.js'
@@ -26,12 +27,20 @@ type Symbolic = ReturnType<typeof Input>
 
 const array = ({ data, shape }: HostArray) => new NdArray(data, shape)
 
-/** A network as a functional model, with these weights or with new ones. */
-export function modelOf({ input, layers }: Net, weights: readonly HostArray[] = []): Model {
+/**
+ * A network as a functional model, with these weights or with new ones; and its variables in the order in which the
+ * network is said, where a model's own order is by depth.
+ */
+export function modelOf(
+  { input, layers }: Net,
+  weights: readonly HostArray[] = [],
+): { model: Model; variables: readonly Variable[] } {
+  const variables: Variable[] = []
   /** The layer's output, and its weights set. */
   const apply = (layer: Conv2D | Dense | BatchNormalization, x: Symbolic, given: readonly HostArray[]) => {
     const y = layer.apply(x)
     if (given.length > 0) layer.setWeights(given.map(array))
+    variables.push(...layer.weights)
     return y
   }
   const activation = (relu: boolean) => (relu ? 'relu' : 'linear')
@@ -60,23 +69,24 @@ export function modelOf({ input, layers }: Net, weights: readonly HostArray[] = 
     fork: (x) => [x, x],
   }
   const inputs = Input({ shape: [...input] })
-  return new Model({ inputs, outputs: forward(words, layers, inputs, [...weights]) })
+  const model = new Model({ inputs, outputs: forward(words, layers, inputs, [...weights]) })
+  return { model, variables }
 }
 
-function trainingModel({ net, weights }: Problem): Model {
-  const model = modelOf(net, weights)
+function trainingModel({ net, weights }: Problem): ReturnType<typeof modelOf> {
+  const { model, variables } = modelOf(net, weights)
   model.compile({
     optimizer: new Adam({ epsilon: EPSILON }),
     loss: new CategoricalCrossentropy({ fromLogits: true }),
   })
-  return model
+  return { model, variables }
 }
 
 /** What a training step's intermediates take on the device, in words. */
 export async function arenaOf(problem: Problem): Promise<string> {
   const [x, y] = [problem.x, problem.y].map((all) => array(batchesOf(all, problem.batch)[0]))
   const { steps } = await trace(() =>
-    trainingModel(problem).fit(x, y, { batchSize: problem.batch, verbose: 0 }),
+    trainingModel(problem).model.fit(x, y, { batchSize: problem.batch, verbose: 0 }),
   )
   const { bytes, unshared } = steps[0].arena
   const megabytes = (bytes: number) => (bytes / 1e6).toPrecision(3)
@@ -92,7 +102,7 @@ export async function arenaOf(problem: Problem): Promise<string> {
  */
 export function glassgradStep(finish: () => Promise<void>, problem: Problem): Contestant {
   const { batch, x, y, weights } = problem
-  const model = trainingModel(problem)
+  const { model, variables } = trainingModel(problem)
   const gate = new Gate()
   const fit = async () => {
     await model.fit(array(x), array(y), {
@@ -108,7 +118,8 @@ export function glassgradStep(finish: () => Promise<void>, problem: Problem): Co
     once: () => gate.letOneThrough(fit),
     finish,
     async answer() {
-      const after = await Promise.all(model.trainableWeights.map(({ value }) => value.data()))
+      const trained = variables.filter((_, i) => weights[i].trainable)
+      const after = await Promise.all(trained.map(({ value }) => value.data()))
       return movement(
         weights.filter(({ trainable }) => trainable),
         after,
@@ -123,7 +134,7 @@ export function glassgradForward(
   finish: () => Promise<void>,
   { net, batch, x, weights }: Problem,
 ): Contestant {
-  const model = modelOf(net, weights)
+  const { model } = modelOf(net, weights)
   const inputs = batchesOf(x, batch).map((part) => tensor(array(part)))
   let step = 0
   let logits: ArrayLike<number> = []
