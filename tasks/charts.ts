@@ -45,7 +45,7 @@ export function curvesChart(
       min: 'dataMin',
       max: 'dataMax',
       minInterval: logX || x ? undefined : 1,
-      axisLabel: { formatter: tick, hideOverlap: true },
+      axisLabel: { formatter: tick, hideOverlap: true, showMaxLabel: !logX },
     },
     yAxis: { type: 'value', name: yName, scale: true, axisLabel: { formatter: tick } },
     legend: { top: 0 },
@@ -62,7 +62,7 @@ export function curvesChart(
 export function barsChart(values: Readonly<Record<string, number>>): Chart {
   const names = Object.keys(values)
   return chart(60 + 28 * names.length, {
-    grid: { ...GRID, top: 12 },
+    grid: { ...GRID, top: 12, right: 60 },
     xAxis: { type: 'value', axisLabel: { formatter: tick } },
     yAxis: { type: 'category', data: names, inverse: true, axisLabel: { width: 260, overflow: 'truncate' } },
     series: [
@@ -119,7 +119,7 @@ export function matrixChart(
   })
 }
 
-const GRID = { left: 12, right: 60, top: 40, bottom: 12, containLabel: true }
+const GRID = { left: 12, right: 24, top: 40, bottom: 12, containLabel: true }
 
 /** A number at an axis: 0.95, 1e-5. */
 function tick(value: number): string {

@@ -98,7 +98,7 @@ function draw({ height, option }: Chart): string {
 
 function gallery(pictures: readonly Picture[], columns?: number): string {
   const style = columns
-    ? ` style="display: grid; grid-template-columns: repeat(${columns}, max-content)"`
+    ? ` style="display: grid; grid-template-columns: repeat(${columns}, minmax(0, 6.2rem))"`
     : ''
   const picture = ({ image, caption }: Picture) =>
     `<div><img alt="${html(caption)}" src="data:image/png;base64,${png(image)}">${html(caption)}</div>`

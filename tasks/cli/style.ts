@@ -12,6 +12,6 @@ th, td { padding: .2rem .9rem .2rem 0; text-align: left; vertical-align: top; bo
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
 figure { margin: 1rem 0 } figcaption { font-weight: 600; margin-bottom: .4rem } figure svg { max-width: 100%; height: auto }
 .pictures { display: flex; flex-wrap: wrap; gap: .6rem; overflow-x: auto }
-.pictures div { font-size: 13px; text-align: center; width: 6.2rem }
-.pictures img { display: block; height: 84px; min-width: 84px; image-rendering: pixelated; margin: 0 auto }
+.pictures div { font-size: 13px; text-align: center; width: 6.2rem; max-width: 100% }
+.pictures img { display: block; width: 84px; max-width: 100%; image-rendering: pixelated; margin: 0 auto }
 .reached { color: #18794e } .missed { color: #b42318 }`
