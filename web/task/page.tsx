@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { useComputed, useSignal } from '@preact/signals'
 import { tasks } from '../../tasks/index.js'
 import type { Task } from '../../tasks/task.js'
 import { GlassBox } from '../glassbox/box.js'
@@ -20,8 +20,8 @@ export function TaskPage({ task }: { task: Task }) {
   const found = device.value
   const software = found !== 'asking' && 'software' in found && found.software
   const { keras, typescript } = splitTask(source.value)
-  const state = runOf(task).value
-  const trained = active.value === task && !isRunning(task) ? state.model : null
+  // Only whether it runs: what a run tells, several times a second, leaves the code and the settings as they are.
+  const running = useComputed(() => isRunning(task)).value
   const setSource = (text: string) => {
     source.value = text
     edit(task, text)
@@ -35,7 +35,7 @@ export function TaskPage({ task }: { task: Task }) {
       <Controls
         settings={findSettings(source.value, software)}
         seed={seed.value}
-        running={isRunning(task)}
+        running={running}
         ready={found !== 'asking' && !('missing' in found)}
         onSeed={(value) => {
           seed.value = value
@@ -54,9 +54,7 @@ export function TaskPage({ task }: { task: Task }) {
         }}
       />
       <RecordedRun task={task} />
-      <Results task={task} state={state} />
-      {trained && <Trained model={trained} name={fileOf(task).replace('.ts', '')} />}
-      <GlassBox state={state} trained={trained} />
+      <LastRun task={task} />
       <Code
         keras={keras}
         typescript={typescript}
@@ -65,6 +63,19 @@ export function TaskPage({ task }: { task: Task }) {
       />
       <Neighbours task={task} />
     </article>
+  )
+}
+
+/** What the task's last run has shown, the model that it has left, and what went on inside. */
+function LastRun({ task }: { task: Task }) {
+  const state = runOf(task).value
+  const trained = active.value === task && !isRunning(task) ? state.model : null
+  return (
+    <>
+      <Results task={task} state={state} />
+      {trained && <Trained model={trained} name={fileOf(task).replace('.ts', '')} />}
+      <GlassBox state={state} trained={trained} />
+    </>
   )
 }
 

@@ -34,7 +34,7 @@ export function workerHost(tell: (message: RunMessage) => void): Host {
       }),
 
     // What no task has written lies on the site, beside its page.
-    readFile: async (path) => files.get(path) ?? base.readFile(new URL(`../${path}`, location.href).href),
+    readFile: async (path) => files.get(path) ?? base.readFile(new URL(path, SITE).href),
     writeFile: async (path, bytes) => void files.set(path, bytes),
     async appendFile(path, bytes) {
       const before = files.get(path) ?? new Uint8Array()
