@@ -14,6 +14,11 @@ export function toHtml(markdown: string, file: string): string {
         const language = codeLanguage(lang)
         return `<pre tabindex="0"><code>${language ? highlight(text, language) : escaped(text)}</code></pre>\n`
       },
+      tablecell({ tokens, header }) {
+        // A corner heads nothing, which a screen reader is to know.
+        const tag = header && tokens.length > 0 ? 'th' : 'td'
+        return `<${tag}>${this.parser.parseInline(tokens)}</${tag}>\n`
+      },
       link({ href, tokens }) {
         const inner = this.parser.parseInline(tokens)
         if (/^https?:/.test(href)) return `<a href="${escaped(href)}">${inner}</a>`
