@@ -11,7 +11,7 @@ export default task({
     ru: 'Двадцать эпох вместо десяти. Ошибка на обучении всё падает, а на проверке с какого-то места растёт: сеть начала заучивать.',
     en: 'Twenty epochs instead of ten. The training loss keeps falling, the validation loss begins to rise: the network has started to learn by heart.',
   },
-  goal: { figure: 'val_accuracy at the end', atLeast: 0.974, keras: '0.975–0.979 at epoch 20, computed' },
+  goal: { figure: 'val_accuracy at the end', atLeast: 0.972, keras: '0.975–0.979 at epoch 20, computed' },
 
   async run({ seed, show, share, use }) {
     const { xTrain, yTrain } = await use(prepareData)
