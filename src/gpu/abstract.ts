@@ -25,7 +25,7 @@ export class AbstractGpu
 
   /** @param traits and choices by which kernels would choose their variants */
   constructor(
-    readonly traits: Traits = { software: true, subgroupSize: 0, f16: false, timestamps: false },
+    readonly traits: Traits = { software: true, subgroupSize: 0, f16: true, timestamps: false },
     readonly choices: Choices = NOTHING_MEASURED,
   ) {}
 

@@ -1,8 +1,8 @@
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import source from './accumulate.wgsl'
-import type { WgslType } from './elementwise.js'
 import { shader } from './shader.js'
+import type { WgslType } from './types.js'
 
 /** Adds `count` weighted values to a mean's state: [Σ weight·value, Σ weight]. */
 export function accumulate(

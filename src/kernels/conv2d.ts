@@ -1,4 +1,4 @@
-import { type Shader, type Work, workgroupsFor } from '../gpu/dispatch.js'
+import { type Work, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import blocked from './conv2d/blocked.wgsl'
@@ -14,6 +14,7 @@ import type { Conv2dProblem, Correlation } from './correlation.js'
 import { matmul } from './matmul.js'
 import { shader, type Tunables } from './shader.js'
 import { splitLength, sumSplits } from './splits.js'
+import { storedAs } from './types.js'
 
 export type { Conv2dProblem }
 
@@ -33,10 +34,12 @@ const lanes = ({ subgroupSize }: Traits) => subgroupSize === 4 || subgroupSize =
 /** The ladder, for the convolution and for both of its gradients alike; docs/kernels.md walks up it. */
 export const conv2dVariants: Record<string, Conv2dVariant> = {
   naive: { applies: () => true },
-  depthwise: { applies: (_, { cin, cout, groups }) => groups === cin && groups === cout },
+  depthwise: {
+    applies: (_, { cin, cout, groups, type }) => groups === cin && groups === cout && type !== 'f16',
+  },
   blocked: { applies: () => true },
   subgroup: { applies: lanes },
-  thin: { applies: (_, { groups }) => groups === 1 },
+  thin: { applies: (_, { groups, type }) => groups === 1 && type !== 'f16' },
   matmul: {
     applies: (_, p) =>
       p.kh === 1 &&
@@ -87,7 +90,8 @@ export function chooseConv2d(
   const [few, many] = back ? [cin, cout] : [cout, cin]
   // A thin convolution works through all pixels of its source, strides or not.
   const dense = back || (strideH === 1 && strideW === 1)
-  if (groups === 1 && few <= THIN && few < many && dense && thinFits(problem, direction)) return 'thin'
+  const thin = conv2dVariants.thin.applies(traits, problem) && thinFits(problem, direction)
+  if (few <= THIN && few < many && dense && thin) return 'thin'
   return traits.software && lanes(traits) ? 'subgroup' : 'blocked'
 }
 
@@ -108,9 +112,18 @@ export function conv2d(
   out: DeviceBuffer,
   variant = gpu.choices.find('conv2d', problem) ?? chooseConv2d(gpu.traits, problem),
 ): void {
-  const { n, h, w, cin, oh, ow, cout, groups, activation } = problem
+  const { n, h, w, cin, oh, ow, cout, groups, type, activation } = problem
   if (variant === 'matmul') {
-    const rows = { batch: 1, m: n * h * w, n: cout, k: cin, batchStrideA: 0, batchStrideB: 0, activation }
+    const rows = {
+      batch: 1,
+      m: n * h * w,
+      n: cout,
+      k: cin,
+      batchStrideA: 0,
+      batchStrideB: 0,
+      type,
+      activation,
+    }
     matmul(gpu, rows, x, filter, bias, out)
     return
   }
@@ -144,9 +157,9 @@ export function conv2dInputGrad(
   dx: DeviceBuffer,
   variant = gpu.choices.find('conv2dInputGrad', problem) ?? chooseConv2d(gpu.traits, problem, 'inputGrad'),
 ): void {
-  const { n, h, w, cin, oh, ow, cout, groups } = problem
+  const { n, h, w, cin, oh, ow, cout, groups, type } = problem
   if (variant === 'matmul') {
-    const rows = { batch: 1, m: n * h * w, n: cin, k: cout, batchStrideA: 0, batchStrideB: 0 }
+    const rows = { batch: 1, m: n * h * w, n: cin, k: cout, batchStrideA: 0, batchStrideB: 0, type }
     matmul(gpu, { ...rows, transposeB: true }, dy, filter, null, dx)
     return
   }
@@ -180,9 +193,9 @@ export function conv2dFilterGrad(
   dfilter: DeviceBuffer,
   variant = gpu.choices.find('conv2dFilterGrad', problem) ?? chooseConv2d(gpu.traits, problem, 'filterGrad'),
 ): void {
-  const { n, h, w, cin, oh, ow, cout, kh, kw, groups } = problem
+  const { n, h, w, cin, oh, ow, cout, kh, kw, groups, type = 'f32' } = problem
   if (variant === 'matmul') {
-    const rows = { batch: 1, m: cin, n: cout, k: n * h * w, batchStrideA: 0, batchStrideB: 0 }
+    const rows = { batch: 1, m: cin, n: cout, k: n * h * w, batchStrideA: 0, batchStrideB: 0, type }
     matmul(gpu, { ...rows, transposeA: true }, x, dy, null, dfilter)
     return
   }
@@ -197,7 +210,11 @@ export function conv2dFilterGrad(
   const partial = splits > 1 ? gpu.alloc(4 * splits * count) : dfilter
   const { strideH, strideW, padTop, padLeft, dilationH, dilationW } = problem
   gpu.dispatch({
-    shader: sum.shader,
+    shader: shader(`conv2d/${sum.name}.wgsl`, sum.source, {
+      ...sum.tunables,
+      ...storedAs(type, 'Stored'),
+      ...(splits === 1 ? storedAs(type, 'StoredOut') : {}),
+    }),
     uniforms: [
       ...[h, w, oh, ow, kh, kw],
       ...[strideH, strideW, padTop, padLeft, dilationH, dilationW],
@@ -208,12 +225,14 @@ export function conv2dFilterGrad(
     workgroups: workgroupsFor(sum.units * splits, sum.unitsOfWorkgroup),
     work: workOf(problem),
   })
-  if (splits > 1) sumSplits(gpu, { count, n: cout, splits }, partial, null, dfilter)
+  if (splits > 1) sumSplits(gpu, { count, n: cout, splits, type }, partial, null, dfilter)
 }
 
 /** How a filter gradient is summed: what is summed over, and how the elements of the filter are shared out. */
 interface FilterSum {
-  shader: Shader
+  name: string
+  source: string
+  tunables?: Tunables
   /** What the shader counts as channels. */
   channels: number[]
   /** Pixels, or rows of them; see `splitLength`. */
@@ -227,7 +246,8 @@ interface FilterSum {
 
 const filterSums: Record<string, (traits: Traits, problem: Conv2dProblem) => FilterSum> = {
   naive: (_, { n, oh, ow, cin, cout, kh, kw, groups }) => ({
-    shader: shader('conv2d/filterGradNaive.wgsl', filterGradNaive),
+    name: 'filterGradNaive',
+    source: filterGradNaive,
     channels: [groups, cin / groups, cout / groups],
     length: n * oh * ow,
     shortest: 64,
@@ -239,7 +259,9 @@ const filterSums: Record<string, (traits: Traits, problem: Conv2dProblem) => Fil
   depthwise: (_, { n, oh, cin, kh, kw }) => {
     const { channels, tunables } = depthwiseElements(cin)
     return {
-      shader: shader('conv2d/filterGradDepthwise.wgsl', filterGradDepthwise, tunables),
+      name: 'filterGradDepthwise',
+      source: filterGradDepthwise,
+      tunables,
       channels: [channels],
       length: n * oh,
       shortest: 8,
@@ -250,7 +272,8 @@ const filterSums: Record<string, (traits: Traits, problem: Conv2dProblem) => Fil
   },
 
   blocked: (_, { n, oh, ow, cin, cout, kh, kw, groups }) => ({
-    shader: shader('conv2d/filterGradBlocked.wgsl', filterGradBlocked),
+    name: 'filterGradBlocked',
+    source: filterGradBlocked,
     channels: [groups, cin / groups, cout / groups],
     length: n * oh * ow,
     shortest: 256,
@@ -262,14 +285,22 @@ const filterSums: Record<string, (traits: Traits, problem: Conv2dProblem) => Fil
   subgroup: ({ subgroupSize }, { n, oh, ow, cin, cout, kh, kw, groups }) => {
     const tunables: Tunables = { LANES: `${subgroupSize}u` }
     if ((cin / groups) % 4 === 0) {
-      Object.assign(tunables, { ElementX: 'vec4f', quadX: 'x[at.x / 4u]', QUADS_X: true })
+      Object.assign(tunables, { ElementX: 'vec4<Stored>', quadX: 'vec4f(x[at.x / 4u])', QUADS_X: true })
     }
     if ((cout / groups) % 4 === 0) {
-      Object.assign(tunables, { ElementY: 'vec4f', quadY: 'dy[at / 4u]', elementOut: 'x', QUADS_Y: true })
+      Object.assign(tunables, {
+        ElementY: 'vec4<Stored>',
+        ElementOut: 'vec4<StoredOut>',
+        quadY: 'vec4f(dy[at / 4u])',
+        elementOut: 'ElementOut(x)',
+        QUADS_Y: true,
+      })
     }
     const rows = Math.ceil((kh * kw * (cin / groups)) / (2 * subgroupSize))
     return {
-      shader: shader('conv2d/filterGradSubgroup.wgsl', filterGradSubgroup, tunables),
+      name: 'filterGradSubgroup',
+      source: filterGradSubgroup,
+      tunables,
       channels: [groups, cin / groups, cout / groups],
       length: n * oh * ow,
       shortest: 256,
@@ -321,6 +352,7 @@ function correlate(
   const io = { inputs: [source, filter, bias ?? filter], outputs: [dest] }
   const work = workOf(problem)
   const hasBias = bias ? 1 : 0
+  const stored = storedAs(problem.type ?? 'f32', 'Stored')
   const epilogue: Tunables = correlation.activation ? { activation: correlation.activation } : {}
   // Pixels with the same taps; the last cells of a phase may lie outside.
   const grid = Math.ceil(d.h / up[0]) * Math.ceil(d.w / up[1])
@@ -328,7 +360,7 @@ function correlate(
 
   if (variant === 'naive') {
     gpu.dispatch({
-      shader: shader('conv2d/naive.wgsl', naive, epilogue),
+      shader: shader('conv2d/naive.wgsl', naive, { ...stored, ...epilogue }),
       uniforms: [...positions, ...layout, hasBias],
       ...io,
       workgroups: workgroupsFor(images * d.h * d.w * groups * d.channels, 64),
@@ -352,7 +384,7 @@ function correlate(
     })
   } else if (variant === 'blocked') {
     gpu.dispatch({
-      shader: shader('conv2d/blocked.wgsl', blocked, epilogue),
+      shader: shader('conv2d/blocked.wgsl', blocked, { ...stored, ...epilogue }),
       uniforms: [...positions, ...layout, hasBias],
       ...io,
       workgroups: workgroupsFor(Math.ceil(d.channels / 64) * Math.ceil((images * grid) / 64) * phases, 1),
@@ -360,17 +392,29 @@ function correlate(
     })
   } else {
     const size = gpu.traits.subgroupSize
-    const tunables: Tunables = { LANES: `${size}u`, ...epilogue }
+    const tunables: Tunables = { LANES: `${size}u`, ...stored, ...epilogue }
     const along = filterSource === 1 ? s.channels : d.channels // the filter's own channels
     if (s.channels % 4 === 0) {
-      Object.assign(tunables, { ElementSource: 'vec4f', quadSource: 'source[at.x / 4u]', WHOLE_QUADS: true })
+      Object.assign(tunables, {
+        ElementSource: 'vec4<Stored>',
+        quadSource: 'vec4f(source[at.x / 4u])',
+        WHOLE_QUADS: true,
+      })
     }
     if (along % 4 === 0) {
       const FILTER_ALONG_SOURCE = filterSource === 1
-      Object.assign(tunables, { ElementFilter: 'vec4f', quadFilter: 'weights[at / 4u]', FILTER_ALONG_SOURCE })
+      Object.assign(tunables, {
+        ElementFilter: 'vec4<Stored>',
+        quadFilter: 'vec4f(weights[at / 4u])',
+        FILTER_ALONG_SOURCE,
+      })
     }
     if (d.channels % 4 === 0) {
-      Object.assign(tunables, { ElementDest: 'vec4f', elementDest: 'x', QUADS_DEST: true })
+      Object.assign(tunables, {
+        ElementDest: 'vec4<Stored>',
+        elementDest: 'ElementDest(x)',
+        QUADS_DEST: true,
+      })
     }
     const tiles = Math.ceil(d.channels / (4 * size)) * Math.ceil((images * grid) / 16)
     gpu.dispatch({

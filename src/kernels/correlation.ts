@@ -1,3 +1,5 @@
+import type { FloatType } from './types.js'
+
 /**
  * Sizes of a two-dimensional convolution: x [n, h, w, cin], filter [kh, kw, cin / groups, cout], y [n, oh, ow, cout].
  * What lies outside x counts as zero. The padding behind the last row and column follows from oh and ow.
@@ -20,6 +22,8 @@ export interface Conv2dProblem {
   dilationW: number
   /** Divides cin and cout; group g of the output channels sees group g of the input channels. */
   groups: number
+  /** How x, filter, bias and y are stored; sums are f32 in any case. f32 where nothing is said. */
+  type?: FloatType
   /** WGSL expression in `x` that the forward epilogue applies, e.g. `max(x, 0.0)`. */
   activation?: string
 }

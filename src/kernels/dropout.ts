@@ -4,19 +4,20 @@ import type { DeviceBuffer } from '../gpu/memory.js'
 import source from './dropout.wgsl'
 import type { RandomKey } from './random.js'
 import { shader } from './shader.js'
+import { type FloatType, storedAs } from './types.js'
 
 /** out = x with a share of `rate` elements, chosen by the key and the clock, at 0, the others scaled up. */
 export function dropout(
   gpu: Gpu,
   { seed, stream }: RandomKey,
-  { count, rate }: { count: number; rate: number },
+  { count, rate, type }: { count: number; rate: number; type: FloatType },
   x: DeviceBuffer,
   clock: DeviceBuffer,
   out: DeviceBuffer,
 ): void {
   const groups = Math.ceil(count / 4)
   gpu.dispatch({
-    shader: shader('dropout.wgsl', source),
+    shader: shader('dropout.wgsl', source, storedAs(type, 'Stored')),
     uniforms: [
       seed,
       stream,

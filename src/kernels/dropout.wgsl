@@ -7,6 +7,10 @@
 // One invocation hashes the number of its group into four random words, one for each of four neighbours
 // (pcg4d: Jarzynski and Olano, "Hash Functions for GPU Rendering", 2020).
 
+// Tunables
+// f32 or f16
+alias Stored = f32;
+
 struct Params {
   seed: u32,
   stream: u32,
@@ -16,9 +20,9 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<vec4f>;
+@group(0) @binding(1) var<storage, read> x: array<vec4<Stored>>;
 @group(0) @binding(2) var<storage, read> clock: array<u32>;
-@group(0) @binding(3) var<storage, read_write> y: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> y: array<vec4<Stored>>;
 
 fn mix(words: vec4u) -> vec4u {
   var v = words;
@@ -36,5 +40,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   let counter = vec4u(i, clock[0], params.stream, params.seed);
   let once = mix(counter * 1664525u + 1013904223u);
   let words = mix(once ^ (once >> vec4u(16u)));
-  y[i] = select(vec4f(0.0), x[i] * params.scale, words >= vec4u(params.threshold));
+  y[i] = vec4<Stored>(select(vec4f(0.0), vec4f(x[i]) * params.scale, words >= vec4u(params.threshold)));
 }

@@ -4,12 +4,10 @@ import type { DeviceBuffer } from '../gpu/memory.js'
 import mapSource from './map.wgsl'
 import { shader, type Tunables } from './shader.js'
 import { broadcastStrides, MOST_DIMENSIONS, mergedDimensions, neighboursOf } from './strides.js'
+import { computedAs, storedAs, type WgslType } from './types.js'
 import whereSource from './where.wgsl'
 import zipSource from './zip.wgsl'
 import zipBroadcastSource from './zipBroadcast.wgsl'
-
-/** How a tensor's elements are declared in WGSL; booleans are i32, 0 or 1. */
-export type WgslType = 'f32' | 'i32'
 
 /** An array on the device, as kernels see it. */
 export interface Operand {
@@ -37,7 +35,13 @@ export function map(
 ): void {
   const groups = Math.ceil(size(out.shape) / 4)
   gpu.dispatch({
-    shader: shader(`${label}/map.wgsl`, mapSource, { X: x.type, Y: out.type, f: expression }),
+    shader: shader(`${label}/map.wgsl`, mapSource, {
+      X: computedAs(x.type),
+      Y: computedAs(out.type),
+      f: expression,
+      ...storedAs(x.type, 'StoredX'),
+      ...storedAs(out.type, 'StoredY'),
+    }),
     uniforms: [...[0, 1, 2, 3].map((i) => f32Bits(settings[i] ?? 0)), groups],
     inputs: [x.buffer],
     outputs: [out.buffer],
@@ -49,7 +53,15 @@ export function map(
 /** out = f(x, y) with `expression` a WGSL expression in `a` and `b`, elements of x and y broadcast to the shape of `out`. */
 export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: Operand, label = 'zip'): void {
   const count = size(out.shape)
-  const types = { X: x.type, Y: y.type, Z: out.type, f: expression }
+  const types = {
+    X: computedAs(x.type),
+    Y: computedAs(y.type),
+    Z: computedAs(out.type),
+    f: expression,
+    ...storedAs(x.type, 'StoredX'),
+    ...storedAs(y.type, 'StoredY'),
+    ...storedAs(out.type, 'StoredZ'),
+  }
   const work = { flop: operationsIn(expression) * count }
   const wiring = { inputs: [x.buffer, y.buffer], outputs: [out.buffer], work }
   const xScalar = size(x.shape) === 1
@@ -74,6 +86,7 @@ export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: O
       ...types,
       ...walk.tunables,
       ...(walk.width === 4 ? quadTunables(walk.repeats) : {}),
+      ...halfTunables(walk, x.type, y.type, out.type),
     }),
     uniforms: walk.uniforms,
     ...wiring,
@@ -93,14 +106,30 @@ function quadTunables([x, y]: readonly boolean[]): Tunables {
   }
 }
 
+/** What makes zipBroadcast.wgsl load and store f16. */
+function halfTunables({ width, repeats }: Walk, x: WgslType, y: WgslType, z: WgslType): Tunables {
+  const operand = (name: 'X' | 'Y', type: WgslType, repeated: boolean): Tunables => {
+    if (type !== 'f16') return {}
+    if (width === 4 && !repeated) return { [`Stored${name}`]: 'vec4<f16>' }
+    return { [`Stored${name}`]: 'f16', [`widen${name}`]: `${name}s(${name}(v))` }
+  }
+  return {
+    ...operand('X', x, repeats[0]),
+    ...operand('Y', y, repeats[1]),
+    ...(z === 'f16' ? { StoredZ: width === 4 ? 'vec4<f16>' : 'f16' } : {}),
+  }
+}
+
 /** out = condition ? x : y, broadcast to the shape of `out`. */
 export function where(gpu: Gpu, condition: Operand, x: Operand, y: Operand, out: Operand): void {
   const walk = walkOver(out.shape, [condition, x, y])
   const four = 'Neighbours(choose(at), choose(at + step), choose(at + 2u * step), choose(at + 3u * step))'
+  const half = [x, y, out].some(({ type }) => type === 'f16')
   gpu.dispatch({
     shader: shader('where.wgsl', whereSource, {
       ...walk.tunables,
-      ...(walk.width === 4 ? { Neighbours: 'vec4u', each: four } : {}),
+      ...(half ? { X: x.type, Y: y.type, Z: out.type } : {}),
+      ...(walk.width === 4 ? { Neighbours: 'vec4<Z>', each: four } : {}),
     }),
     uniforms: walk.uniforms,
     inputs: [condition.buffer, x.buffer, y.buffer],

@@ -11,6 +11,7 @@ import {
   thinFits,
 } from './conv2d.js'
 import { chooseMatmul, type MatmulProblem, matmul, matmulVariants } from './matmul.js'
+import type { FloatType } from './types.js'
 
 /** The kernels that have variants, and what a problem of each is. */
 export interface Problems {
@@ -51,6 +52,9 @@ const productsPossible = (traits: Traits) =>
 /** The nearest power of two; a + marks what is no multiple of 4, since aligned operands load four values at once. */
 const near = (size: number) => `${2 ** Math.round(Math.log2(size))}${size % 4 === 0 ? '' : '+'}`
 
+/** What is stored as f16 is a problem of its own. */
+const stored = (type?: FloatType) => (type === 'f16' ? ', f16' : '')
+
 function convolution(
   name: Kernel,
   direction: Direction,
@@ -64,9 +68,9 @@ function convolution(
         (variant !== 'thin' || thinFits(problem, direction)),
     )
   return {
-    classOf: ({ n, cin, oh, ow, cout, kh, kw, strideH, strideW, dilationH, dilationW, groups }) =>
+    classOf: ({ n, cin, oh, ow, cout, kh, kw, strideH, strideW, dilationH, dilationW, groups, type }) =>
       `${name} ${kh}×${kw}, channels ${near(cin)}→${near(cout)}, groups ${groups}, pixels ${near(n * oh * ow)}, ` +
-      `strides ${strideH}×${strideW}, dilation ${dilationH}×${dilationW}`,
+      `strides ${strideH}×${strideW}, dilation ${dilationH}×${dilationW}${stored(type)}`,
     possible,
     candidates: (traits, problem) => {
       const { n, cin, oh, ow, cout, kh, kw, groups } = problem
@@ -84,9 +88,10 @@ const outputOf = ({ n, oh, ow, cout }: Conv2dProblem) => n * oh * ow * cout
 
 export const families: { [K in Kernel]: Family<Problems[K]> } = {
   matmul: {
-    classOf: ({ batch, m, n, k, transposeA, transposeB }) =>
+    classOf: ({ batch, m, n, k, transposeA, transposeB, type }) =>
       `matmul ${near(m)}×${near(k)}${transposeA ? 'ᵀ' : ''} · ${near(k)}×${near(n)}${transposeB ? 'ᵀ' : ''}` +
-      (batch > 1 ? `, batch ${near(batch)}` : ''),
+      (batch > 1 ? `, batch ${near(batch)}` : '') +
+      stored(type),
     possible: productsPossible,
     candidates: (traits, { batch, m, n, k }) => bearable(productsPossible(traits), batch * m * n * k),
     standard: chooseMatmul,

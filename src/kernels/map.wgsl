@@ -8,6 +8,9 @@
 // Tunables
 alias X = f32;
 alias Y = f32;
+// What is stored as f16 is computed with in f32.
+alias StoredX = X;
+alias StoredY = Y;
 fn f(x: X, p: vec4f) -> Y { return x; }
 
 // What WGSL lacks and expressions may use.
@@ -50,14 +53,14 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<vec4<X>>;
-@group(0) @binding(2) var<storage, read_write> y: array<vec4<Y>>;
+@group(0) @binding(1) var<storage, read> x: array<vec4<StoredX>>;
+@group(0) @binding(2) var<storage, read_write> y: array<vec4<StoredY>>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let i = id.x + id.y * size.x * 64u;
   if (i >= params.groups) { return; }
-  let v = x[i];
+  let v = vec4<X>(x[i]);
   let p = params.p;
-  y[i] = vec4<Y>(f(v.x, p), f(v.y, p), f(v.z, p), f(v.w, p));
+  y[i] = vec4<StoredY>(vec4<Y>(f(v.x, p), f(v.y, p), f(v.z, p), f(v.w, p)));
 }

@@ -8,6 +8,7 @@ import subgroup from './matmul/subgroup.wgsl'
 import tiled from './matmul/tiled.wgsl'
 import { shader, type Tunables } from './shader.js'
 import { splitLength, sumSplits } from './splits.js'
+import { type FloatType, storedAs } from './types.js'
 
 /** Sizes and layout of a batch of matrix products. Strides count elements. */
 export interface MatmulProblem {
@@ -22,6 +23,8 @@ export interface MatmulProblem {
   /** From one matrix of the batch to the next; 0 repeats one matrix. */
   batchStrideA: number
   batchStrideB: number
+  /** How A, B, bias and out are stored; sums are f32 in any case. f32 where nothing is said. */
+  type?: FloatType
   /** WGSL expression in `x` that the epilogue applies, e.g. `max(x, 0.0)`. */
   activation?: string
 }
@@ -88,6 +91,7 @@ export function matmul(
   variant = gpu.choices.find('matmul', problem) ?? chooseMatmul(gpu.traits, problem),
 ): void {
   const { batch, m, n, k, transposeA, transposeB, batchStrideA, batchStrideB, activation } = problem
+  const { type = 'f32' } = problem
   const { source, rows, quads, lanes, ...full } = matmulVariants[variant]
   const cols = lanes ? 4 * gpu.traits.subgroupSize : full.cols
   const tiles = batch * Math.ceil(m / rows) * Math.ceil(n / cols)
@@ -98,6 +102,8 @@ export function matmul(
     shader: shader(`matmul/${variant}.wgsl`, source, {
       ...(lanes ? { LANES: `${gpu.traits.subgroupSize}u` } : {}),
       ...(quads ? alignment(problem) : {}),
+      ...storedAs(type, 'Stored'),
+      ...(splits === 1 ? storedAs(type, 'StoredOut') : {}),
       ...(splits === 1 && activation ? { activation } : {}),
     }),
     uniforms: [
@@ -114,7 +120,7 @@ export function matmul(
     workgroups: workgroupsFor(tiles * splits, 1),
     work: { flop: 2 * batch * m * n * k },
   })
-  if (splits > 1) sumSplits(gpu, { count: batch * m * n, n, splits, activation }, partial, bias, out)
+  if (splits > 1) sumSplits(gpu, { count: batch * m * n, n, splits, type, activation }, partial, bias, out)
 }
 
 /** Tunables for the operands whose neighbours can be fetched, or stored, four at a time. */
@@ -123,11 +129,20 @@ function alignment(problem: MatmulProblem): Tunables {
   if (batch * m * n * k < WORTH_A_PIPELINE) return {}
   const tunables: Tunables = {}
   if ((transposeA ? m : k) % 4 === 0 && batchStrideA % 4 === 0) {
-    Object.assign(tunables, { ElementA: 'vec4f', quadA: 'a[at / 4u]', A_ALONG_M: transposeA ?? false })
+    Object.assign(tunables, {
+      ElementA: 'vec4<Stored>',
+      quadA: 'vec4f(a[at / 4u])',
+      A_ALONG_M: transposeA ?? false,
+    })
   }
   if ((transposeB ? k : n) % 4 === 0 && batchStrideB % 4 === 0) {
-    Object.assign(tunables, { ElementB: 'vec4f', quadB: 'b[at / 4u]', B_ALONG_K: transposeB ?? false })
+    Object.assign(tunables, {
+      ElementB: 'vec4<Stored>',
+      quadB: 'vec4f(b[at / 4u])',
+      B_ALONG_K: transposeB ?? false,
+    })
   }
-  if (n % 4 === 0) Object.assign(tunables, { ElementOut: 'vec4f', elementOut: 'x', QUADS_OUT: true })
+  if (n % 4 === 0)
+    Object.assign(tunables, { ElementOut: 'vec4<StoredOut>', elementOut: 'ElementOut(x)', QUADS_OUT: true })
   return tunables
 }

@@ -7,6 +7,7 @@ import max from './pool/max.wgsl'
 import maxGrad from './pool/maxGrad.wgsl'
 import maxGradApart from './pool/maxGradApart.wgsl'
 import { shader, type Tunables } from './shader.js'
+import type { FloatType } from './types.js'
 
 /**
  * Sizes of a two-dimensional pooling: x [n, h, w, c] to y [n, oh, ow, c]. What lies outside x belongs to no window;
@@ -25,6 +26,8 @@ export interface Pool2dProblem {
   strideW: number
   padTop: number
   padLeft: number
+  /** How images are stored; f32 where nothing is said. */
+  type?: FloatType
 }
 
 interface Kernel {
@@ -104,13 +107,14 @@ function pool(
   rows: number,
   columns: number,
 ): void {
-  const { n, h, w, c, oh, ow, kh, kw, strideH, strideW, padTop, padLeft } = problem
+  const { n, h, w, c, oh, ow, kh, kw, strideH, strideW, padTop, padLeft, type } = problem
   const aligned = c % 4 === 0
   const channels = aligned ? c / 4 : c
   gpu.dispatch({
     shader: shader(`pool/${name}.wgsl`, source, {
       ...tunables,
       ...(aligned ? { Element: 'vec4f', ...four } : {}),
+      ...(type === 'f16' ? { Stored: aligned ? 'vec4<f16>' : 'f16' } : {}),
     }),
     uniforms: [h, w, oh, ow, kh, kw, strideH, strideW, padTop, padLeft, n, channels],
     inputs,

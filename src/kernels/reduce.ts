@@ -2,9 +2,10 @@ import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import argReduceSource from './argReduce.wgsl'
-import { isNan, type WgslType } from './elementwise.js'
+import { isNan } from './elementwise.js'
 import reduceSource from './reduce.wgsl'
 import { shader, type Tunables } from './shader.js'
+import { computedAs, type WgslType } from './types.js'
 
 /** An axis to fold: x is [outer, length, inner], the result [outer, inner]. */
 export interface Fold {
@@ -37,11 +38,11 @@ const ENOUGH = { software: 512, hardware: 16_384 }
 /** Loads of a segment below which a second pass costs more than it saves. */
 const SHORTEST_SEGMENT = { software: 512, hardware: 64 }
 
-/** out = scale · the fold of x along its middle axis. */
+/** out = scale · the fold of x along its middle axis; f16 is folded in f32. */
 export function reduce(
   gpu: Gpu,
   folding: Folding,
-  type: WgslType,
+  [from, to]: readonly [x: WgslType, out: WgslType],
   fold: Fold,
   x: DeviceBuffer,
   out: DeviceBuffer,
@@ -53,12 +54,26 @@ export function reduce(
   const enough = ENOUGH[kind]
   const useful = Math.ceil(loads / SHORTEST_SEGMENT[kind])
   const segments = Math.max(1, Math.min(useful, Math.ceil(enough / (outer * elements || 1))))
-  const pass = (fold: Fold, segments: number, x: DeviceBuffer, y: DeviceBuffer, scale: number) => {
+  const computed = computedAs(from)
+  const pass = (
+    [from, to]: readonly WgslType[],
+    fold: Fold,
+    segments: number,
+    x: DeviceBuffer,
+    y: DeviceBuffer,
+    scale: number,
+  ) => {
     const { loads, elements, tunables } = shareOf(fold)
     const count = outer * segments * elements
-    const identity = type === 'f32' ? f32Bits(folding.identity.f32) : folding.identity.i32 >>> 0
+    const identity = computed === 'f32' ? f32Bits(folding.identity.f32) : folding.identity.i32 >>> 0
     gpu.dispatch({
-      shader: shader('reduce.wgsl', reduceSource, { T: type, f: folding.expression, ...tunables }),
+      shader: shader('reduce.wgsl', reduceSource, {
+        T: computed,
+        f: folding.expression,
+        ...tunables,
+        ...(from === 'f16' ? { StoredX: tunables.V ? 'vec4<f16>' : 'f16' } : {}),
+        ...(to === 'f16' ? { StoredY: tunables.R ? 'vec4<f16>' : 'f16' } : {}),
+      }),
       uniforms: [count, loads, elements, segments, Math.ceil(loads / segments), f32Bits(scale), identity],
       inputs: [x],
       outputs: [y],
@@ -66,11 +81,11 @@ export function reduce(
       work: { flop: outer * fold.length * inner },
     })
   }
-  if (segments === 1) pass(fold, 1, x, out, scale)
+  if (segments === 1) pass([from, to], fold, 1, x, out, scale)
   else {
     const partial = gpu.alloc(outer * segments * inner * 4)
-    pass(fold, segments, x, partial, 1)
-    pass({ outer, length: segments, inner }, 1, partial, out, scale)
+    pass([from, computed], fold, segments, x, partial, 1)
+    pass([computed, to], { outer, length: segments, inner }, 1, partial, out, scale)
   }
 }
 

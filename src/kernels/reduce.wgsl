@@ -16,6 +16,9 @@
 alias T = f32;
 alias V = T;
 alias R = T;
+// What is stored as f16 is folded in f32.
+alias StoredX = V;
+alias StoredY = R;
 fn f(a: T, b: T) -> T { return a + b; }
 fn fold(a: V, b: V) -> V { return f(a, b); }
 fn joined(v: V) -> R { return v; }
@@ -31,8 +34,8 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<V>;
-@group(0) @binding(2) var<storage, read_write> y: array<R>;
+@group(0) @binding(1) var<storage, read> x: array<StoredX>;
+@group(0) @binding(2) var<storage, read_write> y: array<StoredY>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
@@ -51,15 +54,15 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   var d = a;
   var k = begin;
   for (; k + 4u <= end; k += 4u) {
-    a = fold(a, x[place]);
-    b = fold(b, x[place + inner]);
-    c = fold(c, x[place + 2u * inner]);
-    d = fold(d, x[place + 3u * inner]);
+    a = fold(a, V(x[place]));
+    b = fold(b, V(x[place + inner]));
+    c = fold(c, V(x[place + 2u * inner]));
+    d = fold(d, V(x[place + 3u * inner]));
     place += 4u * inner;
   }
   for (; k < end; k++) {
-    a = fold(a, x[place]);
+    a = fold(a, V(x[place]));
     place += inner;
   }
-  y[at] = joined(fold(fold(a, b), fold(c, d))) * T(params.scale);
+  y[at] = StoredY(joined(fold(fold(a, b), fold(c, d))) * T(params.scale));
 }

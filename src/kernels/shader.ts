@@ -14,7 +14,7 @@ const shaders = new Map<string, Shader>()
 /**
  * The shader `name` with some lines of its `// Tunables` block rewritten: `{ TILE: '32u', f: 'exp(x)' }`.
  * The block begins with the comment `// Tunables` and ends with the next empty line. The same request
- * gives the same object, so that it is compiled once. An unknown name is an error.
+ * gives the same object, so that it is compiled once. Values that name f16 enable it. An unknown name is an error.
  */
 export function shader(name: string, source: string, tunables: Tunables = {}): Shader {
   const values = Object.entries(tunables)
@@ -39,5 +39,6 @@ function specialize(name: string, source: string, tunables: Tunables): string {
     if (tunable !== undefined && left.delete(tunable)) lines[i] = head + tunables[tunable] + tail
   }
   if (left.size > 0) throw new Error(`${name} has no tunable ${[...left].join(', ')} in its Tunables block`)
-  return lines.join('\n')
+  const half = Object.values(tunables).some((value) => /\bf16\b/.test(`${value}`))
+  return [...(half ? ['enable f16;'] : []), ...lines].join('\n')
 }

@@ -114,6 +114,6 @@ function operands(gpu: Gpu, { rows, width }: Rows) {
     matrix: operand([rows, width]),
     column: operand([rows, 1]),
     fold: (folding: Folding, x: DeviceBuffer, { buffer }: Operand) =>
-      reduce(gpu, folding, 'f32', { outer: rows, length: width, inner: 1 }, x, buffer),
+      reduce(gpu, folding, ['f32', 'f32'], { outer: rows, length: width, inner: 1 }, x, buffer),
   }
 }

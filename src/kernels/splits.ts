@@ -3,6 +3,7 @@ import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import { shader } from './shader.js'
 import source from './sumSplits.wgsl'
+import { type FloatType, storedAs } from './types.js'
 
 /** Workgroups that keep the device busy: a CPU has a few cores, a GPU many. */
 const BUSY = { software: 8, hardware: 256 }
@@ -25,6 +26,16 @@ export function splitLength(
   return Math.max(block, Math.ceil(length / splits / block) * block)
 }
 
+/** Partial results and how they become one. */
+interface SplitSums {
+  count: number
+  n: number
+  splits: number
+  /** How bias and out are stored. */
+  type?: FloatType
+  activation?: string
+}
+
 /**
  * The second pass: out[i] = activation(Σ_s partial[s, i] + bias[i mod n]), in the order of the splits.
  *
@@ -34,13 +45,16 @@ export function splitLength(
  */
 export function sumSplits(
   gpu: Gpu,
-  { count, n, splits, activation }: { count: number; n: number; splits: number; activation?: string },
+  { count, n, splits, type = 'f32', activation }: SplitSums,
   partial: DeviceBuffer,
   bias: DeviceBuffer | null,
   out: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('sumSplits.wgsl', source, activation ? { activation } : {}),
+    shader: shader('sumSplits.wgsl', source, {
+      ...storedAs(type, 'Stored'),
+      ...(activation ? { activation } : {}),
+    }),
     uniforms: [count, n, splits, bias ? 1 : 0],
     inputs: [partial, bias ?? partial],
     outputs: [out],

@@ -8,7 +8,11 @@
 // Tunables: how many neighbours an invocation computes, and their type
 const RANK = 8u;
 const WIDTH = 1u;
-alias Neighbours = u32;
+// Bits, whatever their type; where one of the three is f16, the types.
+alias X = u32;
+alias Y = u32;
+alias Z = u32;
+alias Neighbours = Z;
 fn each(at: vec3u, step: vec3u) -> Neighbours { return choose(at); }
 
 struct Params {
@@ -18,12 +22,12 @@ struct Params {
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> condition: array<u32>;
-@group(0) @binding(2) var<storage, read> x: array<u32>;
-@group(0) @binding(3) var<storage, read> y: array<u32>;
+@group(0) @binding(2) var<storage, read> x: array<X>;
+@group(0) @binding(3) var<storage, read> y: array<Y>;
 @group(0) @binding(4) var<storage, read_write> z: array<Neighbours>;
 
-fn choose(at: vec3u) -> u32 {
-  return select(y[at.z], x[at.y], condition[at.x] != 0u);
+fn choose(at: vec3u) -> Z {
+  return select(Z(y[at.z]), Z(x[at.y]), condition[at.x] != 0u);
 }
 
 @compute @workgroup_size(64)

@@ -8,6 +8,10 @@
 alias X = f32;
 alias Y = f32;
 alias Z = f32;
+// What is stored as f16 is computed with in f32.
+alias StoredX = X;
+alias StoredY = Y;
+alias StoredZ = Z;
 const X_IS_SCALAR = false;
 const Y_IS_SCALAR = false;
 fn f(a: X, b: Y) -> Z { return a; }
@@ -17,18 +21,18 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<vec4<X>>;
-@group(0) @binding(2) var<storage, read> y: array<vec4<Y>>;
-@group(0) @binding(3) var<storage, read_write> z: array<vec4<Z>>;
+@group(0) @binding(1) var<storage, read> x: array<vec4<StoredX>>;
+@group(0) @binding(2) var<storage, read> y: array<vec4<StoredY>>;
+@group(0) @binding(3) var<storage, read_write> z: array<vec4<StoredZ>>;
 
 fn loadX(i: u32) -> vec4<X> {
-  if (X_IS_SCALAR) { return vec4<X>(x[0].x); }
-  return x[i];
+  if (X_IS_SCALAR) { return vec4<X>(X(x[0].x)); }
+  return vec4<X>(x[i]);
 }
 
 fn loadY(i: u32) -> vec4<Y> {
-  if (Y_IS_SCALAR) { return vec4<Y>(y[0].x); }
-  return y[i];
+  if (Y_IS_SCALAR) { return vec4<Y>(Y(y[0].x)); }
+  return vec4<Y>(y[i]);
 }
 
 @compute @workgroup_size(64)
@@ -37,5 +41,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   if (i >= params.groups) { return; }
   let a = loadX(i);
   let b = loadY(i);
-  z[i] = vec4<Z>(f(a.x, b.x), f(a.y, b.y), f(a.z, b.z), f(a.w, b.w));
+  z[i] = vec4<StoredZ>(vec4<Z>(f(a.x, b.x), f(a.y, b.y), f(a.z, b.z), f(a.w, b.w)));
 }

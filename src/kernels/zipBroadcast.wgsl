@@ -17,10 +17,14 @@ alias Z = f32;
 alias Xs = X;
 alias Ys = Y;
 alias Zs = Z;
+// What is stored as f16 is computed with in f32.
 alias StoredX = X;
 alias StoredY = Y;
+alias StoredZ = Zs;
 const X_REPEATS = false;
 const Y_REPEATS = false;
+fn widenX(v: StoredX) -> Xs { return Xs(v); }
+fn widenY(v: StoredY) -> Ys { return Ys(v); }
 fn f(a: X, b: Y) -> Z { return a; }
 fn each(a: Xs, b: Ys) -> Zs { return f(a, b); }
 
@@ -32,7 +36,7 @@ struct Params {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<StoredX>;
 @group(0) @binding(2) var<storage, read> y: array<StoredY>;
-@group(0) @binding(3) var<storage, read_write> z: array<Zs>;
+@group(0) @binding(3) var<storage, read_write> z: array<StoredZ>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
@@ -47,5 +51,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
     rest = quotient;
   }
   at += rest * params.dimensions[RANK - 1u].yz;
-  z[i] = each(Xs(x[at.x / select(WIDTH, 1u, X_REPEATS)]), Ys(y[at.y / select(WIDTH, 1u, Y_REPEATS)]));
+  let a = widenX(x[at.x / select(WIDTH, 1u, X_REPEATS)]);
+  let b = widenY(y[at.y / select(WIDTH, 1u, Y_REPEATS)]);
+  z[i] = StoredZ(each(a, b));
 }

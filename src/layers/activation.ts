@@ -5,6 +5,7 @@ import { Layer, type LayerOptions } from './layer.js'
 /** Applies an activation, by id or function, element by element (keras.io/api/layers/core_layers/activation). */
 export class Activation extends Layer {
   static readonly positional = ['activation']
+  static override readonly takesFloat16 = true
   readonly activation: ActivationFunction
 
   constructor(activation: string | ActivationFunction, options: LayerOptions = {}) {

@@ -83,8 +83,9 @@ const known: Record<string, Activation> = {
   hard_tanh: hardTanh,
   softplus,
   softsign,
-  softmax: (x) => softmax(x),
-  log_softmax: (x) => logSoftmax(x),
+  // Sums of exponentials need float32.
+  softmax: (x) => softmax(x.cast('float32')),
+  log_softmax: (x) => logSoftmax(x.cast('float32')),
   log_sigmoid: logSigmoid,
   exponential: exp,
   mish,
@@ -95,7 +96,7 @@ const known: Record<string, Activation> = {
   glu: (x) => glu(x),
   sparse_plus: sparsePlus,
   sparse_sigmoid: sparseSigmoid,
-  sparsemax: (x) => sparsemax(x),
+  sparsemax: (x) => sparsemax(x.cast('float32')),
   threshold: () => {
     throw new TypeError(
       "activation 'threshold' has no defaults: give a function, (x) => activations.threshold(x, 1, 0)",

@@ -20,6 +20,7 @@ export interface ConvOptions extends ConvolutionLayerOptions, WeightPolicyOption
 /** What Conv1D and Conv2D have in common: filters, in groups; kernel [...window, channels / groups, filters]. */
 export abstract class Conv extends ConvolutionLayer {
   static readonly positional = ['filters', 'kernelSize']
+  static override readonly takesFloat16 = true
   readonly filters: number
   readonly groups: number
   readonly #of: WeightPolicies
@@ -58,7 +59,7 @@ export abstract class Conv extends ConvolutionLayer {
     return conv2d(x, kernel, {
       ...sliding,
       groups,
-      bias: bias?.value,
+      bias: bias && this.valueOf(bias),
       activation,
       name: titleOf(this),
     })

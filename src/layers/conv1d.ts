@@ -19,7 +19,7 @@ export class Conv1D extends Conv {
     const [batch, steps, channels] = x.shape
     const y = this.convolve(
       x.reshape([batch, 1, steps, channels]),
-      this.kernel.value.reshape([1, window, each, filters]),
+      this.valueOf(this.kernel).reshape([1, window, each, filters]),
       this.#sliding(steps),
     )
     return y.reshape([batch, y.shape[2], filters])

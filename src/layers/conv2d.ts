@@ -17,7 +17,7 @@ export class Conv2D extends Conv {
 
   call(x: Tensor): Tensor {
     this.requireInput(x.shape, this.kernel.shape[2] * this.groups)
-    return this.convolve(x, this.kernel.value, {
+    return this.convolve(x, this.valueOf(this.kernel), {
       strides: this.strides as Pair,
       dilationRate: this.dilationRate as Pair,
       padding: this.padding as ImagePadding,

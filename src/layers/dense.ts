@@ -22,6 +22,7 @@ export interface DenseOptions extends LayerOptions, WeightPolicyOptions {
  */
 export class Dense extends Layer {
   static readonly positional = ['units']
+  static override readonly takesFloat16 = true
   readonly units: number
   readonly activation: Activation
   readonly useBias: boolean
@@ -60,7 +61,7 @@ export class Dense extends Layer {
         `Dense "${this.name}": expected input with last dimension ${features}, got [${x.shape}]`,
       )
     }
-    return dense(x, this.kernel.value, this.bias?.value ?? null, this.activation)
+    return dense(x, this.valueOf(this.kernel), this.bias && this.valueOf(this.bias), this.activation)
   }
 
   override getConfig(): Record<string, unknown> {

@@ -19,6 +19,7 @@ export interface DropoutOptions extends LayerOptions {
  */
 export class Dropout extends Layer {
   static readonly positional = ['rate']
+  static override readonly takesFloat16 = true
   readonly rate: number
   readonly seed: number | null
   readonly noiseShape: readonly (number | null)[] | null

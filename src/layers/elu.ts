@@ -7,6 +7,7 @@ export interface ELUOptions extends LayerOptions {
 
 /** x for x > 0, else alpha·(eˣ - 1) (keras.io/api/layers/activation_layers/elu). */
 export class ELU extends Layer {
+  static override readonly takesFloat16 = true
   readonly alpha: number
 
   constructor(options: ELUOptions = {}) {

@@ -12,6 +12,7 @@ import { Dense } from './dense.js'
 import { DepthwiseConv2D } from './depthwiseConv2d.js'
 import { Dot } from './dot.js'
 import { Dropout } from './dropout.js'
+import { policyFromConfig } from './dtypePolicy.js'
 import { ELU } from './elu.js'
 import { Embedding } from './embedding.js'
 import { Flatten } from './flatten.js'
@@ -157,9 +158,10 @@ function classNamed(className: string, custom: Readonly<Record<string, unknown>>
 /** A Keras configuration as options of ours. */
 function optionsOf(config: Config, custom: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(config)
-      .filter(([key]) => key !== 'dtype') // float32 throughout
-      .map(([key, value]) => [camelCase(key), isKerasObject(value) ? objectOf(key, value, custom) : value]),
+    Object.entries(config).map(([key, value]) => [
+      camelCase(key),
+      key === 'dtype' ? policyFromConfig(value) : isKerasObject(value) ? objectOf(key, value, custom) : value,
+    ]),
   )
 }
 

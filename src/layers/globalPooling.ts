@@ -9,6 +9,7 @@ export interface GlobalPoolingOptions extends ImageLayerOptions {
 
 /** One number for each channel of an image: [batch, height, width, channels] → [batch, channels]. */
 abstract class GlobalPooling2D extends Layer {
+  static override readonly takesFloat16 = true
   readonly keepdims: boolean
 
   constructor(options: GlobalPoolingOptions = {}) {

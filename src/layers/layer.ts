@@ -1,11 +1,13 @@
 import { snakeCase } from '../lookup.js'
 import type { HostData } from '../tensor/dtype.js'
 import { NdArray, type Nested } from '../tensor/ndarray.js'
+import { isFloat } from '../tensor/ops/define.js'
 import { type Random, sharedRandom } from '../tensor/random.js'
 import { abstractly, gpu, ready } from '../tensor/runtime.js'
 import { empty, Tensor, type TensorType } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
 import { type ConstraintLike, getConstraint } from './constraints.js'
+import { type DTypePolicy, requirePolicy } from './dtypePolicy.js'
 import { getInitializer, type InitializerLike } from './initializers.js'
 import { uniqueName } from './names.js'
 import { getRegularizer, type Regularizer, type RegularizerLike } from './regularizers.js'
@@ -39,6 +41,8 @@ export interface LayerOptions {
   activityRegularizer?: RegularizerLike | null
   /** What the weights begin with, in the order of `getWeights()`, as Keras 2's `weights`. */
   weights?: readonly (NdArray | Nested)[]
+  /** What the layer computes with; what its model says, or float32, where nothing is said. */
+  dtype?: DTypePolicy
 }
 
 /** What `addWeight` may be told of a weight. */
@@ -67,6 +71,8 @@ export type ShapeOf<Input extends LayerInput> = Input extends Tensor ? Shape : r
  * Layers kept in its fields are found by themselves, with their weights.
  */
 export abstract class Layer<Input extends LayerInput = Tensor> {
+  /** Whether `call` can compute in float16; else it gets float32 whatever the policy. */
+  static readonly takesFloat16: boolean = false
   readonly name: string
   built = false
   /** Shape of one example, where it has been given. */
@@ -75,9 +81,13 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   readonly #own: Variable[] = []
   readonly #given: LayerOptions['weights']
   #trainable: boolean
+  #policy: DTypePolicy | null
 
-  constructor({ name, trainable = true, inputShape, activityRegularizer, weights }: LayerOptions = {}) {
+  constructor(options: LayerOptions = {}) {
+    const { name, trainable = true, inputShape, activityRegularizer, weights, dtype } = options
     this.name = name ?? uniqueName(snakeCase(this.constructor.name))
+    this.#policy =
+      dtype === undefined ? null : requirePolicy(`${this.constructor.name} "${this.name}"`, dtype)
     this.#trainable = trainable
     this.#given = weights
     this.inputShape = inputShape ?? null
@@ -115,6 +125,27 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   set trainable(trainable: boolean) {
     this.#trainable = trainable
     for (const layer of this.sublayers) layer.trainable = trainable
+  }
+
+  /** What the layer has been told to compute with. */
+  get dtypePolicy(): DTypePolicy {
+    return this.#policy ?? 'float32'
+  }
+
+  /** Takes the policy of the model that the layer is in, unless it has one of its own. */
+  inheritPolicy(policy: DTypePolicy): void {
+    this.#policy ??= policy
+  }
+
+  /** The type of the floats that `call` gets. */
+  get computeType(): 'float32' | 'float16' {
+    const { takesFloat16 } = this.constructor as typeof Layer
+    return takesFloat16 && this.dtypePolicy === 'mixed_float16' ? 'float16' : 'float32'
+  }
+
+  /** A weight's value as the layer computes with it. */
+  protected valueOf(weight: Variable): Tensor {
+    return weight.value.cast(this.computeType)
   }
 
   /** Layers inside this one, in the order of its fields. */
@@ -155,17 +186,21 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     if (this.#given) this.setWeights(this.#given)
   }
 
-  /** `call`, with the layer's name in front of what it dispatches. */
+  /** `call` on floats of the layer's type, with the layer's name in front of what it dispatches. */
   forward(input: Input, context: CallContext): Tensor | readonly Tensor[] {
     this.ensureBuilt(
       (Array.isArray(input) ? input.map((x) => x.shape) : (input as Tensor).shape) as ShapeOf<Input>,
     )
     return gpu().within(this.name, () => {
-      const output = this.call(input, context)
+      const floats = (x: Tensor) => (isFloat(x) ? x.cast(this.computeType) : x)
+      const output = this.call(
+        (Array.isArray(input) ? input.map(floats) : floats(input as Tensor)) as Input,
+        context,
+      )
       const penalty = this.activityRegularizer
       if (penalty) {
         for (const y of output instanceof Tensor ? [output] : output) {
-          context.addLoss(penalty.penalty(y).div(y.shape[0]))
+          context.addLoss(penalty.penalty(y.cast('float32')).div(y.shape[0]))
         }
       }
       context.observe?.(this as unknown as AnyLayer, output)

@@ -9,6 +9,7 @@ export interface LeakyReLUOptions extends LayerOptions {
 
 /** x for x ≥ 0, else negativeSlope·x (keras.io/api/layers/activation_layers/leaky_relu). */
 export class LeakyReLU extends Layer {
+  static override readonly takesFloat16 = true
   readonly negativeSlope: number
 
   constructor(options: LeakyReLUOptions = {}) {

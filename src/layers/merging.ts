@@ -6,6 +6,7 @@ import type { Shape } from './symbolic.js'
 
 /** A layer of several inputs that are combined element by element (keras.io/api/layers/merging_layers). */
 export abstract class Merge extends Layer<readonly Tensor[]> {
+  static override readonly takesFloat16 = true
   /** Combines two inputs; more are combined from left to right. */
   protected abstract combine(x: Tensor, y: Tensor): Tensor
 

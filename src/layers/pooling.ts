@@ -23,6 +23,7 @@ export interface PoolingLayerOptions extends ImageLayerOptions {
 /** What pooling layers of one and two dimensions have in common. */
 abstract class Pooling extends Layer {
   static readonly positional = ['poolSize']
+  static override readonly takesFloat16 = true
   readonly poolSize: readonly number[]
   readonly strides: readonly number[]
   readonly padding: 'valid' | 'same'

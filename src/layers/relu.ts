@@ -15,6 +15,7 @@ export interface ReLUOptions extends LayerOptions {
  * (keras.io/api/layers/activation_layers/relu).
  */
 export class ReLU extends Layer {
+  static override readonly takesFloat16 = true
   readonly maxValue: number | null
   readonly negativeSlope: number
   readonly threshold: number

@@ -9,6 +9,7 @@ import { titleOf } from './requirements.js'
  */
 export class Reshape extends Layer {
   static readonly positional = ['targetShape']
+  static override readonly takesFloat16 = true
   readonly targetShape: readonly number[]
 
   constructor(targetShape: readonly number[], options: LayerOptions = {}) {

@@ -1,4 +1,5 @@
 import { host } from '../host.js'
+import type { DTypePolicy } from '../layers/dtypePolicy.js'
 import {
   type AnyLayer,
   type CallContext,
@@ -76,7 +77,19 @@ export class Model extends Layer<LayerInput> implements Trainable {
 
   protected set graph(graph: Graph | null) {
     this.#graph = graph
+    this.#handOnPolicy()
     this.#forgetSteps()
+  }
+
+  override inheritPolicy(policy: DTypePolicy): void {
+    super.inheritPolicy(policy)
+    this.#handOnPolicy()
+  }
+
+  /** A model's policy is that of the layers inside that have none of their own. */
+  #handOnPolicy(): void {
+    if (this.dtypePolicy === 'float32') return
+    for (const layer of this.layers) layer.inheritPolicy(this.dtypePolicy)
   }
 
   /** Keras' class of the model. */

@@ -1,6 +1,6 @@
 import type { AnyLayer, Symbolic } from '../layers/layer.js'
 import type { Shape } from '../layers/symbolic.js'
-import type { Optimizer } from '../optim/index.js'
+import type { TrainingOptimizer } from '../optim/index.js'
 import type { Graph } from './graph.js'
 
 /** What a summary tells of. */
@@ -24,7 +24,7 @@ type Cells = readonly string[]
 export function summarize(
   model: Summarized,
   parts: readonly (AnyLayer | Symbolic)[],
-  optimizer: Optimizer | null,
+  optimizer: TrainingOptimizer | null,
 ): string {
   const { graph } = model
   const linear = !graph || isLinear(graph)
@@ -75,10 +75,10 @@ export function summarize(
 }
 
 /** Numbers that an optimizer keeps, once it has taken a step; the count of steps is one, a constant rate too. */
-function stateOf(optimizer: Optimizer): number {
+function stateOf(optimizer: TrainingOptimizer): number {
   const { variables } = optimizer
   if (variables.length === 0) return 0
-  return sizeOf(variables) + (typeof optimizer.getConfig().learning_rate === 'number' ? 2 : 1)
+  return sizeOf(variables) + optimizer.stateNames.length
 }
 
 /** Whether each layer is called once, with what the layer before it gives. */

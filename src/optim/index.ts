@@ -5,8 +5,9 @@ import { Adam, AdamW } from './adam.js'
 import { Adamax } from './adamax.js'
 import { Ftrl } from './ftrl.js'
 import { Lion } from './lion.js'
+import { LossScaleOptimizer, type LossScaleOptimizerOptions } from './lossScaleOptimizer.js'
 import { Nadam } from './nadam.js'
-import { Optimizer } from './optimizer.js'
+import { Optimizer, type TrainingOptimizer } from './optimizer.js'
 import { RMSprop } from './rmsprop.js'
 import { scheduleFromConfig } from './schedules.js'
 import { SGD } from './sgd.js'
@@ -18,8 +19,9 @@ export { Adamax, type AdamaxOptions } from './adamax.js'
 export { Ftrl, type FtrlOptions } from './ftrl.js'
 export type { LearningRate } from './learningRate.js'
 export { Lion, type LionOptions } from './lion.js'
+export { LossScaleOptimizer, type LossScaleOptimizerOptions } from './lossScaleOptimizer.js'
 export { Nadam, type NadamOptions } from './nadam.js'
-export { Optimizer, type OptimizerOptions } from './optimizer.js'
+export { Optimizer, type OptimizerOptions, type TrainingOptimizer } from './optimizer.js'
 export { RMSprop, type RMSpropOptions } from './rmsprop.js'
 export {
   CosineDecay,
@@ -45,20 +47,33 @@ const registry = new Registry<Optimizer>(
 )
 
 /** The optimizer that an id stands for, with Keras' defaults. */
-export function getOptimizer(like: string | Optimizer): Optimizer {
-  return like instanceof Optimizer ? like : registry.make(like)
+export function getOptimizer(like: string | TrainingOptimizer): TrainingOptimizer {
+  return typeof like === 'string' ? registry.make(like) : like
 }
 
 /** Keras' JSON of an optimizer; null for one of one's own. */
-export function serializeOptimizer(optimizer: Optimizer): KerasObject | null {
-  return registry.serialize(optimizer)
+export function serializeOptimizer(optimizer: TrainingOptimizer): KerasObject | null {
+  if (!(optimizer instanceof LossScaleOptimizer)) return registry.serialize(optimizer as Optimizer)
+  const inner = registry.serialize(optimizer.innerOptimizer)
+  const { name, ...rest } = optimizer.getConfig()
+  return (
+    inner && {
+      module: 'keras.optimizers',
+      class_name: 'LossScaleOptimizer',
+      config: { name, inner_optimizer: inner, ...rest },
+      registered_name: null,
+    }
+  )
 }
 
 /**
  * An optimizer from Keras' JSON of it: `{class_name: 'Adam', config: {…}}`.
  * @throws RangeError for an unknown class, and where the learning rate was a function
  */
-export function optimizerFromConfig(object: Pick<KerasObject, 'class_name' | 'config'>): Optimizer {
+export function optimizerFromConfig(
+  object: Pick<KerasObject, 'class_name' | 'config'>,
+): Optimizer | LossScaleOptimizer {
+  if (object.class_name === 'LossScaleOptimizer') return lossScaleFromConfig(object.config)
   return registry.fromConfig(object, (key, value) => {
     if (key !== 'learning_rate' || typeof value !== 'object') return value
     const schedule = value as KerasObject
@@ -68,4 +83,17 @@ export function optimizerFromConfig(object: Pick<KerasObject, 'class_name' | 'co
         'give a number or a schedule in its place',
     )
   })
+}
+
+function lossScaleFromConfig(config: KerasObject['config']): LossScaleOptimizer {
+  const { inner_optimizer: described, name, initial_scale, dynamic_growth_steps } = config
+  const inner = optimizerFromConfig(described as KerasObject)
+  if (!(inner instanceof Optimizer)) {
+    throw new RangeError('LossScaleOptimizer: expected an optimizer that takes steps inside, got another one')
+  }
+  return new LossScaleOptimizer(inner, {
+    name,
+    initialScale: initial_scale,
+    dynamicGrowthSteps: dynamic_growth_steps,
+  } as LossScaleOptimizerOptions)
 }

@@ -37,6 +37,24 @@ export interface Slot {
 /** What is remembered of one weight: in the order of `groups`, and of the slots in each. */
 type Memory = readonly (readonly Variable[])[]
 
+/** What training asks of an optimizer. */
+export type TrainingOptimizer = Pick<
+  Optimizer,
+  | 'name'
+  | 'iterations'
+  | 'learningRate'
+  | 'variables'
+  | 'stateNames'
+  | 'build'
+  | 'beginStep'
+  | 'scaleLoss'
+  | 'apply'
+  | 'finalizeVariableValues'
+  | 'getConfig'
+  | 'getWeights'
+  | 'setWeights'
+>
+
 /**
  * Changes weights along their gradients. A rule is a shader in `kernels/optimizers/`, one dispatch a weight;
  * a subclass names it, its slots, and the numbers it needs in each step.
@@ -155,11 +173,21 @@ export abstract class Optimizer {
     this.#averaging.set(Float32Array.of(updates === 0 ? 0 : this.emaMomentum, overwrite ? 1 : 0))
   }
 
+  /** What gradients are taken of, for a loss. */
+  scaleLoss(loss: Tensor): Tensor {
+    return loss
+  }
+
+  /** The step's numbers on the device, which `beginStep` writes: learning rate, decay, due, the rule's own. */
+  get numbers(): Variable {
+    if (!this.#numbers) throw new Error(`${this.name}: call beginStep() before apply()`)
+    return this.#numbers
+  }
+
   /** Updates each variable by its gradient, and brings it back to its constraint. */
   apply(variables: readonly Variable[], gradients: readonly Tensor[]): void {
     this.build(variables)
-    const numbers = this.#numbers
-    if (!numbers) throw new Error(`${this.name}: call beginStep() before apply()`)
+    const { numbers } = this
     const clipped = clip(this.#gathered(variables, gradients), this.clipping)
     variables.forEach((variable, i) => {
       const [, , ...slots] = this.#memory.get(variable)!
@@ -269,6 +297,11 @@ export abstract class Optimizer {
     this.iterations = values[0].data[0]
     if (leading === 2) this.learningRate = values[1].data[0]
     for (const [i, value] of slots.entries()) variables[i].load(value)
+  }
+
+  /** What `getWeights` gives before what is remembered of each weight. */
+  get stateNames(): readonly string[] {
+    return ['iteration', 'learning_rate'].slice(0, this.#leading().length)
   }
 
   #leading(): NdArray[] {

@@ -33,7 +33,9 @@ export function backward(y: Tensor, leaves: readonly Tensor[], dy: Tensor): Tens
     gpu().within([...node.origin, BACKWARD], () => {
       const rules = node.gradient(dx)
       node.inputs.forEach((input, i) => {
-        const part = onPath.has(input) ? rules[i]?.(!wanted.has(input)).sumTo(input.shape) : undefined
+        const part = onPath.has(input)
+          ? rules[i]?.(!wanted.has(input)).sumTo(input.shape).cast(input.dtype)
+          : undefined
         if (!part) return
         const sum = gradients.get(input)
         gradients.set(input, sum ? sum.add(part) : part)
@@ -131,7 +133,9 @@ export function vjp(f: (...xs: Tensor[]) => Tensor, xs: readonly Tensor[], dy: T
 
 /** A tensor with the same values that gradients can be asked for; tracked by what `x` is tracked by. */
 function leafOf(x: Tensor): Tensor {
-  if (x.dtype !== 'float32') throw new TypeError(`gradients are of float32 tensors, got ${x.dtype}`)
+  if (x.dtype !== 'float32' && x.dtype !== 'float16') {
+    throw new TypeError(`gradients are of float32 tensors, got ${x.dtype}`)
+  }
   const leaf = new Tensor(x.buffer, x.shape, x.dtype)
   leaf.node = isTracked(x) ? { ...LEAF, name: 'alias', inputs: [x], gradient: (dy) => [() => dy] } : LEAF
   return leaf

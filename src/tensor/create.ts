@@ -1,9 +1,10 @@
 import { f32Bits } from '../gpu/dispatch.js'
+import { map } from '../kernels/elementwise.js'
 import { fill } from '../kernels/strided.js'
 import { NdArray, type Nested } from './ndarray.js'
 import { gpu } from './runtime.js'
 import { requireShape, sizeOf } from './shape.js'
-import { empty, Tensor, type TensorType } from './tensor.js'
+import { empty, type HostType, Tensor, type TensorType } from './tensor.js'
 
 /** What `tensor` takes: numbers nested in arrays, or a host array. */
 export type ArrayLikeData = Nested | NdArray
@@ -14,6 +15,7 @@ export type ArrayLikeData = Nested | NdArray
  * @throws RangeError where rows differ in length, or a value does not fit int32
  */
 export function tensor(values: ArrayLikeData, dtype?: TensorType): Tensor {
+  if (dtype === 'float16') return stored(tensor(values, 'float32'))
   const array =
     values instanceof NdArray
       ? values
@@ -23,7 +25,14 @@ export function tensor(values: ArrayLikeData, dtype?: TensorType): Tensor {
   return new Tensor(gpu().upload(type === 'bool' ? Int32Array.from(data) : data), array.shape, type)
 }
 
-const deviceType = ({ dtype }: NdArray): TensorType => (dtype === 'uint8' ? 'int32' : dtype)
+/** Floats as float16. */
+function stored(x: Tensor): Tensor {
+  const y = empty(x.shape, 'float16')
+  map(gpu(), 'x', [], x, y, 'cast')
+  return y
+}
+
+const deviceType = ({ dtype }: NdArray): HostType => (dtype === 'uint8' ? 'int32' : dtype)
 
 function isBoolean(values: Nested): boolean {
   return Array.isArray(values) ? values.length > 0 && values.every(isBoolean) : typeof values === 'boolean'
@@ -32,13 +41,14 @@ function isBoolean(values: Nested): boolean {
 /** A tensor of `shape` filled with one value. */
 export function full(shape: readonly number[], value: number, dtype: TensorType = 'float32'): Tensor {
   requireShape('full', shape)
+  if (dtype === 'float16') return stored(full(shape, value))
   const y = empty(shape, dtype)
   fill(gpu(), bitsOf(value, dtype), sizeOf(shape), y.buffer)
   return y
 }
 
 /** A value as a dtype's four bytes on the device. Throws where the dtype can't hold it. */
-export function bitsOf(value: number, dtype: TensorType): number {
+export function bitsOf(value: number, dtype: HostType): number {
   return dtype === 'float32' ? f32Bits(value) : NdArray.from(value, dtype).data[0] >>> 0
 }
 

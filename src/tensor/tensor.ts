@@ -1,15 +1,24 @@
 import type { Origin } from '../gpu/dispatch.js'
 import { GpuError } from '../gpu/errors.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import type { WgslType } from '../kernels/elementwise.js'
+import { bytesOf, type FloatType, type WgslType } from '../kernels/types.js'
 import type { HostData } from './dtype.js'
 import { formatArray } from './format.js'
 import { NdArray } from './ndarray.js'
 import { gpu } from './runtime.js'
 import { sizeOf } from './shape.js'
 
-/** Element types on the device, four bytes each; a bool is an int32, 0 or 1. */
-export type TensorType = 'float32' | 'int32' | 'bool'
+/**
+ * Element types on the device, four bytes each, float16 two; a bool is an int32, 0 or 1. float16 is for storing:
+ * ops that take it compute in float32. The host has no such numbers: they are read as float32.
+ */
+export type TensorType = 'float32' | 'float16' | 'int32' | 'bool'
+
+/** Types of what the host reads and writes. */
+export type HostType = Exclude<TensorType, 'float16'>
+
+/** How the types are stored. */
+const STORED = { float32: 'f32', float16: 'f16', int32: 'i32', bool: 'i32' } as const
 
 /** How a tensor was computed, and how a gradient passes back through that. */
 export interface Node {
@@ -53,13 +62,17 @@ export class Tensor {
 
   /** The element type as kernels declare it. */
   get type(): WgslType {
-    return this.dtype === 'float32' ? 'f32' : 'i32'
+    return STORED[this.dtype]
   }
 
   /** The values, copied to host memory: Float32Array, Int32Array, or for bool Uint8Array. */
   async data(): Promise<HostData> {
     if (gpu().recording)
       throw new GpuError('data() inside a recorded step: a step has no values until it runs')
+    if (this.dtype === 'float16') {
+      this.#host = await this.cast('float32').data()
+      return this.#host
+    }
     const bytes = await gpu().read(this.buffer, this.size * 4)
     const words = this.dtype === 'float32' ? new Float32Array(bytes) : new Int32Array(bytes)
     const values = this.dtype === 'bool' ? Uint8Array.from(words) : words
@@ -69,7 +82,7 @@ export class Tensor {
 
   /** The values as a host array. */
   async array(): Promise<NdArray> {
-    return new NdArray(await this.data(), this.shape, this.dtype)
+    return new NdArray(await this.data(), this.shape, hostType(this.dtype))
   }
 
   /** The value of a tensor with one element. */
@@ -88,12 +101,28 @@ export class Tensor {
    * that `toString` can't wait for, so otherwise it tells shape and dtype.
    */
   toString(): string {
-    if (this.#host) return formatArray(this.#host, this.shape, this.dtype)
+    if (this.#host) return formatArray(this.#host, this.shape, hostType(this.dtype))
     return `Tensor(shape=[${this.shape.join(', ')}], dtype=${this.dtype}; values: await x.print())`
   }
 }
 
+/** How a tensor of floats is stored. */
+export function floatOf({ dtype }: Tensor): FloatType {
+  return dtype === 'float16' ? 'f16' : 'f32'
+}
+
+/** What holds a tensor's values on the host. */
+export function hostType(dtype: TensorType): HostType {
+  return dtype === 'float16' ? 'float32' : dtype
+}
+
 /** A tensor of undefined contents. */
 export function empty(shape: readonly number[], dtype: TensorType = 'float32'): Tensor {
-  return new Tensor(gpu().alloc(sizeOf(shape) * 4), shape, dtype)
+  const device = gpu()
+  if (dtype === 'float16' && !device.traits.f16) {
+    throw new GpuError(
+      `float16 needs the WebGPU feature "shader-f16", which this device doesn't have (${device.name}): use float32`,
+    )
+  }
+  return new Tensor(device.alloc(sizeOf(shape) * bytesOf(STORED[dtype])), shape, dtype)
 }

@@ -3,7 +3,7 @@ import { tensor } from './create.js'
 import type { NdArray } from './ndarray.js'
 import { gpu, isAbstract } from './runtime.js'
 import { sizeOf } from './shape.js'
-import { empty, Tensor, type TensorType } from './tensor.js'
+import { empty, type HostType, Tensor } from './tensor.js'
 
 /** Named values that training changes in place: a weight, a moving mean, an optimizer's slot. */
 export class Variable {
@@ -23,7 +23,7 @@ export class Variable {
     initial: () => Tensor,
     /** Whether an optimizer may change it. */
     public trainable = true,
-    readonly dtype: TensorType = 'float32',
+    readonly dtype: HostType = 'float32',
   ) {
     this.#initial = initial
   }

@@ -1,13 +1,13 @@
 import { NdArray } from '../../src/tensor/ndarray.js'
 import { sizeOf } from '../../src/tensor/shape.js'
-import type { TensorType } from '../../src/tensor/tensor.js'
+import type { HostType } from '../../src/tensor/tensor.js'
 
 /** An array of plain JavaScript numbers, in double precision: what the device's results are compared with. */
 export class Reference {
   constructor(
     readonly shape: readonly number[],
     readonly values: readonly number[],
-    readonly dtype: TensorType = 'float32',
+    readonly dtype: HostType = 'float32',
   ) {}
 
   /** The element at these coordinates; axes of size 1 are repeated, missing leading axes too. */
@@ -24,7 +24,7 @@ export class Reference {
     return this.shape.length
   }
 
-  as(dtype: TensorType): Reference {
+  as(dtype: HostType): Reference {
     return new Reference(this.shape, this.values, dtype)
   }
 
@@ -37,7 +37,7 @@ export class Reference {
 }
 
 /** The array whose element at coordinates c is f(c). */
-export function build(shape: readonly number[], f: (c: number[]) => number, dtype?: TensorType): Reference {
+export function build(shape: readonly number[], f: (c: number[]) => number, dtype?: HostType): Reference {
   const values: number[] = []
   const visit = (c: number[]): void => {
     if (c.length === shape.length) values.push(f(c))
@@ -47,7 +47,7 @@ export function build(shape: readonly number[], f: (c: number[]) => number, dtyp
   return new Reference(shape, values, dtype)
 }
 
-export function map(x: Reference, f: (x: number) => number, dtype?: TensorType): Reference {
+export function map(x: Reference, f: (x: number) => number, dtype?: HostType): Reference {
   return new Reference(x.shape, x.values.map(f), dtype)
 }
 
@@ -64,7 +64,7 @@ export function broadcast(...shapes: (readonly number[])[]): number[] {
 export function zip(
   f: (...elements: number[]) => number,
   xs: readonly Reference[],
-  dtype?: TensorType,
+  dtype?: HostType,
 ): Reference {
   const shape = broadcast(...xs.map((x) => x.shape))
   return build(shape, (c) => f(...xs.map((x) => x.at(c))), dtype)
@@ -76,7 +76,7 @@ export function fold(
   axes: readonly number[],
   f: (elements: number[]) => number,
   keep = false,
-  dtype?: TensorType,
+  dtype?: HostType,
 ): Reference {
   const over = axes.map((axis) => (axis < 0 ? axis + x.rank : axis))
   const kept = x.shape.map((n, axis) => (over.includes(axis) ? 1 : n))

@@ -8,11 +8,11 @@ import {
   getOptimizer,
   Lion,
   Nadam,
-  type Optimizer,
   optimizerFromConfig,
   RMSprop,
   SGD,
   serializeOptimizer,
+  type TrainingOptimizer,
 } from '../../src/optim/index.js'
 import { full, tensor } from '../../src/tensor/create.js'
 import { NdArray } from '../../src/tensor/ndarray.js'
@@ -44,7 +44,7 @@ async function expectVariables(variables: readonly Variable[], want: Stored[], l
 }
 
 /** The steps of a case, in which the optimizer's work has been recorded once and is replayed. */
-async function recorded(golden: Case, optimizer: Optimizer, variables: readonly Variable[]) {
+async function recorded(golden: Case, optimizer: TrainingOptimizer, variables: readonly Variable[]) {
   const gradients = golden.initial.map(
     (stored, i) => new Variable(`gradient_${i}`, stored.shape, () => tensorOf(stored)),
   )
@@ -116,7 +116,7 @@ describe.each(cases)('$name', (golden) => {
 
 /** An optimizer on one weight, whose gradient in step t the test gives. */
 async function run(
-  optimizer: Optimizer,
+  optimizer: TrainingOptimizer,
   initial: number[],
   steps: number[][],
   constraint: Variable['constraint'] = null,
@@ -272,7 +272,7 @@ describe('options of all optimizers', () => {
 })
 
 describe('state', () => {
-  const names = (optimizer: Optimizer) => {
+  const names = (optimizer: TrainingOptimizer) => {
     optimizer.build([
       new Variable('kernel', [2, 3], () => full([2, 3], 0)),
       new Variable('bias', [3], () => full([3], 0)),

@@ -22,12 +22,14 @@ struct Problem {
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> source: array<f32>;
-@group(0) @binding(2) var<storage, read> weights: array<f32>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>; // [channels of dest]; not read unless hasBias
-@group(0) @binding(4) var<storage, read_write> dest: array<f32>;
+@group(0) @binding(1) var<storage, read> source: array<Stored>;
+@group(0) @binding(2) var<storage, read> weights: array<Stored>;
+@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [channels of dest]; not read unless hasBias
+@group(0) @binding(4) var<storage, read_write> dest: array<Stored>;
 
 // Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
 fn activation(x: f32) -> f32 { return x; }
 
 const TILE = 64u;
@@ -132,7 +134,7 @@ fn main(
       let t = l / problem.sourceChannels;
       let s = vec2u(pixel.position + phase.advance * vec2i(vec2u(t / max(phase.count.y, 1u), t % max(phase.count.y, 1u))));
       let place = (pixel.source + s.x * problem.source.y + s.y) * problem.groups + group;
-      let value = source[place * problem.sourceChannels + l % problem.sourceChannels];
+      let value = f32(source[place * problem.sourceChannels + l % problem.sourceChannels]);
       // A negative position is a large one. Zeros outside add nothing to the sums.
       let inside = l < end && all(s < problem.source);
       tileSource[alongK.y][alongK.x / 4u][alongK.x % 4u] = select(0.0, value, inside);
@@ -143,7 +145,7 @@ fn main(
       let tap = phase.first + phase.step * vec2u(tq / max(phase.count.y, 1u), tq % max(phase.count.y, 1u));
       let row = (tap.x * problem.taps.y + tap.y) * problem.filterTap + lq % problem.sourceChannels * problem.filterSource;
       let col = firstCol + q.x;
-      let weight = weights[row + group * problem.filterGroup + col * problem.filterDest];
+      let weight = f32(weights[row + group * problem.filterGroup + col * problem.filterDest]);
       tileFilter[q.y][q.x / 4u][q.x % 4u] = select(0.0, weight, lq < end && col < problem.destChannels);
     }
     workgroupBarrier();
@@ -170,8 +172,8 @@ fn main(
       if (at != NOWHERE && col < problem.destChannels) {
         let q = group * problem.destChannels + col;
         var x = sums[r][c];
-        if (problem.hasBias != 0u) { x += bias[q]; }
-        dest[at + q] = activation(x);
+        if (problem.hasBias != 0u) { x += f32(bias[q]); }
+        dest[at + q] = Stored(activation(x));
       }
     }
   }

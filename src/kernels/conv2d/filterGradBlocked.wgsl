@@ -21,9 +21,14 @@ struct Problem {
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> x: array<f32>; // [images, x, groups · channelsX]
-@group(0) @binding(2) var<storage, read> dy: array<f32>; // [images, y, groups · channelsY]
-@group(0) @binding(3) var<storage, read_write> out: array<f32>;
+@group(0) @binding(1) var<storage, read> x: array<Stored>; // [images, x, groups · channelsX]
+@group(0) @binding(2) var<storage, read> dy: array<Stored>; // [images, y, groups · channelsY]
+@group(0) @binding(3) var<storage, read_write> out: array<StoredOut>;
+
+// Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
+alias StoredOut = f32;
 
 const TILE = 64u;
 const DEPTH = 16u;
@@ -77,10 +82,10 @@ fn main(
       let row = rows[j];
       let s = vec2u(vec2i(d * problem.stride) + row.offset); // a negative position is a large one
       let place = (l / (problem.y.x * problem.y.y) * problem.x.x + s.x) * problem.x.y + s.y;
-      let value = x[place * problem.groups * problem.channelsX + row.channel];
+      let value = f32(x[place * problem.groups * problem.channelsX + row.channel]);
       tileX[k][j / 4u][j % 4u] = select(0.0, value, l < end && all(s < problem.x));
       let col = firstCol + j;
-      let grad = dy[(l * problem.groups + group) * problem.channelsY + col];
+      let grad = f32(dy[(l * problem.groups + group) * problem.channelsY + col]);
       tileY[k][j / 4u][j % 4u] = select(0.0, grad, l < end && col < problem.channelsY);
     }
     workgroupBarrier();
@@ -105,7 +110,7 @@ fn main(
     for (var c = 0u; c < 4u; c++) {
       let col = firstCol + local.x * 4u + c;
       if (row < count && col < problem.channelsY) {
-        out[((split * count + row) * problem.groups + group) * problem.channelsY + col] = sums[r][c];
+        out[((split * count + row) * problem.groups + group) * problem.channelsY + col] = StoredOut(sums[r][c]);
       }
     }
   }

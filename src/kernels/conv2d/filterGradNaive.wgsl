@@ -17,9 +17,14 @@ struct Problem {
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> x: array<f32>; // [images, x, groups · channelsX]
-@group(0) @binding(2) var<storage, read> dy: array<f32>; // [images, y, groups · channelsY]
-@group(0) @binding(3) var<storage, read_write> out: array<f32>;
+@group(0) @binding(1) var<storage, read> x: array<Stored>; // [images, x, groups · channelsX]
+@group(0) @binding(2) var<storage, read> dy: array<Stored>; // [images, y, groups · channelsY]
+@group(0) @binding(3) var<storage, read_write> out: array<StoredOut>;
+
+// Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
+alias StoredOut = f32;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -44,7 +49,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let s = vec2u(vec2i(d * problem.stride) + offset); // a negative position is a large one
     if (all(s < problem.x)) {
       let at = (image * problem.x.x + s.x) * problem.x.y + s.y;
-      sum = fma(x[at * problem.groups * problem.channelsX + channelX], dy[l * channels + q], sum);
+      sum = fma(f32(x[at * problem.groups * problem.channelsX + channelX]), f32(dy[l * channels + q]), sum);
     }
     d.y++;
     if (d.y == problem.y.y) {
@@ -56,5 +61,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       image++;
     }
   }
-  out[i] = sum;
+  out[i] = StoredOut(sum);
 }

@@ -27,15 +27,19 @@ struct Problem {
 @group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<storage, read> x: array<ElementX>; // [images, x, groups · channelsX]
 @group(0) @binding(2) var<storage, read> dy: array<ElementY>; // [images, y, groups · channelsY]
-@group(0) @binding(3) var<storage, read_write> out: array<ElementY>;
+@group(0) @binding(3) var<storage, read_write> out: array<ElementOut>;
 
 // Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
+alias StoredOut = f32;
 const LANES = 8u;
-alias ElementX = f32;
-alias ElementY = f32;
-fn quadX(at: vec4u) -> vec4f { return vec4f(x[at.x], x[at.y], x[at.z], x[at.w]); }
-fn quadY(at: u32) -> vec4f { return vec4f(dy[at], dy[at + 1u], dy[at + 2u], dy[at + 3u]); }
-fn elementOut(x: vec4f, i: u32) -> ElementY { return x[i]; }
+alias ElementX = Stored;
+alias ElementY = Stored;
+alias ElementOut = StoredOut;
+fn quadX(at: vec4u) -> vec4f { return vec4f(f32(x[at.x]), f32(x[at.y]), f32(x[at.z]), f32(x[at.w])); }
+fn quadY(at: u32) -> vec4f { return vec4f(f32(dy[at]), f32(dy[at + 1u]), f32(dy[at + 2u]), f32(dy[at + 3u])); }
+fn elementOut(x: vec4f, i: u32) -> ElementOut { return ElementOut(x[i]); }
 const QUADS_X = false;
 const QUADS_Y = false;
 

@@ -21,12 +21,14 @@ struct Problem {
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> source: array<f32>;
-@group(0) @binding(2) var<storage, read> weights: array<f32>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>; // [channels of dest]; not read unless hasBias
-@group(0) @binding(4) var<storage, read_write> dest: array<f32>;
+@group(0) @binding(1) var<storage, read> source: array<Stored>;
+@group(0) @binding(2) var<storage, read> weights: array<Stored>;
+@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [channels of dest]; not read unless hasBias
+@group(0) @binding(4) var<storage, read_write> dest: array<Stored>;
 
 // Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
 fn activation(x: f32) -> f32 { return x; }
 
 // The first tap for which up divides offset + t·dilation, or `up` if there is none.
@@ -73,7 +75,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
           let at = ((image * problem.source.x + u32(s.x)) * problem.source.y + u32(s.y)) * problem.groups + group;
           let tap = filterOfQ + (ty * problem.taps.y + tx) * problem.filterTap;
           for (var p = 0u; p < problem.sourceChannels; p++) {
-            sum = fma(source[at * problem.sourceChannels + p], weights[tap + p * problem.filterSource], sum);
+            sum = fma(f32(source[at * problem.sourceChannels + p]), f32(weights[tap + p * problem.filterSource]), sum);
           }
         }
         s.y += advance.y;
@@ -81,6 +83,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       s.x += advance.x;
     }
   }
-  if (problem.hasBias != 0u) { sum += bias[q]; }
-  dest[i] = activation(sum);
+  if (problem.hasBias != 0u) { sum += f32(bias[q]); }
+  dest[i] = Stored(activation(sum));
 }

@@ -29,17 +29,19 @@ struct Problem {
 @group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<storage, read> source: array<ElementSource>;
 @group(0) @binding(2) var<storage, read> weights: array<ElementFilter>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>; // [channels of dest]; not read unless hasBias
+@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [channels of dest]; not read unless hasBias
 @group(0) @binding(4) var<storage, read_write> dest: array<ElementDest>;
 
 // Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
 const LANES = 8u;
-alias ElementSource = f32;
-alias ElementFilter = f32;
-alias ElementDest = f32;
-fn quadSource(at: vec4u) -> vec4f { return vec4f(source[at.x], source[at.y], source[at.z], source[at.w]); }
-fn quadFilter(at: u32, by: u32) -> vec4f { return vec4f(weights[at], weights[at + by], weights[at + 2u * by], weights[at + 3u * by]); }
-fn elementDest(x: vec4f, i: u32) -> ElementDest { return x[i]; }
+alias ElementSource = Stored;
+alias ElementFilter = Stored;
+alias ElementDest = Stored;
+fn quadSource(at: vec4u) -> vec4f { return vec4f(f32(source[at.x]), f32(source[at.y]), f32(source[at.z]), f32(source[at.w])); }
+fn quadFilter(at: u32, by: u32) -> vec4f { return vec4f(f32(weights[at]), f32(weights[at + by]), f32(weights[at + 2u * by]), f32(weights[at + 3u * by])); }
+fn elementDest(x: vec4f, i: u32) -> ElementDest { return ElementDest(x[i]); }
 const WHOLE_QUADS = false;
 const FILTER_ALONG_SOURCE = false;
 const QUADS_DEST = false;
@@ -292,7 +294,7 @@ fn main(
   var shift = vec4f(0.0);
   if (problem.hasBias != 0u) {
     let b = group * problem.destChannels + col;
-    shift = vec4f(bias[b], bias[b + 1u], bias[b + 2u], bias[b + 3u]);
+    shift = vec4f(f32(bias[b]), f32(bias[b + 1u]), f32(bias[b + 2u]), f32(bias[b + 3u]));
   }
   storeLowRows(p0.dest, group, col, sums0, shift);
   if (LANES == 8u) {

@@ -19,12 +19,15 @@ struct Problem {
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> a: array<f32>;
-@group(0) @binding(2) var<storage, read> b: array<f32>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>; // [n]; not read unless hasBias
-@group(0) @binding(4) var<storage, read_write> out: array<f32>;
+@group(0) @binding(1) var<storage, read> a: array<Stored>;
+@group(0) @binding(2) var<storage, read> b: array<Stored>;
+@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [n]; not read unless hasBias
+@group(0) @binding(4) var<storage, read_write> out: array<StoredOut>;
 
 // Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
+alias StoredOut = f32;
 fn activation(x: f32) -> f32 { return x; }
 
 const TILE = 64u;
@@ -62,12 +65,12 @@ fn main(
       let p = select(across, alongK, problem.colA == 1u);
       let row = tileRow + p.x;
       let la = first + p.y;
-      let valueA = a[originA + row * problem.rowA + la * problem.colA];
+      let valueA = f32(a[originA + row * problem.rowA + la * problem.colA]);
       tileA[p.y][p.x / 4u][p.x % 4u] = select(0.0, valueA, row < problem.m && la < end);
       let q = select(across, alongK, problem.colB != 1u);
       let col = tileCol + q.x;
       let lb = first + q.y;
-      let valueB = b[originB + lb * problem.rowB + col * problem.colB];
+      let valueB = f32(b[originB + lb * problem.rowB + col * problem.colB]);
       tileB[q.y][q.x / 4u][q.x % 4u] = select(0.0, valueB, col < problem.n && lb < end);
     }
     workgroupBarrier();
@@ -94,8 +97,8 @@ fn main(
       let col = tileCol + local.x * 4u + c;
       if (row < problem.m && col < problem.n) {
         var x = sums[r][c];
-        if (problem.hasBias != 0u) { x += bias[col]; }
-        out[(z * problem.m + row) * problem.n + col] = activation(x);
+        if (problem.hasBias != 0u) { x += f32(bias[col]); }
+        out[(z * problem.m + row) * problem.n + col] = StoredOut(activation(x));
       }
     }
   }

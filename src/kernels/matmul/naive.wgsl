@@ -17,12 +17,15 @@ struct Problem {
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> a: array<f32>;
-@group(0) @binding(2) var<storage, read> b: array<f32>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>; // [n]; not read unless hasBias
-@group(0) @binding(4) var<storage, read_write> out: array<f32>;
+@group(0) @binding(1) var<storage, read> a: array<Stored>;
+@group(0) @binding(2) var<storage, read> b: array<Stored>;
+@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [n]; not read unless hasBias
+@group(0) @binding(4) var<storage, read_write> out: array<StoredOut>;
 
 // Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
+alias StoredOut = f32;
 fn activation(x: f32) -> f32 { return x; }
 
 const TILE = 16u;
@@ -48,8 +51,8 @@ fn main(
   let end = min((split + 1u) * problem.chunk, problem.k);
   var sum = 0.0;
   for (var l = split * problem.chunk; l < end; l++) {
-    sum = fma(a[rowOfA + l * problem.colA], b[colOfB + l * problem.rowB], sum);
+    sum = fma(f32(a[rowOfA + l * problem.colA]), f32(b[colOfB + l * problem.rowB]), sum);
   }
-  if (problem.hasBias != 0u) { sum += bias[col]; }
-  out[(z * problem.m + row) * problem.n + col] = activation(sum);
+  if (problem.hasBias != 0u) { sum += f32(bias[col]); }
+  out[(z * problem.m + row) * problem.n + col] = StoredOut(activation(sum));
 }

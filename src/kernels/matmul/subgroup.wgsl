@@ -28,17 +28,20 @@ struct Problem {
 @group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<storage, read> a: array<ElementA>;
 @group(0) @binding(2) var<storage, read> b: array<ElementB>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>; // [n]; not read unless hasBias
+@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [n]; not read unless hasBias
 @group(0) @binding(4) var<storage, read_write> out: array<ElementOut>;
 
 // Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
+alias StoredOut = f32;
 const LANES = 8u;
-alias ElementA = f32;
-alias ElementB = f32;
-alias ElementOut = f32;
-fn quadA(at: u32, step: u32) -> vec4f { return vec4f(a[at], a[at + step], a[at + 2u * step], a[at + 3u * step]); }
-fn quadB(at: u32, step: u32) -> vec4f { return vec4f(b[at], b[at + step], b[at + 2u * step], b[at + 3u * step]); }
-fn elementOut(x: vec4f, i: u32) -> ElementOut { return x[i]; }
+alias ElementA = Stored;
+alias ElementB = Stored;
+alias ElementOut = StoredOut;
+fn quadA(at: u32, step: u32) -> vec4f { return vec4f(f32(a[at]), f32(a[at + step]), f32(a[at + 2u * step]), f32(a[at + 3u * step])); }
+fn quadB(at: u32, step: u32) -> vec4f { return vec4f(f32(b[at]), f32(b[at + step]), f32(b[at + 2u * step]), f32(b[at + 3u * step])); }
+fn elementOut(x: vec4f, i: u32) -> ElementOut { return ElementOut(x[i]); }
 const A_ALONG_M = false;
 const B_ALONG_K = false;
 const QUADS_OUT = false;
@@ -179,7 +182,9 @@ fn main(
   }
 
   var shift = vec4f(0.0);
-  if (problem.hasBias != 0u) { shift = vec4f(bias[col], bias[col + 1u], bias[col + 2u], bias[col + 3u]); }
+  if (problem.hasBias != 0u) {
+    shift = vec4f(f32(bias[col]), f32(bias[col + 1u]), f32(bias[col + 2u]), f32(bias[col + 3u]));
+  }
   storeFourRows(z, row, col, s0, shift);
   storeFourRows(z, row + 4u, col, s1, shift);
   storeFourRows(z, row + 8u, col, s2, shift);

@@ -16,12 +16,15 @@ struct Problem {
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> a: array<f32>;
-@group(0) @binding(2) var<storage, read> b: array<f32>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>; // [n]; not read unless hasBias
-@group(0) @binding(4) var<storage, read_write> out: array<f32>;
+@group(0) @binding(1) var<storage, read> a: array<Stored>;
+@group(0) @binding(2) var<storage, read> b: array<Stored>;
+@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [n]; not read unless hasBias
+@group(0) @binding(4) var<storage, read_write> out: array<StoredOut>;
 
 // Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
+alias StoredOut = f32;
 fn activation(x: f32) -> f32 { return x; }
 
 const TILE = 16u;
@@ -52,8 +55,8 @@ fn main(
     // Zeros outside the matrices add nothing to the sum.
     let la = first + local.x;
     let lb = first + local.y;
-    tileA[local.y][local.x] = select(0.0, a[rowOfA + la * problem.colA], row < problem.m && la < end);
-    tileB[local.y][local.x] = select(0.0, b[colOfB + lb * problem.rowB], col < problem.n && lb < end);
+    tileA[local.y][local.x] = select(0.0, f32(a[rowOfA + la * problem.colA]), row < problem.m && la < end);
+    tileB[local.y][local.x] = select(0.0, f32(b[colOfB + lb * problem.rowB]), col < problem.n && lb < end);
     workgroupBarrier();
     for (var l = 0u; l < TILE; l++) {
       sum = fma(tileA[local.y][l], tileB[l][local.x], sum);
@@ -61,6 +64,6 @@ fn main(
     workgroupBarrier();
   }
   if (row >= problem.m || col >= problem.n || z >= problem.layers) { return; }
-  if (problem.hasBias != 0u) { sum += bias[col]; }
-  out[(z * problem.m + row) * problem.n + col] = activation(sum);
+  if (problem.hasBias != 0u) { sum += f32(bias[col]); }
+  out[(z * problem.m + row) * problem.n + col] = StoredOut(activation(sum));
 }

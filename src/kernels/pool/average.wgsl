@@ -13,11 +13,13 @@ struct Problem {
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> x: array<Element>; // [images, x, channels]
-@group(0) @binding(2) var<storage, read_write> y: array<Element>; // [images, y, channels]
+@group(0) @binding(1) var<storage, read> x: array<Stored>; // [images, x, channels]
+@group(0) @binding(2) var<storage, read_write> y: array<Stored>; // [images, y, channels]
 
 // Tunables
 alias Element = f32;
+// What is stored as f16 is computed with in f32.
+alias Stored = Element;
 
 // begin … end-1, in both directions.
 struct Range { begin: vec2u, end: vec2u }
@@ -51,9 +53,9 @@ fn main(
   var sum: Element;
   for (var sy = window.begin.x; sy < window.end.x; sy++) {
     for (var sx = window.begin.y; sx < window.end.y; sx++) {
-      sum += x[place(image, vec2u(sy, sx), channel)];
+      sum += Element(x[place(image, vec2u(sy, sx), channel)]);
     }
   }
   let size = window.end - window.begin;
-  y[(row * problem.y.y + d.y) * problem.channels + channel] = sum / f32(max(size.x * size.y, 1u));
+  y[(row * problem.y.y + d.y) * problem.channels + channel] = Stored(sum / f32(max(size.x * size.y, 1u)));
 }

@@ -14,11 +14,13 @@ struct Problem {
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> dy: array<Element>; // [images, y, channels]
-@group(0) @binding(2) var<storage, read_write> dx: array<Element>; // [images, x, channels]
+@group(0) @binding(1) var<storage, read> dy: array<Stored>; // [images, y, channels]
+@group(0) @binding(2) var<storage, read_write> dx: array<Stored>; // [images, x, channels]
 
 // Tunables
 alias Element = f32;
+// What is stored as f16 is computed with in f32.
+alias Stored = Element;
 
 // begin … end-1, in both directions.
 struct Range { begin: vec2u, end: vec2u }
@@ -68,8 +70,8 @@ fn main(
       let d = vec2u(oy, ox);
       let window = windowOf(d);
       let size = window.end - window.begin;
-      sum += dy[place(image, d, channel)] / f32(size.x * size.y);
+      sum += Element(dy[place(image, d, channel)]) / f32(size.x * size.y);
     }
   }
-  dx[i] = sum;
+  dx[i] = Stored(sum);
 }

@@ -14,11 +14,13 @@ struct Problem {
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> x: array<Element>; // [images, x, channels]
-@group(0) @binding(2) var<storage, read_write> y: array<Element>; // [images, y, channels]
+@group(0) @binding(1) var<storage, read> x: array<Stored>; // [images, x, channels]
+@group(0) @binding(2) var<storage, read_write> y: array<Stored>; // [images, y, channels]
 
 // Tunables
 alias Element = f32;
+// What is stored as f16 is computed with in f32.
+alias Stored = Element;
 alias Bits = u32;
 const WINDOW = vec2u(0u);
 
@@ -53,15 +55,15 @@ fn main(
 
   let window = windowOf(d);
   let taps = select(WINDOW, problem.window, WINDOW.x == 0u);
-  var best = x[place(image, window.begin, channel)];
+  var best = Element(x[place(image, window.begin, channel)]);
   for (var ty = 0u; ty < taps.x; ty++) {
     for (var tx = 0u; tx < taps.y; tx++) {
       // What the border cuts off counts as the window's last row or column once more.
-      let value = x[place(image, min(window.begin + vec2u(ty, tx), window.end - 1u), channel)];
+      let value = Element(x[place(image, min(window.begin + vec2u(ty, tx), window.end - 1u), channel)]);
       // By its bits, since a compiler may take `value != value` to be false.
       let nan = (bitcast<Bits>(value) & Bits(0x7fffffffu)) > Bits(0x7f800000u);
       best = select(best, value, (value > best) | nan);
     }
   }
-  y[(row * problem.y.y + d.y) * problem.channels + channel] = best;
+  y[(row * problem.y.y + d.y) * problem.channels + channel] = Stored(best);
 }

@@ -16,13 +16,15 @@ struct Problem {
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> x: array<Element>; // [images, x, channels]
-@group(0) @binding(2) var<storage, read> y: array<Element>; // [images, y, channels]
-@group(0) @binding(3) var<storage, read> dy: array<Element>; // [images, y, channels]
-@group(0) @binding(4) var<storage, read_write> dx: array<Element>; // [images, x, channels]
+@group(0) @binding(1) var<storage, read> x: array<Stored>; // [images, x, channels]
+@group(0) @binding(2) var<storage, read> y: array<Stored>; // [images, y, channels]
+@group(0) @binding(3) var<storage, read> dy: array<Stored>; // [images, y, channels]
+@group(0) @binding(4) var<storage, read_write> dx: array<Stored>; // [images, x, channels]
 
 // Tunables
 alias Element = f32;
+// What is stored as f16 is computed with in f32.
+alias Stored = Element;
 fn gate(a: f32, b: f32) -> f32 { return a; }
 fn gated(a: Element, b: Element) -> Element { return a; }
 
@@ -68,23 +70,23 @@ fn main(
   let i = (row * problem.x.y + s.y) * problem.channels + channel;
 
   let windows = windowsOver(s);
-  let own = x[i];
+  let own = Element(x[i]);
   var sum: Element;
   for (var oy = windows.begin.x; oy < windows.end.x; oy++) {
     for (var ox = windows.begin.y; ox < windows.end.y; ox++) {
       let at = ((image * problem.y.x + oy) * problem.y.y + ox) * problem.channels + channel;
-      let best = y[at];
+      let best = Element(y[at]);
       let window = windowOf(vec2u(oy, ox));
       var first = own == best;
       // The rows above, in full, and the own row up to here.
       for (var sy = window.begin.x; sy <= s.x; sy++) {
         let stop = select(window.end.y, s.y, sy == s.x);
         for (var sx = window.begin.y; sx < stop; sx++) {
-          first = first & (x[place(image, vec2u(sy, sx), channel)] != best);
+          first = first & (Element(x[place(image, vec2u(sy, sx), channel)]) != best);
         }
       }
-      sum += select(Element(), dy[at], first);
+      sum += select(Element(), Element(dy[at]), first);
     }
   }
-  dx[i] = gated(sum, own);
+  dx[i] = Stored(gated(sum, own));
 }

@@ -17,12 +17,14 @@ struct Problem {
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> x: array<Element>; // [images, x, channels]
-@group(0) @binding(2) var<storage, read> dy: array<Element>; // [images, y, channels]
-@group(0) @binding(3) var<storage, read_write> dx: array<Element>; // [images, x, channels]
+@group(0) @binding(1) var<storage, read> x: array<Stored>; // [images, x, channels]
+@group(0) @binding(2) var<storage, read> dy: array<Stored>; // [images, y, channels]
+@group(0) @binding(3) var<storage, read_write> dx: array<Stored>; // [images, x, channels]
 
 // Tunables
 alias Element = f32;
+// What is stored as f16 is computed with in f32.
+alias Stored = Element;
 alias Places = u32;
 const WINDOW = vec2u(0u);
 fn gate(a: f32, b: f32) -> f32 { return a; }
@@ -63,13 +65,13 @@ fn main(
   let cell = select(WINDOW, problem.stride, WINDOW.x == 0u);
   let last = max(window.end, window.begin + 1u) - 1u;
   let origin = place(image, window.begin, channel);
-  var best = x[origin];
+  var best = Element(x[origin]);
   var bestAt = Places(origin);
   for (var ty = 0u; ty < taps.x; ty++) {
     for (var tx = 0u; tx < taps.y; tx++) {
       // What the border cuts off counts as the window's last row or column once more.
       let at = place(image, min(window.begin + vec2u(ty, tx), last), channel);
-      let value = x[at];
+      let value = Element(x[at]);
       let better = value > best;
       best = select(best, value, better);
       bestAt = select(bestAt, Places(at), better);
@@ -77,7 +79,8 @@ fn main(
   }
   var grad: Element;
   if (all(d < problem.y)) {
-    grad = gated(dy[((image * problem.y.x + d.x) * problem.y.y + d.y) * problem.channels + channel], best);
+    let at = ((image * problem.y.x + d.x) * problem.y.y + d.y) * problem.channels + channel;
+    grad = gated(Element(dy[at]), best);
   }
   // From the window's beginning to that of the next one; the first cell has lost what lies in the padding.
   let next = min(vec2u(vec2i((d + 1u) * problem.stride) - problem.pad), problem.x);
@@ -86,7 +89,7 @@ fn main(
       let s = window.begin + vec2u(ty, tx);
       if (all(s < next)) {
         let at = place(image, s, channel);
-        dx[at] = select(Element(), grad, bestAt == Places(at));
+        dx[at] = Stored(select(Element(), grad, bestAt == Places(at)));
       }
     }
   }

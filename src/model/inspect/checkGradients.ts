@@ -1,3 +1,4 @@
+import { computesInFloat16 } from '../../layers/dtypePolicy.js'
 import { differentiate } from '../../tensor/autodiff.js'
 import {
   checkGradients as checkFunction,
@@ -13,7 +14,7 @@ import { type Inspected, LossOnBatch } from './lossOnBatch.js'
 /**
  * Checks gradients against differences (see `tensor/checkGradients.ts`): of a function of tensors with respect to
  * its arguments, or of a compiled model's loss on a batch with respect to its trainable weights, which are
- * afterwards as they were. A few examples are enough, and few make it sharp; near a kink, as of relu at 0,
+ * afterwards as they were. The model computes in float32. A few examples are enough, and few make it sharp; near a kink, as of relu at 0,
  * differences mean nothing.
  *
  * @returns one entry for each argument or weight, and direction
@@ -47,6 +48,13 @@ async function checkModel(
   y: DataSet,
   options: GradientCheckOptions = {},
 ): Promise<GradientCheck[]> {
+  const half = model.layers.find(computesInFloat16)
+  if (half) {
+    throw new TypeError(
+      `checkGradients: layer "${half.name}" computes in float16, whose digits are too few for differences: ` +
+        "make the model with dtype 'float32' and load its weights",
+    )
+  }
   const loss = await LossOnBatch.of(model, x, y)
   const { weights } = model.compiled
   const before = await model.getWeights()

@@ -10,7 +10,7 @@ import type { Saveable } from './saveable.js'
 /** Keras' JSON of what `compile` was told; an empty object for a model that hasn't been compiled. */
 export function describeCompiled(model: Saveable): Record<string, unknown> {
   if (!model.isCompiled) return {}
-  const { options, optimizer } = model.compiled
+  const { options, givenOptimizer: optimizer } = model.compiled
   return {
     optimizer: serializeOptimizer(optimizer) ?? unknown(optimizer, 'optimizer'),
     loss: nested(options.loss, describeLoss),

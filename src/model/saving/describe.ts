@@ -1,3 +1,4 @@
+import { type DTypePolicy, describePolicy } from '../../layers/dtypePolicy.js'
 import { layerClassName } from '../../layers/fromConfig.js'
 import type { AnyLayer, Symbolic } from '../../layers/layer.js'
 import type { Shape } from '../../layers/symbolic.js'
@@ -8,14 +9,6 @@ import { isModel, type Saveable } from './saveable.js'
 
 /** JSON of a model or of a part of it. */
 export type Description = Record<string, unknown>
-
-/** Keras' JSON says float32 of every layer. */
-const POLICY = {
-  module: 'keras',
-  class_name: 'DTypePolicy',
-  config: { name: 'float32' },
-  registered_name: null,
-}
 
 /** Layers that Keras builds when it makes them; it notes no shape for these. */
 const BUILT_AT_ONCE =
@@ -41,7 +34,7 @@ function describeSequential(model: Saveable, legacy: boolean): Description {
   const config = {
     name,
     trainable,
-    dtype: POLICY,
+    dtype: describePolicy(model.dtypePolicy),
     layers: [
       ...(input ? [describeInput(input, legacy)] : []),
       ...layers.map((layer) => describeLayer(layer, graph, legacy)),
@@ -102,7 +95,7 @@ function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): D
   if (isModel(layer)) return describeModel(layer, legacy)
   const known = layerClassName(layer)
   const className = known ?? layer.constructor.name
-  const config = withPolicy(withoutArguments(layer))
+  const config = withPolicy(withoutArguments(layer), layer.dtypePolicy)
   if (legacy) return { class_name: className, config }
   const inputs = graph?.steps.find((step) => step.layer === layer)?.inputs
   const build = inputs && !BUILT_AT_ONCE.test(className) ? { build_config: shapesOf(className, inputs) } : {}
@@ -128,13 +121,13 @@ function shapesOf(className: string, inputs: readonly Symbolic[]): Description {
 }
 
 /** Puts the dtype behind `trainable`, in a layer's configuration and in those of layers inside. */
-function withPolicy(config: Description): Description {
+function withPolicy(config: Description, policy: DTypePolicy): Description {
   const entries = Object.entries(config).flatMap(([key, value]) => {
     const entry: [string, unknown] = [
       key,
-      isLayerJson(value) ? { ...value, config: withPolicy(value.config) } : value,
+      isLayerJson(value) ? { ...value, config: withPolicy(value.config, policy) } : value,
     ]
-    return key === 'trainable' ? [entry, ['dtype', POLICY] as [string, unknown]] : [entry]
+    return key === 'trainable' ? [entry, ['dtype', describePolicy(policy)] as [string, unknown]] : [entry]
   })
   return Object.fromEntries(entries)
 }
@@ -158,10 +151,15 @@ function placesIn({ steps }: Graph): (symbol: Symbolic) => Place {
   return ({ call, name, index }) => (call ? [call.layer.name, calls.get(call)!, index] : [name, 0, 0])
 }
 
+/** Keras says of a symbolic tensor what its layer computes with. */
+function dtypeOf({ call, dtype }: Symbolic): string {
+  return call?.layer.dtypePolicy === 'mixed_float16' ? 'float16' : dtype
+}
+
 function describeCall({ layer, inputs, single }: Step, place: (symbol: Symbolic) => Place): Description {
   const tensors = inputs.map((symbol) => ({
     class_name: '__keras_tensor__',
-    config: { shape: symbol.shape, dtype: symbol.dtype, keras_history: place(symbol) },
+    config: { shape: symbol.shape, dtype: dtypeOf(symbol), keras_history: place(symbol) },
   }))
   return describeArguments(layer, tensors, single)
 }

@@ -18,10 +18,8 @@ export async function optimizerState(model: Saveable): Promise<OptimizerState | 
   if (!model.isCompiled) return null
   requireBuilt(model)
   const { optimizer, weights } = model.compiled
-  const leading =
-    typeof optimizer.getConfig().learning_rate === 'number' ? ['iteration', 'learning_rate'] : ['iteration']
   const paths = [
-    ...leading.map((name) => `${optimizer.name}/${name}`),
+    ...optimizer.stateNames.map((name) => `${optimizer.name}/${name}`),
     ...slotPaths(model, optimizer, weights),
   ]
   const values = await optimizer.getWeights()
@@ -39,7 +37,7 @@ export async function optimizerState(model: Saveable): Promise<OptimizerState | 
 export function loadOptimizerState(model: Saveable, values: readonly NdArray[]): void {
   const { optimizer, weights } = model.compiled
   // A model that was saved before its first step has no slots in its file.
-  if (values.length > 2) optimizer.build(weights)
+  if (values.length > optimizer.stateNames.length) optimizer.build(weights)
   optimizer.setWeights(values)
 }
 

@@ -7,9 +7,10 @@ import {
   requireShape,
   requireText,
 } from '../../io/json.js'
+import { policyFromConfig } from '../../layers/dtypePolicy.js'
 import { layerFromConfig } from '../../layers/fromConfig.js'
 import { Input } from '../../layers/input.js'
-import type { AnyLayer, Symbolic } from '../../layers/layer.js'
+import type { AnyLayer, LayerOptions, Symbolic } from '../../layers/layer.js'
 import type { TensorType } from '../../tensor/tensor.js'
 import { Model } from '../model.js'
 import { Sequential, type SequentialPart } from '../sequential.js'
@@ -86,8 +87,10 @@ function shapeOf(list: Json[]): (number | null)[] {
   return list.map((n, axis) => (n === null ? null : known[axis]))
 }
 
-function optionsOf({ name, trainable }: JsonObject): { name?: string; trainable?: boolean } {
+function optionsOf({ name, trainable, dtype }: JsonObject): LayerOptions {
+  const policy = policyFromConfig(dtype)
   return {
+    ...(policy !== 'float32' && { dtype: policy }),
     ...(typeof name === 'string' && { name }),
     ...(typeof trainable === 'boolean' && { trainable }),
   }

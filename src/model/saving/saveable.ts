@@ -4,7 +4,7 @@ import type { Compiled } from '../training/compiled.js'
 
 /** What saving and loading know of a model. */
 export interface Saveable
-  extends Pick<AnyLayer, 'name' | 'trainable' | 'built' | 'weights' | 'trainableWeights'> {
+  extends Pick<AnyLayer, 'name' | 'trainable' | 'dtypePolicy' | 'built' | 'weights' | 'trainableWeights'> {
   /** Keras' class: layers one after the other, or a graph of them. */
   readonly kind: 'Sequential' | 'Functional'
   /** null where a subclass has its own `call`, or before a Sequential knows its input. */

@@ -1,6 +1,7 @@
+import { computesInFloat16 } from '../../layers/dtypePolicy.js'
 import type { AnyLayer } from '../../layers/layer.js'
 import { getLoss, type Loss, type LossLike } from '../../losses/index.js'
-import { getOptimizer, type Optimizer } from '../../optim/index.js'
+import { getOptimizer, LossScaleOptimizer, Optimizer, type TrainingOptimizer } from '../../optim/index.js'
 import type { Variable } from '../../tensor/variable.js'
 import { type MetricLike, requireMetric } from '../metrics/index.js'
 
@@ -12,7 +13,12 @@ export type Metrics = readonly MetricLike[] | PerOutput<MetricLike | readonly Me
 
 export interface CompileOptions {
   /** Keras' id or an optimizer; `rmsprop` where nothing is said. */
-  optimizer?: string | Optimizer
+  optimizer?: string | TrainingOptimizer
+  /**
+   * Whether the loss is scaled where a layer computes in float16: then the optimizer gets a LossScaleOptimizer
+   * around it, unless it is one. True where nothing is said.
+   */
+  autoScaleLoss?: boolean
   /** One loss for every output, or one for each; null for an output that is not trained. */
   loss: LossLike | PerOutput<LossLike | null>
   /** What each output's loss counts in the sum that training lowers; 1 where nothing is said. */
@@ -24,13 +30,16 @@ export interface CompileOptions {
 }
 
 /** What compiling needs to know of a model. */
-interface Outputs extends Pick<AnyLayer, 'name' | 'built' | 'weights' | 'trainableWeights'> {
+interface Outputs
+  extends Pick<AnyLayer, 'name' | 'built' | 'weights' | 'trainableWeights' | 'dtypePolicy' | 'sublayers'> {
   readonly outputNames: readonly string[]
 }
 
 /** How a model is trained: what `compile` has been told, looked up and checked. */
 export class Compiled {
-  readonly optimizer: Optimizer
+  readonly optimizer: TrainingOptimizer
+  /** The one that was given, without the scaling of the loss that has been added. */
+  readonly givenOptimizer: TrainingOptimizer
   readonly #model: Outputs
   /** As they were given. */
   readonly options: CompileOptions
@@ -43,7 +52,9 @@ export class Compiled {
     if (losses.length === 0) throw new TypeError('compile: expected a loss, got none')
     this.#model = model
     this.options = options
-    this.optimizer = getOptimizer(optimizer)
+    this.givenOptimizer = getOptimizer(optimizer)
+    const scaled = options.autoScaleLoss !== false && computesInFloat16(model)
+    this.optimizer = scaled ? withLossScale(this.givenOptimizer) : this.givenOptimizer
     for (const like of losses) this.#loss(like as LossLike)
     for (const like of [metrics, weightedMetrics].flatMap((all) => values<unknown>(all)).flat()) {
       if (like) requireMetric(like as MetricLike)
@@ -116,6 +127,10 @@ export class Compiled {
     if (unknown === undefined) return outputNames.map((output) => given[output] ?? missing)
     throw new RangeError(`compile: ${option} names an output "${unknown}", but ${described}`)
   }
+}
+
+function withLossScale(optimizer: TrainingOptimizer): TrainingOptimizer {
+  return optimizer instanceof Optimizer ? new LossScaleOptimizer(optimizer) : optimizer
 }
 
 function isList<T>(given: PerOutput<T>): given is readonly T[] {

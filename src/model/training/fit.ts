@@ -189,7 +189,7 @@ function trainStep(model: Trainable, batch: Examples<Tensor>, random: Random): F
   const { gradients } = differentiate(
     () => {
       result = forward(model, batch, { training: true, random })
-      return result.loss
+      return optimizer.scaleLoss(result.loss)
     },
     weights.map((weight) => weight.value),
   )

@@ -15,14 +15,15 @@ export interface Forward {
 
 type Context = Pick<CallContext, 'training' | 'random'>
 
-/** A model's outputs, always as a list. */
+/** A model's outputs, always as a list, in float32: losses and metrics are not for half the digits. */
 export function outputsOf(
   model: Trainable,
   inputs: readonly Tensor[],
   context: CallContext,
 ): readonly Tensor[] {
   const output = model.forward((inputs.length === 1 ? inputs[0] : inputs) as LayerInput, context)
-  return output instanceof Tensor ? [output] : output
+  const outputs = output instanceof Tensor ? [output] : output
+  return outputs.map((y) => (y.dtype === 'float16' ? y.cast('float32') : y))
 }
 
 /** Runs the model on a batch and adds up what training lowers. */

@@ -2,7 +2,7 @@ import { gather } from '../../kernels/gather.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import { gpu } from '../../tensor/runtime.js'
 import { sizeOf } from '../../tensor/shape.js'
-import { empty, Tensor, type TensorType } from '../../tensor/tensor.js'
+import { empty, type HostType, hostType, Tensor } from '../../tensor/tensor.js'
 
 /** Rows a page of a data set on the device, and the rows in it. */
 interface Page {
@@ -19,15 +19,15 @@ export class DeviceRows {
   readonly length: number
   readonly #pages: Page[]
   readonly #row: readonly number[]
-  readonly #dtype: TensorType
+  readonly #dtype: HostType
 
   constructor(array: NdArray | Tensor) {
     const [length, ...row] = array.shape
     this.length = length
     this.#row = row
     if (array instanceof Tensor) {
-      this.#dtype = array.dtype
-      this.#pages = [{ first: 0, rows: length, tensor: array }]
+      this.#dtype = hostType(array.dtype)
+      this.#pages = [{ first: 0, rows: length, tensor: array.cast(this.#dtype) }]
       return
     }
     const isFloat = array.dtype === 'float32'

@@ -1,7 +1,7 @@
 import { Recording } from '../../gpu/recording.js'
 import { zeros } from '../../tensor/create.js'
 import { gpu } from '../../tensor/runtime.js'
-import { Tensor } from '../../tensor/tensor.js'
+import { hostType, Tensor } from '../../tensor/tensor.js'
 import { Variable } from '../../tensor/variable.js'
 import type { AnyArray } from './data.js'
 
@@ -138,5 +138,5 @@ export class Steps<T> {
 
 /** What holds a host array's values on the device. */
 function deviceType(dtype: AnyArray['dtype']) {
-  return dtype === 'uint8' ? 'int32' : dtype
+  return dtype === 'uint8' ? 'int32' : hostType(dtype)
 }

@@ -6,15 +6,16 @@ import { asFloat, type TensorLike } from './define.js'
 
 /** Adds values to a weighted mean kept in a variable [Σ weight·value, Σ weight], in place. Not differentiable. */
 export function accumulate(state: Variable, values: Tensor, weights: TensorLike): void {
-  const each = asFloat(weights)
-  if (each.size !== 1 && each.size !== values.size) {
-    throw new RangeError(`accumulate: expected one weight or ${values.size}, got ${each.size}`)
+  const numbers = values.dtype === 'float16' ? values.cast('float32') : values
+  const each = asFloat(weights).cast('float32')
+  if (each.size !== 1 && each.size !== numbers.size) {
+    throw new RangeError(`accumulate: expected one weight or ${numbers.size}, got ${each.size}`)
   }
-  gpu().within({ name: 'accumulate', call: { inputs: [values, each], outputs: [state.value] } }, () =>
+  gpu().within({ name: 'accumulate', call: { inputs: [numbers, each], outputs: [state.value] } }, () =>
     kernel(
       gpu(),
-      { count: values.size, weightCount: each.size, type: values.type },
-      values.buffer,
+      { count: numbers.size, weightCount: each.size, type: numbers.type },
+      numbers.buffer,
       each.buffer,
       state.value.buffer,
     ),

@@ -1,5 +1,5 @@
 import { averagePool2dGrad, averagePool2d as kernel, type Pool2dProblem } from '../../kernels/pool.js'
-import type { Tensor } from '../tensor.js'
+import { floatOf, type Tensor } from '../tensor.js'
 import { asFloat, defineOp } from './define.js'
 import { type PoolingOptions, poolingOf } from './pooling.js'
 import type { Pair } from './windows.js'
@@ -7,14 +7,17 @@ import type { Pair } from './windows.js'
 const run = defineOp<Pool2dProblem>({
   name: 'averagePool2d',
   shape: (_, { n, oh, ow, c }) => [n, oh, ow, c],
-  run: (gpu, [x], out, sizes) => kernel(gpu, sizes, x.buffer, out.buffer),
+  float16: true,
+  run: (gpu, [x], out, sizes) => kernel(gpu, { ...sizes, type: floatOf(x) }, x.buffer, out.buffer),
   gradient: (dy, { attributes }) => [(): Tensor => gradient([dy], attributes)],
 })
 
 const gradient = defineOp<Pool2dProblem>({
   name: 'averagePool2dGrad',
   shape: (_, { n, h, w, c }) => [n, h, w, c],
-  run: (gpu, [dy], out, sizes) => averagePool2dGrad(gpu, sizes, dy.buffer, out.buffer),
+  float16: true,
+  run: (gpu, [dy], out, sizes) =>
+    averagePool2dGrad(gpu, { ...sizes, type: floatOf(dy) }, dy.buffer, out.buffer),
   gradient: (dx, { attributes }) => [(): Tensor => run([dx], attributes)],
 })
 

@@ -1,3 +1,4 @@
+import { zip } from '../../kernels/elementwise.js'
 import { readStrided } from '../../kernels/strided.js'
 import { broadcastStrides } from '../../kernels/strides.js'
 import type { Tensor } from '../tensor.js'
@@ -6,7 +7,9 @@ import { broadcastShape, defineOp } from './define.js'
 const run = defineOp<{ shape: readonly number[] }>({
   name: 'broadcastTo',
   shape: (_, { shape }) => shape,
+  float16: true,
   run: (gpu, [x], out) => {
+    if (x.type === 'f16') return zip(gpu, 'a', x, x, out, 'broadcastTo') // copies are of four bytes
     const strides = broadcastStrides(x.shape, out.shape)
     readStrided(gpu, x.buffer, { shape: out.shape, strides, offset: 0 }, out.buffer)
   },

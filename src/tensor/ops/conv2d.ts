@@ -1,15 +1,16 @@
 import { conv2d as kernel } from '../../kernels/conv2d.js'
-import type { Tensor } from '../tensor.js'
+import { floatOf, type Tensor } from '../tensor.js'
 import { type Convolution, type ConvolutionOptions, convolutionOf, outputShape } from './convolution.js'
-import { asFloat, defineOp, type Epilogue, type Unary } from './define.js'
+import { asFloats, defineOp, type Epilogue, type Unary } from './define.js'
 
 const run = defineOp<{ sizes: Convolution; epilogue: Epilogue | null }>({
   name: 'conv2d',
   shape: (_, { sizes }) => outputShape(sizes),
+  float16: true,
   run: (gpu, [x, filter, bias], out, { sizes, epilogue }) =>
     kernel(
       gpu,
-      { ...sizes, activation: epilogue?.expression },
+      { ...sizes, type: floatOf(out), activation: epilogue?.expression },
       x.buffer,
       filter.buffer,
       bias?.buffer ?? null,
@@ -51,6 +52,6 @@ export function conv2d(x: Tensor, filter: Tensor, options: Conv2dOptions = {}): 
     )
   }
   const epilogue = activation && 'epilogue' in activation ? activation.epilogue : null
-  const y = run((bias ? [x, filter, bias] : [x, filter]).map(asFloat), { sizes, epilogue })
+  const y = run(asFloats(bias ? [x, filter, bias] : [x, filter]), { sizes, epilogue })
   return activation && !epilogue ? activation(y) : y
 }

@@ -1,5 +1,5 @@
 import { conv2dFilterGrad as kernel } from '../../kernels/conv2d.js'
-import type { Tensor } from '../tensor.js'
+import { floatOf, type Tensor } from '../tensor.js'
 import {
   type Convolution,
   filterShape,
@@ -8,12 +8,14 @@ import {
   outputShape,
   requireShapes,
 } from './convolution.js'
-import { asFloat, defineOp } from './define.js'
+import { asFloats, defineOp } from './define.js'
 
 const run = defineOp<Convolution>({
   name: 'conv2dFilterGrad',
   shape: (_, sizes) => filterShape(sizes),
-  run: (gpu, [x, dy], out, sizes) => kernel(gpu, sizes, x.buffer, dy.buffer, out.buffer),
+  float16: true,
+  run: (gpu, [x, dy], out, sizes) =>
+    kernel(gpu, { ...sizes, type: floatOf(out) }, x.buffer, dy.buffer, out.buffer),
   gradient: (dfilter, { inputs: [x, dy], attributes: sizes }) => [
     () => dy.conv2dInputGrad(dfilter, sizes),
     () => x.conv2d(dfilter, optionsOf(sizes)),
@@ -29,5 +31,5 @@ export function conv2dFilterGrad(x: Tensor, dy: Tensor, sizes: Convolution): Ten
     [x, imagesShape(sizes)],
     [dy, outputShape(sizes)],
   ])
-  return run([asFloat(x), asFloat(dy)], sizes)
+  return run(asFloats([x, dy]), sizes)
 }

@@ -1,5 +1,5 @@
 import { conv2dInputGrad as kernel } from '../../kernels/conv2d.js'
-import type { Tensor } from '../tensor.js'
+import { floatOf, type Tensor } from '../tensor.js'
 import {
   type Convolution,
   filterShape,
@@ -8,12 +8,14 @@ import {
   outputShape,
   requireShapes,
 } from './convolution.js'
-import { asFloat, defineOp } from './define.js'
+import { asFloats, defineOp } from './define.js'
 
 const run = defineOp<Convolution>({
   name: 'conv2dInputGrad',
   shape: (_, sizes) => imagesShape(sizes),
-  run: (gpu, [dy, filter], out, sizes) => kernel(gpu, sizes, dy.buffer, filter.buffer, out.buffer),
+  float16: true,
+  run: (gpu, [dy, filter], out, sizes) =>
+    kernel(gpu, { ...sizes, type: floatOf(out) }, dy.buffer, filter.buffer, out.buffer),
   gradient: (dx, { inputs: [dy, filter], attributes: sizes }) => [
     () => dx.conv2d(filter, optionsOf(sizes)),
     () => dx.conv2dFilterGrad(dy, sizes),
@@ -30,5 +32,5 @@ export function conv2dInputGrad(dy: Tensor, filter: Tensor, sizes: Convolution):
     [dy, outputShape(sizes)],
     [filter, filterShape(sizes)],
   ])
-  return run([asFloat(dy), asFloat(filter)], sizes)
+  return run(asFloats([dy, filter]), sizes)
 }

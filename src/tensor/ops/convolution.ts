@@ -6,7 +6,7 @@ import { type Sliding, windowsOver } from './windows.js'
  * All sizes of a convolution, which it shares with its two gradients. Each of the three is linear in its two
  * operands, and the others are its gradients: that closes the circle for gradients of any order.
  */
-export type Convolution = Omit<Conv2dProblem, 'activation'>
+export type Convolution = Omit<Conv2dProblem, 'type' | 'activation'>
 
 /** How a convolution goes over images. */
 export interface ConvolutionOptions extends Sliding {

@@ -20,7 +20,7 @@ export function countThresholds(
   scale = 1,
 ): void {
   const [, count, labels] = state.shape
-  const each = asFloat(weights)
+  const each = asFloat(weights).cast('float32')
   const { size } = yPred
   if (yTrue.size !== size || size % labels !== 0 || size % each.size !== 0 || thresholds.size !== count) {
     throw new RangeError(
@@ -29,7 +29,7 @@ export function countThresholds(
     )
   }
   const questions = { rows: size / labels, labels, thresholds: count, span: size / each.size, scale }
-  const [targets, predictions] = [asFloat(yTrue), asFloat(yPred)]
+  const [targets, predictions] = [yTrue.cast('float32'), yPred.cast('float32')]
   const call = { inputs: [targets, predictions, thresholds, each], outputs: [state.value] }
   gpu().within({ name: 'countThresholds', call }, () =>
     kernel(

@@ -29,6 +29,8 @@ export interface Op<A> {
   shape: (inputs: readonly Tensor[], attributes: A) => readonly number[]
   /** The output's dtype; that of the first input where nothing is said. */
   dtype?: (inputs: readonly Tensor[], attributes: A) => TensorType
+  /** Whether the kernels take float16; where nothing is said, such an input is an error. */
+  float16?: boolean
   /** Dispatches the kernels that compute `out`; `null`: the op only views its input under another shape. */
   run: ((gpu: Gpu, inputs: readonly Tensor[], out: Tensor, attributes: A) => void) | null
   /**
@@ -45,12 +47,15 @@ export function defineOp<A>(op: Op<A>): (inputs: readonly Tensor[], attributes: 
   const { gradient } = op
   return (inputs, attributes) => {
     const device = gpu()
+    if (op.run && !op.float16 && inputs.some((x) => x.dtype === 'float16')) {
+      throw new TypeError(`float16 is not supported by ${op.name}: cast to float32 first, x.cast('float32')`)
+    }
     const shape = op.shape(inputs, attributes)
     const dtype = op.dtype ? op.dtype(inputs, attributes) : inputs[0].dtype
     const y = op.run ? empty(shape, dtype) : new Tensor(inputs[0].buffer, shape, dtype)
     const frame = { name: op.name, call: { inputs, outputs: [y] } }
     device.within(frame, () => op.run?.(device, inputs, y, attributes))
-    if (gradient && y.dtype === 'float32' && inputs.some(isTracked)) {
+    if (gradient && isFloat(y) && inputs.some(isTracked)) {
       y.node = {
         name: op.name,
         inputs,
@@ -132,7 +137,8 @@ export function defineUnary(op: UnaryOp): Unary {
   const run = defineOp<readonly number[]>({
     name,
     shape: ([x]) => x.shape,
-    dtype: () => op.dtype ?? 'float32',
+    dtype: ([x]) => op.dtype ?? x.dtype,
+    float16: true,
     run: (gpu, [x], out, settings) => map(gpu, op.expression, settings, x, out, name),
     gradient:
       rule &&
@@ -153,6 +159,7 @@ function fuseGradient(
     {
       name: `${name}Grad`,
       shape: ([dy]) => dy.shape,
+      float16: true,
       run: (gpu, [dy, saved], out) => zip(gpu, expression, dy, saved, out, `${name}Grad`),
     },
     ([dy, saved]) => gradient(dy, saved, saved, []),
@@ -171,7 +178,7 @@ export function defineFused<A>(
   return defineOp<A>({
     ...op,
     gradient: (dy, { inputs, attributes }) => {
-      const floats = inputs.flatMap((x, i) => (x.dtype === 'float32' ? [i] : []))
+      const floats = inputs.flatMap((x, i) => (isFloat(x) ? [i] : []))
       const f = (...xs: Tensor[]) => {
         const all = [...inputs]
         floats.forEach((at, i) => {
@@ -208,10 +215,11 @@ export function defineBinary(op: {
   result?: 'float' | 'same' | 'bool'
 }): (x: TensorLike, y: TensorLike) => Tensor {
   const { gradient, result = 'same' } = op
-  const run = defineOp<null>({
+  const run = defineOp<{ dtype: TensorType }>({
     name: op.name,
     shape: ([x, y]) => broadcastShape(op.name, x.shape, y.shape),
-    dtype: ([x]) => (result === 'bool' ? 'bool' : x.dtype === 'bool' ? 'int32' : x.dtype),
+    dtype: (_, { dtype }) => dtype,
+    float16: true,
     run: (gpu, [x, y], out) => {
       const integers = x.type === 'i32' && y.type === 'i32'
       zip(gpu, (integers && op.integers) || op.expression, x, y, out, op.name)
@@ -221,7 +229,8 @@ export function defineBinary(op: {
   return (x, y) => {
     const floats = result === 'float' || isFloat(x) || isFloat(y)
     const like = floats ? asFloat : asInteger
-    return run([like(x), like(y)], null)
+    const dtype = result === 'bool' ? 'bool' : floats ? floatTypeOf([x, y]) : 'int32'
+    return run([like(x), like(y)], { dtype })
   }
 }
 
@@ -251,12 +260,24 @@ export function normalizeAxis(name: string, axis: number, rank: number): number 
 
 /** Whether an op on `x` computes in float32: a number counts as an integer where int32 holds it. */
 export function isFloat(x: TensorLike): boolean {
-  return typeof x === 'number' ? (x | 0) !== x : x.dtype === 'float32'
+  return typeof x === 'number' ? (x | 0) !== x : x.dtype === 'float32' || x.dtype === 'float16'
 }
 
-/** `x` as a float32 tensor. */
+/** `x` as a tensor of floats: float32, or float16 where it is that already. */
 export function asFloat(x: TensorLike): Tensor {
-  return typeof x === 'number' ? constant(x) : x.dtype === 'float32' ? x : cast(x, 'float32')
+  return typeof x === 'number' ? constant(x) : isFloat(x) ? x : cast(x, 'float32')
+}
+
+/** float16 where all tensors of floats are: numbers and integers follow. */
+export function floatTypeOf(operands: readonly TensorLike[]): 'float32' | 'float16' {
+  const floats = operands.filter((x) => typeof x !== 'number' && isFloat(x)) as Tensor[]
+  return floats.length > 0 && floats.every((x) => x.dtype === 'float16') ? 'float16' : 'float32'
+}
+
+/** `operands` as tensors of floats of one type. */
+export function asFloats(operands: readonly Tensor[]): Tensor[] {
+  const type = floatTypeOf(operands)
+  return operands.map((x) => cast(x, type))
 }
 
 /** `x` as an int32 or bool tensor, for an `x` that is not a float. */
@@ -268,10 +289,11 @@ const castOp = defineOp<{ dtype: TensorType }>({
   name: 'cast',
   shape: ([x]) => x.shape,
   dtype: (_, { dtype }) => dtype,
+  float16: true,
   run: (gpu, [x], out, { dtype }) => {
     const to =
       dtype === 'bool'
-        ? `select(1, 0, x == ${x.type === 'f32' ? '0.0' : '0'})`
+        ? `select(1, 0, x == ${x.type === 'i32' ? '0' : '0.0'})`
         : dtype === 'int32'
           ? 'i32(x)'
           : 'f32(x)'

@@ -1,13 +1,15 @@
 import { matmul as kernel } from '../../kernels/matmul.js'
-import type { Tensor } from '../tensor.js'
-import { asFloat, defineOp, type Epilogue, type Unary } from './define.js'
+import { floatOf, type Tensor } from '../tensor.js'
+import { asFloats, defineOp, type Epilogue, type Unary } from './define.js'
 
 const run = defineOp<{ epilogue: Epilogue | null }>({
   name: 'dense',
   shape: ([x, kernel]) => [...x.shape.slice(0, -1), kernel.shape[1]],
+  float16: true,
   run: (gpu, [x, w, b], out, { epilogue }) => {
     const [k, n] = w.shape
-    const problem = { batch: 1, m: out.size / n, n, k, batchStrideA: 0, batchStrideB: 0 }
+    const type = floatOf(out)
+    const problem = { batch: 1, m: out.size / n, n, k, batchStrideA: 0, batchStrideB: 0, type }
     kernel(
       gpu,
       { ...problem, activation: epilogue?.expression },
@@ -50,6 +52,6 @@ export function dense(
   }
   const epilogue = activation && 'epilogue' in activation ? activation.epilogue : null
   const operands = bias ? [x, kernel, bias] : [x, kernel]
-  const y = run(operands.map(asFloat), { epilogue })
+  const y = run(asFloats(operands), { epilogue })
   return activation && !epilogue ? activation(y) : y
 }

@@ -2,14 +2,15 @@ import { dropout as kernel } from '../../kernels/dropout.js'
 import type { RandomKey } from '../../kernels/random.js'
 import { constant } from '../create.js'
 import type { Random } from '../random.js'
-import type { Tensor } from '../tensor.js'
+import { floatOf, type Tensor } from '../tensor.js'
 import { asFloat, defineOp } from './define.js'
 
 const run = defineOp<{ rate: number; key: RandomKey }>({
   name: 'dropout',
   shape: ([x]) => x.shape,
+  float16: true,
   run: (gpu, [x, clock], out, { rate, key }) =>
-    kernel(gpu, key, { count: x.size, rate }, x.buffer, clock.buffer, out.buffer),
+    kernel(gpu, key, { count: x.size, rate, type: floatOf(x) }, x.buffer, clock.buffer, out.buffer),
   // Linear in x: the same elements are dropped, found again from the same key and clock.
   gradient: (dy, { inputs: [, clock], attributes }) => [(): Tensor => run([dy, clock], attributes), null],
 })

@@ -1,7 +1,7 @@
 import { fill, writeStrided } from '../../kernels/strided.js'
 import { contiguousStrides } from '../../kernels/strides.js'
 import { bitsOf } from '../create.js'
-import type { Tensor } from '../tensor.js'
+import { hostType, type Tensor } from '../tensor.js'
 import { defineOp } from './define.js'
 import { type Box, sliceBox } from './slice.js'
 
@@ -15,7 +15,7 @@ const run = defineOp<{ shape: readonly number[]; box: Box; value: number }>({
       strides: strides.map((stride, axis) => stride * box.step[axis]),
       offset: strides.reduce((offset, stride, axis) => offset + stride * box.begin[axis], 0),
     }
-    if (x.size < out.size) fill(gpu, bitsOf(value, x.dtype), out.size, out.buffer)
+    if (x.size < out.size) fill(gpu, bitsOf(value, hostType(x.dtype)), out.size, out.buffer)
     writeStrided(gpu, x.buffer, walk, out.buffer)
   },
   gradient: (dy, { attributes: { box } }) => [() => sliceBox([dy], box)],

@@ -1,7 +1,7 @@
 import { matmul as kernel } from '../../kernels/matmul.js'
 import { sizeOf } from '../shape.js'
-import type { Tensor } from '../tensor.js'
-import { asFloat, broadcastShape, defineOp } from './define.js'
+import { floatOf, type Tensor } from '../tensor.js'
+import { asFloats, broadcastShape, defineOp } from './define.js'
 
 /** Whether an operand counts as transposed in its last two axes; no copy is made for it. */
 export interface MatmulOptions {
@@ -15,12 +15,14 @@ const run = defineOp<Required<MatmulOptions>>({
     const { m, n } = sizes(a, b, options)
     return [...batchShape(a, b), m, n]
   },
+  float16: true,
   run: (gpu, [a, b], out, options) => {
     const { m, k, n } = sizes(a, b, options)
     const batch = sizeOf(out.shape.slice(0, -2))
     const stride = (x: Tensor) =>
       sizeOf(x.shape.slice(0, -2)) === 1 ? 0 : x.shape[x.rank - 2] * x.shape[x.rank - 1]
-    const problem = { batch, m, n, k, batchStrideA: stride(a), batchStrideB: stride(b), ...options }
+    const strides = { batchStrideA: stride(a), batchStrideB: stride(b) }
+    const problem = { batch, m, n, k, ...strides, type: floatOf(out), ...options }
     kernel(gpu, problem, a.buffer, b.buffer, null, out.buffer)
   },
   // With C = op(A)·op(B): the gradient of op(A) is dC·op(B)ᵀ, that of op(B) is op(A)ᵀ·dC; an operand that
@@ -53,7 +55,7 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
     const own = sizeOf(x.shape.slice(0, -2))
     return own === 1 || own === sizeOf(batch) ? x : x.broadcastTo([...batch, ...x.shape.slice(-2)])
   }
-  return run([whole(asFloat(a)), whole(asFloat(b))], { transposeA, transposeB })
+  return run(asFloats([a, b]).map(whole), { transposeA, transposeB })
 }
 
 function batchShape(a: Tensor, b: Tensor): number[] {

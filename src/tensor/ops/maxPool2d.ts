@@ -1,5 +1,5 @@
 import { maxPool2d as kernel, maxPool2dGrad, type Pool2dProblem } from '../../kernels/pool.js'
-import type { Tensor } from '../tensor.js'
+import { floatOf, type Tensor } from '../tensor.js'
 import { asFloat, defineFused, defineOp, type Epilogue, gateOf, markGated } from './define.js'
 import { type PoolingOptions, poolingOf } from './pooling.js'
 import type { Pair } from './windows.js'
@@ -7,7 +7,8 @@ import type { Pair } from './windows.js'
 const run = defineOp<Pool2dProblem>({
   name: 'maxPool2d',
   shape: (_, { n, oh, ow, c }) => [n, oh, ow, c],
-  run: (gpu, [x], out, sizes) => kernel(gpu, sizes, x.buffer, out.buffer),
+  float16: true,
+  run: (gpu, [x], out, sizes) => kernel(gpu, { ...sizes, type: floatOf(x) }, x.buffer, out.buffer),
   gradient: (dy, { inputs: [x], y, attributes: sizes }) => [
     (mayBeGated) => {
       const gate = mayBeGated ? gateOf(x) : null
@@ -21,8 +22,11 @@ const gradient = defineFused<{ sizes: Pool2dProblem; gate: Epilogue | null }>(
   {
     name: 'maxPool2dGrad',
     shape: ([, x]) => x.shape,
-    run: (gpu, [dy, x, y], out, { sizes, gate }) =>
-      maxPool2dGrad(gpu, sizes, x.buffer, y.buffer, dy.buffer, out.buffer, gate?.gate),
+    float16: true,
+    run: (gpu, [dy, x, y], out, { sizes, gate }) => {
+      const problem = { ...sizes, type: floatOf(x) }
+      maxPool2dGrad(gpu, problem, x.buffer, y.buffer, dy.buffer, out.buffer, gate?.gate)
+    },
   },
   ([dy, x, y], { sizes, gate }) => {
     const { n, h, w, c, oh, ow, kh, kw, strideH, strideW, padTop, padLeft } = sizes

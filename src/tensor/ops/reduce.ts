@@ -1,8 +1,9 @@
 import type { Gpu } from '../../gpu/gpu.js'
 import { argReduce, type Fold, type Folding, reduce as kernel } from '../../kernels/reduce.js'
+import { computedAs } from '../../kernels/types.js'
 import { sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { defineOp, type Gradient, normalizeAxis } from './define.js'
+import { defineOp, type Gradient, isFloat, normalizeAxis } from './define.js'
 
 /** Which axes to reduce: one, several, or all where nothing is said; negative ones count from the end. */
 export type Axes = number | readonly number[]
@@ -40,6 +41,7 @@ export function defineReduction(op: {
       return shape
     },
     dtype: ([x]) => (x.dtype === 'bool' ? 'int32' : x.dtype),
+    float16: true,
     run: (gpu, [x], out, { axes }) => {
       const count = sizeOf(axes.map((axis) => x.shape[axis]))
       foldAxes(gpu, op.folding, x, axes, out, op.scale?.(count) ?? 1)
@@ -48,7 +50,7 @@ export function defineReduction(op: {
   })
   return (x, axes, keepDims = false) => {
     const sorted = normalizeAxes(op.name, axes, x.rank)
-    const kept = run([op.float && x.dtype !== 'float32' ? x.cast('float32') : x], { axes: sorted })
+    const kept = run([op.float && !isFloat(x) ? x.cast('float32') : x], { axes: sorted })
     return keepDims ? kept : kept.reshape(x.shape.filter((_, axis) => !sorted.includes(axis)))
   }
 }
@@ -116,14 +118,17 @@ function foldAxes(
     else runs.push({ first: axis, last: axis })
   }
   let shape = [...x.shape]
-  let from = x.buffer
+  let [from, type] = [x.buffer, x.type]
   if (runs.length === 0) runs.push({ first: x.rank, last: x.rank - 1 }) // no axis: a copy
   runs.reverse().forEach(({ first, last }, i) => {
     const isLast = i === runs.length - 1
     const fold = foldOf(shape, first, last)
     const to = isLast ? out.buffer : gpu.alloc(fold.outer * fold.inner * 4)
-    kernel(gpu, folding, x.type, fold, from, to, isLast ? scale : 1)
+    // In between, sums of float16 are float32.
+    const toType = isLast ? out.type : computedAs(type)
+    kernel(gpu, folding, [type, toType], fold, from, to, isLast ? scale : 1)
     from = to
+    type = toType
     shape = [...shape.slice(0, first), ...shape.slice(last + 1)]
   })
 }

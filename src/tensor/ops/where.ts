@@ -1,12 +1,22 @@
 import { where as kernel } from '../../kernels/elementwise.js'
-import type { Tensor } from '../tensor.js'
-import { asFloat, asInteger, broadcastShape, cast, defineOp, isFloat, type TensorLike } from './define.js'
+import type { Tensor, TensorType } from '../tensor.js'
+import {
+  asFloat,
+  asInteger,
+  broadcastShape,
+  cast,
+  defineOp,
+  floatTypeOf,
+  isFloat,
+  type TensorLike,
+} from './define.js'
 
-const run = defineOp<null>({
+const run = defineOp<{ dtype: TensorType }>({
   name: 'where',
   shape: ([condition, x, y]) =>
     broadcastShape('where', condition.shape, broadcastShape('where', x.shape, y.shape)),
-  dtype: ([, x, y]) => (x.dtype === y.dtype ? x.dtype : 'int32'),
+  dtype: (_, { dtype }) => dtype,
+  float16: true,
   run: (gpu, [condition, x, y], out) => kernel(gpu, condition, x, y, out),
   gradient: (dy, { inputs: [condition] }) => [
     null,
@@ -22,6 +32,9 @@ const run = defineOp<null>({
 export function where(condition: Tensor, x: TensorLike, y: TensorLike): Tensor {
   const bool = cast(condition, 'bool')
   const numbers = typeof x === 'number' && typeof y === 'number'
-  const like = numbers || isFloat(x) || isFloat(y) ? asFloat : asInteger
-  return run([bool, like(x), like(y)], null)
+  if (numbers || isFloat(x) || isFloat(y)) {
+    return run([bool, asFloat(x), asFloat(y)], { dtype: floatTypeOf([x, y]) })
+  }
+  const [a, b] = [asInteger(x), asInteger(y)]
+  return run([bool, a, b], { dtype: a.dtype === b.dtype ? a.dtype : 'int32' })
 }

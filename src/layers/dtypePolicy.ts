@@ -1,0 +1,35 @@
+/**
+ * What a layer computes with (keras.io/api/mixed_precision): float32; or float16, with weights kept in float32.
+ * Layers for which there are no float16 kernels compute in float32 in any case, and so do softmax and losses.
+ */
+export type DTypePolicy = 'float32' | 'mixed_float16'
+
+const POLICIES: readonly unknown[] = ['float32', 'mixed_float16'] satisfies DTypePolicy[]
+
+/** @throws RangeError for a policy that there isn't */
+export function requirePolicy(layer: string, policy: unknown): DTypePolicy {
+  if (POLICIES.includes(policy)) return policy as DTypePolicy
+  throw new RangeError(`${layer}: expected dtype 'float32' or 'mixed_float16', got ${JSON.stringify(policy)}`)
+}
+
+interface Policed {
+  readonly dtypePolicy: DTypePolicy
+  readonly sublayers: readonly Policed[]
+}
+
+/** Whether a layer, or one inside it, has been told to compute with float16. */
+export function computesInFloat16({ dtypePolicy, sublayers }: Policed): boolean {
+  return dtypePolicy === 'mixed_float16' || sublayers.some(computesInFloat16)
+}
+
+/** Keras' JSON of a policy. */
+export function describePolicy(name: DTypePolicy): Record<string, unknown> {
+  return { module: 'keras', class_name: 'DTypePolicy', config: { name }, registered_name: null }
+}
+
+/** The policy that Keras' JSON stands for; other types than float16 are computed in float32. */
+export function policyFromConfig(json: unknown): DTypePolicy {
+  const name =
+    typeof json === 'string' ? json : (json as { config?: { name?: unknown } } | null)?.config?.name
+  return name === 'mixed_float16' ? name : 'float32'
+}
