@@ -92,7 +92,7 @@ function shadersOf(
   if (seen.has(`${file} ${name}`)) return found
   seen.add(`${file} ${name}`)
   const text = read(file)
-  const code = excerpt(text, name, file).replace(/\/\*\*.*?\*\/|\/\/.*?$|'[^'\n]*'/gms, '')
+  const code = excerpt(text, name, file).replace(/\/\*\*.*?\*\/|\/\/.*?$|'[^'\n]*'|`[^`]*`/gms, '')
   const words = new Set(code.match(/(?<![.\w])\w+/g))
   for (const word of [...BEFOREHAND, ...without]) words.delete(word)
   for (const { local, original, from } of importsOf(text, file)) {
