@@ -69,7 +69,10 @@ export function chooseMatmul(traits: Traits, { m, n }: MatmulProblem): string {
 /** What a split along k must be: long enough to pay for the second pass, whole blocks of every variant. */
 const SPLIT = { shortest: 256, block: 16 }
 
-/** Below this many multiply-adds nothing is gained by compiling the shader again for aligned operands. */
+/**
+ * Below this many multiply-adds nothing is gained by compiling the shader again: for aligned operands, or for an
+ * activation, which a pass of its own applies to a result so small.
+ */
 const WORTH_A_PIPELINE = 1e6
 
 /**
@@ -97,14 +100,16 @@ export function matmul(
   const tiles = batch * Math.ceil(m / rows) * Math.ceil(n / cols)
   const chunk = splitLength(gpu.traits, tiles, { length: k, ...SPLIT })
   const splits = Math.max(1, Math.ceil(k / chunk))
-  const partial = splits > 1 ? gpu.alloc(splits * batch * m * n * 4) : out
+  const isSmall = batch * m * n * k < WORTH_A_PIPELINE
+  const inOnePass = splits === 1 && !(activation && isSmall)
+  const partial = inOnePass ? out : gpu.alloc(splits * batch * m * n * 4)
   gpu.dispatch({
     shader: shader(`matmul/${variant}.wgsl`, source, {
       ...(lanes ? { LANES: `${gpu.traits.subgroupSize}u` } : {}),
-      ...(quads ? alignment(problem) : {}),
+      ...(quads && !isSmall ? alignment(problem) : {}),
       ...storedAs(type, 'Stored'),
-      ...(splits === 1 ? storedAs(type, 'StoredOut') : {}),
-      ...(splits === 1 && activation ? { activation } : {}),
+      ...(inOnePass ? storedAs(type, 'StoredOut') : {}),
+      ...(inOnePass && activation ? { activation } : {}),
     }),
     uniforms: [
       ...[m, n, k],
@@ -113,20 +118,19 @@ export function matmul(
       ...(transposeB ? [1, k] : [n, 1]),
       batchStrideB,
       ...[batch, batch * splits, chunk],
-      bias && splits === 1 ? 1 : 0,
+      bias && inOnePass ? 1 : 0,
     ],
     inputs: [a, b, bias ?? b],
     outputs: [partial],
     workgroups: workgroupsFor(tiles * splits, 1),
     work: { flop: 2 * batch * m * n * k },
   })
-  if (splits > 1) sumSplits(gpu, { count: batch * m * n, n, splits, type, activation }, partial, bias, out)
+  if (!inOnePass) sumSplits(gpu, { count: batch * m * n, n, splits, type, activation }, partial, bias, out)
 }
 
 /** Tunables for the operands whose neighbours can be fetched, or stored, four at a time. */
 function alignment(problem: MatmulProblem): Tunables {
-  const { batch, m, n, k, transposeA, transposeB, batchStrideA, batchStrideB } = problem
-  if (batch * m * n * k < WORTH_A_PIPELINE) return {}
+  const { m, n, k, transposeA, transposeB, batchStrideA, batchStrideB } = problem
   const tunables: Tunables = {}
   if ((transposeA ? m : k) % 4 === 0 && batchStrideA % 4 === 0) {
     Object.assign(tunables, {
