@@ -6,6 +6,7 @@ import naive from './matmul/naive.wgsl'
 import registers from './matmul/registers.wgsl'
 import subgroup from './matmul/subgroup.wgsl'
 import tiled from './matmul/tiled.wgsl'
+import vector from './matmul/vector.wgsl'
 import { shader, type Tunables } from './shader.js'
 import { splitLength, sumSplits } from './splits.js'
 import { type FloatType, storedAs } from './types.js'
@@ -35,8 +36,8 @@ export interface MatmulVariant {
   /** The tile of the result that a workgroup computes. */
   rows: number
   cols: number
-  /** Loads and stores four neighbours at once where they are aligned. */
-  quads: boolean
+  /** The operands of which it loads four neighbours at once where they are aligned; it stores four, too. */
+  quads: 'A and B' | 'B' | null
   /** Its `LANES` and, with them, its columns follow the subgroup's size; `cols` is for 8. */
   lanes?: boolean
   applies(traits: Traits): boolean
@@ -44,24 +45,26 @@ export interface MatmulVariant {
 
 const anywhere = () => true
 
-/** The ladder, from the definition to the fastest; docs/kernels.md walks up it. */
+/** The ladder, from the definition to the fastest, and what stands beside it; docs/kernels.md walks up it. */
 export const matmulVariants: Record<string, MatmulVariant> = {
-  naive: { source: naive, rows: 16, cols: 16, quads: false, applies: anywhere },
-  tiled: { source: tiled, rows: 16, cols: 16, quads: false, applies: anywhere },
-  blocked: { source: blocked, rows: 64, cols: 64, quads: false, applies: anywhere },
-  registers: { source: registers, rows: 64, cols: 32, quads: true, applies: anywhere },
+  naive: { source: naive, rows: 16, cols: 16, quads: null, applies: anywhere },
+  tiled: { source: tiled, rows: 16, cols: 16, quads: null, applies: anywhere },
+  blocked: { source: blocked, rows: 64, cols: 64, quads: null, applies: anywhere },
+  registers: { source: registers, rows: 64, cols: 32, quads: 'A and B', applies: anywhere },
   subgroup: {
     source: subgroup,
     rows: 16,
     cols: 32,
-    quads: true,
+    quads: 'A and B',
     lanes: true,
     applies: ({ subgroupSize }) => subgroupSize === 4 || subgroupSize === 8,
   },
+  vector: { source: vector, rows: 1, cols: 128, quads: 'B', applies: anywhere },
 }
 
 /** The fixed table by which a product finds its kernel, where nothing has been measured. */
 export function chooseMatmul(traits: Traits, { m, n }: MatmulProblem): string {
+  if (m === 1 || n === 1) return 'vector'
   if (traits.software) return matmulVariants.subgroup.applies(traits) ? 'subgroup' : 'registers'
   return m > 16 && n > 16 ? 'blocked' : 'tiled'
 }
@@ -93,20 +96,23 @@ export function matmul(
   out: DeviceBuffer,
   variant = gpu.choices.find('matmul', problem) ?? chooseMatmul(gpu.traits, problem),
 ): void {
-  const { batch, m, n, k, transposeA, transposeB, batchStrideA, batchStrideB, activation } = problem
-  const { type = 'f32' } = problem
+  const { type = 'f32', activation } = problem
+  const isColumn = variant === 'vector' && problem.n === 1
+  const turned = isColumn ? asRow(problem) : problem
+  const { batch, m, n, k, transposeA, transposeB, batchStrideA, batchStrideB } = turned
   const { source, rows, quads, lanes, ...full } = matmulVariants[variant]
   const cols = lanes ? 4 * gpu.traits.subgroupSize : full.cols
   const tiles = batch * Math.ceil(m / rows) * Math.ceil(n / cols)
   const chunk = splitLength(gpu.traits, tiles, { length: k, ...SPLIT })
   const splits = Math.max(1, Math.ceil(k / chunk))
   const isSmall = batch * m * n * k < WORTH_A_PIPELINE
-  const inOnePass = splits === 1 && !(activation && isSmall)
+  // A column has one bias for all that is a row here: the second pass knows how to add it.
+  const inOnePass = splits === 1 && !(activation && isSmall) && !(isColumn && bias)
   const partial = inOnePass ? out : gpu.alloc(splits * batch * m * n * 4)
   gpu.dispatch({
     shader: shader(`matmul/${variant}.wgsl`, source, {
       ...(lanes ? { LANES: `${gpu.traits.subgroupSize}u` } : {}),
-      ...(quads && !isSmall ? alignment(problem) : {}),
+      ...(quads && !isSmall ? alignment(turned, quads === 'A and B') : {}),
       ...storedAs(type, 'Stored'),
       ...(inOnePass ? storedAs(type, 'StoredOut') : {}),
       ...(inOnePass && activation ? { activation } : {}),
@@ -120,19 +126,30 @@ export function matmul(
       ...[batch, batch * splits, chunk],
       bias && inOnePass ? 1 : 0,
     ],
-    inputs: [a, b, bias ?? b],
+    inputs: [...(isColumn ? [b, a] : [a, b]), bias ?? b],
     outputs: [partial],
     workgroups: workgroupsFor(tiles * splits, 1),
     work: { flop: 2 * batch * m * n * k },
   })
-  if (!inOnePass) sumSplits(gpu, { count: batch * m * n, n, splits, type, activation }, partial, bias, out)
+  const sums = { count: batch * m * n, n: problem.n, splits, type, activation }
+  if (!inOnePass) sumSplits(gpu, sums, partial, bias, out)
+}
+
+/** A matrix times a column, as a row times the matrix transposed: the same numbers in the same places. */
+function asRow(problem: MatmulProblem): MatmulProblem {
+  const { m, transposeA = false, batchStrideA, batchStrideB } = problem
+  return {
+    ...problem,
+    ...{ m: 1, n: m, transposeA: false, transposeB: !transposeA },
+    ...{ batchStrideA: batchStrideB, batchStrideB: batchStrideA },
+  }
 }
 
 /** Tunables for the operands whose neighbours can be fetched, or stored, four at a time. */
-function alignment(problem: MatmulProblem): Tunables {
+function alignment(problem: MatmulProblem, ofA: boolean): Tunables {
   const { m, n, k, transposeA, transposeB, batchStrideA, batchStrideB } = problem
   const tunables: Tunables = {}
-  if ((transposeA ? m : k) % 4 === 0 && batchStrideA % 4 === 0) {
+  if (ofA && (transposeA ? m : k) % 4 === 0 && batchStrideA % 4 === 0) {
     Object.assign(tunables, {
       ElementA: 'vec4<Stored>',
       quadA: 'vec4f(a[at / 4u])',

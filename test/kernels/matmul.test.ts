@@ -77,6 +77,8 @@ async function check(problem: Case, variant: string): Promise<void> {
 const SHAPES = [
   [1, 1, 1],
   [1, 10, 64],
+  [1, 300, 1031],
+  [259, 1, 1030],
   [3, 5, 7],
   [16, 32, 8],
   [17, 33, 9],
@@ -125,6 +127,8 @@ describe.each(Object.keys(matmulVariants))('matmul, variant %s', (variant) => {
     await check({ ...sizes, batchStrideA: 66, batchStrideB: 99 }, variant)
     await check({ ...sizes, batchStrideA: 70, batchStrideB: 0 }, variant)
     await check({ ...sizes, batchStrideA: 0, batchStrideB: 101, transposeA: true, transposeB: true }, variant)
+    await check({ ...sizes, n: 1, batchStrideA: 66, batchStrideB: 11, bias: true }, variant)
+    await check({ ...sizes, m: 1, batchStrideA: 11, batchStrideB: 0, bias: true }, variant)
     await check({ ...sizes, m: 64, n: 64, k: 60, batchStrideA: 3840, batchStrideB: 0 }, variant)
     await check({ ...sizes, m: 64, n: 64, k: 60, batchStrideA: 3841, batchStrideB: 3844 }, variant)
   })
@@ -136,6 +140,11 @@ describe.each(Object.keys(matmulVariants))('matmul, variant %s', (variant) => {
     await check({ ...size, ...relu, m: 3, n: 21, k: 1300, bias: true }, variant)
     await check({ ...size, ...relu, m: 100, n: 100, k: 128, bias: true }, variant)
     await check({ ...size, ...relu, m: 4, n: 5, k: 6 }, variant)
+    for (const k of [23, 1300]) {
+      await check({ ...size, ...relu, m: 1, n: 135, k, bias: true }, variant)
+      await check({ ...size, ...relu, m: 135, n: 1, k, bias: true }, variant)
+      await check({ ...size, ...relu, m: 135, n: 1, k, bias: true, transposeA: true }, variant)
+    }
   })
 
   it('gives the activated bias where k is 0, and nothing where there are no rows', async ({ skip }) => {

@@ -1,0 +1,100 @@
+// out[z] = activation(op(A[z]) · op(B[z]) + bias)      op(A): [m, k], op(B): [k, n], bias: [n], out: [batch, m, n]
+//
+// Beside the ladder, for a single row: m = 1, as where one example goes through a dense layer; a single column is
+// given to it as a row (see `asRow` in matmul.ts). There is nothing to reuse, each element of B serves once, so
+// what counts is to fetch B well. One invocation computes 4 columns of one row; a workgroup is 32 invocations,
+// 128 columns. Along k it goes in blocks of 4: 4 values of A, the same for all, 4 quads of B, and 16 multiply-adds.
+//
+// A quad is four values of B that lie `step` apart, four loads, or one where they are neighbours and aligned:
+// along n, so that invocations beside each other read what lies side by side, or, B transposed, along k.
+
+struct Problem {
+  m: u32, n: u32, k: u32,
+  rowA: u32, colA: u32, batchA: u32, // elements from A[i, l] to A[i+1, l], to A[i, l+1], to the next matrix
+  rowB: u32, colB: u32, batchB: u32,
+  batch: u32,
+  layers: u32, // batch · splits; out is [splits, batch, m, n]
+  chunk: u32, // what a split takes of k
+  hasBias: u32,
+}
+
+@group(0) @binding(0) var<uniform> problem: Problem;
+@group(0) @binding(1) var<storage, read> a: array<Stored>;
+@group(0) @binding(2) var<storage, read> b: array<ElementB>;
+@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [n]; not read unless hasBias
+@group(0) @binding(4) var<storage, read_write> out: array<ElementOut>;
+
+// Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
+alias StoredOut = f32;
+alias ElementB = Stored;
+alias ElementOut = StoredOut;
+fn quadB(at: u32, step: u32) -> vec4f { return vec4f(f32(b[at]), f32(b[at + step]), f32(b[at + 2u * step]), f32(b[at + 3u * step])); }
+fn elementOut(x: vec4f, i: u32) -> ElementOut { return ElementOut(x[i]); }
+const B_ALONG_K = false;
+const QUADS_OUT = false;
+fn activation(x: f32) -> f32 { return x; }
+
+const COLS = 128u;
+
+// Zero times whatever was read beyond the end could be NaN: both factors are cleared.
+fn add(sums: vec4f, at: u32, y: vec4f, isInside: bool) -> vec4f {
+  return fma(vec4f(select(0.0, f32(a[at]), isInside)), select(vec4f(0.0), y, isInside), sums);
+}
+
+@compute @workgroup_size(32)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  // Tiles are numbered along n, then m, then the batch, then the splits of k.
+  let tile = group.y * groups.x + group.x;
+  let across = (problem.n + COLS - 1u) / COLS;
+  let z = tile / (across * problem.m);
+  let row = tile / across % problem.m;
+  let col = tile % across * COLS + lane * 4u;
+  let split = z / problem.batch;
+  if (col >= problem.n || z >= problem.layers) { return; }
+
+  let rowOfA = z % problem.batch * problem.batchA + row * problem.rowA;
+  let colsOfB = z % problem.batch * problem.batchB + col * problem.colB;
+  let next = select(problem.rowB, problem.colB, B_ALONG_K);
+  let step = select(problem.colB, problem.rowB, B_ALONG_K);
+  let end = min((split + 1u) * problem.chunk, problem.k);
+  var sums: vec4f;
+  for (var first = split * problem.chunk; first < end; first += 4u) {
+    let at = colsOfB + first * problem.rowB;
+    var y0 = quadB(at, step);
+    var y1 = quadB(at + next, step);
+    var y2 = quadB(at + 2u * next, step);
+    var y3 = quadB(at + 3u * next, step);
+    if (B_ALONG_K) {
+      let x = mat4x4f(y0, y1, y2, y3);
+      y0 = vec4f(x[0].x, x[1].x, x[2].x, x[3].x);
+      y1 = vec4f(x[0].y, x[1].y, x[2].y, x[3].y);
+      y2 = vec4f(x[0].z, x[1].z, x[2].z, x[3].z);
+      y3 = vec4f(x[0].w, x[1].w, x[2].w, x[3].w);
+    }
+    let atA = rowOfA + first * problem.colA;
+    sums = add(sums, atA, y0, true);
+    sums = add(sums, atA + problem.colA, y1, first + 1u < end);
+    sums = add(sums, atA + 2u * problem.colA, y2, first + 2u < end);
+    sums = add(sums, atA + 3u * problem.colA, y3, first + 3u < end);
+  }
+
+  if (problem.hasBias != 0u) {
+    sums += vec4f(f32(bias[col]), f32(bias[col + 1u]), f32(bias[col + 2u]), f32(bias[col + 3u]));
+  }
+  let x = vec4f(activation(sums.x), activation(sums.y), activation(sums.z), activation(sums.w));
+  let at = (z * problem.m + row) * problem.n + col;
+  if (QUADS_OUT) {
+    out[at / 4u] = elementOut(x, 0u);
+  } else {
+    out[at] = elementOut(x, 0u);
+    if (col + 1u < problem.n) { out[at + 1u] = elementOut(x, 1u); }
+    if (col + 2u < problem.n) { out[at + 2u] = elementOut(x, 2u); }
+    if (col + 3u < problem.n) { out[at + 3u] = elementOut(x, 3u); }
+  }
+}
