@@ -106,10 +106,10 @@ function Bars({ histogram, label }: { histogram: Histogram; label: string }) {
       </svg>
       <small class="range">
         <span>{figure(least)}</span>
-        <span>
+        <span>{figure(most)}</span>
+        <span class="mean">
           {figure(mean)} ± {figure(deviation)}
         </span>
-        <span>{figure(most)}</span>
       </small>
     </>
   )
