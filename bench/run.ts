@@ -63,11 +63,11 @@ async function main(args: readonly string[]): Promise<void> {
       for await (const result of bench.run(field, size, { rounds, only: values.only })) {
         console.log(`\n${formatResult(result)}`)
         results.push({ bench: bench.name, ...result })
+        if (values.keep) await keep(where, results.slice(-1))
       }
     }
   }
   if (values.json) await writeFile(values.json, `${JSON.stringify({ where, results }, null, 2)}\n`)
-  if (values.keep) console.log(`\nkept in ${await keep(where, results)}`)
   if (values.html) await writeFile(values.html, pageOf({ where, results }))
   if (results.some(isContested)) process.exitCode = 1
 }

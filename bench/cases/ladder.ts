@@ -1,4 +1,4 @@
-import { NdArray, scope, type Tensor, tensor, variantsOf, withVariants } from 'glassgrad'
+import { NdArray, scope, type Tensor, tensor, withVariants } from 'glassgrad'
 import { type Bench, inTurn, type Plan } from '../bench.js'
 import type { Contestant, Work } from '../measure.js'
 import type { Field } from '../peers/index.js'
@@ -8,7 +8,8 @@ import { directions } from './conv2d.js'
 /** Images in a batch: few, since the lowest rungs take their time. */
 const BATCH = 8
 
-/** Rungs that can do every convolution; the others are for special ones. */
+/** Rungs that are for every product and every convolution; the others are for special ones. */
+const MATMUL = ['naive', 'tiled', 'blocked', 'registers', 'subgroup']
 const CONV2D = ['naive', 'blocked', 'subgroup']
 
 /** The same work by every rung of a kernel's ladder: docs/kernels.md walks up it. */
@@ -20,7 +21,7 @@ export const ladder: Bench = {
     rungs({
       name: `ladder of matmul ${n}×${n}×${n}`,
       kernel: 'matmul',
-      variants: variantsOf('matmul'),
+      variants: MATMUL,
       work: { flop: 2 * n ** 3, bytes: 12 * n ** 2 },
       inputs: [
         [n, n],

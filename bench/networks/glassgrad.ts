@@ -34,6 +34,7 @@ const array = ({ data, shape }: HostArray) => new NdArray(data, shape)
 export function modelOf(
   { input, layers }: Net,
   weights: readonly HostArray[] = [],
+  dtype?: 'mixed_float16',
 ): { model: Model; variables: readonly Variable[] } {
   const variables: Variable[] = []
   /** The layer's output, and its weights set. */
@@ -69,12 +70,12 @@ export function modelOf(
     fork: (x) => [x, x],
   }
   const inputs = Input({ shape: [...input] })
-  const model = new Model({ inputs, outputs: forward(words, layers, inputs, [...weights]) })
+  const model = new Model({ inputs, outputs: forward(words, layers, inputs, [...weights]), dtype })
   return { model, variables }
 }
 
-function trainingModel({ net, weights }: Problem): ReturnType<typeof modelOf> {
-  const { model, variables } = modelOf(net, weights)
+function trainingModel({ net, weights }: Problem, dtype?: 'mixed_float16'): ReturnType<typeof modelOf> {
+  const { model, variables } = modelOf(net, weights, dtype)
   model.compile({
     optimizer: new Adam({ epsilon: EPSILON }),
     loss: new CategoricalCrossentropy({ fromLogits: true }),
@@ -83,15 +84,15 @@ function trainingModel({ net, weights }: Problem): ReturnType<typeof modelOf> {
 }
 
 /** What a training step's intermediates take on the device, in words. */
-export async function arenaOf(problem: Problem): Promise<string> {
+export async function arenaOf(problem: Problem, dtype?: 'mixed_float16'): Promise<string> {
   const [x, y] = [problem.x, problem.y].map((all) => array(batchesOf(all, problem.batch)[0]))
   const { steps } = await trace(() =>
-    trainingModel(problem).model.fit(x, y, { batchSize: problem.batch, verbose: 0 }),
+    trainingModel(problem, dtype).model.fit(x, y, { batchSize: problem.batch, verbose: 0 }),
   )
   const { bytes, unshared } = steps[0].arena
   const megabytes = (bytes: number) => (bytes / 1e6).toPrecision(3)
   return (
-    `glassgrad's arena: ${megabytes(bytes)} MB for what lies between, ` +
+    `${dtype ?? 'glassgrad'}'s arena: ${megabytes(bytes)} MB for what lies between, ` +
     `which would be ${megabytes(unshared)} MB unshared`
   )
 }
@@ -100,9 +101,13 @@ export async function arenaOf(problem: Problem): Promise<string> {
  * The training step as users get it: a `fit` that goes on for ever, let through step by step. It takes the
  * batch from the data set on the device, adds up the mean loss, and reads that several times a second.
  */
-export function glassgradStep(finish: () => Promise<void>, problem: Problem): Contestant {
+export function glassgradStep(
+  finish: () => Promise<void>,
+  problem: Problem,
+  dtype?: 'mixed_float16',
+): Contestant {
   const { batch, x, y, weights } = problem
-  const { model, variables } = trainingModel(problem)
+  const { model, variables } = trainingModel(problem, dtype)
   const gate = new Gate()
   const fit = async () => {
     await model.fit(array(x), array(y), {
@@ -114,7 +119,7 @@ export function glassgradStep(finish: () => Promise<void>, problem: Problem): Co
     })
   }
   return {
-    name: 'glassgrad',
+    name: dtype ?? 'glassgrad',
     once: () => gate.letOneThrough(fit),
     finish,
     async answer() {
