@@ -21,7 +21,7 @@ import {
 } from 'glassgrad'
 import { type Figures, type Picture, type Show, task } from './task.js'
 
-const { MobileNetV2, mobilenetV2, ResNet50, resnet50 } = applications
+const { MobileNet, mobilenet, MobileNetV2, mobilenetV2, ResNet50, resnet50 } = applications
 
 /** The networks to build on: which, how large they want images, and the layers to train further in the end. */
 const small = {
@@ -41,8 +41,8 @@ export default task({
   number: 23,
   title: { ru: 'Использование Transfer Learning', en: 'Transfer learning' },
   about: {
-    ru: 'Сеть, обученная на миллионе фотографий ImageNet, замораживается: её признаки для увеличенных картинок CIFAR-10 вычисляются один раз, и на них учится маленькая новая голова. Рядом — та же сеть со случайными весами. Потом дообучается и последний блок. Без видеокарты это MobileNetV2, с ней — ResNet50, которая в конце узнаёт две фотографии.',
-    en: 'A network that has learned the million photographs of ImageNet is frozen: its features of enlarged CIFAR-10 images are computed once, and a small new head learns from them. Beside it, the same network with random weights. Then the last block is trained further too. Without a GPU that is MobileNetV2, with one ResNet50, which recognises two photographs at the end.',
+    ru: 'Сеть, обученная на миллионе фотографий ImageNet, замораживается: её признаки для увеличенных картинок CIFAR-10 вычисляются один раз, и на них учится маленькая новая голова. Рядом — та же сеть со случайными весами. Потом дообучается и последний блок. Без видеокарты это MobileNetV2, с ней — ResNet50. В конце ResNet50 (или, где её весов не достать, MobileNet) узнаёт две фотографии.',
+    en: 'A network that has learned the million photographs of ImageNet is frozen: its features of enlarged CIFAR-10 images are computed once, and a small new head learns from them. Beside it, the same network with random weights. Then the last block is trained further too. Without a GPU that is MobileNetV2, with one ResNet50. At the end ResNet50, or MobileNet where its weights can’t be had, recognises two photographs.',
   },
   goal: {
     figure: 'learned on ImageNet',
@@ -53,7 +53,8 @@ export default task({
 
   async run({ seed, show, share }) {
     const { images, epochs } = share({ images: 10_000, epochs: 20 }, { images: 1200, epochs: 20 })
-    const { make, preprocess, size, lastBlock } = images > 5000 ? large : small
+    const isLarge = images > 5000 && (await isThere(show, () => large.make('imagenet'), 'MobileNetV2'))
+    const { make, preprocess, size, lastBlock } = isLarge ? large : small
     const [[trainImages, trainLabels], [testImages, testLabels]] = await cifar10.loadData()
     const count = Math.min(images / 2, 1000) // of images to test with
     const [x, y] = [preprocess(trainImages.slice(0, images)), toCategorical(trainLabels.slice(0, images), 10)]
@@ -131,23 +132,36 @@ export default task({
   },
 })
 
-/** Shows two photographs to ResNet50, with the top that names ImageNet's classes; gives how sure it is. */
+/** Whether the weights of ResNet50 can be had, which are too large for the site of the gallery. */
+async function isThere(show: Show, make: () => Promise<unknown>, other: string): Promise<boolean> {
+  try {
+    await make()
+    return true
+  } catch (error) {
+    const [reason] = (error as Error).message.split(' Tried:')
+    show.text(`${other} instead of ResNet50, whose weights can't be had here: ${reason}`)
+    return false
+  }
+}
+
+/** Shows two photographs to a network with the top that names ImageNet's classes; gives how sure it is. */
 async function recognise(show: Show): Promise<Figures> {
-  const resnet = await ResNet50()
+  const isLarge = await isThere(show, () => ResNet50(), 'MobileNet')
+  const network = isLarge ? await ResNet50() : await MobileNet()
+  const { preprocessInput, decodePredictions } = isLarge ? resnet50 : mobilenet
   const square = new Resizing(224, 224, { padToAspectRatio: true, fillValue: 255 })
   const figures: Figures = {}
   const pictures: Picture[] = []
   for (const name of ['flamingo', 'zebra']) {
     const image = await loadImage(`tasks/photos/${name}.png`)
     const pixels = await square.apply(tensor(image.reshape([1, ...image.shape]))).array()
-    const answers = await resnet.predict(resnet50.preprocessInput(pixels))
-    const [[best]] = await resnet50.decodePredictions(answers)
+    const [[best]] = await decodePredictions(await network.predict(preprocessInput(pixels)))
     figures[name] = best.name === name ? best.score : 0
     const caption = `${best.name} ${best.score.toFixed(3)}`
     pictures.push({ image: pixels.reshape([224, 224, 3]).div(255), caption })
   }
   show.pictures(
-    { ru: 'Две фотографии и ответы ResNet50', en: 'Two photographs, and what ResNet50 says' },
+    { ru: 'Две фотографии и ответы сети', en: 'Two photographs, and what the network says' },
     pictures,
   )
   return figures

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { argv } from 'node:process'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { applications, cacheFolder, cifar10, mnist, writeNpz } from 'glassgrad'
+import { applications, cacheFolder, cifar10, fashionMnist, mnist, NdArray, writeNpz } from 'glassgrad'
 import { cifarShare } from './cifarShare.js'
 
 // Puts what the tasks read where the site serves it: `node scripts/launch.mjs web/data.ts [SET…]`, all of them
@@ -12,11 +12,16 @@ import { cifarShare } from './cifarShare.js'
 
 const SITE = 'web/public/data'
 
-/** The weights that task 23 begins with where there is no GPU; those of larger networks stay where they are published. */
-const MOBILENET = { alpha: 0.35, includeTop: false, weights: 'imagenet' } as const
+/**
+ * The networks that task 23 takes where the weights of ResNet50 can't be had: those are 200 MB, and stay where they are
+ * published.
+ */
+const SMALL = { alpha: 0.35, includeTop: false, weights: 'imagenet' } as const
+const { MobileNet, mobilenet, MobileNetV2 } = applications
 
 const sets: Record<string, () => Promise<void>> = {
   mnist: () => whole('mnist', mnist.loadData),
+  'fashion-mnist': () => whole('fashion-mnist', fashionMnist.loadData),
 
   'cifar-10': () =>
     file(cifarShare.file, async () => {
@@ -32,8 +37,12 @@ const sets: Record<string, () => Promise<void>> = {
       )
     }),
 
-  applications: () =>
-    whole('applications', () => applications.MobileNetV2(MOBILENET), /^mobilenet_v2.*_0[.]35_.*_no_top/),
+  async applications() {
+    await whole('applications', () => MobileNetV2(SMALL), /^mobilenet_v2.*_0[.]35_.*_no_top/)
+    await whole('applications', () => MobileNet(), /^mobilenet_1_0_224_tf[.]h5/)
+    const nothing = new NdArray(new Float32Array(1000), [1, 1000])
+    await whole('imagenet', () => mobilenet.decodePredictions(nothing))
+  },
 
   photos: () => cp('tasks/photos', 'web/public/tasks/photos', { recursive: true }),
 }

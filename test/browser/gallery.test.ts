@@ -149,6 +149,15 @@ describe('a task', () => {
   })
 })
 
+describe('the data of a task', () => {
+  it('come from the site, also where a task takes two sets', async () => {
+    await open('/task/29')
+    await run(page, { images: '100', epochs: '1' })
+    expect(await ended(page)).toBe('Done.')
+    expect(await page.locator('.results').getByText('where the network looks').count()).toBe(1)
+  })
+})
+
 describe('for everybody', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`axe finds no barrier, ${colorScheme}`, async () => {

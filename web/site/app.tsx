@@ -21,8 +21,8 @@ export function App() {
       </main>
       <footer>
         {say({
-          ru: 'Все вычисления идут в вашем браузере, данные никуда не отправляются. MNIST: Y. LeCun, C. Cortes, C. Burges (CC BY-SA 3.0); CIFAR-10: A. Krizhevsky, V. Nair, G. Hinton.',
-          en: 'Everything is computed in your browser, nothing is sent anywhere. MNIST: Y. LeCun, C. Cortes, C. Burges (CC BY-SA 3.0); CIFAR-10: A. Krizhevsky, V. Nair, G. Hinton.',
+          ru: 'Все вычисления идут в вашем браузере, данные никуда не отправляются. MNIST: Y. LeCun, C. Cortes, C. Burges (CC BY-SA 3.0); Fashion-MNIST: Zalando SE (MIT); CIFAR-10: A. Krizhevsky, V. Nair, G. Hinton; веса MobileNet и MobileNetV2: Google (Apache 2.0); фламинго и зебра: Tux Paint (GPL 2).',
+          en: 'Everything is computed in your browser, nothing is sent anywhere. MNIST: Y. LeCun, C. Cortes, C. Burges (CC BY-SA 3.0); Fashion-MNIST: Zalando SE (MIT); CIFAR-10: A. Krizhevsky, V. Nair, G. Hinton; weights of MobileNet and MobileNetV2: Google (Apache 2.0); flamingo and zebra: Tux Paint (GPL 2).',
         })}
       </footer>
     </>

@@ -5,7 +5,7 @@ interface Props {
   settings: readonly Setting[]
   seed: number
   running: boolean
-  /** Whether there is a device to run on. */
+  /** Whether there is a device to run on; before, it is not known which of a task's numbers hold. */
   ready: boolean
   onSeed: (seed: number) => void
   /** Gives false where the value isn't one. */
@@ -62,7 +62,7 @@ export function Controls({
         </label>
       </div>
       {settings.length > 0 && (
-        <fieldset>
+        <fieldset disabled={!ready}>
           <legend>
             {say({ ru: 'Настройки — числа и имена из кода', en: 'Settings: numbers and names in the code' })}
           </legend>
