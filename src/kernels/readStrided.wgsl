@@ -22,17 +22,26 @@ struct Params {
 @group(0) @binding(1) var<storage, read> x: array<u32>;
 @group(0) @binding(2) var<storage, read_write> y: array<Neighbours>;
 
+// What is left of the index, and the place in x that what was taken off it leads to.
+struct Walk { rest: u32, at: i32 }
+
+fn along(walk: Walk, dimension: vec4i) -> Walk {
+  let quotient = walk.rest / u32(dimension.x);
+  return Walk(quotient, walk.at + i32(walk.rest - quotient * u32(dimension.x)) * dimension.y);
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let i = id.x + id.y * size.x * 64u;
   if (i >= params.count) { return; }
-  var rest = i * WIDTH;
-  var at = params.offset;
-  for (var d = 0u; d < RANK - 1u; d++) {
-    let dimension = params.dimensions[d];
-    let quotient = rest / u32(dimension.x);
-    at += i32(rest - quotient * u32(dimension.x)) * dimension.y;
-    rest = quotient;
-  }
-  y[i] = load(at + i32(rest) * params.dimensions[RANK - 1u].y, params.dimensions[0].y);
+  // A loop would say it once; but a place in the table that is not constant is read lane by lane on a CPU.
+  var walk = Walk(i * WIDTH, params.offset);
+  if (RANK > 1u) { walk = along(walk, params.dimensions[0]); }
+  if (RANK > 2u) { walk = along(walk, params.dimensions[1]); }
+  if (RANK > 3u) { walk = along(walk, params.dimensions[2]); }
+  if (RANK > 4u) { walk = along(walk, params.dimensions[3]); }
+  if (RANK > 5u) { walk = along(walk, params.dimensions[4]); }
+  if (RANK > 6u) { walk = along(walk, params.dimensions[5]); }
+  if (RANK > 7u) { walk = along(walk, params.dimensions[6]); }
+  y[i] = load(walk.at + i32(walk.rest) * params.dimensions[RANK - 1u].y, params.dimensions[0].y);
 }
