@@ -14,6 +14,11 @@ export default defineConfig({
   base: './',
   plugins: [wgsl(), learning()],
   resolve: { alias: { glassgrad: path('../src/index.ts') } },
+  // What is looked through before the first page, so that none is loaded twice; this look does not read tsconfig.json.
+  optimizeDeps: {
+    entries: ['index.html', 'worker/worker.ts'],
+    rolldownOptions: { transform: { jsx: { importSource: 'preact' } } },
+  },
   worker: { format: 'es', plugins: () => [wgsl()], rolldownOptions },
   build: {
     outDir: path('dist'),

@@ -81,7 +81,10 @@ export const stepMixed: Bench = {
           work: stepWork(net, batch),
           tolerance: HALF,
           contestants: [step(), step('mixed_float16')],
-          notes: async () => [await arenaOf(problem), await arenaOf(problem, 'mixed_float16')],
+          notes: async () => [
+            await arenaOf(problem),
+            ...(gpu.traits.f16 ? [await arenaOf(problem, 'mixed_float16')] : []),
+          ],
         }
       },
     })),

@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Serves the bench as a page: the peers and their wasm files come from `node_modules`, as they lie there. */
 export default defineConfig({
+  optimizeDeps: { entries: ['bench/web/index.html'] },
   root,
   plugins: [wgsl()],
   resolve: { alias: { glassgrad: `${root}src/index.ts` } },
