@@ -22,6 +22,7 @@ export async function visit(
   browser: Browser,
   route = '/',
   options: BrowserContextOptions = {},
+  site = inject('site'),
 ): Promise<Visit> {
   const context = await browser.newContext({ locale: 'en-US', ...options })
   const page = await context.newPage()
@@ -30,7 +31,7 @@ export async function visit(
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
-  await page.goto(`${inject('site')}#${route}`)
+  await page.goto(`${site}#${route}`)
   return { page, complaints }
 }
 
