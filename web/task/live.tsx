@@ -51,10 +51,11 @@ function Curve({ title, name, trainings }: { title: string; name: string; traini
   const last = trainings[trainings.length - 1]
   const chart = useMemo(() => {
     const earlier = trainings.slice(0, -1)
+    const validation = pairs(last.ends, `val_${name}`)
     const option: EChartsOption = {
       animation: false,
       grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true },
-      legend: { top: 0, data: [name, `val_${name}`] },
+      legend: { top: 0, data: validation.length > 0 ? [name, `val_${name}`] : [name] },
       xAxis: {
         type: 'value',
         min: 0,
@@ -72,7 +73,7 @@ function Curve({ title, name, trainings }: { title: string; name: string; traini
           lineStyle: { color: '#8a94a366', width: 1.5 },
         })),
         { name, type: 'line', data: pairs(last.points, name), showSymbol: false, color: '#3b6fd4' },
-        { name: `val_${name}`, type: 'line', data: pairs(last.ends, `val_${name}`), color: '#d9782d' },
+        { name: `val_${name}`, type: 'line', data: validation, color: '#d9782d' },
       ],
     }
     return { height: 240, option }
