@@ -29,8 +29,11 @@ export interface Host {
   removeFile(path: string): Promise<void>
   /** Shows text as it is, line ends included. */
   write(text: string): void
-  /** Rests for a moment, leaving the processor to others; not needed where waiting costs nothing. */
-  nap?(): Promise<void>
+  /**
+   * Rests, leaving the processor to others: the longer, the more milliseconds have been waited already. Not needed
+   * where waiting costs nothing.
+   */
+  nap?(waited: number): Promise<void>
   /** Whether a line can be written over, after `\r`. */
   readonly isTerminal: boolean
 }

@@ -1,11 +1,11 @@
 import { GpuError } from './errors.js'
-import { Gpu } from './gpu.js'
+import { Gpu, type Nap } from './gpu.js'
 
 /** Which adapter to open, where there are several. */
 export interface DeviceOptions {
   powerPreference?: GPUPowerPreference
   /** Rests for a moment; on a software device, waiting is made of such rests. */
-  nap?: () => Promise<void>
+  nap?: Nap
 }
 
 const REMEDY =

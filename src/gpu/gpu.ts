@@ -21,6 +21,9 @@ export interface Choices {
 /** Nothing measured: kernels choose by their fixed tables. */
 export const NOTHING_MEASURED: Choices = { find: () => undefined }
 
+/** Rests, the longer, the more milliseconds have been waited already. */
+export type Nap = (waited: number) => Promise<void>
+
 /** Takes note of allocations and dispatches while a step is being recorded; nothing is run. */
 export interface Recorder {
   plan(buffer: DeviceBuffer): void
@@ -53,7 +56,7 @@ export class Gpu {
   #pending = 0
   #failure: GpuError | null = null
   #gone = false
-  readonly #nap: (() => Promise<void>) | null
+  readonly #nap: Nap | null
 
   constructor(
     readonly device: GPUDevice,
@@ -61,7 +64,7 @@ export class Gpu {
     readonly name: string,
     traits: Omit<Traits, 'timestamps' | 'f16'>,
     /** Rests for a moment, where waiting would take processor time from a CPU that plays the GPU. */
-    nap: (() => Promise<void>) | null = null,
+    nap: Nap | null = null,
   ) {
     this.#nap = traits.software ? nap : null
     const { features } = device
@@ -246,7 +249,8 @@ export class Gpu {
       waiting = false
     }
     done.then(settled, settled)
-    while (waiting) await this.#nap()
+    const began = performance.now()
+    while (waiting) await this.#nap(performance.now() - began)
     return done
   }
 

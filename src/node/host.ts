@@ -22,8 +22,11 @@ export function cacheFolder(): string {
   return GLASSGRAD_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'glassgrad')
 }
 
-/** Short beside a training step, long beside one question to the device. */
-const NAP_MS = 0.2
+/**
+ * Milliseconds of a rest: a share of what has been waited, so that no answer comes much later than it could; long
+ * beside one question to the device, which costs it some of its processor; and no longer than a short training step.
+ */
+const NAP = { share: 0.125, least: 0.1, most: 1 }
 
 /** Nobody rings it: waiting for it is sleeping. */
 const bell = new Int32Array(new SharedArrayBuffer(4))
@@ -82,9 +85,9 @@ export function nodeHost(): Host {
 
     gpu: () => (gpu ??= openDawn()),
 
-    async nap() {
+    async nap(waited) {
       await new Promise(setImmediate) // lets Dawn ask its device once
-      Atomics.wait(bell, 0, 0, NAP_MS)
+      Atomics.wait(bell, 0, 0, Math.min(NAP.most, Math.max(NAP.least, NAP.share * waited)))
     },
 
     readCache: (name) => readFile(join(cacheFolder(), name)).then(bytesOf, () => null),
