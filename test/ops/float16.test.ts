@@ -6,29 +6,8 @@ import { NdArray } from '../../src/tensor/ndarray.js'
 import { Random } from '../../src/tensor/random.js'
 import { abstractly, gpu, ready } from '../../src/tensor/runtime.js'
 import type { Tensor } from '../../src/tensor/tensor.js'
-import { binary } from './cases/binary.js'
-import type { OpCase } from './cases/case.js'
-import { elementwise } from './cases/elementwise.js'
-import { images } from './cases/images.js'
-import { layers } from './cases/layers.js'
-import { normalization } from './cases/normalization.js'
-import { products } from './cases/products.js'
-import { reductions } from './cases/reductions.js'
-import { selection } from './cases/selection.js'
-import { shapes } from './cases/shapes.js'
+import { cases } from './cases/index.js'
 import { floats, Reference } from './reference.js'
-
-const cases: OpCase[] = [
-  ...layers,
-  ...elementwise,
-  ...binary,
-  ...products,
-  ...reductions,
-  ...selection,
-  ...shapes,
-  ...images,
-  ...normalization,
-]
 
 /** Ops that must take float16: what networks of dense and convolutional layers are trained with. */
 const NEEDED = [

@@ -7,28 +7,8 @@ import * as ops from '../../src/tensor/ops/index.js'
 import { Random } from '../../src/tensor/random.js'
 import { ready } from '../../src/tensor/runtime.js'
 import type { Tensor } from '../../src/tensor/tensor.js'
-import { binary } from './cases/binary.js'
 import type { OpCase } from './cases/case.js'
-import { elementwise } from './cases/elementwise.js'
-import { images } from './cases/images.js'
-import { layers } from './cases/layers.js'
-import { normalization } from './cases/normalization.js'
-import { products } from './cases/products.js'
-import { reductions } from './cases/reductions.js'
-import { selection } from './cases/selection.js'
-import { shapes } from './cases/shapes.js'
-
-const cases: OpCase[] = [
-  ...layers,
-  ...elementwise,
-  ...binary,
-  ...products,
-  ...reductions,
-  ...selection,
-  ...shapes,
-  ...images,
-  ...normalization,
-]
+import { cases } from './cases/index.js'
 
 beforeAll(async () => void (await ready()))
 
