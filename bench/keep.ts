@@ -18,15 +18,13 @@ interface Kept {
 
 /**
  * Writes down in `results/DEVICE.json` what came out: medians and quartiles, which is what another day's or
- * another machine's can be read beside. Cases that were not run, or not timed, stay as they are.
+ * another machine's can be read beside. Cases that were not run stay as they are. Gives the file's path.
  */
-export async function keep(where: Record<string, string>, results: readonly BenchResult[]): Promise<string> {
+export async function keep(where: Record<string, string>, result: BenchResult): Promise<string> {
   const { device, ...circumstances } = where
   const path = `${FOLDER}${device.toLowerCase().replace(/[^a-z0-9.]+/g, '-')}.json`
   const kept: Kept = await readFile(path, 'utf8').then(JSON.parse, () => ({ device, cases: {} }))
-  for (const result of results.filter(({ memory, samples }) => memory || samples[0].times.length > 0)) {
-    kept.cases[result.name] = { bench: result.bench, ...summaryOf(result), circumstances }
-  }
+  kept.cases[result.name] = { bench: result.bench, ...summaryOf(result), circumstances }
   await mkdir(FOLDER, { recursive: true })
   await writeFile(path, `${JSON.stringify(kept, null, 1)}\n`)
   return path

@@ -58,16 +58,20 @@ async function main(args: readonly string[]): Promise<void> {
   const where = circumstances(field.gpu.name)
   for (const [name, value] of Object.entries(where)) console.log(`${name.padEnd(18)}${value}`)
   const results: BenchResult[] = []
+  let keptIn: string | null = null
   for (const bench of chosen) {
     for (const size of sizes ?? bench.sizes) {
       for await (const result of bench.run(field, size, { rounds, only: values.only })) {
         console.log(`\n${formatResult(result)}`)
-        results.push({ bench: bench.name, ...result })
-        if (values.keep) await keep(where, results.slice(-1))
+        const named = { bench: bench.name, ...result }
+        results.push(named)
+        // At once: a run takes long, and may be broken off.
+        if (values.keep && isMeasured(result)) keptIn = await keep(where, named)
       }
     }
   }
   if (values.json) await writeFile(values.json, `${JSON.stringify({ where, results }, null, 2)}\n`)
+  if (keptIn) console.log(`\nkept in ${keptIn}`)
   if (values.html) await writeFile(values.html, pageOf({ where, results }))
   if (results.some(isContested)) process.exitCode = 1
 }
@@ -75,6 +79,11 @@ async function main(args: readonly string[]): Promise<void> {
 /** Whether peers got another answer than glassgrad, and none the same: then the error may well be glassgrad's. */
 function isContested({ samples: [, ...peers] }: Result): boolean {
   return peers.some(({ disagrees }) => disagrees) && !peers.some(({ excluded }) => excluded === undefined)
+}
+
+/** Whether there is something to keep; without rounds the answers are compared, and no more. */
+function isMeasured({ memory, samples: [ours] }: Result): boolean {
+  return memory !== undefined || ours.times.length > 0
 }
 
 function benchCalled(name: string) {

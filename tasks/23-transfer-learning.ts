@@ -13,6 +13,7 @@ import {
   Dense,
   GlobalAveragePooling2D,
   loadImage,
+  type Model,
   type NdArray,
   Resizing,
   Sequential,
@@ -53,8 +54,8 @@ export default task({
 
   async run({ seed, show, share }) {
     const { images, epochs } = share({ images: 10_000, epochs: 20 }, { images: 1200, epochs: 20 })
-    const isLarge = images > 5000 && (await isThere(show, () => large.make('imagenet'), 'MobileNetV2'))
-    const { make, preprocess, size, lastBlock } = isLarge ? large : small
+    const learned = images > 5000 ? await ifThere(show, () => large.make('imagenet'), 'MobileNetV2') : null
+    const { make, preprocess, size, lastBlock } = learned ? large : small
     const [[trainImages, trainLabels], [testImages, testLabels]] = await cifar10.loadData()
     const count = Math.min(images / 2, 1000) // of images to test with
     const [x, y] = [preprocess(trainImages.slice(0, images)), toCategorical(trainLabels.slice(0, images), 10)]
@@ -87,7 +88,7 @@ export default task({
     }
 
     for (const weights of [null, 'imagenet'] as const) {
-      const base = await make(weights)
+      const base = (weights && learned) ?? (await make(weights))
       base.trainable = false
       const eyes = [new Resizing(size, size, { inputShape: [32, 32, 3] }), base, new GlobalAveragePooling2D()]
       const features = new Sequential(eyes)
@@ -132,23 +133,22 @@ export default task({
   },
 })
 
-/** Whether the weights of ResNet50 can be had, which are too large for the site of the gallery. */
-async function isThere(show: Show, make: () => Promise<unknown>, other: string): Promise<boolean> {
+/** A ResNet50; null where its weights, which are too large for the site of the gallery, can't be had. */
+async function ifThere(show: Show, make: () => Promise<Model>, other: string): Promise<Model | null> {
   try {
-    await make()
-    return true
+    return await make()
   } catch (error) {
     const [reason] = (error as Error).message.split(' Tried:')
     show.text(`${other} instead of ResNet50, whose weights can't be had here: ${reason}`)
-    return false
+    return null
   }
 }
 
 /** Shows two photographs to a network with the top that names ImageNet's classes; gives how sure it is. */
 async function recognise(show: Show): Promise<Figures> {
-  const isLarge = await isThere(show, () => ResNet50(), 'MobileNet')
-  const network = isLarge ? await ResNet50() : await MobileNet()
-  const { preprocessInput, decodePredictions } = isLarge ? resnet50 : mobilenet
+  const resnet = await ifThere(show, () => ResNet50(), 'MobileNet')
+  const network = resnet ?? (await MobileNet())
+  const { preprocessInput, decodePredictions } = resnet ? resnet50 : mobilenet
   const square = new Resizing(224, 224, { padToAspectRatio: true, fillValue: 255 })
   const figures: Figures = {}
   const pictures: Picture[] = []

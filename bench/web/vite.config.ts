@@ -7,8 +7,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Serves the bench as a page: the peers and their wasm files come from `node_modules`, as they lie there. */
 export default defineConfig({
-  optimizeDeps: { entries: ['bench/web/index.html'] },
   root,
+  // The other HTML files of the repository need other settings.
+  optimizeDeps: { entries: ['bench/web/index.html'] },
   plugins: [wgsl()],
   resolve: { alias: { glassgrad: `${root}src/index.ts` } },
   define: { __VERSIONS__: JSON.stringify(versions()) },
