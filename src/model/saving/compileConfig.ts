@@ -5,6 +5,7 @@ import type { KerasObject } from '../../registry.js'
 import { Metric, type MetricLike, metricFromConfig, serializeMetric } from '../metrics/index.js'
 import type { CompileOptions } from '../training/compiled.js'
 import { type CustomObjects, customFunction } from './customObjects.js'
+import { type Described, functionName, modernMeasure, modernOptimizer } from './olderKeras.js'
 import type { Saveable } from './saveable.js'
 
 /** Keras' JSON of what `compile` was told; an empty object for a model that hasn't been compiled. */
@@ -34,7 +35,9 @@ export function compileOptions(json: JsonObject, custom: CustomObjects): Compile
   const described = json.optimizer ?? json.optimizer_config
   if (described === undefined || described === null) return null
   const optimizer =
-    typeof described === 'string' ? described : optimizerFromConfig(kerasObject(described, 'optimizer'))
+    typeof described === 'string'
+      ? described
+      : optimizerFromConfig(modernOptimizer(kerasObject(described, 'optimizer')))
   const metrics = (value: Json | undefined) =>
     isNothing(value)
       ? undefined
@@ -82,14 +85,18 @@ function reviveLoss(item: Json, custom: CustomObjects): LossLike | null {
   if (item === null) return null
   const own = customFunction(item, custom)
   if (own) return own as LossLike
-  return typeof item === 'string' ? item : lossFromConfig(kerasObject(item, 'loss'))
+  return functionName(item) ?? lossFromConfig(measure(item, 'loss'))
 }
 
 function reviveMetric(item: Json, custom: CustomObjects): MetricLike | null {
   if (item === null) return null
   const own = customFunction(item, custom)
   if (own) return own as MetricLike
-  return typeof item === 'string' ? item : metricFromConfig(kerasObject(item, 'metric'))
+  return functionName(item) ?? metricFromConfig(measure(item, 'metric'))
+}
+
+function measure(item: Json, what: string): Described {
+  return modernMeasure(kerasObject(item, what))
 }
 
 function withoutModules(value: Record<string, unknown>): Record<string, unknown> {
@@ -122,7 +129,7 @@ function nestedJson(value: Json, each: (item: Json) => unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, nestedJson(item, each)]))
 }
 
-function kerasObject(value: Json, what: string): Pick<KerasObject, 'class_name' | 'config'> {
+function kerasObject(value: Json, what: string): Described {
   const object = requireObject(value, what)
   return {
     class_name: requireText(object.class_name, `${what}: class_name`),

@@ -75,7 +75,12 @@ export function legacyAssignments(model: Saveable, file: Hdf5File, group: string
 
 /** Arrays of a group in the order in which it lists them. */
 export function named(file: Hdf5File, group: string): NdArray[] {
-  return texts(file, group, 'weight_names').map((name) => file.array(`${group}/${name}`))
+  return namesIn(file, group).map((name) => file.array(`${group}/${name}`))
+}
+
+/** The paths that a group lists. */
+export function namesIn(file: Hdf5File, group: string): string[] {
+  return texts(file, group, 'weight_names')
 }
 
 /** In these files all trainable weights of a layer, and of those inside it, come before the others. */

@@ -7,7 +7,7 @@ import { assignAll } from './assign.js'
 import { compileOptions } from './compileConfig.js'
 import type { CustomObjects } from './customObjects.js'
 import { formatOfBytes } from './format.js'
-import { legacyAssignments, named } from './legacyWeights.js'
+import { legacyAssignments, named, namesIn } from './legacyWeights.js'
 import { memberOf } from './loadWeights.js'
 import { loadOptimizerState } from './optimizerState.js'
 import { reviveModel, understood } from './revive.js'
@@ -38,9 +38,9 @@ async function fromArchive(
   const model = reviveModel(config, customObjects)
   assignAll(model.name, readWeightsH5(model, weights))
   if (compile)
-    compileAgain(model, config.compile_config ?? null, customObjects, () =>
+    compileAgain(model, config.compile_config ?? null, customObjects, () => [
       numbered(weights, 'optimizer/vars'),
-    )
+    ])
   return model
 }
 
@@ -57,9 +57,10 @@ async function fromLegacyH5(
   assignAll(model.name, legacyAssignments(model, file, 'model_weights'))
   const training = compile ? file.text('', 'training_config') : null
   if (training !== null) {
-    compileAgain(model, parseJson(training, 'training_config'), customObjects, () =>
-      file.has('optimizer_weights') ? named(file, 'optimizer_weights') : [],
-    )
+    const group = 'optimizer_weights'
+    compileAgain(model, parseJson(training, 'training_config'), customObjects, () => {
+      return file.has(group) ? [named(file, group), namesIn(file, group)] : [[]]
+    })
   }
   return model
 }
@@ -68,7 +69,7 @@ function compileAgain(
   model: Model,
   json: Json,
   customObjects: CustomObjects,
-  state: () => readonly NdArray[],
+  state: () => [values: readonly NdArray[], names?: readonly string[]],
 ): void {
   const compiled = understood('training', () => {
     const options = json && compileOptions(requireObject(json, 'compile_config'), customObjects)
@@ -76,6 +77,6 @@ function compileAgain(
     return options !== null
   })
   if (!compiled) return
-  const values = state()
-  if (values.length > 0) loadOptimizerState(model, values)
+  const [values, names] = state()
+  if (values.length > 0) loadOptimizerState(model, values, names)
 }

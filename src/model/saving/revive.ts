@@ -16,6 +16,7 @@ import { Model } from '../model.js'
 import { Sequential, type SequentialPart } from '../sequential.js'
 import { argumentsOf } from './callArguments.js'
 import { type CustomObjects, customFunction } from './customObjects.js'
+import { modernLayer } from './olderKeras.js'
 
 const DTYPES: readonly string[] = ['float32', 'int32', 'bool']
 
@@ -59,10 +60,11 @@ function reviveSequential(config: JsonObject, custom: CustomObjects): Sequential
 
 function reviveMember(item: Json, custom: CustomObjects): AnyLayer | Symbolic {
   const described = requireObject(item, 'layer')
-  const className = requireText(described.class_name, 'layer: class_name')
-  if (['Sequential', 'Functional', 'Model'].includes(className))
+  const given = requireText(described.class_name, 'layer: class_name')
+  if (['Sequential', 'Functional', 'Model'].includes(given))
     return modelOf(described, custom) as unknown as AnyLayer
-  const config = requireObject(described.config, `${className}: config`)
+  const layer = { class_name: given, config: requireObject(described.config, `${given}: config`) }
+  const { class_name: className, config } = Object.hasOwn(custom, given) ? layer : modernLayer(layer)
   if (className === 'InputLayer') return reviveInput(config)
   return layerFromConfig(className, withOwnFunctions(config, custom), custom)
 }

@@ -1,0 +1,117 @@
+import { isObject, type Json, type JsonObject } from '../../io/json.js'
+
+// What Keras 1, Keras 2, tf.keras and TensorFlow.js write otherwise than Keras 3, in Keras 3's words. What is in no
+// table passes as it is: what nobody knows is refused where the object is made.
+
+/** An object in a file: its class, and its settings. */
+export interface Described {
+  class_name: string
+  config: JsonObject
+}
+
+type Names = Readonly<Record<string, string>>
+
+/** Classes that have been renamed. */
+const CLASSES: Names = {
+  Convolution1D: 'Conv1D',
+  Convolution2D: 'Conv2D',
+  Deconvolution2D: 'Conv2DTranspose',
+  SeparableConvolution2D: 'SeparableConv2D',
+}
+
+/** Keras 1's names of settings that several layers have. */
+const FIRST: Names = {
+  bias: 'use_bias',
+  border_mode: 'padding',
+  dim_ordering: 'data_format',
+  filter_length: 'kernel_size',
+  init: 'kernel_initializer',
+  nb_filter: 'filters',
+  p: 'rate',
+  pool_length: 'pool_size',
+  stride: 'strides',
+  subsample: 'strides',
+  subsample_length: 'strides',
+  W_constraint: 'kernel_constraint',
+  W_regularizer: 'kernel_regularizer',
+  b_constraint: 'bias_constraint',
+  b_regularizer: 'bias_regularizer',
+}
+
+const CAUSAL: Names = { causal: 'use_causal_mask' }
+
+/** Settings of one layer that have been renamed. */
+const SETTINGS: Readonly<Record<string, Names>> = {
+  AdditiveAttention: CAUSAL,
+  Attention: CAUSAL,
+  BatchNormalization: { beta_init: 'beta_initializer', gamma_init: 'gamma_initializer' },
+  Dense: { output_dim: 'units' },
+  Embedding: { init: 'embeddings_initializer', W_regularizer: 'embeddings_regularizer' },
+  LeakyReLU: { alpha: 'negative_slope' },
+  PReLU: { init: 'alpha_initializer' },
+}
+
+/** Settings that say nothing which a layer does not find out by itself; with a list, where they have these values. */
+const EMPTY: Readonly<Record<string, Readonly<Record<string, readonly Json[] | null>>>> = {
+  '': { input_dtype: null },
+  BatchNormalization: {
+    fused: null,
+    mode: [0],
+    renorm: [false],
+    renorm_clipping: null,
+    renorm_momentum: null,
+    virtual_batch_size: [null],
+  },
+  Dense: { input_dim: null },
+  Embedding: { dropout: [0], input_length: null },
+  MultiHeadAttention: { key_shape: null, query_shape: null, value_shape: null },
+}
+
+/** A layer's description in Keras 3's words. */
+export function modernLayer({ class_name: given, config }: Described): Described {
+  const name = CLASSES[given] ?? given
+  const [renamed, empty] = [
+    { ...FIRST, ...SETTINGS[name] },
+    { ...EMPTY[''], ...EMPTY[name] },
+  ]
+  const entries = Object.entries(config).flatMap(([key, value]): [string, Json][] => {
+    const says = empty[key]
+    if (says === null || says?.some((nothing) => nothing === value)) return []
+    return [[Object.hasOwn(config, renamed[key]) ? key : (renamed[key] ?? key), value]]
+  })
+  const all = Object.fromEntries(entries)
+  if (all.data_format === 'tf') all.data_format = 'channels_last'
+  if (all.data_format === 'th') all.data_format = 'channels_first'
+  const { nb_row: rows, nb_col: columns, ...rest } = all
+  return { class_name: name, config: rows === undefined ? rest : { ...rest, kernel_size: [rows, columns] } }
+}
+
+/** An optimizer's: the learning rate was `lr`, its decay a setting beside it. */
+export function modernOptimizer({ class_name, config }: Described): Described {
+  const { lr, decay, jit_compile: _, is_legacy_optimizer: __, ...rest } = config
+  const rate = rest.learning_rate ?? lr
+  if (rate === undefined) return { class_name, config: rest }
+  if (typeof decay !== 'number' || decay === 0 || typeof rate !== 'number')
+    return { class_name, config: { ...rest, learning_rate: rate } }
+  const schedule = { initial_learning_rate: rate, decay_steps: 1, decay_rate: decay }
+  return {
+    class_name,
+    config: { ...rest, learning_rate: { class_name: 'InverseTimeDecay', config: schedule } },
+  }
+}
+
+/** A loss or metric: tf.keras wrapped functions, `{class_name: 'MeanMetricWrapper', config: {fn: 'mse', …}}`. */
+export function modernMeasure({ class_name, config }: Described): Described {
+  const { fn, ...rest } = config
+  if (rest.reduction === 'auto') rest.reduction = 'sum_over_batch_size'
+  const of = functionName(fn ?? null)
+  return { class_name: of && /Wrapper$/.test(class_name) ? of : class_name, config: rest }
+}
+
+/** The name of a function, in either of the ways in which files have one; null for anything else. */
+export function functionName(item: Json): string | null {
+  if (typeof item === 'string') return item
+  if (!isObject(item) || item.class_name !== 'function') return null
+  if (typeof item.config === 'string') return item.config
+  return isObject(item.config) && typeof item.config.name === 'string' ? item.config.name : null
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { close, loadModel, modelFromJSON, NdArray, type Sequential } from '../../src/node/index.js'
+import { expectClose } from '../goldens.js'
+
+// Files as older Kerases wrote them: their layouts, with small numbers.
+
+afterAll(close)
+afterEach(() => vi.restoreAllMocks())
+
+const path = (file: string) => new URL(`../goldens/older/${file}`, import.meta.url).pathname
+const expected: { x: number[][]; prediction: number[][] } = JSON.parse(
+  readFileSync(path('expected.json'), 'utf8'),
+)
+const x = NdArray.from(expected.x)
+const y = [
+  [1, 0],
+  [0, 1],
+]
+
+const inputLayer = (...shape: (number | null)[]) => ({
+  class_name: 'InputLayer',
+  config: { batch_input_shape: [null, ...shape], dtype: 'float32', sparse: false, name: 'in' },
+})
+
+/** A Sequential of one layer that an older Keras describes. */
+function layerOf(className: string, config: object, ...shape: number[]): Sequential {
+  const layers = [
+    inputLayer(...shape),
+    { class_name: className, config: { name: 'l', trainable: true, ...config } },
+  ]
+  return modelFromJSON(
+    JSON.stringify({ class_name: 'Sequential', config: { name: 's', layers } }),
+  ) as Sequential
+}
+
+describe('compiled .h5 files of Keras 2', () => {
+  it.each([
+    ['tfkeras23_adam', 0.005],
+    ['tfkeras23_sgd', 0.05],
+    ['tfkeras23_rmsprop', 0.002],
+    ['tfkeras23_adadelta', 0.1],
+    ['tfkeras23_frozen', 0.005],
+    ['keras224_adam', 0.0001],
+  ])('%s: predictions, learning rate, step and slots', async (name, rate) => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const model = await loadModel(path(`${name}.h5`))
+    expectClose((await model.predict(x)).data, expected.prediction.flat(), 1e-5, 1e-6, name)
+    const { optimizer } = model.compiled
+    expect(optimizer.learningRate).toBeCloseTo(rate, 6)
+    expect(optimizer.iterations).toBe(7)
+    expect(warn).not.toHaveBeenCalled()
+    for (const slot of optimizer.variables) {
+      expect([...(await slot.value.array()).data].every((v) => v === Math.fround(0.01))).toBe(true)
+    }
+    if (name !== 'tfkeras23_frozen') await model.fit(x, y, { verbose: 0 })
+  })
+
+  it('a learning rate that is called lr, an accuracy in a wrapper', async () => {
+    expect((await loadModel(path('keras2_lr.h5'))).compiled.optimizer.learningRate).toBeCloseTo(1e-4, 9)
+    const model = await loadModel(path('tfkeras24_meanmetricwrapper.h5'))
+    const logs = await model.evaluate(x, y, { verbose: 0, returnDict: true })
+    expect(Object.keys(logs)).toEqual(['loss', 'accuracy'])
+  })
+})
+
+describe('settings that had other names', () => {
+  it('the slope of LeakyReLU', async () => {
+    const { data } = await layerOf('LeakyReLU', { alpha: 0.1 }, 2).predict([[-1, 2]])
+    expectClose(data, [-0.1, 2], 1e-6, 0, 'LeakyReLU')
+  })
+
+  it('causal attention', () => {
+    const json = {
+      class_name: 'Functional',
+      config: {
+        name: 'm',
+        layers: [
+          { ...inputLayer(3, 2), name: 'in', inbound_nodes: [] },
+          {
+            class_name: 'Attention',
+            name: 'a',
+            config: { name: 'a', trainable: true, causal: true },
+            inbound_nodes: [
+              [
+                ['in', 0, 0, {}],
+                ['in', 0, 0, {}],
+              ],
+            ],
+          },
+        ],
+        input_layers: [['in', 0, 0]],
+        output_layers: [['a', 0, 0]],
+      },
+    }
+    expect(modelFromJSON(JSON.stringify(json)).layers[0].getConfig()).toMatchObject({ use_causal_mask: true })
+  })
+
+  it('a convolution of Keras 1', () => {
+    const model = layerOf(
+      'Convolution2D',
+      {
+        nb_filter: 4,
+        nb_row: 3,
+        nb_col: 5,
+        border_mode: 'same',
+        subsample: [2, 2],
+        dim_ordering: 'tf',
+        bias: false,
+      },
+      8,
+      8,
+      3,
+    )
+    expect(model.layers[0].getConfig()).toMatchObject({
+      filters: 4,
+      kernel_size: [3, 5],
+      padding: 'same',
+      strides: [2, 2],
+      use_bias: false,
+    })
+  })
+})
