@@ -4,7 +4,8 @@
 // matrices that is never written out: a row for each pixel of dest, a column for each of its channels, and
 // along k all taps and channels of the source. The blocking, for GPUs, is that of `matmul/blocked.wgsl`: a
 // workgroup of 16×8 invocations computes 64 pixels × 64 channels, an invocation 8 × 4 of them, from tiles
-// of 16 steps along k in workgroup memory. Where the pixels of a tile lie is worked out once, at the start.
+// of 16 steps along k in workgroup memory, whose vector i holds pixels (or channels) i, i + 16, i + 32 and i + 48.
+// Where the pixels of a tile lie is worked out once, at the start.
 //
 // Pixels `up` apart have the same taps; those of one phase, d mod up, form a product of their own, whose taps are
 // first, first + step, …, so that no tap is multiplied in vain.
@@ -34,7 +35,9 @@ fn activation(x: f32) -> f32 { return x; }
 
 const TILE = 64u;
 const DEPTH = 16u;
+const VECTORS = 16u; // TILE / 4
 const INVOCATIONS = 128u;
+const EVERY_16 = vec4u(0u, 16u, 32u, 48u);
 const NOWHERE = 0xffffffffu;
 
 // A pixel of dest.
@@ -98,8 +101,8 @@ fn pixelOf(row: u32, d0: vec2u, position: vec2i) -> Pixel {
 }
 
 var<workgroup> pixels: array<Pixel, TILE>;
-var<workgroup> tileSource: array<array<vec4f, 16>, DEPTH>; // [step, pixel / 4], TILE pixels
-var<workgroup> tileFilter: array<array<vec4f, 16>, DEPTH>; // [step, channel / 4]
+var<workgroup> tileSource: array<array<vec4f, VECTORS>, DEPTH>; // [step, pixel % 16]
+var<workgroup> tileFilter: array<array<vec4f, VECTORS>, DEPTH>; // [step, channel % 16]
 
 @compute @workgroup_size(16, 8)
 fn main(
@@ -127,26 +130,31 @@ fn main(
   let end = phase.count.x * phase.count.y * problem.sourceChannels;
   var sums: array<vec4f, 8>;
   for (var first = 0u; first < end; first += DEPTH) {
-    for (var i = index; i < TILE * DEPTH; i += INVOCATIONS) {
-      let alongK = vec2u(i / DEPTH, i % DEPTH); // (pixel or channel within the tile, step)
-      let pixel = pixels[alongK.x];
+    for (var i = index; i < VECTORS * DEPTH; i += INVOCATIONS) {
+      let alongK = vec2u(i / DEPTH, i % DEPTH); // (vector, step)
       let l = first + alongK.y;
       let t = l / problem.sourceChannels;
-      let s = vec2u(pixel.position + phase.advance * vec2i(vec2u(t / max(phase.count.y, 1u), t % max(phase.count.y, 1u))));
-      let place = (pixel.source + s.x * problem.source.y + s.y) * problem.groups + group;
-      let value = f32(source[place * problem.sourceChannels + l % problem.sourceChannels]);
-      // A negative position is a large one. Zeros outside add nothing to the sums.
-      let inside = l < end && all(s < problem.source);
-      tileSource[alongK.y][alongK.x / 4u][alongK.x % 4u] = select(0.0, value, inside);
+      let way = phase.advance * vec2i(vec2u(t / max(phase.count.y, 1u), t % max(phase.count.y, 1u)));
+      var values: vec4f;
+      for (var c = 0u; c < 4u; c++) {
+        let pixel = pixels[alongK.x + EVERY_16[c]];
+        let s = vec2u(pixel.position + way);
+        let place = (pixel.source + s.x * problem.source.y + s.y) * problem.groups + group;
+        let value = f32(source[place * problem.sourceChannels + l % problem.sourceChannels]);
+        // A negative position is a large one. Zeros outside add nothing to the sums.
+        values[c] = select(0.0, value, l < end && all(s < problem.source));
+      }
+      tileSource[alongK.y][alongK.x] = values;
 
-      let q = select(alongK, vec2u(i % TILE, i / TILE), problem.filterDest == 1u);
+      let q = select(alongK, vec2u(i % VECTORS, i / VECTORS), problem.filterDest == 1u);
       let lq = first + q.y;
       let tq = lq / problem.sourceChannels;
       let tap = phase.first + phase.step * vec2u(tq / max(phase.count.y, 1u), tq % max(phase.count.y, 1u));
       let row = (tap.x * problem.taps.y + tap.y) * problem.filterTap + lq % problem.sourceChannels * problem.filterSource;
-      let col = firstCol + q.x;
-      let weight = f32(weights[row + group * problem.filterGroup + col * problem.filterDest]);
-      tileFilter[q.y][q.x / 4u][q.x % 4u] = select(0.0, weight, lq < end && col < problem.destChannels);
+      let cols = firstCol + q.x + EVERY_16;
+      let at = row + group * problem.filterGroup + cols * problem.filterDest;
+      let taken = vec4f(f32(weights[at.x]), f32(weights[at.y]), f32(weights[at.z]), f32(weights[at.w]));
+      tileFilter[q.y][q.x] = select(vec4f(), taken, cols < vec4u(select(0u, problem.destChannels, lq < end)));
     }
     workgroupBarrier();
     for (var l = 0u; l < DEPTH; l++) {
@@ -166,9 +174,9 @@ fn main(
   }
 
   for (var r = 0u; r < 8u; r++) {
-    let at = pixels[local.y * 8u + r].dest;
+    let at = pixels[2u * local.y + r / 4u + EVERY_16[r % 4u]].dest;
     for (var c = 0u; c < 4u; c++) {
-      let col = firstCol + local.x * 4u + c;
+      let col = firstCol + local.x + EVERY_16[c];
       if (at != NOWHERE && col < problem.destChannels) {
         let q = group * problem.destChannels + col;
         var x = sums[r][c];

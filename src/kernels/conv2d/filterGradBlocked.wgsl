@@ -4,7 +4,8 @@
 // as a product of matrices that is never written out: a row for each tap and channel of x, a column for each
 // channel of dy, and along k all pixels of dy. The blocking, for GPUs, is that of `matmul/blocked.wgsl`: a
 // workgroup of 16×8 invocations computes 64 rows × 64 columns, an invocation 8 × 4 of them, from tiles of 16
-// pixels in workgroup memory. What the rows of a tile are is worked out once, at the start.
+// pixels in workgroup memory, whose vector i holds rows (or columns) i, i + 16, i + 32 and i + 48. What the rows of
+// a tile are is worked out once, at the start.
 //
 // The filter has few elements and the pixels are many, so they are split among workgroups: out is
 // [splits, filter], added up in a second pass in fixed order.
@@ -32,14 +33,16 @@ alias StoredOut = f32;
 
 const TILE = 64u;
 const DEPTH = 16u;
+const VECTORS = 16u; // TILE / 4
 const INVOCATIONS = 128u;
+const EVERY_16 = vec4u(0u, 16u, 32u, 48u);
 
 // A row of the product: where its tap and channel lie, seen from a pixel of dy.
 struct Row { offset: vec2i, channel: u32 }
 
 var<workgroup> rows: array<Row, TILE>;
-var<workgroup> tileX: array<array<vec4f, 16>, DEPTH>; // [pixel, row / 4], TILE rows
-var<workgroup> tileY: array<array<vec4f, 16>, DEPTH>; // [pixel, column / 4]
+var<workgroup> tileX: array<array<vec4f, VECTORS>, DEPTH>; // [pixel, row % 16]
+var<workgroup> tileY: array<array<vec4f, VECTORS>, DEPTH>; // [pixel, column % 16]
 
 @compute @workgroup_size(16, 8)
 fn main(
@@ -73,20 +76,25 @@ fn main(
   let end = min((split + 1u) * problem.chunk, problem.images * problem.y.x * problem.y.y);
   var sums: array<vec4f, 8>;
   for (var first = split * problem.chunk; first < end; first += DEPTH) {
-    for (var i = index; i < TILE * DEPTH; i += INVOCATIONS) {
+    for (var i = index; i < VECTORS * DEPTH; i += INVOCATIONS) {
       // Neighbouring invocations fetch neighbouring channels of one pixel.
-      let k = i / TILE;
-      let j = i % TILE;
+      let k = i / VECTORS;
+      let j = i % VECTORS;
       let l = first + k;
       let d = vec2u(l / problem.y.y % problem.y.x, l % problem.y.y);
-      let row = rows[j];
-      let s = vec2u(vec2i(d * problem.stride) + row.offset); // a negative position is a large one
-      let place = (l / (problem.y.x * problem.y.y) * problem.x.x + s.x) * problem.x.y + s.y;
-      let value = f32(x[place * problem.groups * problem.channelsX + row.channel]);
-      tileX[k][j / 4u][j % 4u] = select(0.0, value, l < end && all(s < problem.x));
-      let col = firstCol + j;
-      let grad = f32(dy[(l * problem.groups + group) * problem.channelsY + col]);
-      tileY[k][j / 4u][j % 4u] = select(0.0, grad, l < end && col < problem.channelsY);
+      var values: vec4f;
+      for (var c = 0u; c < 4u; c++) {
+        let row = rows[j + EVERY_16[c]];
+        let s = vec2u(vec2i(d * problem.stride) + row.offset); // a negative position is a large one
+        let place = (l / (problem.y.x * problem.y.y) * problem.x.x + s.x) * problem.x.y + s.y;
+        let value = f32(x[place * problem.groups * problem.channelsX + row.channel]);
+        values[c] = select(0.0, value, l < end && all(s < problem.x));
+      }
+      tileX[k][j] = values;
+      let cols = firstCol + j + EVERY_16;
+      let at = (l * problem.groups + group) * problem.channelsY + cols;
+      let grads = vec4f(f32(dy[at.x]), f32(dy[at.y]), f32(dy[at.z]), f32(dy[at.w]));
+      tileY[k][j] = select(vec4f(), grads, cols < vec4u(select(0u, problem.channelsY, l < end)));
     }
     workgroupBarrier();
     for (var l = 0u; l < DEPTH; l++) {
@@ -106,9 +114,9 @@ fn main(
   }
 
   for (var r = 0u; r < 8u; r++) {
-    let row = firstRow + local.y * 8u + r;
+    let row = firstRow + 2u * local.y + r / 4u + EVERY_16[r % 4u];
     for (var c = 0u; c < 4u; c++) {
-      let col = firstCol + local.x * 4u + c;
+      let col = firstCol + local.x + EVERY_16[c];
       if (row < count && col < problem.channelsY) {
         out[((split * count + row) * problem.groups + group) * problem.channelsY + col] = StoredOut(sums[r][c]);
       }

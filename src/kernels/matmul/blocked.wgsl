@@ -3,10 +3,13 @@
 // Third rung, the one for GPUs: tiles in workgroup memory, blocks in registers. A workgroup of 16×8
 // invocations computes a tile of 64×64, an invocation 8 rows × 4 columns of it. Per step along k an
 // invocation reads three vec4 from workgroup memory (8 rows of A, 4 columns of B) for 32 multiply-adds:
-// 16 times fewer reads each than `tiled.wgsl`. The tile of A lies transposed, so that rows are neighbours.
+// 16 times fewer reads each than `tiled.wgsl`.
 //
 // The workgroup fetches 16 steps at a time, neighbouring invocations along the direction in which the
-// operand's elements are neighbours, so that a transposed operand costs nothing more.
+// operand's elements are neighbours, so that a transposed operand costs nothing more. An invocation fetches whole
+// vectors: a store to one component may write the others too, and would race with whoever stores those. Vector i
+// of a step holds rows (or columns) i, i + 16, i + 32 and i + 48 of the tile, so that what neighbouring invocations
+// fetch at a time, and store in the end, are neighbours.
 
 struct Problem {
   m: u32, n: u32, k: u32,
@@ -32,10 +35,12 @@ fn activation(x: f32) -> f32 { return x; }
 
 const TILE = 64u;
 const DEPTH = 16u;
+const VECTORS = 16u; // TILE / 4
 const INVOCATIONS = 128u;
+const EVERY_16 = vec4u(0u, 16u, 32u, 48u);
 
-var<workgroup> tileA: array<array<vec4f, 16>, DEPTH>; // [l, row / 4], TILE rows
-var<workgroup> tileB: array<array<vec4f, 16>, DEPTH>; // [l, col / 4]
+var<workgroup> tileA: array<array<vec4f, VECTORS>, DEPTH>; // [l, row % 16]
+var<workgroup> tileB: array<array<vec4f, VECTORS>, DEPTH>; // [l, col % 16]
 
 @compute @workgroup_size(16, 8)
 fn main(
@@ -58,20 +63,22 @@ fn main(
 
   var sums: array<vec4f, 8>;
   for (var first = split * problem.chunk; first < end; first += DEPTH) {
-    for (var i = index; i < TILE * DEPTH; i += INVOCATIONS) {
+    for (var i = index; i < VECTORS * DEPTH; i += INVOCATIONS) {
       // Zeros outside the matrices add nothing to the sums.
-      let alongK = vec2u(i / DEPTH, i % DEPTH); // (row or column within the tile, step)
-      let across = vec2u(i % TILE, i / TILE);
+      let alongK = vec2u(i / DEPTH, i % DEPTH); // (vector, step)
+      let across = vec2u(i % VECTORS, i / VECTORS);
       let p = select(across, alongK, problem.colA == 1u);
-      let row = tileRow + p.x;
+      let rows = tileRow + p.x + EVERY_16;
       let la = first + p.y;
-      let valueA = f32(a[originA + row * problem.rowA + la * problem.colA]);
-      tileA[p.y][p.x / 4u][p.x % 4u] = select(0.0, valueA, row < problem.m && la < end);
+      let atA = originA + rows * problem.rowA + la * problem.colA;
+      let valuesA = vec4f(f32(a[atA.x]), f32(a[atA.y]), f32(a[atA.z]), f32(a[atA.w]));
+      tileA[p.y][p.x] = select(vec4f(), valuesA, rows < vec4u(select(0u, problem.m, la < end)));
       let q = select(across, alongK, problem.colB != 1u);
-      let col = tileCol + q.x;
+      let cols = tileCol + q.x + EVERY_16;
       let lb = first + q.y;
-      let valueB = f32(b[originB + lb * problem.rowB + col * problem.colB]);
-      tileB[q.y][q.x / 4u][q.x % 4u] = select(0.0, valueB, col < problem.n && lb < end);
+      let atB = originB + lb * problem.rowB + cols * problem.colB;
+      let valuesB = vec4f(f32(b[atB.x]), f32(b[atB.y]), f32(b[atB.z]), f32(b[atB.w]));
+      tileB[q.y][q.x] = select(vec4f(), valuesB, cols < vec4u(select(0u, problem.n, lb < end)));
     }
     workgroupBarrier();
     for (var l = 0u; l < DEPTH; l++) {
@@ -92,9 +99,9 @@ fn main(
 
   if (z >= problem.layers) { return; }
   for (var r = 0u; r < 8u; r++) {
-    let row = tileRow + local.y * 8u + r;
+    let row = tileRow + 2u * local.y + r / 4u + EVERY_16[r % 4u];
     for (var c = 0u; c < 4u; c++) {
-      let col = tileCol + local.x * 4u + c;
+      let col = tileCol + local.x + EVERY_16[c];
       if (row < problem.m && col < problem.n) {
         var x = sums[r][c];
         if (problem.hasBias != 0u) { x += f32(bias[col]); }
