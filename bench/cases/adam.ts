@@ -39,7 +39,6 @@ function ours({ gpu }: Field, gradient: Float32Array<ArrayBuffer>): Contestant {
   return {
     name: 'glassgrad',
     once() {
-      optimizer.beginStep()
       optimizer.apply([parameter], [dy])
     },
     finish: () => gpu.finish(),

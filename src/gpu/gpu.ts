@@ -28,6 +28,8 @@ export type Nap = (waited: number) => Promise<void>
 export interface Recorder {
   plan(buffer: DeviceBuffer): void
   add(dispatch: Dispatch, origin: Origin): void
+  /** Has the host do something before each replay: write the numbers of the step, say. */
+  onReplay(prepare: () => void): void
 }
 
 /** What Dawn says of commands that use something it has refused before: the first refusal says more. */

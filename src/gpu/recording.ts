@@ -39,6 +39,7 @@ export class Recording implements Recorder {
   readonly #own: DeviceBuffer[] = []
   /** What a replay does, in order; empty until compiled. */
   commands: Command[] = []
+  readonly #preparations: (() => void)[] = []
 
   constructor(gpu: Gpu) {
     this.#gpu = gpu
@@ -63,6 +64,10 @@ export class Recording implements Recorder {
     this.dispatches.push({ ...dispatch, origin })
   }
 
+  onReplay(prepare: () => void): void {
+    this.#preparations.push(prepare)
+  }
+
   /** Makes the step ready to run; the buffers in `results` keep their values after a replay. */
   async compile(results: Iterable<DeviceBuffer>): Promise<void> {
     const gpu = this.#gpu
@@ -84,15 +89,20 @@ export class Recording implements Recorder {
 
   /** Hands the whole step to the device, after all that waits for it. */
   replay(): void {
+    this.prepare()
     this.encode()
     this.#gpu.flush()
   }
 
-  /** Puts the whole step behind all that waits for the device. */
+  /** Does on the host what comes before each replay. */
+  prepare(): void {
+    this.#requireCompiled()
+    for (const prepare of this.#preparations) prepare()
+  }
+
+  /** Puts the whole step, which has been prepared, behind all that waits for the device. */
   encode(): void {
-    if (this.commands.length < this.dispatches.length) {
-      throw new GpuError('replay: this recorded step has not been compiled, or has been released')
-    }
+    this.#requireCompiled()
     const pass = this.#gpu.pass()
     let current: GPUComputePipeline | null = null
     for (const { pipeline, bindings, groups } of this.commands) {
@@ -101,6 +111,11 @@ export class Recording implements Recorder {
       pass.setBindGroup(0, bindings)
       pass.dispatchWorkgroups(groups[0], groups[1], groups[2])
     }
+  }
+
+  #requireCompiled(): void {
+    if (this.commands.length === this.dispatches.length) return
+    throw new GpuError('replay: this recorded step has not been compiled, or has been released')
   }
 
   /**

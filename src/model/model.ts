@@ -30,6 +30,7 @@ import { type EvaluateOptions, evaluate } from './training/evaluate.js'
 import { type FitOptions, fit } from './training/fit.js'
 import { OnBatch } from './training/onBatch.js'
 import { type PredictOptions, predict } from './training/predict.js'
+import { Turns } from './training/turns.js'
 
 export interface ModelOptions extends LayerOptions {
   inputs?: Symbolic | readonly Symbolic[]
@@ -58,6 +59,7 @@ export interface TrainOnBatchOptions extends OnBatchOptions {
 export class Model extends Layer<LayerInput> implements Trainable {
   /** Set it to true, in a callback say, to end training after the batch. */
   stopTraining = false
+  readonly turns = new Turns()
   #graph: Graph | null = null
   #compiled: Compiled | null = null
   #onBatch: OnBatch | null = null

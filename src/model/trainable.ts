@@ -1,6 +1,7 @@
 import type { AnyLayer } from '../layers/layer.js'
 import type { Shape } from '../layers/symbolic.js'
 import type { Compiled } from './training/compiled.js'
+import type { Turns } from './training/turns.js'
 
 /** What training and callbacks know of a model: a layer that has been compiled. */
 export interface Trainable
@@ -16,6 +17,8 @@ export interface Trainable
     | 'setWeights'
   > {
   readonly compiled: Compiled
+  /** Calls take turns, where they would get into each other's way. */
+  readonly turns: Turns
   /** Names of the inputs; one name where nothing is known of them. */
   readonly inputNames: readonly string[]
   readonly outputNames: readonly string[]

@@ -3,6 +3,7 @@ import { NdArray } from '../tensor/ndarray.js'
 import { decide, type LossScaleState, unscale } from '../tensor/ops/lossScale.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
+import { checkGradients } from './checkGradients.js'
 import type { LearningRate } from './learningRate.js'
 import type { Optimizer, TrainingOptimizer } from './optimizer.js'
 
@@ -94,18 +95,16 @@ export class LossScaleOptimizer implements TrainingOptimizer {
     this.innerOptimizer.build(variables)
   }
 
-  beginStep(): void {
-    this.innerOptimizer.beginStep()
-  }
-
   scaleLoss(loss: Tensor): Tensor {
     return loss.mul(this.#state.scale.value)
   }
 
   apply(variables: readonly Variable[], gradients: readonly Tensor[]): void {
+    checkGradients(this.name, variables, gradients)
+    const numbers = this.innerOptimizer.nextStep()
     const unscaled = unscale(this.#state, gradients)
-    decide(this.#state, this.dynamicGrowthSteps, this.innerOptimizer.numbers)
-    this.innerOptimizer.apply(variables, unscaled)
+    decide(this.#state, this.dynamicGrowthSteps, numbers.hyper)
+    this.innerOptimizer.apply(variables, unscaled, numbers)
   }
 
   finalizeVariableValues(variables: readonly Variable[]): void {

@@ -3,8 +3,10 @@ import type { Tunables } from '../kernels/shader.js'
 import { full, zeros } from '../tensor/create.js'
 import { NdArray } from '../tensor/ndarray.js'
 import { update, updateAverage } from '../tensor/ops/update.js'
+import { gpu, isAbstract } from '../tensor/runtime.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
+import { checkGradients } from './checkGradients.js'
 import { type Clipping, checkClipping, clip } from './clipping.js'
 import { type LearningRate, rateAt } from './learningRate.js'
 import { LearningRateSchedule, serializeSchedule } from './schedules.js'
@@ -34,6 +36,16 @@ export interface Slot {
   used?: boolean
 }
 
+/** What changes from step to step, on the device. */
+export interface StepNumbers {
+  /** Learning rate, decay, due, the rule's own; 0 for due: only gather. */
+  hyper: Variable
+  /** Momentum of the moving average; whether weights take its value. */
+  averaging: Variable
+  /** What of the gathered gradients is kept. */
+  gathering: Variable
+}
+
 /** What is remembered of one weight: in the order of `groups`, and of the slots in each. */
 type Memory = readonly (readonly Variable[])[]
 
@@ -46,7 +58,6 @@ export type TrainingOptimizer = Pick<
   | 'variables'
   | 'stateNames'
   | 'build'
-  | 'beginStep'
   | 'scaleLoss'
   | 'apply'
   | 'finalizeVariableValues'
@@ -80,10 +91,12 @@ export abstract class Optimizer {
   #learningRate: LearningRate
   readonly #memory = new Map<Variable, Memory>()
   readonly #unused = new Map<string, Variable>()
-  #numbers: Variable | null = null
-  #values = new Float32Array()
-  readonly #averaging = new Variable('averaging', [2], () => zeros([2]), false)
-  readonly #gathering = new Variable('gathering', [1], () => zeros([1]), false)
+  /** Numbers of steps that run at once. */
+  #numbers: StepNumbers | null = null
+  /** Numbers of the first, second, … call of `apply` in a recorded step. */
+  readonly #recorded: StepNumbers[] = []
+  /** Calls of `apply` in each recorded step. */
+  readonly #calls = new WeakMap<object, number>()
 
   constructor(ownName: string, options: OptimizerOptions) {
     const { learningRate = 0.001, weightDecay = null, name = ownName } = options
@@ -150,27 +163,47 @@ export abstract class Optimizer {
   }
 
   /**
-   * Counts a step and hands its numbers to the device. Kept apart from `apply`, which a recorded step
-   * contains: what changes from step to step is data.
+   * Counts a step and gives its numbers. In a step that is being recorded they are data, which the host writes, and
+   * counts, before each replay.
    */
-  beginStep(): void {
+  nextStep(): StepNumbers {
+    const { recording } = gpu()
+    if (!recording) {
+      this.#numbers ??= this.#makeNumbers()
+      if (!isAbstract()) this.#advance(this.#numbers)
+      return this.#numbers
+    }
+    const call = this.#calls.get(recording) ?? 0
+    this.#calls.set(recording, call + 1)
+    this.#recorded[call] ??= this.#makeNumbers()
+    const numbers = this.#recorded[call]
+    recording.onReplay(() => this.#advance(numbers))
+    return numbers
+  }
+
+  #makeNumbers(): StepNumbers {
+    const count = 3 + this.hyper(1, 0).length
+    const variable = (name: string, size: number) => new Variable(name, [size], () => zeros([size]), false)
+    return {
+      hyper: variable('hyper', count),
+      averaging: variable('averaging', 2),
+      gathering: variable('gathering', 1),
+    }
+  }
+
+  #advance({ hyper, averaging, gathering }: StepNumbers): void {
     const every = this.gradientAccumulationSteps ?? 1
     // As files hold it: training that has been saved and resumed takes the very same steps.
     const rate = Math.fround(this.learningRate)
     const updates = Math.floor(this.iterations / every)
     this.iterations++
     const due = this.iterations % every === 0
-    const hyper = this.hyper(updates + 1, rate)
-    const numbers = this.#numbersOf(hyper.length + 3)
-    this.#values[0] = rate
-    this.#values[1] = 1 - (this.weightDecay ?? 0) * rate
-    this.#values[2] = due ? 1 : 0
-    this.#values.set(hyper, 3)
-    numbers.set(this.#values)
-    if (this.gradientAccumulationSteps) this.#gathering.set(Float32Array.of(due ? 0 : 1))
+    const decay = 1 - (this.weightDecay ?? 0) * rate
+    hyper.set(Float32Array.of(rate, decay, due ? 1 : 0, ...this.hyper(updates + 1, rate)))
+    if (this.gradientAccumulationSteps) gathering.set(Float32Array.of(due ? 0 : 1))
     if (!this.useEma) return
     const overwrite = this.emaOverwriteFrequency !== null && (updates + 1) % this.emaOverwriteFrequency === 0
-    this.#averaging.set(Float32Array.of(updates === 0 ? 0 : this.emaMomentum, overwrite ? 1 : 0))
+    averaging.set(Float32Array.of(updates === 0 ? 0 : this.emaMomentum, overwrite ? 1 : 0))
   }
 
   /** What gradients are taken of, for a loss. */
@@ -178,25 +211,32 @@ export abstract class Optimizer {
     return loss
   }
 
-  /** The step's numbers on the device, which `beginStep` writes: learning rate, decay, due, the rule's own. */
-  get numbers(): Variable {
-    if (!this.#numbers) throw new Error(`${this.name}: call beginStep() before apply()`)
-    return this.#numbers
-  }
-
-  /** Updates each variable by its gradient, and brings it back to its constraint. */
-  apply(variables: readonly Variable[], gradients: readonly Tensor[]): void {
+  /**
+   * One step: updates each variable by its gradient, and brings it back to its constraint.
+   *
+   *     const { value, gradients } = valueAndGrad(() => loss(model.apply(x), y), model.trainableWeights)
+   *     optimizer.apply(model.trainableWeights, gradients)
+   *
+   * @throws TypeError or RangeError where they are not variables and a gradient of the same shape for each
+   */
+  apply(
+    variables: readonly Variable[],
+    gradients: readonly Tensor[],
+    numbers: StepNumbers | null = null,
+  ): void {
+    checkGradients(this.name, variables, gradients)
     this.build(variables)
-    const { numbers } = this
-    const clipped = clip(this.#gathered(variables, gradients), this.clipping)
+    const { hyper, averaging, gathering } = numbers ?? this.nextStep()
+    const floats = gradients.map((gradient) => gradient.cast('float32'))
+    const clipped = clip(this.#gathered(variables, floats), this.clipping)
     variables.forEach((variable, i) => {
       const [, , ...slots] = this.#memory.get(variable)!
-      update(this.rule, variable, clipped[i], numbers, slots.flat(), this.tunables)
+      update(this.rule, variable, clipped[i], hyper, slots.flat(), this.tunables)
     })
     for (const variable of variables) {
       const [[average], [gatherer]] = this.#memory.get(variable)!
-      if (gatherer) gatherer.assign(gatherer.value.mul(this.#gathering.value))
-      if (average) updateAverage(variable, average, this.#averaging)
+      if (gatherer) gatherer.assign(gatherer.value.mul(gathering.value))
+      if (average) updateAverage(variable, average, averaging)
     }
     for (const variable of variables) {
       if (variable.constraint) variable.assign(variable.constraint(variable.value))
@@ -308,14 +348,6 @@ export abstract class Optimizer {
     const iteration = scalar(Int32Array.of(this.iterations))
     if (typeof this.#learningRate !== 'number') return [iteration]
     return [iteration, scalar(Float32Array.of(this.#learningRate))]
-  }
-
-  #numbersOf(count: number): Variable {
-    if (!this.#numbers) {
-      this.#numbers = new Variable('hyper', [count], () => zeros([count]), false)
-      this.#values = new Float32Array(count)
-    }
-    return this.#numbers
   }
 
   #whole(option: string, value: number | null, least: number): number | null {

@@ -2,6 +2,7 @@ import {
   Adam,
   Callback,
   Dense,
+  LambdaCallback,
   Layer,
   type Logs,
   NdArray,
@@ -13,7 +14,7 @@ import {
   tensor,
   type Variable,
 } from 'glassgrad'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { classWeights } from '../../src/model/training/classWeights.js'
 import { DeviceRows } from '../../src/model/training/rows.js'
 import { bits, classifier, collectGarbage, threeClasses, uniform } from './examples.js'
@@ -233,6 +234,17 @@ describe('weights of examples', () => {
     expect([...classWeights(oneHot, { 0: 5 }).data]).toEqual([1, 5])
   })
 
+  it('classWeight counts in training only, not in what is held out', async () => {
+    const options = { verbose: 0 as const, validationSplit: 0.5, classWeight: { 1: 3 } }
+    const model = new Sequential([
+      new Dense(1, { inputShape: [1], kernelInitializer: 'zeros', activation: 'sigmoid' }),
+    ])
+    model.compile({ optimizer: new SGD({ learningRate: 0 }), loss: 'binary_crossentropy' })
+    const { history } = await model.fit([[1], [2], [3], [4]], [[0], [1], [0], [1]], options)
+    expect(history.val_loss[0]).toBeCloseTo(Math.LN2, 6)
+    expect(history.loss[0]).toBeCloseTo(2 * Math.LN2, 6)
+  })
+
   it('classWeight with sampleWeight, or of nonsense, is refused', async () => {
     const sampleWeight = new NdArray(new Float32Array(50), [50])
     await expect(classifier().fit(x, y, { classWeight: { 0: 2 }, sampleWeight })).rejects.toThrow(
@@ -297,14 +309,44 @@ describe('generators', () => {
     expect(model.compiled.optimizer.iterations).toBe(4)
   })
 
-  it('a generator that has run out says what to do', async () => {
-    function* once() {
-      yield batch(0)
-    }
-    await expect(classifier().fit(once(), { epochs: 2, verbose: 0 })).rejects.toThrow(
-      /gone through only once.*function that makes a new one/,
+  it.each([
+    [2, { epochs: 3 }, [2], /in epoch 1 of 3.*function that makes a new one/],
+    [5, { epochs: 3, stepsPerEpoch: 3 }, [3, 2], /in epoch 2 of 3.*need 9 batches/],
+    [4, { epochs: 3, stepsPerEpoch: 2 }, [2, 2], /in epoch 3 of 3.*need 6 batches/],
+    [2, { epochs: 1, stepsPerEpoch: 3 }, [2], /in epoch 1 of 1.*need 3 batches/],
+    [2, { epochs: 1 }, [2], null],
+  ])('%i batches for %j end the training with a warning', async (count, options, steps, message) => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const done: number[] = []
+    let ended = false
+    const callbacks = [
+      new LambdaCallback({
+        onEpochBegin: () => void done.push(0),
+        onTrainBatchBegin: () => void done[done.length - 1]++,
+        onTrainEnd: () => {
+          ended = true
+        },
+      }),
+    ]
+    const batches = Array.from({ length: count }, (_, i) => batch(i)).values()
+    const { history } = await classifier().fit(batches, { ...options, callbacks, verbose: 0 })
+    expect(done.filter((steps) => steps > 0)).toEqual(steps)
+    expect(history.loss).toHaveLength(steps.length)
+    expect(ended).toBe(true)
+    expect(warn.mock.calls.map(([said]) => said)).toEqual(message ? [expect.stringMatching(message)] : [])
+    warn.mockRestore()
+  })
+
+  it('a generator that has been gone through before says so, one for validation before training', async () => {
+    const once = [batch(0)].values()
+    await classifier().fit(once, { verbose: 0 })
+    await expect(classifier().fit(once, { verbose: 0 })).rejects.toThrow(/no batches.*gone through only once/)
+    await expect(classifier().fit(x, y, { epochs: 2, validationData: once, verbose: 0 })).rejects.toThrow(
+      /validationData: .*only once.*validationSteps/,
     )
-    await expect(classifier().fit([].values(), { verbose: 0 })).rejects.toThrow(/no batches/)
+    const two = [batch(0), batch(1)].values()
+    const options = { epochs: 3, validationData: two, validationSteps: 1, verbose: 0 as const }
+    await expect(classifier().fit(x, y, options)).rejects.toThrow(/run out/)
   })
 
   it('is closed when training stops, and an error in it comes through', async () => {
@@ -327,7 +369,7 @@ describe('generators', () => {
 
   it('checks every batch', async () => {
     const wrong = [batch(0), [x.slice(0, 2), new NdArray(Int32Array.of(0, 7), [2])]] as const
-    await expect(classifier().fit(wrong.values(), { verbose: 0 })).rejects.toThrow(/label 7/)
+    await expect(classifier().fit(wrong.values(), { verbose: 0 })).rejects.toThrow(/^batch 2: .*label 7/)
     await expect(classifier().fit([x] as never, y, { verbose: 0 })).resolves.toBeDefined()
     await expect(classifier().fit([x].values() as never, { verbose: 0 })).rejects.toThrow(/\[x, y\]/)
     await expect(classifier().fit([batch(0)].values(), { validationSplit: 0.5, verbose: 0 })).rejects.toThrow(

@@ -17,6 +17,7 @@ import {
 import { full, tensor } from '../../src/tensor/create.js'
 import { NdArray } from '../../src/tensor/ndarray.js'
 import { gpu, ready } from '../../src/tensor/runtime.js'
+import type { Tensor } from '../../src/tensor/tensor.js'
 import { Variable } from '../../src/tensor/variable.js'
 import { arrayOf, expectClose, goldens, type Stored, tensorOf } from '../goldens.js'
 
@@ -50,13 +51,10 @@ async function recorded(golden: Case, optimizer: TrainingOptimizer, variables: r
   )
   const inputs = gradients.map(({ value }) => value)
   const recording = new Recording(gpu())
-  optimizer.beginStep()
-  optimizer.iterations = 0
   recording.record(() => optimizer.apply(variables, inputs))
   await recording.compile([])
   return (given: Stored[]) => {
     for (const [i, stored] of given.entries()) gradients[i].load(arrayOf(stored))
-    optimizer.beginStep()
     recording.replay()
   }
 }
@@ -65,7 +63,6 @@ describe.each(cases)('$name', (golden) => {
   it('goes where Keras goes, step by step', async () => {
     const [optimizer, variables] = [optimizerOf(golden), variablesOf(golden)]
     for (const [step, { gradients, variables: want }] of golden.steps.entries()) {
-      optimizer.beginStep()
       optimizer.apply(variables, gradients.map(tensorOf))
       await expectVariables(variables, want, `step ${step}`)
     }
@@ -76,7 +73,6 @@ describe.each(cases)('$name', (golden) => {
     const optimizer = optimizerOf(golden)
     const step = await recorded(golden, optimizerOf(golden), replayed)
     for (const { gradients } of golden.steps) {
-      optimizer.beginStep()
       optimizer.apply(eager, gradients.map(tensorOf))
       step(gradients)
     }
@@ -98,7 +94,6 @@ describe.each(cases)('$name', (golden) => {
         optimizer.build(resumed)
         optimizer.setWeights(state)
       }
-      optimizer.beginStep()
       optimizer.apply(resumed, gradients.map(tensorOf))
       if (step >= 5) await expectVariables(resumed, want, `step ${step}`)
     }
@@ -125,7 +120,6 @@ async function run(
   variable.constraint = constraint
   const path: number[][] = []
   for (const gradient of steps) {
-    optimizer.beginStep()
     optimizer.apply([variable], [tensor(gradient)])
     path.push(Array.from(await variable.value.data()))
   }
@@ -192,7 +186,6 @@ describe('options of all optimizers', () => {
     const clipped = async (clipping: object) => {
       const optimizer = new SGD({ learningRate: 1, ...clipping })
       const [a, b] = [new Variable('a', [2], () => full([2], 0)), new Variable('b', [1], () => full([1], 0))]
-      optimizer.beginStep()
       optimizer.apply([a, b], [tensor([3, -4]), tensor([12])])
       return [...(await a.value.data()), ...(await b.value.data())].map((x) => -x)
     }
@@ -246,7 +239,6 @@ describe('options of all optimizers', () => {
     const variable = new Variable('weight', [1], () => tensor([0]))
     for (const rate of [1, 0.5]) {
       optimizer.learningRate = rate
-      optimizer.beginStep()
       optimizer.apply([variable], [tensor([1])])
     }
     expect(await variable.value.item()).toBe(-1.5)
@@ -410,8 +402,37 @@ describe('configurations and errors', () => {
     }).toThrow(/schedule.*0.5/)
   })
 
-  it('apply without beginStep is an error', () => {
-    const variable = new Variable('weight', [1], () => tensor([0]))
-    expect(() => new SGD().apply([variable], [tensor([1])])).toThrow(/beginStep/)
+  it.each<[string, (a: Variable, b: Variable) => [unknown, unknown], RegExp]>([
+    ['the other way round', (a) => [[tensor([1, 2])], [a]], /gradients came first/],
+    ['too few', (a, b) => [[a, b], [tensor([1, 2])]], /2 variables and 1 gradients/],
+    [
+      'in another order',
+      (a, b) => [
+        [a, b],
+        [tensor([1]), tensor([1, 2])],
+      ],
+      /"a" has shape \[1\], expected \[2\].*order/,
+    ],
+    ['undefined', (a) => [[a], [undefined]], /gradient of variable 0 "a" is undefined/],
+    ['null', (a) => [[a], [null]], /"a" is null/],
+    ['numbers', (a) => [[a], [[1, 2]]], /"a" is an object of class Array, expected a tensor/],
+    ['of integers', (a) => [[a], [tensor([1, 2], 'int32')]], /of int32, expected float32/],
+    ['of values in place of variables', (a) => [[a.value], [tensor([1, 2])]], /expected a Variable at 0/],
+    [
+      'of one variable twice',
+      (a) => [
+        [a, a],
+        [tensor([1, 2]), tensor([1, 2])],
+      ],
+      /"a" is there twice/,
+    ],
+    ['one that is no list', (a) => [a, tensor([1, 2])], /expected a list of variables/],
+  ])('gradients are refused: %s', async (_, given, message) => {
+    const [a, b] = [new Variable('a', [2], () => full([2], 0)), new Variable('b', [1], () => full([1], 0))]
+    const optimizer = new SGD()
+    const [variables, gradients] = given(a, b)
+    expect(() => optimizer.apply(variables as Variable[], gradients as Tensor[])).toThrow(message)
+    expect(optimizer.iterations).toBe(0)
+    expect([...(await a.value.data())]).toEqual([0, 0])
   })
 })

@@ -51,6 +51,7 @@ export async function trace(body: () => unknown, onMeasured?: (trace: Trace) => 
 async function run({ step, dispatches, whole }: Watched, { recording, began }: Due): Promise<void> {
   if (step.runs >= 2 * MOST_SAMPLES) recording.replay()
   else if (step.runs % 2 === 0) {
+    recording.prepare()
     dispatches.push(await profile(gpu(), recording))
     step.rows.forEach((row, id) => {
       row.ms = median(dispatches.map((times) => times[id])) / 1e6
@@ -59,6 +60,7 @@ async function run({ step, dispatches, whole }: Watched, { recording, began }: D
     const waiting = performance.now()
     await gpu().finish() // what came before is not the step's
     const ready = performance.now()
+    recording.prepare()
     recording.encode()
     const encoded = performance.now()
     gpu().flush()

@@ -48,8 +48,13 @@ export class BatchFeed<T> implements Feed {
   static async open<T>(source: Batches<T>, check: (batch: T) => Examples<AnyArray>): Promise<BatchFeed<T>> {
     const rest = iterate(source)
     const next = await rest.next()
-    if (next.done) throw new RangeError('the data has no batches: expected at least one')
-    return new BatchFeed(check(next.value), source, check, { first: next.value, rest })
+    if (next.done) {
+      throw new RangeError(
+        `the data has no batches: expected at least one${'next' in source ? '. A generator can be gone through only once' : ''}`,
+      )
+    }
+    const like = numbered(0, () => check(next.value))
+    return new BatchFeed(like, source, check, { first: next.value, rest })
   }
 
   async *pass(): AsyncGenerator<readonly AnyArray[]> {
@@ -59,15 +64,9 @@ export class BatchFeed<T> implements Feed {
     let count = 0
     try {
       for (let next = begun ? { done: false, value: begun.first } : await rest.next(); !next.done; ) {
-        yield this.#arrays(next.value)
-        count++
+        const { value } = next
+        yield numbered(count++, () => this.#arrays(value))
         next = await rest.next()
-      }
-      if (count === 0) {
-        throw new RangeError(
-          'the data ran out: a generator can be gone through only once. Pass a function that makes a new one ' +
-            'for every epoch, or set stepsPerEpoch and let the generator go on for ever',
-        )
       }
     } finally {
       await rest.return?.()
@@ -82,13 +81,29 @@ export class BatchFeed<T> implements Feed {
     const examples = this.#check(batch)
     const [wanted, given] = [layoutOf(this.like), layoutOf(examples)]
     if (given !== wanted) {
-      throw new RangeError(`batches must be made alike: the first has ${wanted}, a later one has ${given}`)
+      throw new RangeError(`batches must be made alike: the first has ${wanted}, this one has ${given}`)
     }
     return flatten(examples)
   }
 }
 
+/** Runs `body`; what it throws says which batch it is about. */
+function numbered<T>(index: number, body: () => T): T {
+  try {
+    return body()
+  } catch (error) {
+    if (error instanceof Error) error.message = `batch ${index + 1}: ${error.message}`
+    throw error
+  }
+}
+
 function iterate<T>(source: Batches<T>): AsyncIterator<T> | Iterator<T> {
-  const stream = typeof source === 'function' ? source() : source
-  return Symbol.asyncIterator in stream ? stream[Symbol.asyncIterator]() : stream[Symbol.iterator]()
+  const stream: unknown = typeof source === 'function' ? source() : source
+  const isObject = typeof stream === 'object' && stream !== null
+  if (isObject && Symbol.asyncIterator in stream) return (stream as AsyncIterable<T>)[Symbol.asyncIterator]()
+  if (isObject && Symbol.iterator in stream) return (stream as Iterable<T>)[Symbol.iterator]()
+  const given = stream instanceof Promise ? 'a promise' : isObject ? 'an object' : `${stream}`
+  throw new TypeError(
+    `the data: expected a function that gives an iterable of batches, as function* and async function* do, got ${given} from it`,
+  )
 }

@@ -5,7 +5,7 @@ import { ProgressBar } from '../callbacks/progressBar.js'
 import type { Trainable } from '../trainable.js'
 import { type BatchData, type Batches, BatchFeed, isBatches } from './batches.js'
 import { examplesOf, type Given } from './check.js'
-import { type DataSet, requireWhole } from './data.js'
+import { type AnyArray, type DataSet, requireWhole } from './data.js'
 import { ArrayFeed, Epochs, type Feed } from './feed.js'
 import { forward } from './forward.js'
 import { Steps } from './steps.js'
@@ -21,8 +21,14 @@ export interface EvaluateOptions {
   returnDict?: boolean
 }
 
+interface RunOptions {
+  onStep?: (steps: number) => void
+  hasTurn?: boolean
+}
+
 /** Loss and metrics of a model on some data, as often as they are asked for. */
 export class Evaluation {
+  readonly #model: Trainable
   readonly #steps: Steps<void>
 
   constructor(
@@ -30,23 +36,49 @@ export class Evaluation {
     readonly epochs: Epochs,
     readonly trackers: Trackers,
   ) {
+    this.#model = model
     this.#steps = new Steps('test', (slots) => {
       const batch = epochs.feed.batch(slots)
       trackers.update(batch, forward(model, batch, inferenceContext()))
     })
   }
 
-  /** Goes through the data once. */
-  async run(onStep: (steps: number) => void = () => {}): Promise<Logs> {
+  /**
+   * Goes through the data once. It takes one turn, or one for each step where code of the user's makes the batches,
+   * which may use the model itself.
+   * @param hasTurn whether the caller has taken one
+   */
+  async run({ onStep = () => {}, hasTurn = false }: RunOptions = {}): Promise<Logs> {
+    const { turns } = this.#model
+    if (!hasTurn && !(this.epochs.feed instanceof ArrayFeed)) {
+      await this.#pass((values) => turns.take(() => this.#steps.run(values)), onStep)
+      return this.trackers.logs()
+    }
+    const pass = async () => {
+      await this.#pass((values) => this.#steps.run(values), onStep)
+      return { later: this.trackers.logs() }
+    }
+    return hasTurn ? (await pass()).later : turns.begin(pass)
+  }
+
+  async #pass(
+    run: (values: readonly AnyArray[]) => Promise<void>,
+    onStep: (steps: number) => void,
+  ): Promise<void> {
     this.trackers.reset()
     let steps = 0
     for await (const values of this.epochs.next()) {
-      await this.#steps.run(values)
+      await run(values)
       onStep(++steps)
+    }
+    if (steps === 0) {
+      throw new RangeError(
+        'the data have run out: a generator can be gone through only once. Pass a function that makes a new one ' +
+          'each time, or set the number of steps and let the generator go on for ever',
+      )
     }
     // The same examples every time, where not all are taken.
     if (this.epochs.feed.restarts) await this.epochs.close()
-    return this.trackers.logs()
   }
 
   async release(): Promise<void> {
@@ -76,10 +108,22 @@ export async function feedOf(
 export async function evaluate(
   model: Trainable,
   data: Given | Batches,
-  { batchSize = 32, verbose = 1, steps }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Promise<Logs> {
+  const { batchSize = 32, steps } = options
   requireWhole('batchSize', batchSize, 1)
   if (steps !== undefined) requireWhole('steps', steps, 1)
+  const hasTurn = !isBatches(data)
+  const body = () => measure(model, data, options, hasTurn)
+  return hasTurn ? model.turns.take(body) : body()
+}
+
+async function measure(
+  model: Trainable,
+  data: Given | Batches,
+  { batchSize = 32, verbose = 1, steps }: EvaluateOptions,
+  hasTurn: boolean,
+): Promise<Logs> {
   await ready()
   const feed = await feedOf(model, data, (given) => new ArrayFeed(examplesOf(model, given), batchSize))
   const evaluation = new Evaluation(model, new Epochs(feed, steps), new Trackers(model, feed.like))
@@ -96,13 +140,14 @@ export async function evaluate(
   try {
     bar?.onEpochBegin(0)
     let [done, shown] = [0, 0]
-    const logs = await evaluation.run((steps) => {
+    const onStep = (steps: number) => {
       done = steps
       const now = performance.now()
       if (now - shown < 200) return
       shown = now
       bar?.onProgress(steps, {})
-    })
+    }
+    const logs = await evaluation.run({ onStep, hasTurn })
     bar?.onProgress(done, logs)
     bar?.onEpochEnd(0, logs)
     return logs

@@ -71,6 +71,8 @@ async function randomOrder(random: Random, count: number): Promise<Int32Array> {
  * last one stopped and begins a new pass when one ends.
  */
 export class Epochs {
+  /** Whether a feed that can't begin anew has come to its end. */
+  ranOut = false
   #pass: AsyncIterator<readonly AnyArray[]> | null = null
 
   constructor(
@@ -92,15 +94,19 @@ export class Epochs {
   async *next(): AsyncGenerator<readonly AnyArray[]> {
     if (this.limit === null) {
       yield* this.feed.pass()
+      this.ranOut = !this.feed.restarts
       return
     }
     for (let step = 0; step < this.limit; step++) {
       let next = await this.#pass?.next()
-      if (!next || next.done) {
+      if (!next || (next.done && this.feed.restarts)) {
         this.#pass = this.feed.pass()[Symbol.asyncIterator]()
         next = await this.#pass.next()
       }
-      if (next.done) return // a feed never gives an empty pass
+      if (next.done) {
+        this.ranOut = true
+        return
+      }
       yield next.value
     }
   }

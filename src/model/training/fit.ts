@@ -94,7 +94,13 @@ async function train(model: Trainable, data: Given | Batches, options: FitOption
     source.skip(params.initialEpoch)
     for (let epoch = params.initialEpoch; epoch < epochs && !model.stopTraining; epoch++) {
       await each(callbacks, (callback) => callback.onEpochBegin(epoch))
-      logs = await training.epoch(callbacks)
+      const means = await training.epoch(callbacks)
+      if (source.ranOut && (epoch + 1 < epochs || source.limit !== null)) {
+        model.stopTraining = true
+        warnRanOut(epoch, params)
+      }
+      if (!means) break
+      logs = means
       if (evaluation && isDue(epoch + 1, validationFreq)) {
         for (const [name, value] of Object.entries(await evaluation.run())) logs[`val_${name}`] = value
       }
@@ -124,8 +130,9 @@ class Training {
     this.#steps = trainSteps(model, epochs.feed, trackers)
   }
 
-  /** One epoch. */
-  async epoch(callbacks: readonly Callback[]): Promise<Logs> {
+  /** One epoch; null where there were no batches left for it. */
+  async epoch(callbacks: readonly Callback[]): Promise<Logs | null> {
+    const model = this.#model
     const watched = callbacks.filter(
       ({ onTrainBatchEnd }) => onTrainBatchEnd !== Callback.prototype.onTrainBatchEnd,
     )
@@ -133,19 +140,22 @@ class Training {
     let done = 0
     let shown = performance.now()
     for await (const values of this.#epochs.next()) {
+      if (done > 0 && model.stopTraining) break // set while the batch was being made
       await each(callbacks, (callback) => callback.onTrainBatchBegin(done))
-      await runTraining(this.#model, this.#steps, values)
+      await model.turns.take(() => this.#steps.run(values))
       done++
       const due = performance.now() - shown > PROGRESS_MS
-      if (watched.length === 0 && !due) continue
-      const logs = await this.#trackers.logs()
-      await each(watched, (callback) => callback.onTrainBatchEnd(done - 1, logs))
-      if (due) {
-        await each(callbacks, (callback) => callback.onProgress(done, logs))
-        shown = performance.now()
+      if (watched.length > 0 || due) {
+        const logs = await this.#trackers.logs()
+        await each(watched, (callback) => callback.onTrainBatchEnd(done - 1, logs))
+        if (due) {
+          await each(callbacks, (callback) => callback.onProgress(done, logs))
+          shown = performance.now()
+        }
       }
-      if (this.#model.stopTraining) break
+      if (model.stopTraining) break
     }
+    if (done === 0) return null
     const logs = await this.#trackers.logs()
     await each(callbacks, (callback) => callback.onProgress(done, logs))
     return logs
@@ -160,26 +170,16 @@ class Training {
 /** Recorded training steps on what a feed gives. */
 export function trainSteps(model: Trainable, feed: Pick<Feed, 'batch'>, trackers: Trackers): Steps<void> {
   const { seed } = sharedRandom().fork()
-  return new Steps('train', (slots, clock) => {
-    const batch = feed.batch(slots)
-    trackers.update(batch, trainStep(model, batch, new Random(seed, clock)))
-  })
-}
-
-/** Sends one training step on these values to the device. */
-export async function runTraining(
-  { compiled: { optimizer } }: Trainable,
-  steps: Steps<void>,
-  values: readonly AnyArray[],
-): Promise<void> {
-  const { iterations } = optimizer
-  optimizer.beginStep()
-  try {
-    await steps.run(values, optimizer.iterations)
-  } catch (error) {
-    optimizer.iterations = iterations // a step that could not be made doesn't count
-    throw error
-  }
+  const { optimizer } = model.compiled
+  return new Steps(
+    'train',
+    (slots, clock) => {
+      const batch = feed.batch(slots)
+      trackers.update(batch, trainStep(model, batch, new Random(seed, clock)))
+    },
+    () => [],
+    () => optimizer.iterations + 1,
+  )
 }
 
 /** Forward, loss, backward, update: what is recorded, and all there is to a training step. */
@@ -208,12 +208,22 @@ async function feedsOf(
   let heldOut: Examples<AnyArray> | null = null
   const fromArrays = (given: Given) => {
     let examples = examplesOf(model, { ...given, classWeight })
-    if (validationSplit > 0 && !validationData) ({ examples, heldOut } = split(examples, validationSplit))
+    if (validationSplit > 0 && !validationData) {
+      ;({ examples, heldOut } = split(examples, validationSplit))
+      if (classWeight) heldOut = { ...heldOut, weights: heldOut.targets.map(() => null) } // it counts in training only
+    }
     return new ArrayFeed(examples, batchSize, shuffle ? sharedRandom().fork() : null)
   }
   const feed = await feedOf(model, data, fromArrays, classWeight)
   const training = new Epochs(feed, stepsPerEpoch)
   if (validationData) {
+    const once = isBatches(validationData) && 'next' in validationData
+    if (once && validationSteps === undefined && isDueAgain(options)) {
+      throw new TypeError(
+        'validationData: a generator can be gone through only once, and it is measured on more often: pass a ' +
+          'function that makes a new one, or set validationSteps and let it go on for ever',
+      )
+    }
     const measured = await naming('validationData', () =>
       feedOf(
         model,
@@ -225,6 +235,18 @@ async function feedsOf(
   }
   const measured = heldOut && new ArrayFeed(heldOut, validationBatchSize)
   return { training, validation: measured && new Epochs(measured, validationSteps) }
+}
+
+/** As in Keras, data that run out end the training. */
+function warnRanOut(epoch: number, { epochs, steps }: RunParams): void {
+  const remedy =
+    steps === null
+      ? 'pass a function that makes a new one for every epoch, or set stepsPerEpoch and let it go on for ever'
+      : `${epochs} epochs of ${steps} steps need ${epochs * steps} batches`
+  console.warn(
+    `fit: the data ran out in epoch ${epoch + 1} of ${epochs}, and training ends there. A generator can be gone ` +
+      `through only once: ${remedy}`,
+  )
 }
 
 function validationGiven(data: NonNullable<FitOptions['validationData']>): Given | Batches {
@@ -264,6 +286,15 @@ function split(
 
 function isDue(epoch: number, freq: number | readonly number[]): boolean {
   return typeof freq === 'number' ? epoch % freq === 0 : freq.includes(epoch)
+}
+
+/** Whether validation comes more than once. */
+function isDueAgain({ epochs = 1, initialEpoch = 0, validationFreq = 1 }: FitOptions): boolean {
+  let times = 0
+  for (let epoch = initialEpoch + 1; epoch <= epochs && times < 2; epoch++) {
+    if (isDue(epoch, validationFreq)) times++
+  }
+  return times > 1
 }
 
 function checkOptions(options: FitOptions, fromBatches: boolean): void {

@@ -6,7 +6,7 @@ import type { Logs } from '../callbacks/callback.js'
 import type { Trainable } from '../trainable.js'
 import { examplesOf, type Given, inputsOf } from './check.js'
 import { type AnyArray, type DataSet, type Examples, flatten, layoutOf, unflatten } from './data.js'
-import { runTraining, trainSteps } from './fit.js'
+import { trainSteps } from './fit.js'
 import { forward, outputsOf } from './forward.js'
 import { Steps } from './steps.js'
 import { Trackers } from './trackers.js'
@@ -38,23 +38,21 @@ export class OnBatch {
 
   /** One training step. */
   async train(given: Given): Promise<Logs> {
-    const { examples, recorded } = await this.#prepare(given)
-    await runTraining(this.#model, recorded.train, flatten(examples))
-    return recorded.trackers.logs()
+    return this.#step(given, 'train')
   }
 
   /** Loss and metrics of one batch. */
   async test(given: Given): Promise<Logs> {
-    const { examples, recorded } = await this.#prepare(given)
-    await recorded.test.run(flatten(examples))
-    return recorded.trackers.logs()
+    return this.#step(given, 'test')
   }
 
   /** The outputs for one batch. */
   async predict(x: DataSet): Promise<NdArray[]> {
-    await ready()
-    const outputs = await this.#predict.run(inputsOf(this.#model, x))
-    return Promise.all(outputs.map((output) => output.array()))
+    return this.#model.turns.begin(async () => {
+      await ready()
+      const outputs = await this.#predict.run(inputsOf(this.#model, x))
+      return { later: Promise.all(outputs.map((output) => output.array())) }
+    })
   }
 
   /** Begins the means anew. */
@@ -71,8 +69,16 @@ export class OnBatch {
     this.#predict.release()
   }
 
-  async #prepare(given: Given): Promise<{ examples: Examples<AnyArray>; recorded: Recorded }> {
-    await ready()
+  async #step(given: Given, kind: 'train' | 'test'): Promise<Logs> {
+    return this.#model.turns.begin(async () => {
+      await ready()
+      const { examples, recorded } = this.#prepare(given)
+      await recorded[kind].run(flatten(examples))
+      return { later: recorded.trackers.logs() }
+    })
+  }
+
+  #prepare(given: Given): { examples: Examples<AnyArray>; recorded: Recorded } {
     const model = this.#model
     const examples = examplesOf(model, given)
     const layout = layoutOf(examples)

@@ -24,10 +24,22 @@ export interface PredictOptions {
 export async function predict(
   model: Trainable,
   x: DataSet | Batches<DataSet>,
-  { batchSize = 32, verbose = 0, steps }: PredictOptions = {},
+  options: PredictOptions = {},
 ): Promise<NdArray[]> {
+  const { batchSize = 32, steps } = options
   requireWhole('batchSize', batchSize, 1)
   if (steps !== undefined) requireWhole('steps', steps, 1)
+  if (!isBatches(x)) return model.turns.take(() => outputsFor(model, x, options, (step) => step()))
+  // What makes the batches may use the model itself: a turn for each step.
+  return outputsFor(model, x, options, (step) => model.turns.take(step))
+}
+
+async function outputsFor(
+  model: Trainable,
+  x: DataSet | Batches<DataSet>,
+  { batchSize = 32, verbose = 0, steps }: PredictOptions,
+  take: (step: () => Promise<void>) => Promise<void>,
+): Promise<NdArray[]> {
   await ready()
   const examples = (x: DataSet): Examples<AnyArray> => ({
     inputs: inputsOf(model, x),
@@ -57,9 +69,11 @@ export async function predict(
     bar?.onEpochBegin(0)
     const parts: Promise<NdArray[]>[] = []
     for await (const values of epochs.next()) {
-      const outputs = await recorded.run(values)
-      // The copies are in the queue before the next step, which overwrites the outputs; nobody waits here.
-      parts.push(Promise.all(outputs.map((output) => output.array())))
+      await take(async () => {
+        const outputs = await recorded.run(values)
+        // The copies are in the queue before the next step, which overwrites the outputs; nobody waits here.
+        parts.push(Promise.all(outputs.map((output) => output.array())))
+      })
     }
     const read = await Promise.all(parts)
     bar?.onProgress(parts.length, {})

@@ -61,25 +61,29 @@ export class Steps<T> {
   /** By sizes of batch, the longest unused first. */
   readonly #steps = new Map<string, Step<T>>()
   readonly #clock = new Variable('clock', [1], () => zeros([1], 'int32'), false, 'int32')
+  readonly #time: () => number
   #inFlight = 0
   #half: Promise<void> | null = null
 
   /**
    * @param body computes a step from what lies in the slots; runs once for each size of batch
    * @param results tensors of the body's result that somebody reads after a step
+   * @param time what the clock says in the step that is about to run
    */
   constructor(
     kind: StepKind,
     body: (slots: readonly Tensor[], clock: Tensor) => T,
     results: (result: T) => readonly Tensor[] = () => [],
+    time = () => 0,
   ) {
     this.#kind = kind
     this.#body = body
     this.#results = results
+    this.#time = time
   }
 
   /** Sends a step on these values to the device. The result's values are those of the latest step. */
-  async run(values: readonly AnyArray[], clock = 0): Promise<T> {
+  async run(values: readonly AnyArray[]): Promise<T> {
     const began = performance.now()
     const key = values.map(({ shape, dtype }) => `${deviceType(dtype)} ${shape.join()}`).join('; ')
     const step = this.#steps.get(key) ?? (await this.#record(values))
@@ -90,7 +94,7 @@ export class Steps<T> {
       if (value instanceof Tensor) slot.assign(value)
       else slot.set(value.data instanceof Uint8Array ? Int32Array.from(value.data) : value.data)
     })
-    if (step.usesClock) this.#clock.set(Int32Array.of(clock))
+    if (step.usesClock) this.#clock.set(Int32Array.of(this.#time()))
     const { recording } = step
     if (watcher) await watcher({ kind: this.#kind, examples: values[0].shape[0], recording, began })
     else recording.replay()
