@@ -30,13 +30,14 @@ export class Hdf5File {
 
   /** Names of the members of a group, sorted. */
   names(path: string): string[] {
-    return guarded(path, () => [...this.#group(path).keys].sort())
+    return guarded(path, () => this.#group(path).keys.map(utf8).sort())
   }
 
   /** An attribute that is one text; null where there is none. */
   text(path: string, attribute: string): string | null {
     const value = this.#attribute(path, attribute)
-    if (value === null || typeof value === 'string') return value
+    if (value === null) return null
+    if (typeof value === 'string') return utf8(value)
     throw new Error(`HDF5: expected one text in the attribute "${attribute}" of "${path}"`)
   }
 
@@ -46,7 +47,7 @@ export class Hdf5File {
     if (value === null) return null
     if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
       // Texts of a fixed length are filled up with zeros.
-      return value.map((item) => item.replace(/\0+$/, ''))
+      return value.map((item) => utf8(item.replace(/\0+$/, '')))
     }
     throw new Error(`HDF5: expected a list of texts in the attribute "${attribute}" of "${path}"`)
   }
@@ -95,17 +96,33 @@ export class Hdf5File {
 
   #find(path: string): Group | Dataset | null {
     let found: Group | Dataset = this.#file
-    for (const name of path.split('/').filter((part) => part !== '')) {
-      if (
-        !(found instanceof this.#jsfive.Group) ||
-        !guarded(path, () => (found as Group).keys).includes(name)
-      )
-        return null
-      const next: Group | Dataset | null = guarded(path, () => (found as Group).get(name))
+    for (let rest = path; rest !== ''; ) {
+      if (!(found instanceof this.#jsfive.Group)) return null
+      const group: Group = found
+      const keys = guarded(path, () => group.keys)
+      // On Windows TensorFlow put \ between the parts of a path, which HDF5 takes for part of a name.
+      const key = keys.find((name) => `${rest}/`.startsWith(`${utf8(name).replaceAll('\\', '/')}/`))
+      const next = key === undefined ? null : guarded(path, () => group.get(key))
       if (!next) return null
       found = next
+      rest = rest.slice(utf8(key!).length + 1)
     }
     return found
+  }
+}
+
+/** What jsfive makes of each byte of a text that is declared as ASCII. */
+const LETTERS = new TextDecoder('ascii').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte))
+
+/** Python writes UTF-8 into texts that it declares as ASCII: such letters made whole again. */
+function utf8(text: string): string {
+  if (!/[\u0080-\uffff]/.test(text)) return text
+  const bytes = Array.from(text, (letter) => LETTERS.indexOf(letter))
+  if (bytes.includes(-1)) return text
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes))
+  } catch {
+    return text // they were other letters, declared rightly
   }
 }
 

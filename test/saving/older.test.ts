@@ -64,6 +64,21 @@ describe('compiled .h5 files of Keras 2', () => {
   })
 })
 
+it.each(['tf213', 'tf213_windows', 'tf215_windows'])('%s.keras', async (name) => {
+  const model = await loadModel(path(`${name}.keras`))
+  expectClose((await model.predict(x)).data, expected.prediction.flat(), 1e-5, 1e-6, name)
+})
+
+it('names in other letters than ASCII in .h5', async () => {
+  const model = await loadModel(path('unicode.h5')) // as Keras 3 wrote it
+  expect(model.layers.map(({ name }) => name)).toEqual(['слой_1', 'größe', '日本'])
+  const before = await model.predict([[1, 2]])
+  expectClose(before.data, [1.5426911], 1e-5, 0, 'unicode')
+  const again = await loadModel(await model.toBytes('h5'))
+  expect(await again.predict([[1, 2]])).toEqual(before)
+  expect(again.compiled.optimizer.iterations).toBe(1)
+})
+
 describe('settings that had other names', () => {
   it('the slope of LeakyReLU', async () => {
     const { data } = await layerOf('LeakyReLU', { alpha: 0.1 }, 2).predict([[-1, 2]])

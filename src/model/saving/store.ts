@@ -18,43 +18,59 @@ export interface Place {
  * and fields, not of names, so that they are the same for a model that has been built again: the second Dense
  * is at `layers/dense_1` whatever it is called, the query projection of an attention at `query_dense` in it.
  */
-export function placesOf(model: Saveable): Place[] {
+export function placesOf(model: Saveable, layout: Layout = KERAS_3): Place[] {
   const places: Place[] = []
-  visit(model as unknown as AnyLayer, '', places, new Set())
+  visit(model as unknown as AnyLayer, '', { layout, places, visited: new Set() })
   return places
 }
 
-function visit(layer: AnyLayer, path: string, places: Place[], visited: Set<object>): void {
+/** Where a model's layers are in a file: in which group, and how often each counts when groups are numbered. */
+interface Layout {
+  group: string
+  countOf(member: object): number
+}
+
+const KERAS_3: Layout = { group: 'layers', countOf: () => 1 }
+
+/** TensorFlow 2.12 to 2.14 wrote layers in the order of its checkpoints, where those with weights stand twice. */
+export const CHECKPOINT_LAYOUT: Layout = {
+  group: '_layer_checkpoint_dependencies',
+  countOf: (member) => (member instanceof Layer && member.weights.length > 0 ? 2 : 1),
+}
+
+interface Walk {
+  layout: Layout
+  places: Place[]
+  visited: Set<object>
+}
+
+function visit(layer: AnyLayer, path: string, walk: Walk): void {
+  const { places, visited, layout } = walk
   if (visited.has(layer)) return
   visited.add(layer)
   places.push({ path: `${path}vars`, name: layer.name, weights: ownWeights(layer) })
   if (isModel(layer) && (layer.graph || layer.layers.length > 0)) {
-    container(membersOf(layer), `${path}layers/`, places, visited)
+    container(membersOf(layer), `${path}${layout.group}/`, walk)
   }
   for (const [field, value] of Object.entries(layer)) {
-    if (value instanceof Layer) visit(value as AnyLayer, `${path}${snakeCase(field)}/`, places, visited)
+    if (value instanceof Layer) visit(value as AnyLayer, `${path}${snakeCase(field)}/`, walk)
     else if (Array.isArray(value)) {
       const layers = value.filter((item): item is AnyLayer => item instanceof Layer)
-      container(layers, `${path}${snakeCase(field)}/`, places, visited)
+      container(layers, `${path}${snakeCase(field)}/`, walk)
     }
   }
 }
 
 /** Layers in a list: `dense`, `dense_1`, …, after their classes. */
-function container(
-  members: readonly (AnyLayer | { name: string })[],
-  path: string,
-  places: Place[],
-  visited: Set<object>,
-): void {
+function container(members: readonly (AnyLayer | { name: string })[], path: string, walk: Walk): void {
   const used = new Map<string, number>()
   for (const member of members) {
     const base = snakeCase(classOf(member))
     const count = used.get(base) ?? 0
-    used.set(base, count + 1)
+    used.set(base, count + walk.layout.countOf(member))
     const inside = `${path}${count === 0 ? base : `${base}_${count}`}/`
-    if (member instanceof Layer) visit(member as AnyLayer, inside, places, visited)
-    else places.push({ path: `${inside}vars`, name: member.name, weights: [] })
+    if (member instanceof Layer) visit(member as AnyLayer, inside, walk)
+    else walk.places.push({ path: `${inside}vars`, name: member.name, weights: [] })
   }
 }
 

@@ -6,7 +6,7 @@ import { type Assignment, pair } from './assign.js'
 import { legacyAssignments } from './legacyWeights.js'
 import { optimizerState } from './optimizerState.js'
 import type { Saveable } from './saveable.js'
-import { placesOf } from './store.js'
+import { CHECKPOINT_LAYOUT, placesOf } from './store.js'
 
 /** Keras 3's weights, as a `.weights.h5` file and the `model.weights.h5` in a `.keras` archive hold them. */
 export async function writeWeightsH5(model: Saveable): Promise<Bytes> {
@@ -23,7 +23,8 @@ export async function writeWeightsH5(model: Saveable): Promise<Bytes> {
 export function readWeightsH5(model: Saveable, file: Hdf5File): Assignment[] {
   if (file.has('model_weights')) return legacyAssignments(model, file, 'model_weights')
   if (file.texts('', 'layer_names') !== null) return legacyAssignments(model, file, '')
-  return placesOf(model).flatMap(({ path, name, weights }) => {
+  const ofCheckpoint = file.names('').some((name) => name.startsWith(CHECKPOINT_LAYOUT.group))
+  return placesOf(model, ofCheckpoint ? CHECKPOINT_LAYOUT : undefined).flatMap(({ path, name, weights }) => {
     const values = numbered(file, path)
     return pair(
       name,
