@@ -1,4 +1,5 @@
-import type { NdArray } from '../tensor/ndarray.js'
+import { NdArray } from '../tensor/ndarray.js'
+import { flatten, type Numbers } from '../tensor/nested.js'
 import { unique } from './unique.js'
 
 /**
@@ -10,10 +11,10 @@ import { unique } from './unique.js'
  */
 export function computeClassWeight(
   mode: 'balanced',
-  { classes, y }: { classes: readonly number[]; y: NdArray | readonly number[] },
+  { classes, y }: { classes: readonly number[]; y: NdArray | Numbers },
 ): number[] {
   if (mode !== 'balanced') throw new Error(`computeClassWeight: expected 'balanced', got '${mode}'`)
-  const labels: ArrayLike<number> = 'data' in y ? y.data : y
+  const labels = y instanceof NdArray ? y.data : flatten(y, 'computeClassWeight: y').numbers
   const counts = new Map<number, number>(classes.map((label) => [label, 0]))
   if (counts.size !== classes.length)
     throw new Error(`computeClassWeight: a class is named twice in [${classes}]`)
@@ -25,7 +26,8 @@ export function computeClassWeight(
   }
   return classes.map((label) => {
     const count = counts.get(label)
-    if (!count) throw new Error(`computeClassWeight: class ${label} has no sample; labels are [${unique(y)}]`)
+    if (!count)
+      throw new Error(`computeClassWeight: class ${label} has no sample; labels are [${unique(labels)}]`)
     return labels.length / (classes.length * count)
   })
 }

@@ -1,11 +1,12 @@
 import { tensor } from '../tensor/create.js'
-import { NdArray } from '../tensor/ndarray.js'
+import { arrayOf, NdArray } from '../tensor/ndarray.js'
+import type { Numbers } from '../tensor/nested.js'
 import { checkSampling, type FillMode } from '../tensor/ops/affineTransform.js'
 import { type Range, randomAffine } from '../tensor/ops/randomAffine.js'
 import { randomFlip } from '../tensor/ops/randomFlip.js'
 import { Random, sharedRandom } from '../tensor/random.js'
 import { gpu, ready } from '../tensor/runtime.js'
-import type { Tensor } from '../tensor/tensor.js'
+import { Tensor } from '../tensor/tensor.js'
 
 export interface ImageDataGeneratorOptions {
   /** Images are turned by up to this many degrees, either way. */
@@ -87,7 +88,8 @@ export class ImageDataGenerator {
    * Finds the means and deviations that the featurewise options need, of images [N, H, W, C] as they are after
    * `rescale`; without those options there is nothing to find.
    */
-  fit(x: NdArray): void {
+  fit(images: NdArray | Numbers): void {
+    const x = arrayOf(images, 'ImageDataGenerator')
     requireImages(x.shape)
     const { rescale, featurewiseCenter, featurewiseStdNormalization } = this.#options
     if (!featurewiseCenter && !featurewiseStdNormalization) return
@@ -146,10 +148,13 @@ export class ImageDataGenerator {
    * the next one draws another order and other changes.
    */
   flow(
-    x: NdArray | Tensor,
-    y: NdArray | Tensor,
+    images: NdArray | Tensor | Numbers,
+    targets: NdArray | Tensor | Numbers,
     { batchSize = 32, shuffle = true, seed }: FlowOptions = {},
   ): Flow {
+    const [x, y] = [images, targets].map((values) =>
+      values instanceof Tensor ? values : arrayOf(values, 'ImageDataGenerator'),
+    )
     requireImages(x.shape)
     const count = x.shape[0]
     if (y.shape[0] !== count) {

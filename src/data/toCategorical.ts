@@ -1,4 +1,5 @@
-import { NdArray } from '../tensor/ndarray.js'
+import { arrayOf, NdArray } from '../tensor/ndarray.js'
+import type { Numbers } from '../tensor/nested.js'
 
 /**
  * Class numbers as one-hot rows, float32: [n] → [n, numClasses]; a last axis of length 1 is dropped first,
@@ -6,11 +7,11 @@ import { NdArray } from '../tensor/ndarray.js'
  * @param numClasses by default the greatest label + 1
  * @throws where a label is not a whole number from 0 to numClasses - 1
  */
-export function toCategorical(y: NdArray | readonly number[], numClasses?: number): NdArray {
+export function toCategorical(y: NdArray | Numbers, numClasses?: number): NdArray {
   if (numClasses !== undefined && !(Number.isInteger(numClasses) && numClasses > 0)) {
     throw new RangeError(`toCategorical: numClasses must be a whole number from 1 up, got ${numClasses}`)
   }
-  const labels = y instanceof NdArray ? y : NdArray.from([...y])
+  const labels = arrayOf(y, 'toCategorical')
   let greatest = -1
   for (const [i, label] of labels.data.entries()) {
     if (!(Number.isInteger(label) && label >= 0 && label < (numClasses ?? Infinity))) {

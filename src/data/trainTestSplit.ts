@@ -1,4 +1,5 @@
-import type { NdArray } from '../tensor/ndarray.js'
+import { arrayOf, type NdArray } from '../tensor/ndarray.js'
+import type { Numbers } from '../tensor/nested.js'
 import { permutation } from './permutation.js'
 
 export interface SplitOptions {
@@ -17,10 +18,13 @@ export interface SplitOptions {
  * https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.train_test_split.html
  */
 export function trainTestSplit(
-  arrays: readonly NdArray[],
+  given: readonly (NdArray | Numbers)[],
   { testSize, trainSize, shuffle = true, seed = 0 }: SplitOptions = {},
 ): NdArray[] {
-  if (arrays.length === 0) throw new Error('trainTestSplit: expected at least one array')
+  if (!Array.isArray(given) || given.length === 0) {
+    throw new TypeError('trainTestSplit: expected a list of at least one array: trainTestSplit([x, y])')
+  }
+  const arrays = given.map((values, i) => arrayOf(values, `trainTestSplit: array ${i}`))
   const lengths = arrays.map((array) => array.length)
   const n = lengths[0]
   if (lengths.some((length) => length !== n)) {

@@ -86,6 +86,14 @@ export function wholeNumbers(values: readonly number[], shape: readonly number[]
   throw new Error(`${what}: ${values[wrong]} does not fit int32`)
 }
 
+/** Arrays by their names are given as a Map, whose order they keep; or an error. */
+export function requireMap(arrays: unknown, what: string): void {
+  if (arrays instanceof Map) return
+  throw new TypeError(
+    `${what}: expected a Map of names to arrays; new Map(Object.entries(arrays)) makes one of an object`,
+  )
+}
+
 /** The elements of an array as they stand in a file. */
 export function toBytes({ data }: NdArray): Bytes {
   return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength)

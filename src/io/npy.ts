@@ -1,7 +1,8 @@
 import type { Bytes } from '../remote.js'
-import type { NdArray } from '../tensor/ndarray.js'
+import { arrayOf, type NdArray } from '../tensor/ndarray.js'
+import type { Numbers } from '../tensor/nested.js'
 import { sizeOf } from '../tensor/shape.js'
-import { bytesPerElement, type ElementType, fromBytes, toBytes } from './elements.js'
+import { bytesPerElement, type ElementType, fromBytes, requireMap, toBytes } from './elements.js'
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] // "\x93NUMPY"
 const descriptions = { float32: '<f4', int32: '<i4', uint8: '|u1', bool: '|b1' } as const
@@ -45,7 +46,8 @@ export function readNpy(bytes: Uint8Array, what = 'npy'): NdArray {
 }
 
 /** Writes an `.npy` file, as `numpy.save`. */
-export function writeNpy(array: NdArray): Bytes {
+export function writeNpy(values: NdArray | Numbers, what = 'npy'): Bytes {
+  const array = arrayOf(values, what)
   const { shape, dtype } = array
   const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
   const header = `{'descr': '${descriptions[dtype]}', 'fortran_order': False, 'shape': ${tuple}, }`
@@ -69,7 +71,12 @@ export async function readNpz(bytes: Uint8Array): Promise<Map<string, NdArray>> 
 }
 
 /** Writes an `.npz` file, as `numpy.savez`. */
-export async function writeNpz(arrays: ReadonlyMap<string, NdArray>): Promise<Bytes> {
+export async function writeNpz(arrays: ReadonlyMap<string, NdArray | Numbers>): Promise<Bytes> {
+  requireMap(arrays, 'npz')
   const { writeZip } = await import('./zip.js')
-  return writeZip(Object.fromEntries(Array.from(arrays, ([name, array]) => [`${name}.npy`, writeNpy(array)])))
+  return writeZip(
+    Object.fromEntries(
+      Array.from(arrays, ([name, array]) => [`${name}.npy`, writeNpy(array, `npz "${name}"`)]),
+    ),
+  )
 }

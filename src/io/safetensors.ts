@@ -1,7 +1,8 @@
 import type { Bytes } from '../remote.js'
-import type { NdArray } from '../tensor/ndarray.js'
+import { arrayOf, type NdArray } from '../tensor/ndarray.js'
+import type { Numbers } from '../tensor/nested.js'
 import { sizeOf } from '../tensor/shape.js'
-import { bytesPerElement, type ElementType, fromBytes, toBytes } from './elements.js'
+import { bytesPerElement, type ElementType, fromBytes, requireMap, toBytes } from './elements.js'
 import {
   isObject,
   type Json,
@@ -84,10 +85,15 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
 
 /** Writes named arrays as safetensors, in the order of their names. */
 export function writeSafetensors(
-  tensors: ReadonlyMap<string, NdArray>,
+  tensors: ReadonlyMap<string, NdArray | Numbers>,
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Bytes {
-  const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1))
+  requireMap(tensors, 'safetensors')
+  const arrays = Array.from(tensors, ([name, values]): [string, NdArray] => [
+    name,
+    arrayOf(values, `safetensors "${name}"`),
+  ])
+  const sorted = arrays.sort(([a], [b]) => (a < b ? -1 : 1))
   let end = 0
   const entries: [string, unknown][] = sorted.map(([name, array]) => {
     const begin = end

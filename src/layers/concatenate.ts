@@ -14,6 +14,7 @@ export interface ConcatenateOptions extends LayerOptions {
  * (keras.io/api/layers/merging_layers/concatenate).
  */
 export class Concatenate extends Layer<readonly Tensor[]> {
+  static override readonly movesElements = true
   readonly axis: number
 
   constructor(options: ConcatenateOptions = {}) {

@@ -1,6 +1,7 @@
 import { snakeCase } from '../lookup.js'
 import type { HostData } from '../tensor/dtype.js'
-import { NdArray, type Nested } from '../tensor/ndarray.js'
+import { arrayOf, type NdArray } from '../tensor/ndarray.js'
+import type { Numbers } from '../tensor/nested.js'
 import { isFloat } from '../tensor/ops/define.js'
 import { type Random, sharedRandom } from '../tensor/random.js'
 import { abstractly, gpu, ready } from '../tensor/runtime.js'
@@ -40,7 +41,7 @@ export interface LayerOptions {
   /** A penalty on the layer's output, divided by the batch size. */
   activityRegularizer?: RegularizerLike | null
   /** What the weights begin with, in the order of `getWeights()`, as Keras 2's `weights`. */
-  weights?: readonly (NdArray | Nested)[]
+  weights?: readonly (NdArray | Numbers)[]
   /** What the layer computes with; what its model says, or float32, where nothing is said. */
   dtype?: DTypePolicy
 }
@@ -73,6 +74,8 @@ export type ShapeOf<Input extends LayerInput> = Input extends Tensor ? Shape : r
 export abstract class Layer<Input extends LayerInput = Tensor> {
   /** Whether `call` can compute in float16; else it gets float32 whatever the policy. */
   static readonly takesFloat16: boolean = false
+  /** Whether `call` only moves elements about, so that whole numbers come out as they were. */
+  static readonly movesElements: boolean = false
   readonly name: string
   built = false
   /** Shape of one example, where it has been given. */
@@ -278,16 +281,19 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
    * Overwrites all weights, in the order of `getWeights()`.
    * @throws RangeError that names the weight that does not fit; then nothing has been changed
    */
-  setWeights(values: readonly (NdArray | Nested)[]): void {
+  setWeights(values: readonly (NdArray | Numbers)[]): void {
     const { weights } = this
     const name = `${this.constructor.name} "${this.name}"`
     if (!this.built) {
       throw new Error(`${name} has no weights yet: it is built when its input's shape is known`)
     }
-    if (values.length !== weights.length) {
-      throw new RangeError(`${name} has ${weights.length} weights, got ${values.length}`)
+    if (!Array.isArray(values) || values.length !== weights.length) {
+      const got = Array.isArray(values) ? values.length : 'no list'
+      throw new RangeError(`${name} has ${weights.length} weights, got ${got}`)
     }
-    const arrays = values.map((value) => (value instanceof NdArray ? value : NdArray.from(value)))
+    const arrays = values.map((value, i) =>
+      arrayOf(value, `${name}: weight ${i} "${this.#pathOf(weights[i])}"`),
+    )
     weights.forEach((weight, i) => {
       if (arrays[i].shape.join() === weight.shape.join()) return
       throw new RangeError(

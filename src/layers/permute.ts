@@ -8,6 +8,7 @@ import { titleOf } from './requirements.js'
  */
 export class Permute extends Layer {
   static readonly positional = ['dims']
+  static override readonly movesElements = true
   readonly dims: readonly number[]
 
   constructor(dims: readonly number[], options: LayerOptions = {}) {

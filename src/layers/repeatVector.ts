@@ -5,6 +5,7 @@ import { requireAxes, requireSizes } from './requirements.js'
 /** Each example n times over: [batch, features] → [batch, n, features] (keras.io/api/layers/reshaping_layers/repeat_vector). */
 export class RepeatVector extends Layer {
   static readonly positional = ['n']
+  static override readonly movesElements = true
   readonly n: number
 
   constructor(n: number, options: LayerOptions = {}) {

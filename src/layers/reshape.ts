@@ -10,6 +10,7 @@ import { titleOf } from './requirements.js'
 export class Reshape extends Layer {
   static readonly positional = ['targetShape']
   static override readonly takesFloat16 = true
+  static override readonly movesElements = true
   readonly targetShape: readonly number[]
 
   constructor(targetShape: readonly number[], options: LayerOptions = {}) {

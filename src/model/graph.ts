@@ -1,4 +1,4 @@
-import type { AnyLayer, CallContext, LayerInput, Symbolic } from '../layers/layer.js'
+import type { AnyLayer, CallContext, Layer, LayerInput, Symbolic } from '../layers/layer.js'
 import { Tensor } from '../tensor/tensor.js'
 
 /** A layer's call in a functional model, and the symbols that it gives. */
@@ -20,6 +20,7 @@ export class Graph {
   readonly steps: Step[] = []
   /** Inputs and layers as Keras orders them: farthest from the outputs first. */
   readonly order: readonly (AnyLayer | Symbolic)[]
+  readonly #ids: ReadonlySet<Symbolic>
 
   constructor(
     readonly inputs: readonly Symbolic[],
@@ -31,6 +32,11 @@ export class Graph {
     const meet = (of: AnyLayer | Symbolic) => {
       if (!operations.has(of)) operations.set(of, { of, depth: 0 })
     }
+    const give = (step: Step, symbol: Symbolic) => {
+      if (!step.outputs.includes(symbol)) step.outputs.push(symbol)
+    }
+    // An explicit stack of symbols whose calls are under way: a long chain must not overflow JavaScript's own.
+    const open: { symbol: Symbolic; call: NonNullable<Symbolic['call']>; next: number }[] = []
     const visit = (symbol: Symbolic) => {
       const { call } = symbol
       if (inputs.includes(symbol)) {
@@ -44,16 +50,25 @@ export class Graph {
         )
       }
       meet(call.layer)
-      let step = made.get(call)
-      if (!step) {
-        call.inputs.forEach(visit)
-        step = { ...call, outputs: [] }
+      const step = made.get(call)
+      if (step) give(step, symbol)
+      else open.push({ symbol, call, next: 0 })
+    }
+    for (const output of outputs) {
+      visit(output)
+      for (let top = open.at(-1); top; top = open.at(-1)) {
+        const { symbol, call } = top
+        if (top.next < call.inputs.length) {
+          visit(call.inputs[top.next++])
+          continue
+        }
+        open.pop()
+        const step = { ...call, outputs: [] }
         made.set(call, step)
         this.steps.push(step)
+        give(step, symbol)
       }
-      if (!step.outputs.includes(symbol)) step.outputs.push(symbol)
     }
-    outputs.forEach(visit)
     inputs.forEach(meet)
 
     const deepen = (of: AnyLayer | Symbolic, depth: number) => {
@@ -72,6 +87,45 @@ export class Graph {
       }
     }
     this.order = [...operations.values()].sort((a, b) => b.depth - a.depth).map(({ of }) => of)
+    this.#ids = this.#findIds()
+  }
+
+  /** Layers that take an input's values as they come, maybe in another order. */
+  takersOf(input: Symbolic): AnyLayer[] {
+    const moved = new Set([input])
+    return this.steps.flatMap(({ layer, inputs, outputs }) => {
+      if (!inputs.some((symbol) => moved.has(symbol))) return []
+      if ((layer.constructor as typeof Layer).movesElements) for (const symbol of outputs) moved.add(symbol)
+      return [layer]
+    })
+  }
+
+  /** Whether an input goes to nothing but layers that take whole numbers. */
+  takesIds(input: Symbolic): boolean {
+    return this.#ids.has(input)
+  }
+
+  /** Symbols that end in nothing but layers that take whole numbers, moved about on the way at most. */
+  #findIds(): Set<Symbolic> {
+    const takers = new Map<Symbolic, Step[]>()
+    for (const step of this.steps) {
+      for (const symbol of step.inputs) {
+        const others = takers.get(symbol)
+        if (others) others.push(step)
+        else takers.set(symbol, [step])
+      }
+    }
+    const ids = new Set<Symbolic>()
+    const takesIds = ({ layer, outputs }: Step) =>
+      layer.inputType === 'int32' ||
+      ((layer.constructor as typeof Layer).movesElements && outputs.every((symbol) => ids.has(symbol)))
+    // The last steps first: what becomes of a step's outputs is known before it is looked at.
+    const symbols = [...this.inputs, ...this.steps.flatMap(({ outputs }) => outputs)]
+    for (const symbol of symbols.toReversed()) {
+      const steps = takers.get(symbol)
+      if (steps?.every(takesIds) && !this.outputs.includes(symbol)) ids.add(symbol)
+    }
+    return ids
   }
 
   /** Layers as Keras orders them. */
@@ -91,13 +145,16 @@ export class Graph {
     return names
   }
 
-  /** Computes the outputs for these inputs. */
+  /** Computes the outputs for these inputs. Ids stay whole numbers: float32 does not have all that int32 has. */
   run(inputs: readonly Tensor[], context: CallContext): Tensor[] {
     if (inputs.length !== this.inputs.length) {
       throw new RangeError(`Model: expected ${this.inputs.length} inputs, got ${inputs.length}`)
     }
     const values = new Map<Symbolic, Tensor>(
-      this.inputs.map((symbol, i) => [symbol, inputs[i].cast(symbol.dtype)]),
+      this.inputs.map((symbol, i) => [
+        symbol,
+        inputs[i].cast(this.takesIds(symbol) ? 'int32' : symbol.dtype),
+      ]),
     )
     for (const { layer, inputs, single, outputs } of this.steps) {
       const given = inputs.map((symbol) => values.get(symbol)!)

@@ -14,7 +14,7 @@ import type { Shape } from '../layers/symbolic.js'
 import type { Bytes } from '../remote.js'
 import type { HostData } from '../tensor/dtype.js'
 import type { NdArray } from '../tensor/ndarray.js'
-import type { Tensor } from '../tensor/tensor.js'
+import type { Tensor, TensorType } from '../tensor/tensor.js'
 import type { Logs } from './callbacks/callback.js'
 import type { History } from './callbacks/history.js'
 import { Graph } from './graph.js'
@@ -74,7 +74,18 @@ export class Model extends Layer<LayerInput> implements Trainable {
 
   /** The calls of layers that the model is made of; null where a subclass has its own `call`. */
   get graph(): Graph | null {
+    this.#graph ??= this.makeGraph()
     return this.#graph
+  }
+
+  /** Makes the graph when it is first asked for, where it has not been given. */
+  protected makeGraph(): Graph | null {
+    return null
+  }
+
+  override get inputType(): TensorType {
+    const { graph } = this
+    return graph?.inputs.every((symbol) => graph.takesIds(symbol)) ? 'int32' : super.inputType
   }
 
   protected set graph(graph: Graph | null) {
@@ -150,11 +161,10 @@ export class Model extends Layer<LayerInput> implements Trainable {
     throw new RangeError(`Model "${this.name}" has no layer ${JSON.stringify(which)}. There are: ${names}`)
   }
 
-  /** Layers that take an input of the model as it comes. */
+  /** Layers that take the values of an input of the model as they come. */
   inputLayers(input: number): AnyLayer[] {
     const symbol = this.graph?.inputs[input]
-    const takers = this.graph?.steps.filter(({ inputs }) => symbol && inputs.includes(symbol)) ?? []
-    return takers.map(({ layer }) => layer)
+    return symbol ? this.graph!.takersOf(symbol) : []
   }
 
   override checkInput(values: HostData): void {

@@ -22,6 +22,8 @@ export type SequentialPart = Layer<Tensor> | Model | Symbolic
  */
 export class Sequential extends Model {
   readonly #layers: AnyLayer[] = []
+  /** What each layer gives, once the input is known. */
+  readonly #outputs: Symbolic[] = []
   #input: Symbolic | null = null
 
   constructor(parts: readonly SequentialPart[] = [], options: LayerOptions = {}) {
@@ -48,15 +50,17 @@ export class Sequential extends Model {
       const shape = layer.inputShape ?? (part instanceof Model ? part.inputShapes?.[0].slice(1) : null)
       if (shape) this.#input ??= Input({ shape })
     }
+    if (this.#input) this.#connect(layer)
     this.#layers.push(layer)
-    if (this.#input) this.#connect(this.#input)
+    if (this.#input) this.becomeBuilt()
   }
 
   /** Takes the last layer off. */
   pop(): void {
     if (this.#layers.length === 0) throw new RangeError(`Sequential "${this.name}" has no layers to take off`)
     this.#layers.pop()
-    if (this.#input) this.#connect(this.#input)
+    this.#outputs.pop()
+    this.graph = null
   }
 
   override get layers(): AnyLayer[] {
@@ -74,7 +78,15 @@ export class Sequential extends Model {
   override build(shape: ShapeOf<LayerInput>): void {
     if (this.graph) return
     this.#input = Input({ shape: (shape as Shape).slice(1) })
-    this.#connect(this.#input)
+    this.#outputs.length = 0
+    for (const layer of this.#layers) this.#connect(layer)
+    this.becomeBuilt()
+  }
+
+  /** Made when it is needed, not for each layer anew. */
+  protected override makeGraph(): Graph | null {
+    const output = this.#outputs.at(-1)
+    return this.#input && output ? new Graph([this.#input], [output]) : null
   }
 
   override call(input: LayerInput, context: CallContext): Tensor | readonly Tensor[] {
@@ -83,11 +95,9 @@ export class Sequential extends Model {
     return super.call(input, context)
   }
 
-  /** Builds the layers for this input, each for the output of the one before. */
-  #connect(input: Symbolic): void {
-    let output = input
-    for (const layer of this.#layers) output = layer.apply(output) as Symbolic
-    this.graph = new Graph([input], [output])
-    this.becomeBuilt()
+  /** Builds a layer for the output of the one before. */
+  #connect(layer: AnyLayer): void {
+    this.#outputs.push(layer.apply(this.#outputs.at(-1) ?? this.#input!) as Symbolic)
+    this.graph = null // it is another from now on
   }
 }

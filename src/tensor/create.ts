@@ -1,27 +1,25 @@
 import { f32Bits } from '../gpu/dispatch.js'
 import { map } from '../kernels/elementwise.js'
 import { fill } from '../kernels/strided.js'
-import { NdArray, type Nested } from './ndarray.js'
+import { arrayOf, NdArray } from './ndarray.js'
+import type { Numbers } from './nested.js'
 import { gpu } from './runtime.js'
 import { requireShape, sizeOf } from './shape.js'
 import { empty, type HostType, Tensor, type TensorType } from './tensor.js'
 
-/** What `tensor` takes: numbers nested in arrays, or a host array. */
-export type ArrayLikeData = Nested | NdArray
+/** What `tensor` takes: numbers nested in arrays, a typed array, or a host array. */
+export type ArrayLikeData = Numbers | NdArray
 
 /**
- * A tensor with these values: `tensor([[1, 2], [3, 4]])`, shape [2, 2]. The dtype is that of a host array
- * (uint8 becomes int32), bool where all values are booleans, else float32, unless it is named.
- * @throws RangeError where rows differ in length, or a value does not fit int32
+ * A tensor with these values: `tensor([[1, 2], [3, 4]])`, shape [2, 2]. The dtype is that of a host array or of typed
+ * arrays (uint8 becomes int32), bool where all values are booleans, else float32, unless it is named.
+ * @throws TypeError or RangeError where rows differ in length, something is no number, or does not fit int32
  */
 export function tensor(values: ArrayLikeData, dtype?: TensorType): Tensor {
   if (dtype === 'float16') return stored(tensor(values, 'float32'))
-  const array =
-    values instanceof NdArray
-      ? values
-      : NdArray.from(values, dtype ?? (isBoolean(values) ? 'bool' : 'float32'))
+  const array = arrayOf(values, 'tensor', dtype ?? (isBoolean(values) ? 'bool' : undefined))
   const type = dtype ?? deviceType(array)
-  const { data } = array.dtype === type ? array : array.astype(type)
+  const { data } = arrayOf(array, 'tensor', type)
   return new Tensor(gpu().upload(type === 'bool' ? Int32Array.from(data) : data), array.shape, type)
 }
 
@@ -34,7 +32,7 @@ function stored(x: Tensor): Tensor {
 
 const deviceType = ({ dtype }: NdArray): HostType => (dtype === 'uint8' ? 'int32' : dtype)
 
-function isBoolean(values: Nested): boolean {
+function isBoolean(values: ArrayLikeData): boolean {
   return Array.isArray(values) ? values.length > 0 && values.every(isBoolean) : typeof values === 'boolean'
 }
 

@@ -1,9 +1,7 @@
 import { type DType, type HostData, typedArrays } from './dtype.js'
 import { formatArray } from './format.js'
+import { flatten, fromTyped, isNumberArray, type Nested, type NumberArray, type Numbers } from './nested.js'
 import { sizeOf } from './shape.js'
-
-/** Numbers nested in arrays, as `toArray` gives and `NdArray.from` takes them. */
-export type Nested = number | boolean | Nested[]
 
 /**
  * An array in host memory, as NumPy's: a typed array in row-major order and a shape. Data sets live in these;
@@ -15,11 +13,22 @@ export class NdArray {
   readonly shape: readonly number[]
   readonly dtype: DType
 
-  /** Throws where `shape` does not hold exactly the elements of `data`, or `data` is not of `dtype`. */
-  constructor(data: HostData, shape: readonly number[], dtype: DType = dtypeOf(data)) {
-    if (!(data instanceof typedArrays[dtype])) {
+  /**
+   * @param data its memory is shared where it holds a dtype already: float32, int32, uint8; other kinds are converted,
+   *   doubles to float32, whole numbers to int32
+   * @throws where `shape` does not hold exactly the elements of `data`, or `data` is not of `dtype`
+   */
+  constructor(data: NumberArray, shape: readonly number[], dtype?: DType) {
+    if (!isNumberArray(data)) {
       throw new TypeError(
-        `NdArray: dtype ${dtype} is held in a ${typedArrays[dtype].name}, got ${kindOf(data)}`,
+        `NdArray: expected a typed array, got ${kindOf(data)}; NdArray.from takes nested numbers`,
+      )
+    }
+    const held = fromTyped(data, 'NdArray')
+    const type = dtype ?? held.dtype
+    if (!(held.data instanceof typedArrays[type])) {
+      throw new TypeError(
+        `NdArray: dtype ${type} is held in a ${typedArrays[type].name}, got ${kindOf(data)}`,
       )
     }
     for (const n of shape) {
@@ -32,27 +41,18 @@ export class NdArray {
         `NdArray: shape [${shape.join(', ')}] has ${sizeOf(shape)} elements, the data has ${data.length}`,
       )
     }
-    this.data = data
+    this.data = held.data
     this.shape = [...shape]
-    this.dtype = dtype
+    this.dtype = type
   }
 
-  /** An array of nested numbers: `NdArray.from([[1, 2], [3, 4]])`, shape [2, 2]. Rows must be equally long. */
-  static from(values: Nested, dtype: DType = 'float32'): NdArray {
-    const shape: number[] = []
-    for (let v = values; Array.isArray(v); v = v[0]) shape.push(v.length)
-    const flat: number[] = []
-    const collect = (value: Nested, axis: number): void => {
-      if (Array.isArray(value) ? value.length !== shape[axis] : axis < shape.length) {
-        throw new RangeError(
-          `NdArray.from: rows differ in length at depth ${axis}, expected shape [${shape.join(', ')}]`,
-        )
-      }
-      if (Array.isArray(value)) for (const v of value) collect(v, axis + 1)
-      else flat.push(cast(Number(value), dtype))
-    }
-    collect(values, 0)
-    return new NdArray(typedArrays[dtype].from(flat), shape, dtype)
+  /**
+   * An array of nested numbers: `NdArray.from([[1, 2], [3, 4]])`, shape [2, 2]. Rows must be equally long, and may
+   * be typed arrays. float32 where no dtype is named, but that typed arrays keep theirs.
+   * @throws TypeError or RangeError that names the first thing that is no number, or a row of another length
+   */
+  static from(values: Numbers, dtype?: DType): NdArray {
+    return arrayOf(values, 'NdArray.from', dtype)
   }
 
   /** Length of the first axis, as `len(array)`. */
@@ -215,9 +215,19 @@ export class NdArray {
   }
 }
 
-function dtypeOf(data: HostData): DType {
-  if (data instanceof Float32Array) return 'float32'
-  return data instanceof Int32Array ? 'int32' : 'uint8'
+/** As `NdArray.from`, for `caller`; an NdArray stays what it is. */
+export function arrayOf(values: NdArray | Numbers, caller: string, dtype?: DType): NdArray {
+  if (values instanceof NdArray)
+    return dtype === undefined || dtype === values.dtype ? values : values.astype(dtype)
+  if (isNumberArray(values)) {
+    const { data, dtype: own } = fromTyped(values, caller)
+    const array = new NdArray(data, [data.length], own)
+    return dtype === undefined || dtype === own ? array : array.astype(dtype)
+  }
+  const { numbers, shape, dtype: own } = flatten(values, caller)
+  const type = dtype ?? own ?? 'float32'
+  const data = typedArrays[type].from(type === 'float32' ? numbers : numbers.map((n) => cast(n, type)))
+  return new NdArray(data, shape, type)
 }
 
 function kindOf(value: unknown): string {

@@ -1,6 +1,7 @@
 import { map } from '../kernels/elementwise.js'
 import { tensor } from './create.js'
-import type { NdArray } from './ndarray.js'
+import { arrayOf, type NdArray } from './ndarray.js'
+import { describe, type Numbers } from './nested.js'
 import { gpu, isAbstract } from './runtime.js'
 import { sizeOf } from './shape.js'
 import { empty, type HostType, Tensor } from './tensor.js'
@@ -73,15 +74,21 @@ export class Variable {
   }
 
   /** Overwrites the value with a host array's; before there is a value, it is what the variable begins with. */
-  load(values: NdArray): void {
-    this.#requireFit(values)
-    const own = values.astype(this.dtype) // a copy: the caller may go on using the array
+  load(values: NdArray | Numbers): void {
+    const array = arrayOf(values, `variable "${this.name}"`)
+    this.#requireFit(array)
+    const own = array.astype(this.dtype) // a copy: the caller may go on using the array
     if (this.#value) this.assign(tensor(own))
     else this.#initial = () => tensor(own)
   }
 
   /** Overwrites the value; inside a recorded step, each time the step runs. */
   assign(value: Tensor): void {
+    if (!(value instanceof Tensor)) {
+      throw new TypeError(
+        `variable "${this.name}": expected a tensor, got ${describe(value)}; load(values) takes what is on the host`,
+      )
+    }
     this.#requireFit(value)
     if (!isAbstract()) copyInto(value, this.value)
   }

@@ -26,7 +26,7 @@ describe('NdArray', () => {
     expect(() => new NdArray(new Float32Array(1), [1], 'int32')).toThrow(
       'int32 is held in a Int32Array, got Float32Array',
     )
-    expect(() => new NdArray([1, 2] as never, [2], 'float32')).toThrow('got Array')
+    expect(() => new NdArray([1, 2] as never, [2], 'float32')).toThrow('expected a typed array, got Array')
   })
 
   it('is made of nested rows of equal length', () => {
@@ -35,7 +35,7 @@ describe('NdArray', () => {
     expect(NdArray.from([]).shape).toEqual([0])
     expect(NdArray.from([true, false], 'bool').toArray()).toEqual([true, false])
     expect(() => NdArray.from([[1, 2], [3]])).toThrow(
-      'rows differ in length at depth 1, expected shape [2, 2]',
+      'rows differ in length at depth 1, expected shape [2, 2]: row 1 has length 1',
     )
     expect(() => NdArray.from([[1], 2])).toThrow('rows differ')
     expect(() => NdArray.from([1, [2]])).toThrow('rows differ')

@@ -1,6 +1,8 @@
 import { alignWeights } from '../../losses/loss.js'
 import { zeros } from '../../tensor/create.js'
-import { NdArray } from '../../tensor/ndarray.js'
+import type { HostData } from '../../tensor/dtype.js'
+import { arrayOf, NdArray } from '../../tensor/ndarray.js'
+import type { Numbers } from '../../tensor/nested.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { Variable } from '../../tensor/variable.js'
 import { labelsOf } from './accuracy.js'
@@ -88,7 +90,7 @@ export class ConfusionMatrix extends ClassCounts {
 }
 
 /** Class numbers, or scores [n, classes] whose largest names the class. */
-export type Classes = NdArray | ArrayLike<number>
+export type Classes = NdArray | Numbers
 
 /**
  * How often each class was taken for each, on the host: int32 [classes, classes], row = target, column =
@@ -129,11 +131,11 @@ export function confusionMatrix(
   return new NdArray(counts, [classes, classes])
 }
 
-function classNumbers(name: string, classes: Classes): ArrayLike<number> {
-  if (!(classes instanceof NdArray)) return classes
-  const [, width = 1] = classes.shape
-  if (classes.shape.length > 2) {
-    throw new RangeError(`confusionMatrix: expected ${name} [n] or [n, classes], got [${classes.shape}]`)
+function classNumbers(name: string, classes: Classes): HostData {
+  const array = arrayOf(classes, `confusionMatrix: ${name}`)
+  const [, width = 1] = array.shape
+  if (array.shape.length > 2) {
+    throw new RangeError(`confusionMatrix: expected ${name} [n] or [n, classes], got [${array.shape}]`)
   }
-  return width === 1 ? classes.data : classes.argmax(-1).data
+  return width === 1 ? array.data : array.argmax(-1).data
 }

@@ -1,11 +1,14 @@
-import { NdArray, type Nested } from '../../tensor/ndarray.js'
+import { typedArrays } from '../../tensor/dtype.js'
+import { NdArray } from '../../tensor/ndarray.js'
+import { flatten as flattenNumbers, fromTyped, isNumberArray, type Numbers } from '../../tensor/nested.js'
+import { sizeOf } from '../../tensor/shape.js'
 import { Tensor } from '../../tensor/tensor.js'
 
 /**
  * Values of one input or one output for many examples, the first axis counting them: a host array, a tensor,
  * nested numbers, or a typed array of one number an example.
  */
-export type Data = NdArray | Tensor | Nested | Float32Array | Int32Array | Uint8Array
+export type Data = NdArray | Tensor | Numbers
 
 /** What a model takes or is to give: `Data`; where it has several inputs or outputs, a list, or an object by their names. */
 export type DataSet = Data | readonly Data[] | Readonly<Record<string, Data>>
@@ -52,13 +55,29 @@ export function layoutOf({ inputs, targets, weights }: Examples<unknown>): strin
   return [list('x', inputs), list('y', targets), list('sampleWeight', weights)].filter(Boolean).join('; ')
 }
 
-/** Data as an array; `role` says which it is: `x`, `y["b"]`. */
+/** Above this float32 leaves whole numbers out. */
+const EXACT = 2 ** 24
+
+/**
+ * Data as an array; `role` says which it is: `x`, `y["b"]`. Numbers of no dtype become float32, but int32 where all
+ * are whole and float32 would change some: ids, which must stay what they are.
+ */
 export function toArray(data: Data, role: string): AnyArray {
-  if (data instanceof NdArray || data instanceof Tensor) return data
-  if (ArrayBuffer.isView(data)) return new NdArray(data, [data.length])
-  if (Array.isArray(data) || typeof data === 'number') return NdArray.from(data)
-  const given = data === null || data === undefined ? `${data}` : `a ${typeof data}`
-  throw new TypeError(`${role}: expected an NdArray, a tensor or nested numbers, got ${given}`)
+  if (data instanceof Tensor) return data
+  if (data instanceof NdArray) {
+    if (data.data.length === sizeOf(data.shape)) return data
+    throw new TypeError(`${role}: the array's memory has been given away (its buffer was transferred)`)
+  }
+  if (isNumberArray(data) && !(data instanceof Float64Array)) {
+    return new NdArray(fromTyped(data, role).data, [data.length])
+  }
+  const { numbers, shape, dtype } = flattenNumbers(data, role)
+  const type = dtype ?? (areLargeIds(numbers) ? 'int32' : 'float32')
+  return new NdArray(typedArrays[type].from(numbers), shape, type)
+}
+
+function areLargeIds(numbers: readonly number[]): boolean {
+  return numbers.some((n) => Math.abs(n) > EXACT) && numbers.every((n) => (n | 0) === n)
 }
 
 /** The arrays of a data set in the order of the inputs or outputs that they belong to. */
@@ -78,13 +97,10 @@ function isRecord(data: DataSet): data is Readonly<Record<string, Data>> {
   return typeof data === 'object' && data !== null && Object.getPrototypeOf(data) === Object.prototype
 }
 
-/** An array of arrays may be nested numbers, or a list of what several inputs get. */
+/** An array of arrays may be nested numbers, typed rows among them, or a list of what several inputs get. */
 function isList(data: DataSet, count: number): data is readonly Data[] {
   if (!Array.isArray(data)) return false
-  const hasArrays = data.some(
-    (part) => part instanceof NdArray || part instanceof Tensor || ArrayBuffer.isView(part),
-  )
-  return hasArrays || count > 1
+  return count > 1 || data.some((part) => part instanceof NdArray || part instanceof Tensor)
 }
 
 /** A whole number from `least` on, or an error that names the option. */

@@ -2,6 +2,7 @@ import type { Gpu } from '../../gpu/gpu.js'
 import { map, zip } from '../../kernels/elementwise.js'
 import { isTracked, vjp } from '../autodiff.js'
 import { constant } from '../create.js'
+import { describe } from '../nested.js'
 import { gpu } from '../runtime.js'
 import { empty, Tensor, type TensorType } from '../tensor.js'
 
@@ -47,6 +48,7 @@ export function defineOp<A>(op: Op<A>): (inputs: readonly Tensor[], attributes: 
   const { gradient } = op
   return (inputs, attributes) => {
     const device = gpu()
+    for (const x of inputs) requireTensor(op.name, x)
     if (op.run && !op.float16 && inputs.some((x) => x.dtype === 'float16')) {
       throw new TypeError(`float16 is not supported by ${op.name}: cast to float32 first, x.cast('float32')`)
     }
@@ -68,6 +70,12 @@ export function defineOp<A>(op: Op<A>): (inputs: readonly Tensor[], attributes: 
     }
     return y
   }
+}
+
+/** Throws where an op was given something else for a tensor: arrays lie on the host, and must be sent. */
+export function requireTensor(name: string, x: unknown): asserts x is Tensor {
+  if (x instanceof Tensor) return
+  throw new TypeError(`${name}: expected a tensor, got ${describe(x)}; tensor(values) makes one of numbers`)
 }
 
 /** An op of one argument, element by element, with settings such as a slope. */
@@ -227,6 +235,7 @@ export function defineBinary(op: {
     gradient: gradient && ((dy, { inputs: [x, y], y: z }) => gradient(dy, x, y, z)),
   })
   return (x, y) => {
+    for (const operand of [x, y]) if (typeof operand !== 'number') requireTensor(op.name, operand)
     const floats = result === 'float' || isFloat(x) || isFloat(y)
     const like = floats ? asFloat : asInteger
     const dtype = result === 'bool' ? 'bool' : floats ? floatTypeOf([x, y]) : 'int32'

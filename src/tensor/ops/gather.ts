@@ -1,7 +1,7 @@
 import { gather as kernel } from '../../kernels/gather.js'
 import { sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { defineOp, normalizeAxis } from './define.js'
+import { defineOp, normalizeAxis, requireTensor } from './define.js'
 
 const run = defineOp<{ axis: number }>({
   name: 'gather',
@@ -27,6 +27,7 @@ const run = defineOp<{ axis: number }>({
  * is scatterAdd.
  */
 export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
+  requireTensor('gather', indices)
   if (indices.dtype !== 'int32') throw new TypeError(`gather: expected int32 indices, got ${indices.dtype}`)
   return run([x, indices], { axis: normalizeAxis('gather', axis, x.rank) })
 }

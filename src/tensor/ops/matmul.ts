@@ -1,7 +1,7 @@
 import { matmul as kernel } from '../../kernels/matmul.js'
 import { sizeOf } from '../shape.js'
 import { floatOf, type Tensor } from '../tensor.js'
-import { asFloats, broadcastShape, defineOp } from './define.js'
+import { asFloats, broadcastShape, defineOp, requireTensor } from './define.js'
 
 /** Whether an operand counts as transposed in its last two axes; no copy is made for it. */
 export interface MatmulOptions {
@@ -45,6 +45,7 @@ const run = defineOp<Required<MatmulOptions>>({
  * A·B: dA = dC·Bᵀ, dB = Aᵀ·dC.
  */
 export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
+  requireTensor('matmul', b)
   if (a.rank === 0 || b.rank === 0) throw new RangeError('matmul: expected matrices or vectors, got a scalar')
   if (a.rank === 1)
     return matmul(a.reshape([1, -1]), b, { ...options, transposeA: false }).squeeze(b.rank === 1 ? 0 : -2)

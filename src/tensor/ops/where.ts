@@ -8,6 +8,7 @@ import {
   defineOp,
   floatTypeOf,
   isFloat,
+  requireTensor,
   type TensorLike,
 } from './define.js'
 
@@ -30,6 +31,7 @@ const run = defineOp<{ dtype: TensorType }>({
  * element's gradient goes to the one that was taken.
  */
 export function where(condition: Tensor, x: TensorLike, y: TensorLike): Tensor {
+  for (const operand of [x, y]) if (typeof operand !== 'number') requireTensor('where', operand)
   const bool = cast(condition, 'bool')
   const numbers = typeof x === 'number' && typeof y === 'number'
   if (numbers || isFloat(x) || isFloat(y)) {
