@@ -1,4 +1,5 @@
 import type { DeviceBuffer } from './memory.js'
+import type { Layout, Uniforms } from './uniforms.js'
 
 /**
  * A WGSL program: its text, and the name it goes by in traces (`matmul/subgroup.wgsl`, say). One object
@@ -7,6 +8,8 @@ import type { DeviceBuffer } from './memory.js'
 export interface Shader {
   name: string
   code: string
+  /** How the uniform struct at binding 0 lies in memory, where there is one. */
+  uniforms?: Layout
   /** The name without the values of its tunables. */
   file?: string
   /** The lines of its `// Tunables` block that have been rewritten. */
@@ -27,8 +30,8 @@ export interface Work {
  */
 export interface Dispatch {
   shader: Shader
-  /** u32 words of the uniform struct at binding 0; floats go through `f32Bits`. */
-  uniforms?: readonly number[]
+  /** Values of the fields of the uniform struct at binding 0, by name. */
+  uniforms?: Uniforms
   /** Bound as `var<storage, read>`. */
   inputs: readonly DeviceBuffer[]
   /** Bound as `var<storage, read_write>`; a shader may read what it updates in place. */
@@ -76,7 +79,7 @@ export function nameOf(origin: Origin): string {
 const float = new Float32Array(1)
 const word = new Uint32Array(float.buffer)
 
-/** The bit pattern of a float32, to be put among a dispatch's u32 uniforms. */
+/** The bit pattern of a float32, for shaders that move values without knowing their type. */
 export function f32Bits(value: number): number {
   float[0] = value
   return word[0]

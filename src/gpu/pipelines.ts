@@ -1,5 +1,6 @@
 import type { Dispatch, Shader } from './dispatch.js'
 import { GpuError } from './errors.js'
+import { packed, type Uniforms } from './uniforms.js'
 
 /** Compiled shaders, their layouts and their uniform buffers, each made once. */
 export class Pipelines {
@@ -61,7 +62,7 @@ export class Pipelines {
     handleOf: (buffer: Dispatch['inputs'][number]) => GPUBuffer,
   ): GPUBindGroup {
     const buffers = [...dispatch.inputs, ...dispatch.outputs].map(handleOf)
-    if (dispatch.uniforms) buffers.unshift(this.#uniform(dispatch.uniforms))
+    if (dispatch.uniforms) buffers.unshift(this.#uniform(dispatch.shader, dispatch.uniforms))
     return this.#device.createBindGroup({
       label: `${origin} › ${dispatch.shader.name}`,
       layout: this.#layout(dispatch).group,
@@ -73,12 +74,18 @@ export class Pipelines {
    * Uniforms are found by their content: the same op on the same shapes shares one buffer for good,
    * so no step ever writes them again.
    */
-  #uniform(words: readonly number[]): GPUBuffer {
+  #uniform({ name, uniforms }: Shader, values: Uniforms): GPUBuffer {
+    if (!uniforms) throw new Error(`${name} takes no uniforms`)
+    const words = packed(name, uniforms, values)
     const key = words.join()
     let buffer = this.#uniforms.get(key)
     if (!buffer) {
-      const size = Math.ceil(words.length / 4) * 16
-      buffer = this.#device.createBuffer({ label: 'uniforms', size, usage: 0x40, mappedAtCreation: true })
+      buffer = this.#device.createBuffer({
+        label: 'uniforms',
+        size: words.byteLength,
+        usage: 0x40,
+        mappedAtCreation: true,
+      })
       new Uint32Array(buffer.getMappedRange()).set(words)
       buffer.unmap()
       // A long exploratory session may meet any number of shapes; what is in use stays alive in its bind group.

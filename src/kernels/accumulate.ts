@@ -14,7 +14,7 @@ export function accumulate(
 ): void {
   gpu.dispatch({
     shader: shader('accumulate.wgsl', source, { T: type }),
-    uniforms: [count, weightCount],
+    uniforms: { count, weights: weightCount },
     inputs: [values, weights],
     outputs: [state],
     workgroups: [1, 1, 1],

@@ -1,4 +1,4 @@
-import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
+import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import source from './affine.wgsl'
@@ -34,7 +34,7 @@ export function affine(
       FILL: fillMode.toUpperCase(),
       GRADIENT: gradient,
     }),
-    uniforms: [images, height, width, channels, f32Bits(fillValue)],
+    uniforms: { images, height, width, channels, fill: fillValue },
     inputs: [from, transforms],
     outputs: [to],
     workgroups: workgroupsFor(channels > 0 ? images * height * width : 0, 64),
@@ -62,16 +62,20 @@ export function randomTransforms(
   uniform: DeviceBuffer,
   transforms: DeviceBuffer,
 ): void {
-  const ranges = [angle, shift.y, shift.x, zoom.y, zoom.x ?? zoom.y]
+  const fromLow = ([low, high]: Range) => [low, high - low]
   gpu.dispatch({
     shader: shader('affineRandom.wgsl', randomSource),
-    uniforms: [
-      ...ranges.flatMap(([low, high]) => [f32Bits(low), f32Bits(high - low)]),
+    uniforms: {
+      angle: fromLow(angle),
+      shiftY: fromLow(shift.y),
+      shiftX: fromLow(shift.x),
+      zoomY: fromLow(zoom.y),
+      zoomX: fromLow(zoom.x ?? zoom.y),
       images,
       height,
       width,
-      zoom.x === null ? 1 : 0,
-    ],
+      sameZoom: zoom.x === null,
+    },
     inputs: [uniform],
     outputs: [transforms],
     workgroups: workgroupsFor(images, 64),

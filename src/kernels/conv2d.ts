@@ -1,6 +1,7 @@
 import { type Work, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
+import type { Uniforms } from '../gpu/uniforms.js'
 import blocked from './conv2d/blocked.wgsl'
 import depthwise from './conv2d/depthwise.wgsl'
 import filterGradBlocked from './conv2d/filterGradBlocked.wgsl'
@@ -215,11 +216,18 @@ export function conv2dFilterGrad(
       ...storedAs(type, 'Stored'),
       ...(splits === 1 ? storedAs(type, 'StoredOut') : {}),
     }),
-    uniforms: [
-      ...[h, w, oh, ow, kh, kw],
-      ...[strideH, strideW, padTop, padLeft, dilationH, dilationW],
-      ...[n, ...sum.channels, splits, chunk],
-    ],
+    uniforms: {
+      x: [h, w],
+      y: [oh, ow],
+      taps: [kh, kw],
+      stride: [strideH, strideW],
+      pad: [padTop, padLeft],
+      dilation: [dilationH, dilationW],
+      images: n,
+      ...sum.channels,
+      splits,
+      chunk,
+    },
     inputs: [x, dy],
     outputs: [partial],
     workgroups: workgroupsFor(sum.units * splits, sum.unitsOfWorkgroup),
@@ -234,7 +242,7 @@ interface FilterSum {
   source: string
   tunables?: Tunables
   /** What the shader counts as channels. */
-  channels: number[]
+  channels: Uniforms
   /** Pixels, or rows of them; see `splitLength`. */
   length: number
   shortest: number
@@ -248,7 +256,7 @@ const filterSums: Record<string, (traits: Traits, problem: Conv2dProblem) => Fil
   naive: (_, { n, oh, ow, cin, cout, kh, kw, groups }) => ({
     name: 'filterGradNaive',
     source: filterGradNaive,
-    channels: [groups, cin / groups, cout / groups],
+    channels: { groups, channelsX: cin / groups, channelsY: cout / groups },
     length: n * oh * ow,
     shortest: 64,
     block: 1,
@@ -262,7 +270,7 @@ const filterSums: Record<string, (traits: Traits, problem: Conv2dProblem) => Fil
       name: 'filterGradDepthwise',
       source: filterGradDepthwise,
       tunables,
-      channels: [channels],
+      channels: { channels },
       length: n * oh,
       shortest: 8,
       block: 1,
@@ -274,7 +282,7 @@ const filterSums: Record<string, (traits: Traits, problem: Conv2dProblem) => Fil
   blocked: (_, { n, oh, ow, cin, cout, kh, kw, groups }) => ({
     name: 'filterGradBlocked',
     source: filterGradBlocked,
-    channels: [groups, cin / groups, cout / groups],
+    channels: { groups, channelsX: cin / groups, channelsY: cout / groups },
     length: n * oh * ow,
     shortest: 256,
     block: 16,
@@ -301,7 +309,7 @@ const filterSums: Record<string, (traits: Traits, problem: Conv2dProblem) => Fil
       name: 'filterGradSubgroup',
       source: filterGradSubgroup,
       tunables,
-      channels: [groups, cin / groups, cout / groups],
+      channels: { groups, channelsX: cin / groups, channelsY: cout / groups },
       length: n * oh * ow,
       shortest: 256,
       block: 4,
@@ -339,19 +347,28 @@ function correlate(
   }
   const { kh, kw, cin, cout, groups } = problem
   const { images, source: s, dest: d, up, down, pad, dilation, filterSource, filterDest } = correlation
-  const positions = [s.h, s.w, d.h, d.w, kh, kw, ...up, ...down, ...pad, ...dilation, images]
-  const layout = [
+  const positions = {
+    source: [s.h, s.w],
+    dest: [d.h, d.w],
+    taps: [kh, kw],
+    up,
+    down,
+    pad,
+    dilation,
+    images,
+    hasBias: bias !== null,
+  }
+  const layout = {
     groups,
-    s.channels,
-    d.channels,
-    (cin / groups) * cout,
+    sourceChannels: s.channels,
+    destChannels: d.channels,
+    filterTap: (cin / groups) * cout,
     filterSource,
     filterDest,
-    cout / groups,
-  ]
+    filterGroup: cout / groups,
+  }
   const io = { inputs: [source, filter, bias ?? filter], outputs: [dest] }
   const work = workOf(problem)
-  const hasBias = bias ? 1 : 0
   const stored = storedAs(problem.type ?? 'f32', 'Stored')
   const epilogue: Tunables = correlation.activation ? { activation: correlation.activation } : {}
   // Pixels with the same taps; the last cells of a phase may lie outside.
@@ -361,7 +378,7 @@ function correlate(
   if (variant === 'naive') {
     gpu.dispatch({
       shader: shader('conv2d/naive.wgsl', naive, { ...stored, ...epilogue }),
-      uniforms: [...positions, ...layout, hasBias],
+      uniforms: { ...positions, ...layout },
       ...io,
       workgroups: workgroupsFor(images * d.h * d.w * groups * d.channels, 64),
       work,
@@ -377,7 +394,7 @@ function correlate(
         ...(up[0] === 1 && up[1] === 1 ? { UPSAMPLES: false, SLIDE: slideOf(dilation[1], down[1]) } : {}),
         ...epilogue,
       }),
-      uniforms: [...positions, channels, hasBias],
+      uniforms: { ...positions, channels },
       ...io,
       workgroups: workgroupsFor(images * d.h * up[1] * Math.ceil(Math.ceil(d.w / up[1]) / 4) * channels, 64),
       work,
@@ -385,7 +402,7 @@ function correlate(
   } else if (variant === 'blocked') {
     gpu.dispatch({
       shader: shader('conv2d/blocked.wgsl', blocked, { ...stored, ...epilogue }),
-      uniforms: [...positions, ...layout, hasBias],
+      uniforms: { ...positions, ...layout },
       ...io,
       workgroups: workgroupsFor(Math.ceil(d.channels / 64) * Math.ceil((images * grid) / 64) * phases, 1),
       work,
@@ -419,7 +436,7 @@ function correlate(
     const tiles = Math.ceil(d.channels / (4 * size)) * Math.ceil((images * grid) / 16)
     gpu.dispatch({
       shader: shader('conv2d/subgroup.wgsl', subgroup, tunables),
-      uniforms: [...positions, ...layout, hasBias],
+      uniforms: { ...positions, ...layout },
       ...io,
       workgroups: workgroupsFor(tiles * phases, 1),
       work,

@@ -38,11 +38,18 @@ export function correlateThin(
   )
   gpu.dispatch({
     shader: shader('conv2d/thinGather.wgsl', gather, activation ? { activation } : {}),
-    uniforms: [
-      ...[s.h, s.w, d.h, d.w, kh, kw],
-      ...[...up, ...down, ...pad, ...dilation],
-      ...[images, d.channels, bias ? 1 : 0],
-    ],
+    uniforms: {
+      source: [s.h, s.w],
+      dest: [d.h, d.w],
+      taps: [kh, kw],
+      up,
+      down,
+      pad,
+      dilation,
+      images,
+      channels: d.channels,
+      hasBias: bias !== null,
+    },
     inputs: [products, bias ?? products],
     outputs: [dest],
     workgroups: workgroupsFor(images * d.h * d.w * d.channels, 64),
@@ -63,11 +70,16 @@ export function filterGradThin(
   const beside = gpu.alloc(4 * n * h * w * rows)
   gpu.dispatch({
     shader: shader('conv2d/thinSpread.wgsl', spread),
-    uniforms: [
-      ...[h, w, oh, ow, kh, kw],
-      ...[strideH, strideW, padTop, padLeft, dilationH, dilationW],
-      ...[n, cout],
-    ],
+    uniforms: {
+      x: [h, w],
+      y: [oh, ow],
+      taps: [kh, kw],
+      stride: [strideH, strideW],
+      pad: [padTop, padLeft],
+      dilation: [dilationH, dilationW],
+      images: n,
+      channels: cout,
+    },
     inputs: [dy],
     outputs: [beside],
     workgroups: workgroupsFor(n * h * w * rows, 64),
@@ -96,7 +108,7 @@ function swapChannels(
 ): void {
   gpu.dispatch({
     shader: shader('conv2d/thinSwap.wgsl', swap),
-    uniforms: [taps, p, q],
+    uniforms: { taps, p, q },
     inputs: [filter],
     outputs: [out],
     workgroups: workgroupsFor(taps * p * q, 64),

@@ -1,4 +1,4 @@
-import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
+import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import source from './countThresholds.wgsl'
@@ -28,7 +28,7 @@ export function countThresholds(
 ): void {
   gpu.dispatch({
     shader: shader('countThresholds.wgsl', source),
-    uniforms: [rows, labels, thresholds, span, f32Bits(scale)],
+    uniforms: { rows, labels, thresholds, span, scale },
     inputs: [inputs.targets, inputs.predictions, inputs.thresholds, inputs.weights],
     outputs: [state],
     workgroups: workgroupsFor(thresholds * labels, 1),

@@ -21,7 +21,7 @@ export function crossentropy(
 ): void {
   gpu.dispatch({
     shader: shader('crossentropy.wgsl', crossentropySource, { FROM_LOGITS: fromLogits }),
-    uniforms: [rows, width],
+    uniforms: { rows, width },
     inputs: [target, output],
     outputs: [loss],
     workgroups: workgroupsFor(rows, 64),
@@ -39,7 +39,7 @@ export function crossentropyGrad(
 ): void {
   gpu.dispatch({
     shader: shader('crossentropyGrad.wgsl', crossentropyGradSource, { FROM_LOGITS: fromLogits }),
-    uniforms: [rows, width],
+    uniforms: { rows, width },
     inputs: [target, output, dy],
     outputs: [doutput],
     workgroups: workgroupsFor(rows, 64),

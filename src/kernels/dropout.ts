@@ -1,4 +1,4 @@
-import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
+import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import source from './dropout.wgsl'
@@ -18,13 +18,13 @@ export function dropout(
   const groups = Math.ceil(count / 4)
   gpu.dispatch({
     shader: shader('dropout.wgsl', source, storedAs(type, 'Stored')),
-    uniforms: [
+    uniforms: {
       seed,
       stream,
       groups,
-      Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1),
-      f32Bits(1 / (1 - rate)),
-    ],
+      threshold: Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1),
+      scale: 1 / (1 - rate),
+    },
     inputs: [x, clock],
     outputs: [out],
     workgroups: workgroupsFor(groups, 64),

@@ -1,4 +1,4 @@
-import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
+import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import mapSource from './map.wgsl'
@@ -42,7 +42,7 @@ export function map(
       ...storedAs(x.type, 'StoredX'),
       ...storedAs(out.type, 'StoredY'),
     }),
-    uniforms: [...[0, 1, 2, 3].map((i) => f32Bits(settings[i] ?? 0)), groups],
+    uniforms: { p: [0, 1, 2, 3].map((i) => settings[i] ?? 0), groups },
     inputs: [x.buffer],
     outputs: [out.buffer],
     workgroups: workgroupsFor(groups, 64),
@@ -74,7 +74,7 @@ export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: O
         X_IS_SCALAR: xScalar,
         Y_IS_SCALAR: yScalar,
       }),
-      uniforms: [groups],
+      uniforms: { groups },
       ...wiring,
       workgroups: workgroupsFor(groups, 64),
     })
@@ -90,7 +90,7 @@ export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: O
     }),
     uniforms: walk.uniforms,
     ...wiring,
-    workgroups: workgroupsFor(walk.uniforms[0], 64),
+    workgroups: workgroupsFor(walk.uniforms.count, 64),
   })
 }
 
@@ -134,7 +134,7 @@ export function where(gpu: Gpu, condition: Operand, x: Operand, y: Operand, out:
     uniforms: walk.uniforms,
     inputs: [condition.buffer, x.buffer, y.buffer],
     outputs: [out.buffer],
-    workgroups: workgroupsFor(walk.uniforms[0], 64),
+    workgroups: workgroupsFor(walk.uniforms.count, 64),
   })
 }
 
@@ -144,7 +144,7 @@ interface Walk {
   width: 1 | 4
   tunables: Tunables
   /** Invocations, and the dimensions' table, as the shaders declare them. */
-  uniforms: number[]
+  uniforms: { count: number; dimensions: number[] }
   /** Of each operand, whether it is repeated along the innermost dimension. */
   repeats: boolean[]
 }
@@ -162,7 +162,7 @@ function walkOver(shape: readonly number[], operands: Operand[]): Walk {
   return {
     width,
     tunables: { RANK: `${Math.max(dimensions.length, 1)}u`, WIDTH: `${width}u` },
-    uniforms: [size(shape) / width, 0, 0, 0, ...rows.flat()],
+    uniforms: { count: size(shape) / width, dimensions: rows.flat() },
     repeats: dimensions[0]?.strides.map((stride) => stride === 0) ?? [],
   }
 }

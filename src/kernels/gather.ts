@@ -34,7 +34,7 @@ export function gather(
       PAGED: page !== undefined,
       STACKED: outer > 1,
     }),
-    uniforms: [total, count, width, length, page ?? 0],
+    uniforms: { total, count, inner: width, length, first: page ?? 0 },
     inputs: [x, indices],
     outputs: [y],
     workgroups: workgroupsFor(total, 64),
@@ -53,7 +53,7 @@ export function scatterAdd(
   const total = outer * length * inner
   gpu.dispatch({
     shader: shader('scatterAdd.wgsl', scatterAddSource),
-    uniforms: [total, count, inner, length],
+    uniforms: { total, count, inner, length },
     inputs: [x, indices],
     outputs: [y],
     workgroups: workgroupsFor(total, 64),

@@ -25,7 +25,7 @@ export function unscale(
 ): void {
   gpu.dispatch({
     shader: shader('lossScale/unscale.wgsl', unscaleSource),
-    uniforms: [count],
+    uniforms: { count },
     inputs: [gradient, scale],
     outputs: [out, overflow],
     workgroups: workgroupsFor(Math.ceil(count / 4), 64),
@@ -45,7 +45,7 @@ export function decide(
 ): void {
   gpu.dispatch({
     shader: shader('lossScale/decide.wgsl', decideSource),
-    uniforms: [growth],
+    uniforms: { growth },
     inputs: [],
     outputs: [overflow, scale, steps, hyper],
     workgroups: [1, 1, 1],

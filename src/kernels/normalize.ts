@@ -1,4 +1,4 @@
-import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
+import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import channelSumsSource from './normalize/channelSums.wgsl'
@@ -67,7 +67,15 @@ export function moments(gpu: Gpu, grouping: Grouping, x: DeviceBuffer, out: Devi
   const partial = segments > 1 ? gpu.alloc(4 * segments * 2 * batch * groups) : out
   gpu.dispatch({
     shader: shader('normalize/moments.wgsl', momentsSource, { ...layout.types, ...layout.folds }),
-    uniforms: [segments * each, each, outer, layout.groups, layout.size, segments, span],
+    uniforms: {
+      count: segments * each,
+      moments: each,
+      outer,
+      groups: layout.groups,
+      size: layout.size,
+      segments,
+      span,
+    },
     inputs: [x],
     outputs: [partial],
     workgroups: workgroupsFor(segments * each, 64),
@@ -75,7 +83,7 @@ export function moments(gpu: Gpu, grouping: Grouping, x: DeviceBuffer, out: Devi
   if (segments === 1) return
   gpu.dispatch({
     shader: shader('normalize/mergeMoments.wgsl', mergeMomentsSource),
-    uniforms: [batch * groups, segments, f32Bits(span * size), f32Bits(outer * size)],
+    uniforms: { moments: batch * groups, segments, elements: span * size, total: outer * size },
     inputs: [partial],
     outputs: [out],
     workgroups: workgroupsFor(batch * groups, 64),
@@ -105,7 +113,14 @@ export function normalize(
   const tunables = { ...types, ROWS: `${ROWS}u`, ONE_BATCH: grouping.batch === 1 }
   gpu.dispatch({
     shader: shader('normalize/normalize.wgsl', normalizeSource, tunables),
-    uniforms: [rows, grouping.outer, groups, size, varianceOffset / momentWidth, f32Bits(epsilon)],
+    uniforms: {
+      rows,
+      outer: grouping.outer,
+      groups,
+      size,
+      varianceOffset: varianceOffset / momentWidth,
+      epsilon,
+    },
     inputs: [x, mean, variance, gamma, beta],
     outputs: [out],
     workgroups: workgroupsFor(Math.ceil(rows / ROWS) * groups * size, 64),
@@ -131,7 +146,7 @@ export function normalizeChannelSums(
   const count = segments * groups * size
   gpu.dispatch({
     shader: shader('normalize/channelSums.wgsl', channelSumsSource, { ...types, ONE_BATCH: batch === 1 }),
-    uniforms: [count, rows, outer, groups, size, batch * groups, span, f32Bits(epsilon)],
+    uniforms: { count, rows, outer, groups, size, moments: batch * groups, span, epsilon },
     inputs: [dy, x, moments],
     outputs: [partial],
     workgroups: workgroupsFor(count, 64),
@@ -166,7 +181,7 @@ export function normalizeGrad(
   const tunables = { ...types, ROWS: `${ROWS}u`, ONE_BATCH: batch === 1, GAMMA_AFTER: sums !== null }
   gpu.dispatch({
     shader: shader('normalize/normalizeGrad.wgsl', normalizeGradSource, tunables),
-    uniforms: [rows, batch * groups, outer, groups, size, f32Bits(share), f32Bits(epsilon)],
+    uniforms: { rows, moments: batch * groups, outer, groups, size, share, epsilon },
     inputs: [dy, x, moments, gamma, own],
     outputs: [dx],
     workgroups: workgroupsFor(Math.ceil(rows / ROWS) * groups * size, 64),
@@ -189,7 +204,7 @@ function momentSums(
   const tunables: Tunables = inFours ? { Element: 'vec4f', total: 'dot(x, vec4f(1.0))' } : {}
   gpu.dispatch({
     shader: shader('normalize/momentSums.wgsl', momentSumsSource, tunables),
-    uniforms: [count, outer, groups, inFours ? size / 4 : size, f32Bits(epsilon)],
+    uniforms: { moments: count, outer, groups, size: inFours ? size / 4 : size, epsilon },
     inputs: [dy, x, moments, gamma],
     outputs: [out],
     workgroups: workgroupsFor(count, 64),
@@ -206,7 +221,7 @@ export function movingAverage(
 ): void {
   gpu.dispatch({
     shader: shader('normalize/movingAverage.wgsl', movingAverageSource),
-    uniforms: [n, f32Bits(momentum)],
+    uniforms: { n, momentum },
     inputs: [moments],
     outputs: [mean, variance],
     workgroups: workgroupsFor(n, 64),

@@ -37,7 +37,7 @@ export function update(
   const groups = Math.ceil(count / 4)
   gpu.dispatch({
     shader: shader(`optimizers/${rule}.wgsl`, sources[rule], tunables),
-    uniforms: [groups],
+    uniforms: { groups },
     inputs: [hyper, gradient],
     outputs: [parameter, ...slots],
     workgroups: workgroupsFor(groups, 64),
@@ -55,7 +55,7 @@ export function updateAverage(
   const groups = Math.ceil(count / 4)
   gpu.dispatch({
     shader: shader('optimizers/average.wgsl', averageSource),
-    uniforms: [groups],
+    uniforms: { groups },
     inputs: [numbers],
     outputs: [parameter, average],
     workgroups: workgroupsFor(groups, 64),

@@ -1,4 +1,4 @@
-import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
+import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import permutationSource from './permutation.wgsl'
@@ -31,7 +31,7 @@ export function random(
 ): void {
   gpu.dispatch({
     shader: shader('random.wgsl', randomSource, { sample: SAMPLES[distribution] }),
-    uniforms: [seed, stream, count, f32Bits(offset), f32Bits(scale)],
+    uniforms: { seed, stream, count, offset, scale },
     inputs: [clock],
     outputs: [out],
     workgroups: workgroupsFor(Math.ceil(count / 2), 64),
@@ -43,7 +43,7 @@ export function permutation(gpu: Gpu, { seed, stream }: RandomKey, count: number
   const halfBits = Math.max(1, Math.ceil(Math.log2(Math.max(count, 2)) / 2))
   gpu.dispatch({
     shader: shader('permutation.wgsl', permutationSource),
-    uniforms: [seed, stream, count, halfBits],
+    uniforms: { seed, stream, count, halfBits },
     inputs: [],
     outputs: [out],
     workgroups: workgroupsFor(count, 64),

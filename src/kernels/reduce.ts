@@ -74,7 +74,15 @@ export function reduce(
         ...(from === 'f16' ? { StoredX: tunables.V ? 'vec4<f16>' : 'f16' } : {}),
         ...(to === 'f16' ? { StoredY: tunables.R ? 'vec4<f16>' : 'f16' } : {}),
       }),
-      uniforms: [count, loads, elements, segments, Math.ceil(loads / segments), f32Bits(scale), identity],
+      uniforms: {
+        count,
+        length: loads,
+        inner: elements,
+        segments,
+        span: Math.ceil(loads / segments),
+        scale,
+        identity,
+      },
       inputs: [x],
       outputs: [y],
       workgroups: workgroupsFor(count, 64),
@@ -115,7 +123,7 @@ export function argReduce(
   const count = outer * inner
   gpu.dispatch({
     shader: shader('argReduce.wgsl', argReduceSource, { T: type, better }),
-    uniforms: [count, length, inner],
+    uniforms: { count, length, inner },
     inputs: [x],
     outputs: [out],
     workgroups: workgroupsFor(count, 64),

@@ -1,4 +1,5 @@
 import type { Shader } from '../gpu/dispatch.js'
+import { layoutOf } from '../gpu/uniforms.js'
 
 /** New values for the lines of a shader's `// Tunables` block, by name. */
 export type Tunables = Record<string, string | number | boolean>
@@ -8,6 +9,9 @@ export type Tunables = Record<string, string | number | boolean>
  * `const TILE = 16u;` · `alias T = f32;` · `fn f(x: f32) -> f32 { return x; }` (its expression).
  */
 const TUNABLE = /^(const (\w+)(?:: \w+)? = |alias (\w+) = |fn (\w+)\(.*\{ return )(.*?)(; \}|;)$/
+
+/** What is bound as uniforms: its name and its type. */
+const UNIFORMS = /var<uniform> (\w+): (\w+);/
 
 const shaders = new Map<string, Shader>()
 
@@ -23,7 +27,8 @@ export function shader(name: string, source: string, tunables: Tunables = {}): S
   if (!made) {
     const label = values.length ? `${name} {${values.map(([k, v]) => `${k}: ${v}`).join(', ')}}` : name
     const code = values.length ? specialize(name, source, tunables) : source
-    made = { name: label, code, file: name, tunables }
+    const uniforms = UNIFORMS.test(code) ? layoutOf(name, code, UNIFORMS) : undefined
+    made = { name: label, code, uniforms, file: name, tunables }
     shaders.set(key, made)
   }
   return made

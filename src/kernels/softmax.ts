@@ -1,6 +1,7 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
+import type { Uniforms } from '../gpu/uniforms.js'
 import { type Operand, zip } from './elementwise.js'
 import { type Folding, LARGEST, reduce, SUM } from './reduce.js'
 import { shader, type Tunables } from './shader.js'
@@ -55,9 +56,12 @@ const isAligned = ({ width }: Rows) => width % 4 === 0
 /** Tunables by which both shaders take four neighbours at once. */
 const QUADS: Tunables = { V: 'vec4f', sumOf: 'v.x + v.y + v.z + v.w' }
 
-function perRow(shape: Rows): { uniforms: number[]; workgroups: [number, number, number] } {
+function perRow(shape: Rows): { uniforms: Uniforms; workgroups: [number, number, number] } {
   const { rows, width } = shape
-  return { uniforms: [rows, isAligned(shape) ? width / 4 : width], workgroups: workgroupsFor(rows, 64) }
+  return {
+    uniforms: { rows, width: isAligned(shape) ? width / 4 : width },
+    workgroups: workgroupsFor(rows, 64),
+  }
 }
 
 /** Rows that keep the device busy, and elements below which it is not worth while to share out a row. */

@@ -9,7 +9,7 @@ import source from './sparsemax.wgsl'
 export function sparsemax(gpu: Gpu, { rows, width }: Rows, x: DeviceBuffer, y: DeviceBuffer): void {
   gpu.dispatch({
     shader: shader('sparsemax.wgsl', source),
-    uniforms: [rows, width],
+    uniforms: { rows, width },
     inputs: [x],
     outputs: [y],
     workgroups: workgroupsFor(rows, 64),

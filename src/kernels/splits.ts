@@ -55,7 +55,7 @@ export function sumSplits(
       ...storedAs(type, 'Stored'),
       ...(activation ? { activation } : {}),
     }),
-    uniforms: [count, n, splits, bias ? 1 : 0],
+    uniforms: { count, n, splits, hasBias: bias !== null },
     inputs: [partial, bias ?? partial],
     outputs: [out],
     workgroups: workgroupsFor(count, 64),

@@ -43,7 +43,7 @@ function copy(
   const dimensions = mergedDimensions(walk.shape, walk.strides)
   const rows = Array.from({ length: MOST_DIMENSIONS }, (_, d) => {
     const { size, strides } = dimensions[d] ?? { size: 1, strides: [0] }
-    return [size, strides[0] >>> 0, 0, 0]
+    return [size, strides[0], 0, 0]
   })
   const width = neighboursOf(dimensions)
   const count = walk.shape.reduce((product, extent) => product * extent, 1) / width
@@ -53,7 +53,7 @@ function copy(
       WIDTH: `${width}u`,
       ...(width === 4 ? four : {}),
     }),
-    uniforms: [count, walk.offset >>> 0, 0, 0, ...rows.flat()],
+    uniforms: { count, offset: walk.offset, dimensions: rows.flat() },
     inputs: [x],
     outputs: [out],
     workgroups: workgroupsFor(count, 64),
@@ -65,7 +65,7 @@ export function fill(gpu: Gpu, bits: number, count: number, out: DeviceBuffer): 
   const groups = Math.ceil(count / 4)
   gpu.dispatch({
     shader: shader('fill.wgsl', fillSource),
-    uniforms: [bits, groups],
+    uniforms: { value: bits, groups },
     inputs: [],
     outputs: [out],
     workgroups: workgroupsFor(groups, 64),

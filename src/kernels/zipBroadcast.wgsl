@@ -29,7 +29,7 @@ fn f(a: X, b: Y) -> Z { return a; }
 fn each(a: Xs, b: Ys) -> Zs { return f(a, b); }
 
 struct Params {
-  count: vec4u, // n / WIDTH, –, –, –
+  count: u32, // n / WIDTH
   dimensions: array<vec4u, 8>, // innermost first: size, stride in x, stride in y, –
 }
 
@@ -49,7 +49,7 @@ fn along(walk: Walk, dimension: vec4u) -> Walk {
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let i = id.x + id.y * size.x * 64u;
-  if (i >= params.count.x) { return; }
+  if (i >= params.count) { return; }
   // A loop would say it once; but a place in the table that is not constant is read lane by lane on a CPU.
   var walk = Walk(i * WIDTH, vec2u(0u));
   if (RANK > 1u) { walk = along(walk, params.dimensions[0]); }

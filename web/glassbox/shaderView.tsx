@@ -127,6 +127,12 @@ function Meter({
   )
 }
 
+/** `m = 32, n = 128`, vectors as `[28, 28]`. */
+function uniformText(uniforms: NonNullable<TracedRow['uniforms']>): string {
+  const fields = Object.entries(uniforms)
+  return fields.map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(', ')
+}
+
 function Bindings({ row, names }: { row: TracedRow; names: ReadonlyMap<number, string> }) {
   const first = row.uniforms ? 1 : 0
   const role = (i: number) =>
@@ -154,8 +160,8 @@ function Bindings({ row, names }: { row: TracedRow; names: ReadonlyMap<number, s
               <td>
                 <code>{names.get(0)}</code>
               </td>
-              <td>uniform: {row.uniforms.join(' ')}</td>
-              <td class="figure">{bytes(4 * row.uniforms.length)}</td>
+              <td>{uniformText(row.uniforms)}</td>
+              <td class="figure">{bytes(4 * Object.values(row.uniforms).flat().length)}</td>
             </tr>
           )}
           {[...row.inputs, ...row.outputs].map((bound, i) => (

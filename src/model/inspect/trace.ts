@@ -130,7 +130,7 @@ function rowsOf(
       forwardOf: gradientOf && rowOf(gradientOf),
       shader: shader.name,
       workgroups,
-      uniforms: uniforms ? [...uniforms] : null,
+      uniforms: uniforms ?? null,
       inputs: inputs.map(bound),
       outputs: outputs.map(bound),
       flop: work?.flop ?? null,

@@ -1,5 +1,6 @@
 import type { Phase } from '../../gpu/dispatch.js'
 import type { Clock } from '../../gpu/profiler.js'
+import type { Uniforms } from '../../gpu/uniforms.js'
 import type { Tunables } from '../../kernels/shader.js'
 import type { StepKind } from '../training/steps.js'
 
@@ -62,8 +63,8 @@ export interface TracedRow {
   /** A key of `Trace.shaders`. */
   shader: string
   workgroups: readonly [number, number, number]
-  /** u32 words at binding 0; null: inputs begin there. */
-  uniforms: readonly number[] | null
+  /** What the fields of the uniform struct at binding 0 hold; null: inputs begin there. */
+  uniforms: Uniforms | null
   inputs: TracedBuffer[]
   outputs: TracedBuffer[]
   /** Floating-point operations, where the kernel says how many; a multiply-add is two. */
