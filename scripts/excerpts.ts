@@ -35,7 +35,7 @@ export function excerpt(text: string, name: string, file: string): string {
   const lines = text.split('\n')
   const forms = [
     `^(export )?(abstract |async )*(function|class|const|interface|fn) ${name}\\b`,
-    `^ +(static |override |async )*${name}(<.*>)?\\(.*[{(]$`, // a method
+    `^ +(static |override |async )*${name}(<.*>)?\\((.*[{(])?$`, // a method
   ]
   const [at] = forms
     .map((form) => lines.findIndex((line) => new RegExp(form).test(line)))

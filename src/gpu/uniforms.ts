@@ -33,7 +33,7 @@ export function layoutOf(shader: string, code: string, variable: RegExp): Layout
   for (const [, field, array, length, plain] of body.matchAll(/(\w+): (?:array<(\w+), (\d+)>|(\w+))/g)) {
     const [, width = '1', letter] = /^(?:vec(\d))?([uif])(?:32)?$/.exec(array ?? plain) ?? []
     const align = SIZES[Number(width) as keyof typeof SIZES]
-    if (!align || (array && align !== 4))
+    if (!letter || !align || (array && align !== 4))
       throw new Error(`${shader}: ${type}.${field} has a type that isn't known`)
     const at = Math.ceil(end / align) * align
     const words = Number(width) * Number(length ?? 1)
