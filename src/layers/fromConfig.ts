@@ -25,6 +25,7 @@ import { LayerNormalization } from './layerNormalization.js'
 import { LeakyReLU } from './leakyReLU.js'
 import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merging.js'
 import { MultiHeadAttention } from './multiHeadAttention.js'
+import { Operation } from './operation.js'
 import { Permute } from './permute.js'
 import { AveragePooling1D, AveragePooling2D, MaxPooling1D, MaxPooling2D } from './pooling.js'
 import { PReLU } from './prelu.js'
@@ -83,6 +84,7 @@ const classes: Record<string, LayerClass> = {
   Minimum,
   MultiHeadAttention,
   Multiply,
+  Operation,
   PReLU,
   Permute,
   RandomContrast,

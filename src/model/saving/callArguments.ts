@@ -41,9 +41,8 @@ export function describeArguments(
 /** The settings of a layer of ours that a call in a file has as arguments, and the masks among its tensors. */
 export function argumentsOf(
   className: string,
-  node: Json | undefined,
+  { kwargs }: { kwargs: JsonObject },
 ): { config: JsonObject; masks: Json[] } {
-  const kwargs = isObject(node) && isObject(node.kwargs) ? node.kwargs : {}
   if (!ATTENTION.includes(className)) return { config: {}, masks: [] }
   const list = Array.isArray(kwargs.mask) ? kwargs.mask : []
   const found: [string, Json | undefined][] = [

@@ -1,6 +1,7 @@
 import { type DTypePolicy, describePolicy } from '../../layers/dtypePolicy.js'
 import { layerClassName } from '../../layers/fromConfig.js'
 import type { AnyLayer, Symbolic } from '../../layers/layer.js'
+import { Operation } from '../../layers/operation.js'
 import type { Shape } from '../../layers/symbolic.js'
 import type { Graph, Step } from '../graph.js'
 import { describeArguments, withoutArguments } from './callArguments.js'
@@ -93,6 +94,7 @@ function describeInput({ shape, dtype, name }: Symbolic, legacy: boolean): Descr
 
 function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): Description {
   if (isModel(layer)) return describeModel(layer, legacy)
+  if (layer instanceof Operation) return describeOperation(layer)
   const known = layerClassName(layer)
   const className = known ?? layer.constructor.name
   const config = withPolicy(withoutArguments(layer), layer.dtypePolicy)
@@ -106,6 +108,11 @@ function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): D
     registered_name: known ? null : className,
     ...build,
   }
+}
+
+/** An operator between layers is a class of Keras' ops, and its numbers stand with the call. */
+function describeOperation({ name, operation, module }: Operation): Description {
+  return { module, class_name: operation, config: { name }, registered_name: operation }
 }
 
 /** The shapes that Keras builds a layer for. */
@@ -161,5 +168,7 @@ function describeCall({ layer, inputs, single }: Step, place: (symbol: Symbolic)
     class_name: '__keras_tensor__',
     config: { shape: symbol.shape, dtype: dtypeOf(symbol), keras_history: place(symbol) },
   }))
-  return describeArguments(layer, tensors, single)
+  if (!(layer instanceof Operation)) return describeArguments(layer, tensors, single)
+  const given = [...tensors]
+  return { args: layer.operands.map((number) => number ?? given.shift()), kwargs: {} }
 }

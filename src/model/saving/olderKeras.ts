@@ -67,17 +67,23 @@ const EMPTY: Readonly<Record<string, Readonly<Record<string, readonly Json[] | n
   MultiHeadAttention: { key_shape: null, query_shape: null, value_shape: null },
 }
 
+/** What a table has for a name that comes from a file. */
+function of<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
+}
+
 /** A layer's description in Keras 3's words. */
 export function modernLayer({ class_name: given, config }: Described): Described {
-  const name = CLASSES[given] ?? given
+  const name = of(CLASSES, given) ?? given
   const [renamed, empty] = [
     { ...FIRST, ...SETTINGS[name] },
     { ...EMPTY[''], ...EMPTY[name] },
   ]
   const entries = Object.entries(config).flatMap(([key, value]): [string, Json][] => {
-    const says = empty[key]
+    const says = of(empty, key)
     if (says === null || says?.some((nothing) => nothing === value)) return []
-    return [[Object.hasOwn(config, renamed[key]) ? key : (renamed[key] ?? key), value]]
+    const modern = of(renamed, key)
+    return [[modern === undefined || Object.hasOwn(config, modern) ? key : modern, value]]
   })
   const all = Object.fromEntries(entries)
   if (all.data_format === 'tf') all.data_format = 'channels_last'
@@ -104,8 +110,8 @@ export function modernOptimizer({ class_name, config }: Described): Described {
 export function modernMeasure({ class_name, config }: Described): Described {
   const { fn, ...rest } = config
   if (rest.reduction === 'auto') rest.reduction = 'sum_over_batch_size'
-  const of = functionName(fn ?? null)
-  return { class_name: of && /Wrapper$/.test(class_name) ? of : class_name, config: rest }
+  const wrapped = functionName(fn ?? null)
+  return { class_name: wrapped && /Wrapper$/.test(class_name) ? wrapped : class_name, config: rest }
 }
 
 /** The name of a function, in either of the ways in which files have one; null for anything else. */

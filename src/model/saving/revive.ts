@@ -16,7 +16,9 @@ import { Model } from '../model.js'
 import { Sequential, type SequentialPart } from '../sequential.js'
 import { argumentsOf } from './callArguments.js'
 import { type CustomObjects, customFunction } from './customObjects.js'
+import { inOrder, inputsOf, type Node, nodeOf, type Reference, reference } from './nodes.js'
 import { modernLayer } from './olderKeras.js'
+import { operandsOf, operationOf } from './operations.js'
 
 const DTYPES: readonly string[] = ['float32', 'int32', 'bool']
 
@@ -66,6 +68,7 @@ function reviveMember(item: Json, custom: CustomObjects): AnyLayer | Symbolic {
   const layer = { class_name: given, config: requireObject(described.config, `${given}: config`) }
   const { class_name: className, config } = Object.hasOwn(custom, given) ? layer : modernLayer(layer)
   if (className === 'InputLayer') return reviveInput(config)
+  if (config.name !== undefined) requireText(config.name, `${className}: name`)
   return layerFromConfig(className, withOwnFunctions(config, custom), custom)
 }
 
@@ -110,37 +113,44 @@ function withOwnFunctions(config: JsonObject, custom: CustomObjects): Record<str
 
 /** A call of a layer that is waiting for its inputs. */
 interface Call {
+  name: string
   layer: AnyLayer
   inputs: readonly Reference[]
   single: boolean
 }
-
-/** A tensor in a file: a layer's name, which of its calls, which of the call's outputs. */
-type Reference = [name: string, call: number, index: number]
 
 function reviveFunctional(config: JsonObject, custom: CustomObjects): Model {
   const members = new Map<string, AnyLayer | Symbolic>()
   /** What the calls of each layer have given so far. */
   const outputs = new Map<string, (readonly Symbolic[])[]>()
   let waiting: Call[] = []
+  /** The number of the first call of models in the model that Keras 2 describes. */
+  const first = new Map<string, 0 | 1>()
   for (const item of requireList(config.layers, 'Functional: layers')) {
     const described = requireObject(item, 'layer')
-    const member = reviveMember(withCallArguments(described), custom)
+    const { className, calls } = callsOf(described)
+    const member = reviveMember(withCallArguments(described, className, calls), custom)
     const name = typeof described.name === 'string' ? described.name : member.name
     if (members.has(name)) throw new Error(`Functional: two layers are called "${name}"`)
     members.set(name, member)
     outputs.set(name, 'forward' in member ? [] : [[member]])
     if (!('forward' in member)) continue
-    for (const node of requireList(described.inbound_nodes, `layer "${name}": inbound_nodes`)) {
-      waiting.push({ layer: member, ...referencesOf(node, name, String(described.class_name), members) })
-    }
+    const keys = keysOf(member, described)
+    for (const node of calls) waiting.push({ name, layer: member, ...inputsOf(node, name, className, keys) })
+    if (isOld(described) && member instanceof Model) first.set(name, 1)
+  }
+  const ofInputs = endReferences(config.input_layers, 'input_layers')
+  const ofOutputs = endReferences(config.output_layers, 'output_layers')
+  // A model in a model had a call of its own in Keras 2, when it was made, unless it learned its shapes later.
+  for (const [name, call] of [...waiting.flatMap(({ inputs }) => inputs), ...ofOutputs]) {
+    if (call === 0 && first.has(name)) first.set(name, 0)
   }
 
   const find = ([name, call, index]: Reference): Symbolic | undefined => {
     const given = outputs.get(name)
     if (!given)
       throw new Error(`Functional: a call takes the output of "${name.slice(0, 80)}", which there is not`)
-    return given[call]?.[index]
+    return given[call - (first.get(name) ?? 0)]?.[index]
   }
   while (waiting.length > 0) {
     const stuck: Call[] = []
@@ -153,10 +163,10 @@ function reviveFunctional(config: JsonObject, custom: CustomObjects): Model {
         continue
       }
       const result = call.layer.apply(call.single ? inputs[0] : inputs) as Symbolic | readonly Symbolic[]
-      outputs.get(call.layer.name)!.push([result].flat())
+      outputs.get(call.name)!.push([result].flat())
     }
     if (stuck.length === waiting.length) {
-      const names = [...new Set(stuck.map(({ layer }) => layer.name))]
+      const names = [...new Set(stuck.map(({ name }) => name))]
       throw new Error(
         `Functional: the calls of ${names.join(', ').slice(0, 200)} wait for each other, or for nothing`,
       )
@@ -164,80 +174,58 @@ function reviveFunctional(config: JsonObject, custom: CustomObjects): Model {
     waiting = stuck
   }
 
-  const ends = (value: Json | undefined, what: string) =>
-    endReferences(value, what).map(([name, call, index]): Symbolic => {
+  const ends = (references: readonly Reference[], what: string) =>
+    references.map(([name, call, index]): Symbolic => {
       const member = members.get(name)
-      const of = member instanceof Model && !(member instanceof Sequential) && call > 0 ? call - 1 : call
-      const symbol = find([name, of, index])
+      // Keras 3 counts so in outputs alone, and for functional models alone.
+      const shifted =
+        member instanceof Model && !(member instanceof Sequential) && !first.has(name) && call > 0
+      const symbol = find([name, shifted ? call - 1 : call, index])
       if (symbol) return symbol
       throw new Error(`Functional: ${what} names call ${call} of "${name.slice(0, 80)}", which there is not`)
     })
-  const inputs = ends(config.input_layers, 'input_layers')
-  return new Model({ ...optionsOf(config), inputs, outputs: ends(config.output_layers, 'output_layers') })
+  const [inputs, results] = [ends(ofInputs, 'input_layers'), ends(ofOutputs, 'output_layers')]
+  return new Model({ ...optionsOf(config), inputs, outputs: results })
 }
 
-/** Keras gives attention layers settings with each call; ours have them among their own. */
-function withCallArguments(described: JsonObject): JsonObject {
-  const { class_name: className, config, inbound_nodes: nodes } = described
-  if (typeof className !== 'string' || !isObject(config) || !Array.isArray(nodes)) return described
-  const given = nodes.map((node) => argumentsOf(className, node).config)
+/** Whether a layer's calls are described as Keras 2 did. */
+function isOld({ inbound_nodes: nodes }: JsonObject): boolean {
+  return Array.isArray(nodes) && Array.isArray(nodes[0])
+}
+
+/** A member's class, that of an operation where it is one, and its calls. */
+function callsOf(described: JsonObject): { className: string; calls: Node[] } {
+  const what = `layer "${described.name}": inbound_nodes`
+  const className = requireText(described.class_name, 'layer: class_name')
+  const calls = requireList(described.inbound_nodes ?? [], what).map((node) => nodeOf(node, what))
+  return { className, calls }
+}
+
+/** The keys under which a call of a model in the model may give its inputs. */
+function keysOf(member: AnyLayer, { config }: JsonObject): readonly string[] {
+  if (!(member instanceof Model)) return []
+  const inputs = isObject(config) ? config.input_layers : null
+  return isObject(inputs) ? Object.keys(inputs).sort() : (member.graph?.inputs.map(({ name }) => name) ?? [])
+}
+
+/** Keras gives attention layers settings with each call, and operators numbers; ours have them among their own. */
+function withCallArguments(described: JsonObject, className: string, calls: readonly Node[]): JsonObject {
+  const { config } = described
+  if (!isObject(config)) return described
+  const operation = operationOf(described)
+  const given = calls.map((call) =>
+    operation ? { operation, operands: operandsOf(call) } : argumentsOf(className, call).config,
+  )
   if (given.some((one) => JSON.stringify(one) !== JSON.stringify(given[0]))) {
     throw new Error(`layer "${config.name}" is called with masks or settings that differ from call to call`)
   }
-  return { ...described, config: { ...config, ...given[0] } }
+  if (!operation) return { ...described, config: { ...config, ...given[0] } }
+  return { class_name: 'Operation', config: { name: config.name, ...given[0] } }
 }
 
 /** `['dense', 0, 0]`, a list of such, or an object of them. */
 function endReferences(value: Json | undefined, what: string): Reference[] {
-  if (isObject(value)) return Object.values(value).map((item) => reference(item, what))
+  if (isObject(value)) return inOrder(value).map((item) => reference(item, what))
   const list = requireList(value, `Functional: ${what}`)
   return typeof list[0] === 'string' ? [reference(list, what)] : list.map((item) => reference(item, what))
-}
-
-/** The tensors that a call takes. */
-function referencesOf(
-  node: Json,
-  name: string,
-  className: string,
-  members: ReadonlyMap<string, AnyLayer | Symbolic>,
-): Pick<Call, 'inputs' | 'single'> {
-  const what = `layer "${name}": inbound_nodes`
-  if (Array.isArray(node)) {
-    // Keras 2: a list of [layer, call, output, further arguments]; a model in a model had a call of its own.
-    const inputs = node.map((item): Reference => {
-      const [layer, call, index] = reference(requireList(item, what).slice(0, 3), what)
-      return [layer, members.get(layer) instanceof Model && call > 0 ? call - 1 : call, index]
-    })
-    return { inputs, single: inputs.length === 1 }
-  }
-  const { args, kwargs } = requireObject(node, what)
-  const positional = requireList(args, what)
-  const { masks } = argumentsOf(className, node)
-  const tensors = isObject(kwargs) ? Object.entries(kwargs).filter(([, value]) => isTensor(value)) : []
-  const further = tensors.filter(([, value]) => !masks.includes(value))
-  const unknown = further.find(([key]) => !['inputs', 'query', 'value', 'key'].includes(key))
-  if (unknown)
-    throw new Error(`layer "${name}" is called with a tensor as "${unknown[0]}", which is not read`)
-  const all = [...positional, ...further.map(([, value]) => value), ...masks]
-  const inputs = all
-    .flat()
-    .filter(isTensor)
-    .map((tensor) => historyOf(tensor, what))
-  if (inputs.length === 0) throw new Error(`${what}: a call without tensors`)
-  return { inputs, single: inputs.length === 1 && !Array.isArray(all[0]) }
-}
-
-function isTensor(value: Json): boolean {
-  return isObject(value) && value.class_name === '__keras_tensor__'
-}
-
-function historyOf(tensor: Json, what: string): Reference {
-  const { config } = requireObject(tensor, what)
-  return reference(requireObject(config, what).keras_history, what)
-}
-
-function reference(value: Json | undefined, what: string): Reference {
-  const [name, call, index] = requireList(value, what)
-  const numbers = requireShape([call ?? null, index ?? null], what)
-  return [requireText(name, what), numbers[0], numbers[1]]
 }
