@@ -18,8 +18,11 @@ interface Policed {
 }
 
 /** Whether a layer, or one inside it, has been told to compute with float16. */
-export function computesInFloat16({ dtypePolicy, sublayers }: Policed): boolean {
-  return dtypePolicy === 'mixed_float16' || sublayers.some(computesInFloat16)
+export function computesInFloat16(layer: Policed, visited = new Set<Policed>()): boolean {
+  if (visited.has(layer)) return false // a layer may know the one that it is in
+  visited.add(layer)
+  const { dtypePolicy, sublayers } = layer
+  return dtypePolicy === 'mixed_float16' || sublayers.some((inner) => computesInFloat16(inner, visited))
 }
 
 /** Keras' JSON of a policy. */

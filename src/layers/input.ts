@@ -1,6 +1,6 @@
 import type { TensorType } from '../tensor/tensor.js'
 import type { Symbolic } from './layer.js'
-import { uniqueName } from './names.js'
+import { requireName, uniqueName } from './names.js'
 import { type Shape, SymbolicTensor } from './symbolic.js'
 
 /** The start of a functional model: `Input({ shape: [28, 28, 1] })`, the batch left out. */
@@ -13,5 +13,5 @@ export function Input({
   dtype?: TensorType
   name?: string
 }): Symbolic {
-  return new SymbolicTensor([null, ...shape], dtype, null, 0, name)
+  return new SymbolicTensor([null, ...shape], dtype, null, 0, requireName('Input', name))
 }

@@ -3,14 +3,16 @@ import type { HostData } from '../tensor/dtype.js'
 import { arrayOf, type NdArray } from '../tensor/ndarray.js'
 import type { Numbers } from '../tensor/nested.js'
 import { isFloat } from '../tensor/ops/define.js'
-import { type Random, sharedRandom } from '../tensor/random.js'
+import { sharedRandom } from '../tensor/random.js'
 import { abstractly, gpu, ready } from '../tensor/runtime.js'
 import { empty, Tensor, type TensorType } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
+import { Call, type Context, inferenceContext } from './callContext.js'
 import { type ConstraintLike, getConstraint } from './constraints.js'
 import { type DTypePolicy, requirePolicy } from './dtypePolicy.js'
+import { findIn } from './findIn.js'
 import { getInitializer, type InitializerLike } from './initializers.js'
-import { uniqueName } from './names.js'
+import { requireName, titleOf, uniqueName } from './names.js'
 import { getRegularizer, type Regularizer, type RegularizerLike } from './regularizers.js'
 import { serialize } from './serialization.js'
 import { type Shape, SymbolicTensor } from './symbolic.js'
@@ -21,16 +23,8 @@ export type AnyLayer = Layer<LayerInput>
 export type Symbolic = SymbolicTensor<AnyLayer>
 
 /** What a layer may know of the step it is called in. */
-export interface CallContext {
-  /** Whether to behave as in training: dropout drops, batch statistics are of the batch. */
-  training: boolean
-  /** Where random numbers come from, so that one seed decides them all. */
-  random: Random
-  /** Adds a scalar to the loss that training lowers. */
-  addLoss(loss: Tensor): void
-  /** Is told what each layer gives. */
-  observe?(layer: AnyLayer, output: Tensor | readonly Tensor[]): void
-}
+export type CallContext = Context<AnyLayer>
+export { inferenceContext }
 
 /** Options that every layer has. */
 export interface LayerOptions {
@@ -69,7 +63,9 @@ export type ShapeOf<Input extends LayerInput> = Input extends Tensor ? Shape : r
  * }
  * ```
  *
- * Layers kept in its fields are found by themselves, with their weights.
+ * Layers kept in its fields are found by themselves, with their weights; also in arrays, objects, Maps and Sets there,
+ * but not in `#private` fields, which nobody sees. Called inside `call` (`this.inner.apply(x)`), they behave as in
+ * training where this layer does.
  */
 export abstract class Layer<Input extends LayerInput = Tensor> {
   /** Whether `call` can compute in float16; else it gets float32 whatever the policy. */
@@ -88,9 +84,9 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
 
   constructor(options: LayerOptions = {}) {
     const { name, trainable = true, inputShape, activityRegularizer, weights, dtype } = options
-    this.name = name ?? uniqueName(snakeCase(this.constructor.name))
-    this.#policy =
-      dtype === undefined ? null : requirePolicy(`${this.constructor.name} "${this.name}"`, dtype)
+    const kind = this.constructor.name || 'Layer' // a class need not have a name
+    this.name = requireName(kind, name ?? uniqueName(snakeCase(kind)))
+    this.#policy = dtype === undefined ? null : requirePolicy(`${kind} "${this.name}"`, dtype)
     this.#trainable = trainable
     this.#given = weights
     this.inputShape = inputShape ?? null
@@ -100,16 +96,25 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   /** Makes the weights, once the shape of the input is known. */
   build(_inputShape: ShapeOf<Input>): void {}
 
-  /** Computes the output with tensor ops. */
+  /** Computes the output with tensor ops; at once, not in an async function. */
   abstract call(input: Input, context: CallContext): Tensor | readonly Tensor[]
 
-  /** Adds a weight; Keras' name for it, its shape, and how it begins. */
+  /**
+   * Adds a weight; Keras' name for it, its shape, and how it begins. For constructors and `build`.
+   * @throws Error in `call`, where each call would add one more
+   */
   protected addWeight(
     name: string,
     shape: readonly number[],
     initializer: InitializerLike = 'glorot_uniform',
     { trainable = true, regularizer = null, constraint = null }: WeightOptions = {},
   ): Variable {
+    if (Call.current?.isOf(this as unknown as AnyLayer)) {
+      throw new Error(
+        `${titleOf(this)}: addWeight("${name}") in call() would add a weight with each call: make weights in build() ` +
+          'or in the constructor',
+      )
+    }
     const { draw } = getInitializer(initializer)
     const variable = new Variable(name, shape, () => draw(shape, sharedRandom()), trainable)
     const rule = getConstraint(constraint)
@@ -120,6 +125,19 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     return variable
   }
 
+  /**
+   * Adds a penalty to the loss that training lowers: the sum of a tensor's values. For `call`.
+   * @throws Error elsewhere
+   */
+  protected addLoss(loss: Tensor): void {
+    const call = Call.current
+    if (!call)
+      throw new Error(`${titleOf(this)}: addLoss() belongs into call(), where there is a loss to add to`)
+    if (!(loss instanceof Tensor))
+      throw new TypeError(`${titleOf(this)}: addLoss() expects a tensor, got ${kindOf(loss)}`)
+    call.addLoss(loss)
+  }
+
   /** Whether training may change the weights; setting it sets it for the layers inside too. */
   get trainable(): boolean {
     return this.#trainable
@@ -127,7 +145,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
 
   set trainable(trainable: boolean) {
     this.#trainable = trainable
-    for (const layer of this.sublayers) layer.trainable = trainable
+    for (const layer of this.sublayers) if (layer.#trainable !== trainable) layer.trainable = trainable
   }
 
   /** What the layer has been told to compute with. */
@@ -152,23 +170,39 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   }
 
   /** Layers inside this one, in the order of its fields. */
-  get sublayers(): AnyLayer[] {
-    return Object.values(this)
-      .flat()
-      .filter((value): value is AnyLayer => value instanceof Layer)
+  get sublayers(): readonly AnyLayer[] {
+    return findIn(Object.values(this), (value): value is AnyLayer => value instanceof Layer)
+  }
+
+  /** Weights that are the layer's own, not those of layers inside: trainable ones first. */
+  get ownWeights(): Variable[] {
+    return [...this.#own.filter((w) => w.trainable), ...this.#own.filter((w) => !w.trainable)]
   }
 
   /** All weights, in Keras' order: own trainable ones, own others, then those of layers inside. */
   get weights(): Variable[] {
-    const own = [...this.#own.filter((w) => w.trainable), ...this.#own.filter((w) => !w.trainable)]
-    return [...new Set([...own, ...this.sublayers.flatMap((layer) => layer.weights)])]
+    return this.#collect(({ ownWeights }) => ownWeights)
   }
 
   /** Weights that an optimizer may change: none where `trainable` is false. */
   get trainableWeights(): Variable[] {
-    if (!this.trainable) return []
-    const own = this.#own.filter((w) => w.trainable)
-    return [...new Set([...own, ...this.sublayers.flatMap((layer) => layer.trainableWeights)])]
+    return this.#collect(({ ownWeights, trainable }) => trainable && ownWeights.filter((w) => w.trainable))
+  }
+
+  /** Weights that `of` chooses, of this layer and of those inside, each once; false: nothing of these layers. */
+  #collect(of: (layer: AnyLayer) => Variable[] | false): Variable[] {
+    const weights = new Set<Variable>()
+    const visited = new Set<AnyLayer>() // a layer may know the one that it is in
+    const visit = (layer: AnyLayer) => {
+      if (visited.has(layer)) return
+      visited.add(layer)
+      const chosen = of(layer)
+      if (!chosen) return
+      for (const weight of chosen) weights.add(weight)
+      for (const inner of layer.sublayers) visit(inner)
+    }
+    visit(this as unknown as AnyLayer)
+    return [...weights]
   }
 
   /** Number of values in all weights. */
@@ -189,26 +223,58 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     if (this.#given) this.setWeights(this.#given)
   }
 
-  /** `call` on floats of the layer's type, with the layer's name in front of what it dispatches. */
-  forward(input: Input, context: CallContext): Tensor | readonly Tensor[] {
+  /**
+   * `call` on floats of the layer's type, with the layer's name in front of what it dispatches.
+   * @param context what this call is told; the rest is as in the call of a layer around it
+   */
+  forward(input: Input, context: Partial<CallContext> = {}): Tensor | readonly Tensor[] {
     this.ensureBuilt(
       (Array.isArray(input) ? input.map((x) => x.shape) : (input as Tensor).shape) as ShapeOf<Input>,
     )
+    this.#requireFound()
     return gpu().within(this.name, () => {
       const floats = (x: Tensor) => (isFloat(x) ? x.cast(this.computeType) : x)
-      const output = this.call(
+      const call = new Call(this as unknown as AnyLayer, context)
+      const output = this.#run(
         (Array.isArray(input) ? input.map(floats) : floats(input as Tensor)) as Input,
-        context,
+        call,
       )
       const penalty = this.activityRegularizer
       if (penalty) {
         for (const y of output instanceof Tensor ? [output] : output) {
-          context.addLoss(penalty.penalty(y.cast('float32')).div(y.shape[0]))
+          call.addLoss(penalty.penalty(y.cast('float32')).div(y.shape[0]))
         }
       }
-      context.observe?.(this as unknown as AnyLayer, output)
+      call.observe?.(this as unknown as AnyLayer, output)
       return output
     })
+  }
+
+  /** `call`, which layers inside take their context from; what it gives is looked at. */
+  #run(input: Input, call: Call<AnyLayer>): Tensor | readonly Tensor[] {
+    const output: unknown = call.run(() => this.call(input, call))
+    if (output instanceof Tensor) return output
+    if (Array.isArray(output) && output.length > 0 && output.every((y) => y instanceof Tensor)) return output
+    if (output instanceof Promise) {
+      output.catch(() => {}) // this error comes first
+      throw new TypeError(
+        `${titleOf(this)}: call() must not be async: a step is recorded while it runs, and nobody waits in it`,
+      )
+    }
+    throw new TypeError(
+      `${titleOf(this)}: call() must give a tensor or a list of them, it gave ${kindOf(output)}`,
+    )
+  }
+
+  /** A layer that trains nothing since nobody finds its weights must not go on in silence. */
+  #requireFound(): void {
+    const around = Call.current
+    if (!around || around.knows(this as unknown as AnyLayer) || this.trainableWeights.length === 0) return
+    throw new Error(
+      `${titleOf(this)} has weights and is called inside ${titleOf(around.outermost as AnyLayer)}, where it is not found, ` +
+        'so it would neither be trained nor saved: keep it in a field that is not #private (arrays, objects, Maps and ' +
+        'Sets will do) of the layer that calls it, or set its trainable to false',
+    )
   }
 
   /**
@@ -227,7 +293,10 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
             this.inputType,
           ),
         )
-        const output = this.call((one ? tensors[0] : tensors) as LayerInput as Input, inferenceContext())
+        const output = this.#run(
+          (one ? tensors[0] : tensors) as LayerInput as Input,
+          new Call(this as unknown as AnyLayer, inferenceContext()),
+        )
         return (output instanceof Tensor ? [output] : output).map((y) => y.shape)
       })
     const [a, b] = [attempt(512), attempt(1024)] // large: windows fit, and strides don't hide the difference
@@ -248,15 +317,22 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
 
   /**
    * Calls the layer: on symbolic tensors, to describe a model (`new Dense(64).apply(input)`), or on tensors,
-   * to compute.
+   * to compute. Inside another layer's `call` it behaves as that one is told to, unless it is told otherwise here.
    */
   apply(input: Symbolic | readonly Symbolic[]): Symbolic
   apply(input: Input, context?: Partial<CallContext>): Tensor
   apply(input: Symbolic | readonly Symbolic[] | Input, context: Partial<CallContext> = {}) {
     const single = !Array.isArray(input)
     const inputs = (single ? [input] : input) as readonly (Symbolic | Tensor)[]
-    if (inputs[0] instanceof Tensor)
-      return this.forward(input as Input, { ...inferenceContext(), ...context })
+    if (inputs.length > 0 && inputs.every((x) => x instanceof Tensor))
+      return this.forward(input as Input, context)
+    const wrong = inputs.findIndex((x) => !(x instanceof SymbolicTensor))
+    if (inputs.length === 0 || wrong >= 0) {
+      throw new TypeError(
+        `${titleOf(this)}: expected a tensor, or one of a model that is being described (Input({ shape }) and what ` +
+          `layers give for it), or a list of one kind, got ${inputs.length === 0 ? 'no tensors' : kindOf(inputs[wrong])}`,
+      )
+    }
     const symbols = inputs as readonly Symbolic[]
     const shapes = symbols.map((x) => x.shape)
     const output = this.computeOutputShape((single ? shapes[0] : shapes) as ShapeOf<Input>)
@@ -283,7 +359,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
    */
   setWeights(values: readonly (NdArray | Numbers)[]): void {
     const { weights } = this
-    const name = `${this.constructor.name} "${this.name}"`
+    const name = titleOf(this)
     if (!this.built) {
       throw new Error(`${name} has no weights yet: it is built when its input's shape is known`)
     }
@@ -315,11 +391,15 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   }
 }
 
-/** How layers are called outside training. */
-export function inferenceContext(): CallContext {
-  return { training: false, random: sharedRandom(), addLoss: () => {} }
-}
-
 function isShape(shape: Shape | readonly Shape[]): shape is Shape {
   return !Array.isArray(shape[0])
+}
+
+/** What something that isn't a tensor is, for messages. */
+function kindOf(value: unknown): string {
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? 'an array' : `an object of class ${value.constructor?.name || 'Object'}`
+  }
+  if (typeof value === 'function') return `a function or class ${value.name}`.trimEnd()
+  return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }

@@ -1,10 +1,8 @@
 import type { AnyLayer, LayerOptions } from './layer.js'
+import { titleOf } from './names.js'
 import type { Shape } from './symbolic.js'
 
-/** How errors call a layer: `Conv2D "conv2d_1"`. */
-export function titleOf(layer: AnyLayer): string {
-  return `${layer.constructor.name} "${layer.name}"`
-}
+export { titleOf }
 
 /** One number for all axes, or one for each. */
 export type Sizes = number | readonly number[]

@@ -87,6 +87,7 @@ export class Graph {
       }
     }
     this.order = [...operations.values()].sort((a, b) => b.depth - a.depth).map(({ of }) => of)
+    requireDistinctNames(this.order)
     this.#ids = this.#findIds()
   }
 
@@ -163,5 +164,18 @@ export class Graph {
       for (const symbol of outputs) values.set(symbol, all[symbol.index])
     }
     return this.outputs.map((symbol) => values.get(symbol)!)
+  }
+}
+
+/** Files tell the parts of a model apart by their names. */
+function requireDistinctNames(parts: readonly (AnyLayer | Symbolic)[]): void {
+  const names = new Set<string>()
+  for (const { name } of parts) {
+    if (names.has(name)) {
+      throw new RangeError(
+        `Model: the name "${name}" is used for more than one of its inputs and layers: give each a name of its own`,
+      )
+    }
+    names.add(name)
   }
 }

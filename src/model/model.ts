@@ -111,11 +111,11 @@ export class Model extends Layer<LayerInput> implements Trainable {
   }
 
   /** Layers, those nearest to the inputs first. */
-  get layers(): AnyLayer[] {
+  get layers(): readonly AnyLayer[] {
     return this.graph?.layers ?? super.sublayers
   }
 
-  override get sublayers(): AnyLayer[] {
+  override get sublayers(): readonly AnyLayer[] {
     return this.layers
   }
 

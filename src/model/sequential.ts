@@ -63,8 +63,9 @@ export class Sequential extends Model {
     this.graph = null
   }
 
-  override get layers(): AnyLayer[] {
-    return this.#layers
+  /** The layers in their order; `add` and `pop` change them. */
+  override get layers(): readonly AnyLayer[] {
+    return Object.freeze([...this.#layers])
   }
 
   override get kind(): 'Sequential' {

@@ -48,7 +48,7 @@ async function checkModel(
   y: DataSet,
   options: GradientCheckOptions = {},
 ): Promise<GradientCheck[]> {
-  const half = model.layers.find(computesInFloat16)
+  const half = model.layers.find((layer) => computesInFloat16(layer))
   if (half) {
     throw new TypeError(
       `checkGradients: layer "${half.name}" computes in float16, whose digits are too few for differences: ` +

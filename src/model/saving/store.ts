@@ -1,4 +1,6 @@
+import { membersOf } from '../../layers/findIn.js'
 import { type AnyLayer, Layer } from '../../layers/layer.js'
+import { SymbolicTensor } from '../../layers/symbolic.js'
 import { snakeCase } from '../../lookup.js'
 import type { Variable } from '../../tensor/variable.js'
 import { isModel, type Saveable } from './saveable.js'
@@ -27,7 +29,7 @@ export function placesOf(model: Saveable, layout: Layout = KERAS_3): Place[] {
 /** Where a model's layers are in a file: in which group, and how often each counts when groups are numbered. */
 interface Layout {
   group: string
-  countOf(member: object): number
+  countOf(member: unknown): number
 }
 
 const KERAS_3: Layout = { group: 'layers', countOf: () => 1 }
@@ -48,59 +50,63 @@ function visit(layer: AnyLayer, path: string, walk: Walk): void {
   const { places, visited, layout } = walk
   if (visited.has(layer)) return
   visited.add(layer)
-  places.push({ path: `${path}vars`, name: layer.name, weights: ownWeights(layer) })
+  places.push({ path: `${path}vars`, name: layer.name, weights: layer.ownWeights })
   if (isModel(layer) && (layer.graph || layer.layers.length > 0)) {
-    container(membersOf(layer), `${path}${layout.group}/`, walk)
+    container(partsOf(layer), `${path}${layout.group}/`, walk)
   }
   for (const [field, value] of Object.entries(layer)) {
-    if (value instanceof Layer) visit(value as AnyLayer, `${path}${snakeCase(field)}/`, walk)
-    else if (Array.isArray(value)) {
-      const layers = value.filter((item): item is AnyLayer => item instanceof Layer)
-      container(layers, `${path}${snakeCase(field)}/`, walk)
-    }
+    const inside = `${path}${snakeCase(field)}/`
+    if (value instanceof Layer) visit(value as AnyLayer, inside, walk)
+    else container(membersOf(value) ?? [], inside, walk)
   }
 }
 
-/** Layers in a list: `dense`, `dense_1`, …, after their classes. */
-function container(members: readonly (AnyLayer | { name: string })[], path: string, walk: Walk): void {
+/** Layers in a list, an object, …: `dense`, `dense_1`, … after their classes; what holds more of them is a `container`. */
+function container(members: readonly unknown[], path: string, walk: Walk): void {
   const used = new Map<string, number>()
   for (const member of members) {
-    const base = snakeCase(classOf(member))
+    const held = membersOf(member)
+    const base = held ? 'container' : snakeCase(classOf(member))
     const count = used.get(base) ?? 0
     used.set(base, count + walk.layout.countOf(member))
     const inside = `${path}${count === 0 ? base : `${base}_${count}`}/`
-    if (member instanceof Layer) visit(member as AnyLayer, inside, walk)
-    else walk.places.push({ path: `${inside}vars`, name: member.name, weights: [] })
+    if (held) {
+      if (walk.visited.has(member as object)) continue
+      walk.visited.add(member as object)
+      container(held, inside, walk)
+    } else if (member instanceof Layer) visit(member as AnyLayer, inside, walk)
+    else if (member instanceof SymbolicTensor)
+      walk.places.push({ path: `${inside}vars`, name: member.name, weights: [] })
   }
 }
 
 /** A functional model's inputs count as layers, a Sequential's do not. */
-function membersOf(model: Saveable): readonly (AnyLayer | { name: string })[] {
+function partsOf(model: Saveable): readonly (AnyLayer | { name: string })[] {
   return model.kind === 'Functional' && model.graph ? model.graph.order : model.layers
 }
 
-function classOf(member: object): string {
+function classOf(member: unknown): string {
   if (!(member instanceof Layer)) return 'InputLayer'
   return isModel(member) && member.graph ? member.kind : member.constructor.name
-}
-
-/** Weights that are a layer's own, not those of layers inside. */
-export function ownWeights(layer: AnyLayer): Variable[] {
-  const inside = new Set(layer.sublayers.flatMap(({ weights }) => weights))
-  return layer.weights.filter((weight) => !inside.has(weight))
 }
 
 /**
  * Keras' paths of all weights below a layer, `sequential/dense/kernel`: names of layers, the weight's name. A
  * functional model's name is not part of it, a Sequential's is.
  */
-export function weightPaths(layer: AnyLayer | Saveable, prefix = ''): Map<Variable, string> {
+export function weightPaths(
+  layer: AnyLayer | Saveable,
+  prefix = '',
+  visited = new Set<object>(),
+): Map<Variable, string> {
   const of = layer as AnyLayer
+  visited.add(of)
   const inside = isModel(of) && of.kind === 'Functional' ? prefix : `${prefix}${of.name}/`
   const paths = new Map<Variable, string>()
-  for (const weight of ownWeights(of)) paths.set(weight, inside + weight.name)
+  for (const weight of of.ownWeights) paths.set(weight, inside + weight.name)
   for (const sublayer of of.sublayers) {
-    for (const [weight, path] of weightPaths(sublayer, inside))
+    if (visited.has(sublayer)) continue
+    for (const [weight, path] of weightPaths(sublayer, inside, visited))
       if (!paths.has(weight)) paths.set(weight, path)
   }
   return paths

@@ -30,7 +30,10 @@ export function outputsOf(
 export function forward(model: Trainable, batch: Examples<Tensor>, context: Context): Forward {
   const { compiled } = model
   const penalties: Tensor[] = []
-  const outputs = outputsOf(model, batch.inputs, { ...context, addLoss: (part) => penalties.push(part) })
+  const outputs = outputsOf(model, batch.inputs, {
+    ...context,
+    addLoss: (part) => penalties.push(part.rank === 0 ? part : part.sum()),
+  })
   return gpu().within('loss', () => {
     for (const weight of compiled.weights) if (weight.penalty) penalties.push(weight.penalty(weight.value))
     const counts = compiled.lossWeights(outputs.length)

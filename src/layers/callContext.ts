@@ -1,0 +1,93 @@
+import { type Random, sharedRandom } from '../tensor/random.js'
+import type { Tensor } from '../tensor/tensor.js'
+
+/** What a layer may know of the step it is called in. `L` is the type of layers. */
+export interface Context<L> {
+  /** Whether to behave as in training: dropout drops, batch statistics are of the batch. */
+  training: boolean
+  /** Where random numbers come from, so that one seed decides them all. */
+  random: Random
+  /** Adds a scalar to the loss that training lowers. */
+  addLoss(loss: Tensor): void
+  /** Is told what each layer gives. */
+  observe?(layer: L, output: Tensor | readonly Tensor[]): void
+}
+
+/** What the call of a layer needs to know of it. */
+interface Caller {
+  readonly sublayers: readonly Caller[]
+}
+
+/** The innermost call under way. Calls are synchronous, so there is one chain of them. */
+let innermost: Call<Caller> | null = null
+
+/**
+ * A layer's call under way, and what the layer may know of its step. Layers that are called inside it take from it
+ * what they are not told: so a layer's `call` hands nothing on by hand.
+ */
+export class Call<L extends Caller> implements Context<L> {
+  readonly training: boolean
+  readonly random: Random
+  readonly addLoss: (loss: Tensor) => void
+  readonly observe?: (layer: L, output: Tensor | readonly Tensor[]) => void
+  readonly #layer: L
+  readonly #outer: Call<Caller> | null
+  /** All layers inside the outermost call's, once one of them has been asked for. */
+  #known: Set<Caller> | null = null
+
+  /** @param given what this call is told; the rest is as in the call around it, and outside any as in inference */
+  constructor(layer: L, given: Partial<Context<L>> = {}) {
+    const around: Partial<Context<L>> = innermost ?? {}
+    this.training = given.training ?? around.training ?? false
+    this.random = given.random ?? around.random ?? sharedRandom()
+    this.addLoss = given.addLoss ?? around.addLoss ?? (() => {})
+    this.observe = given.observe ?? around.observe
+    this.#layer = layer
+    this.#outer = innermost
+  }
+
+  /** The innermost call under way. */
+  static get current(): Call<Caller> | null {
+    return innermost
+  }
+
+  /** Whether it is this layer's. */
+  isOf(layer: Caller): boolean {
+    return this.#layer === layer
+  }
+
+  /** The layer whose call all others under way are part of. */
+  get outermost(): Caller {
+    return this.#outer ? this.#outer.outermost : this.#layer
+  }
+
+  /** Whether a layer is inside the outermost one, found by its fields. */
+  knows(layer: Caller): boolean {
+    if (this.#outer) return this.#outer.knows(layer)
+    if (this.#known?.has(layer)) return true
+    this.#known = new Set() // anew: a call may make layers
+    const rest: Caller[] = [this.#layer]
+    for (let next = rest.pop(); next; next = rest.pop()) {
+      if (this.#known.has(next)) continue
+      this.#known.add(next)
+      rest.push(...next.sublayers)
+    }
+    return this.#known.has(layer)
+  }
+
+  /** Runs the layer's `call`. */
+  run<T>(body: () => T): T {
+    const around = innermost
+    innermost = this as unknown as Call<Caller>
+    try {
+      return body()
+    } finally {
+      innermost = around
+    }
+  }
+}
+
+/** How layers are called outside training. */
+export function inferenceContext(): Context<never> {
+  return { training: false, random: sharedRandom(), addLoss: () => {} }
+}
