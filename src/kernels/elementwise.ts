@@ -1,6 +1,9 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
+import floorMod from './functions/floorMod.wgsl'
+import power from './functions/power.wgsl'
+import trigonometry from './functions/trigonometry.wgsl'
 import mapSource from './map.wgsl'
 import { shader, type Tunables } from './shader.js'
 import { broadcastStrides, MOST_DIMENSIONS, mergedDimensions, neighboursOf } from './strides.js'
@@ -19,6 +22,17 @@ export interface Operand {
 /** WGSL's test for NaN, by the bits: a compiler may take `x != x` for false. */
 export const isNan = (x: string) => `(bitcast<u32>(f32(${x})) & 0x7fffffffu) > 0x7f800000u`
 
+/** Functions that WGSL lacks, and that are too long for every shader to have them: each with what calls it. */
+const functions: readonly (readonly [call: RegExp, source: string])[] = [
+  [/\bfloorMod(Integer)?\(/, floorMod],
+  [/\bpower\(/, power],
+  [/\b(co)?sine\(/, trigonometry],
+]
+
+/** A shader's source with the functions that an expression calls. */
+const withFunctions = (source: string, expression: string) =>
+  [source, ...functions.filter(([call]) => call.test(expression)).map(([, text]) => text)].join('\n')
+
 /** Operators and functions in an expression: about as many operations an element. */
 const operationsIn = (expression: string) => expression.match(/[-+*/]|\w\(/g)?.length ?? 0
 
@@ -35,7 +49,7 @@ export function map(
 ): void {
   const groups = Math.ceil(size(out.shape) / 4)
   gpu.dispatch({
-    shader: shader(`${label}/map.wgsl`, mapSource, {
+    shader: shader(`${label}/map.wgsl`, withFunctions(mapSource, expression), {
       X: computedAs(x.type),
       Y: computedAs(out.type),
       f: expression,
@@ -69,7 +83,7 @@ export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: O
   if ((xScalar || size(x.shape) === count) && (yScalar || size(y.shape) === count)) {
     const groups = Math.ceil(count / 4)
     gpu.dispatch({
-      shader: shader(`${label}/zip.wgsl`, zipSource, {
+      shader: shader(`${label}/zip.wgsl`, withFunctions(zipSource, expression), {
         ...types,
         X_IS_SCALAR: xScalar,
         Y_IS_SCALAR: yScalar,
@@ -82,7 +96,7 @@ export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: O
   }
   const walk = walkOver(out.shape, [x, y])
   gpu.dispatch({
-    shader: shader(`${label}/zipBroadcast.wgsl`, zipBroadcastSource, {
+    shader: shader(`${label}/zipBroadcast.wgsl`, withFunctions(zipBroadcastSource, expression), {
       ...types,
       ...walk.tunables,
       ...(walk.width === 4 ? quadTunables(walk.repeats) : {}),

@@ -12,6 +12,7 @@ import { Variable } from '../../src/tensor/variable.js'
 
 beforeAll(async () => void (await ready()))
 
+const inf = Number.POSITIVE_INFINITY
 const values = async (x: Tensor) => Array.from(await x.data())
 const gradientAt = async (f: (x: Tensor) => Tensor, xs: number[]) =>
   values(vjp(f, [tensor(xs)], ones(f(tensor(xs)).shape))[0])
@@ -153,11 +154,31 @@ describe('the backward pass', () => {
 })
 
 describe('conventions', () => {
-  it('at kinks', async () => {
-    expect(await gradientAt((x) => x.relu(), [0])).toEqual([0])
-    expect(await gradientAt((x) => x.abs(), [0])).toEqual([0])
-    expect(await gradientAt((x) => x.clip(-1, 1), [-1, 1, 2])).toEqual([1, 1, 0])
-    expect(await gradientAt((x) => x.leakyRelu(0.5), [0, -1])).toEqual([1, 0.5])
+  // What Keras 3.15.1 gives on PyTorch.
+  it.each<[string, (x: Tensor) => Tensor, number[], number[]]>([
+    ['relu', (x) => x.relu(), [0, -0], [0, 0]],
+    ['relu6', (x) => x.relu6(), [0, 6], [0, 0]],
+    ['leakyRelu', (x) => x.leakyRelu(0.5), [0, -0, -1, 1], [0.5, 0.5, 0.5, 1]],
+    ['elu', (x) => x.elu(0.5), [0, -0], [0.5, 0.5]],
+    ['selu', (x) => x.selu(), [0], [1.7580993175506592]],
+    ['hardSigmoid', (x) => x.hardSigmoid(), [-3, 3], [0, 0]],
+    ['hardSilu', (x) => x.hardSilu(), [-3, 3], [0, 1]],
+    ['abs', (x) => x.abs(), [0], [0]],
+    ['sign', (x) => x.sign(), [0], [0]],
+    ['softsign', (x) => x.softsign(), [0], [1]],
+    ['clip', (x) => x.clip(-1, 1), [-1, 1, 2], [1, 1, 0]],
+    ['maxPool2d', (x) => x.reshape([1, 2, 2, 1]).maxPool2d([2, 2]), [1, 1, 1, 0], [1, 0, 0, 0]],
+    ['sqrt', (x) => x.sqrt(), [0], [inf]],
+    ['variance', (x) => x.variance(), [1, 1], [0, 0]],
+  ])('at kinks: %s', async (_, f, xs, expected) => {
+    expect((await gradientAt(f, xs)).map((d) => d + 0)).toEqual(expected)
+  })
+
+  it('of mod and of sine, far from 0', async () => {
+    expect(await gradientAt((x) => x.mod(7), [1e9])).toEqual([1])
+    const [dy] = vjp((y) => tensor([5, -5, 7, 6, -6]).mod(y), [tensor([3, 3, -3, 3, 3])], ones([5]))
+    expect(await values(dy)).toEqual([-1, 2, 3, -2, 2])
+    expect((await gradientAt((x) => x.sin(), [1e30]))[0]).toBeCloseTo(Math.cos(Math.fround(1e30)), 6)
   })
 
   it('equals share the gradient of max, min, maximum and minimum', async () => {
@@ -182,6 +203,7 @@ describe('conventions', () => {
 
   it('powers of 0', async () => {
     expect(await gradientAt((x) => x.pow(tensor([0, 1, 2, 3])), [0, 0, 0, 0])).toEqual([0, 1, 0, 0])
+    expect(await gradientAt((x) => x.pow(tensor([0.5, -1, 1.5])), [0, 0, 0])).toEqual([inf, -inf, 0])
     expect(await values(vjp((y) => tensor([0, -1]).pow(y), [tensor([2, 2])], ones([2]))[0])).toEqual([0, 0])
   })
 

@@ -15,6 +15,14 @@ describe('elementwise functions over their whole range', () => {
   const bothSigns = (xs: number[]) => [...xs, ...xs.map((x) => -x)]
   const small = bothSigns(byMagnitude(1e-30, 1))
 
+  const nearTurns = bothSigns(
+    Array.from({ length: 2000 }, (_, i) => (i * Math.PI) / 4).concat(
+      16367173 * 2 ** 72,
+      0.785398185,
+      0.78539824,
+    ),
+  )
+
   // WGSL lets exp lose 3 + 2|x| units in the last place, and what is built on exp with it.
   it.each<[string, (x: Tensor) => Tensor, (x: number) => number, number[], number]>([
     ['exp', (x) => x.exp(), Math.exp, even(-80, 80), 2e-5],
@@ -24,6 +32,11 @@ describe('elementwise functions over their whole range', () => {
     ['tanh', (x) => x.tanh(), Math.tanh, [...small, ...even(-20, 20)], 2e-5],
     ['sigmoid', (x) => x.sigmoid(), (x) => 1 / (1 + Math.exp(-x)), even(-80, 80), 2e-5],
     ['softplus', (x) => x.softplus(), (x) => Math.log1p(Math.exp(x)), even(-80, 80), 2e-5],
+    // However large: ±π/4 and what lies next to multiples of π/2 included.
+    ['sin', (x) => x.sin(), Math.sin, [...small, ...bothSigns(byMagnitude(1, 3e38)), ...nearTurns], 4e-7],
+    ['cos', (x) => x.cos(), Math.cos, [...small, ...bothSigns(byMagnitude(1, 3e38)), ...nearTurns], 4e-7],
+    ['x⁷', (x) => x.pow(7), (x) => x ** 7, bothSigns(byMagnitude(1e-5, 1e5)), 1e-6],
+    ['x⁻³⁰', (x) => x.pow(-30), (x) => x ** -30, bothSigns(byMagnitude(0.1, 10)), 3e-6],
     ['sqrt', (x) => x.sqrt(), Math.sqrt, byMagnitude(1e-36, 1e36), 1e-6],
     ['rsqrt', (x) => x.rsqrt(), (x) => 1 / Math.sqrt(x), byMagnitude(1e-36, 1e36), 1e-6],
     ['reciprocal', (x) => x.reciprocal(), (x) => 1 / x, bothSigns(byMagnitude(1e-36, 1e36)), 1e-6],

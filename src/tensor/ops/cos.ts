@@ -1,8 +1,8 @@
 import { defineUnary, type Unary } from './define.js'
 
-/** cos x, x in radians; d/dx = -sin x */
+/** cos x, x in radians, however large; d/dx = -sin x */
 export const cos: Unary = defineUnary({
   name: 'cos',
-  expression: 'cos(x)',
+  expression: 'cosine(x)',
   gradient: (dy, x) => dy.mul(x.sin().neg()),
 })

@@ -117,7 +117,7 @@ export function markGated(dx: Tensor, x: Tensor): Tensor {
 /** What defines an elementwise op of one argument. */
 export interface UnaryOp {
   name: string
-  /** WGSL expression in `x` and the settings `p.x`, `p.y`, …; may use the functions of map.wgsl. */
+  /** WGSL expression in `x` and the settings `p.x`, `p.y`, …; may use the functions of map.wgsl and functions/. */
   expression: string
   /** dx from dy, the input x, the output y and the settings, in ops. */
   gradient: ((dy: Tensor, x: Tensor, y: Tensor, settings: readonly number[]) => Tensor) | null

@@ -1,9 +1,13 @@
 import { type Binary, defineBinary } from './define.js'
 
-/** x - y·⌊x/y⌋: the remainder with the sign of y, as in NumPy. d/dx = 1, d/dy = -⌊x/y⌋ */
+/**
+ * x - y·⌊x/y⌋: the remainder with the sign of y, as in NumPy, exact for floats and integers of any size; where y is 0,
+ * NaN, and 0 of integers. d/dx = 1, d/dy = -⌊x/y⌋
+ */
 export const mod: Binary = defineBinary({
   name: 'mod',
-  expression: 'a - b * floor(a / b)',
-  integers: '(a % b + b) % b',
-  gradient: (dy, x, y) => [() => dy, () => dy.mul(x.div(y).floor().neg())],
+  expression: 'floorMod(a, b)',
+  integers: 'floorModInteger(a, b)',
+  // ⌊x/y⌋ from the remainder, since x/y may be rounded up to a whole number.
+  gradient: (dy, x, y, z) => [() => dy, () => dy.mul(z.sub(x).div(y).round())],
 })

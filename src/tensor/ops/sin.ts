@@ -1,8 +1,8 @@
 import { defineUnary, type Unary } from './define.js'
 
-/** sin x, x in radians; d/dx = cos x */
+/** sin x, x in radians, however large; d/dx = cos x */
 export const sin: Unary = defineUnary({
   name: 'sin',
-  expression: 'sin(x)',
+  expression: 'sine(x)',
   gradient: (dy, x) => dy.mul(x.cos()),
 })

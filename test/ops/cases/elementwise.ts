@@ -1,5 +1,4 @@
 import type { Tensor } from '../../../src/tensor/tensor.js'
-import { deviceMath } from '../../deviceMath.js'
 import { booleans, type Domain, floats, integers, map } from '../reference.js'
 import type { OpCase, OpName } from './case.js'
 
@@ -37,8 +36,6 @@ function roundHalfEven(x: number): number {
 const steps = { avoid: [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2] }
 const kink = { avoid: [0] }
 const positive = { low: 0.2, high: 3 }
-/** Where the device has no more than WGSL asks for: 2⁻¹¹, of values that count as 0.1 and more. */
-const sine = deviceMath.exactSine ? {} : { tolerance: 10 * 2 ** -11 }
 
 /** The elementwise functions, as plain JavaScript has them. */
 export const functions: Partial<Record<OpName, Unary>> = {
@@ -53,8 +50,8 @@ export const functions: Partial<Record<OpName, Unary>> = {
   rsqrt: { f: (x) => 1 / Math.sqrt(x), run: (x) => x.rsqrt(), domain: positive },
   square: { f: (x) => x * x, run: (x) => x.square() },
   reciprocal: { f: (x) => 1 / x, run: (x) => x.reciprocal(), domain: { ...kink, gap: 0.5 } },
-  sin: { f: Math.sin, run: (x) => x.sin(), domain: { low: -7, high: 7 }, ...sine },
-  cos: { f: Math.cos, run: (x) => x.cos(), domain: { low: -7, high: 7 }, ...sine },
+  sin: { f: Math.sin, run: (x) => x.sin(), domain: { low: -7, high: 7 } },
+  cos: { f: Math.cos, run: (x) => x.cos(), domain: { low: -7, high: 7 } },
   floor: { f: Math.floor, run: (x) => x.floor(), domain: steps },
   ceil: { f: Math.ceil, run: (x) => x.ceil(), domain: steps },
   round: { f: roundHalfEven, run: (x) => x.round(), domain: steps },
