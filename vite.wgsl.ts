@@ -14,7 +14,7 @@ export function wgsl({ comments = true } = {}): Plugin {
   }
 }
 
-/** WGSL has no strings: `//` always begins a comment. The one that marks the block of tunables stays. */
+/** WGSL has no strings: `//` always begins a comment. Those stay that say something to `shader()`. */
 function withoutComments(code: string): string {
-  return code.replace(/^[ \t]*\/\/(?! Tunables).*\n/gm, '').replace(/[ \t]+\/\/.*$/gm, '')
+  return code.replace(/^[ \t]*\/\/(?! Tunables| uses: ).*\n/gm, '').replace(/[ \t]+\/\/.*$/gm, '')
 }

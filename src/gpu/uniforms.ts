@@ -16,21 +16,26 @@ export interface Layout {
   words: number
 }
 
+/** `name: type` in a struct: an array's element and length, or another type. */
+const FIELD = /(\w+): (?:array<(\w+), (\d+)>|(\w+))/g
+
 const SCALARS = { u: 'u32', i: 'i32', f: 'f32' } as const
 const SIZES = { 1: 1, 2: 2, 3: 4, 4: 4 } as const // what a vector's address is a multiple of, in words
 
 /**
  * How the struct, or the one scalar, that a shader binds as `variable` lies in memory (WGSL: structure member layout).
- * Of types it knows what uniforms are made of here: scalars, vectors, and arrays of vectors of four.
+ * Of types it knows what uniforms are made of here: scalars, vectors, arrays of vectors of four, and structs of scalars,
+ * whose fields count as fields of the struct around them.
  */
 export function layoutOf(shader: string, code: string, variable: RegExp): Layout {
   const [, name, type] = variable.exec(code) ?? []
   if (!name) throw new Error(`${shader}: nothing is bound as ${variable.source}`)
   const text = code.replace(/\/\/.*/g, '')
-  const body = new RegExp(`struct ${type} \\{([^}]*)\\}`).exec(text)?.[1] ?? `${name}: ${type}`
+  const bodyOf = (struct: string) => new RegExp(`struct ${struct} \\{([^}]*)\\}`).exec(text)?.[1]
+  const body = bodyOf(type)?.replace(/\w+: ([A-Z]\w*),/g, (field, inner) => bodyOf(inner) ?? field)
   const fields: Field[] = []
   let end = 0
-  for (const [, field, array, length, plain] of body.matchAll(/(\w+): (?:array<(\w+), (\d+)>|(\w+))/g)) {
+  for (const [, field, array, length, plain] of (body ?? `${name}: ${type}`).matchAll(FIELD)) {
     const [, width = '1', letter] = /^(?:vec(\d))?([uif])(?:32)?$/.exec(array ?? plain) ?? []
     const align = SIZES[Number(width) as keyof typeof SIZES]
     if (!letter || !align || (array && align !== 4))

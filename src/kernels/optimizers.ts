@@ -1,6 +1,7 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
+import { type Layout, layoutOf, packed, type Uniforms } from '../gpu/uniforms.js'
 import adadelta from './optimizers/adadelta.wgsl'
 import adagrad from './optimizers/adagrad.wgsl'
 import adam from './optimizers/adam.wgsl'
@@ -18,9 +19,19 @@ const sources = { adadelta, adagrad, adam, adamax, ftrl, lion, nadam, rmsprop, s
 /** Names of the update rules, one shader each. */
 export type UpdateRule = keyof typeof sources
 
+const layouts = new Map<UpdateRule, Layout>()
+
+/** The numbers of a step, by the names of the fields of optimizers/loop.wgsl's `Hyper` and of the rule's `Rule`. */
+export function hyperOf(rule: UpdateRule, numbers: Uniforms): Float32Array<ArrayBuffer> {
+  const { name, code } = shader(`optimizers/${rule}.wgsl`, sources[rule])
+  const layout = layouts.get(rule) ?? layoutOf(name, code, /var<storage, read> (hyper): (Hyper);/)
+  layouts.set(rule, layout)
+  return new Float32Array(packed(name, layout, numbers).buffer)
+}
+
 /**
  * One step of an optimizer on one parameter of `count` values, in place.
- * @param hyper the rule's numbers, in the order of its shader's `Hyper`
+ * @param hyper what `hyperOf` gives
  * @param slots the rule's memory of the parameter, in the order of its shader's bindings; for one that the
  * rule's tunables leave out, any buffer that nothing else in the dispatch uses
  */

@@ -1,5 +1,6 @@
 import type { Shader } from '../gpu/dispatch.js'
 import { layoutOf } from '../gpu/uniforms.js'
+import { shared } from './shared.js'
 
 /** New values for the lines of a shader's `// Tunables` block, by name. */
 export type Tunables = Record<string, string | number | boolean>
@@ -26,7 +27,7 @@ export function shader(name: string, source: string, tunables: Tunables = {}): S
   let made = shaders.get(key)
   if (!made) {
     const label = values.length ? `${name} {${values.map(([k, v]) => `${k}: ${v}`).join(', ')}}` : name
-    const code = values.length ? specialize(name, source, tunables) : source
+    const code = withShared(name, values.length ? specialize(name, source, tunables) : source)
     const uniforms = UNIFORMS.test(code) ? layoutOf(name, code, UNIFORMS) : undefined
     made = { name: label, code, uniforms, file: name, tunables }
     shaders.set(key, made)
@@ -46,4 +47,18 @@ function specialize(name: string, source: string, tunables: Tunables): string {
   if (left.size > 0) throw new Error(`${name} has no tunable ${[...left].join(', ')} in its Tunables block`)
   const half = Object.values(tunables).some((value) => /\bf16\b/.test(`${value}`))
   return [...(half ? ['enable f16;'] : []), ...lines].join('\n')
+}
+
+/**
+ * A shader with what it shares with others: the files that its line `// uses: pool/windows` names come behind it,
+ * so that its own lines keep their numbers. In WGSL the order of declarations doesn't matter.
+ */
+function withShared(name: string, code: string): string {
+  const files = /^\/\/ uses: (.*)$/m.exec(code)?.[1].split(', ') ?? []
+  const texts = files.map((file) => {
+    if (!Object.hasOwn(shared, file))
+      throw new Error(`${name} uses ${file}, which is not in kernels/shared.ts`)
+    return `\n// ${file}.wgsl\n\n${shared[file]}`
+  })
+  return [code, ...texts].join('')
 }

@@ -20,8 +20,9 @@ export class Adadelta extends Optimizer {
     this.epsilon = epsilon
   }
 
-  protected hyper(): readonly number[] {
-    return [this.rho, 1 - this.rho, this.epsilon]
+  protected hyper(): Readonly<Record<string, number>> {
+    const { rho, epsilon } = this
+    return { rho, gain: 1 - rho, epsilon }
   }
 
   override getConfig(): Record<string, unknown> {

@@ -20,8 +20,8 @@ export class Adagrad extends Optimizer {
     this.slots = [[{ name: 'accumulator', initial: initialAccumulatorValue }]]
   }
 
-  protected hyper(): readonly number[] {
-    return [this.epsilon]
+  protected hyper(): Readonly<Record<string, number>> {
+    return { epsilon: this.epsilon }
   }
 
   override getConfig(): Record<string, unknown> {

@@ -29,11 +29,12 @@ export class Adam extends Optimizer {
     this.tunables = { AMSGRAD: amsgrad }
   }
 
-  protected hyper(step: number, learningRate: number): readonly number[] {
+  protected hyper(step: number, learningRate: number): Readonly<Record<string, number>> {
     const { beta1, beta2, epsilon } = this
     // Keras raises β as a float32 to the power t; 1 - 0.999 differs there in the fifth digit.
     const [power1, power2] = [Math.fround(beta1) ** step, Math.fround(beta2) ** step]
-    return [(learningRate * Math.sqrt(1 - power2)) / (1 - power1), 1 - beta1, 1 - beta2, epsilon]
+    const rate = (learningRate * Math.sqrt(1 - power2)) / (1 - power1)
+    return { rate, meanGain: 1 - beta1, squareGain: 1 - beta2, epsilon }
   }
 
   override getConfig(): Record<string, unknown> {

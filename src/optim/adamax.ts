@@ -23,8 +23,9 @@ export class Adamax extends Optimizer {
     this.epsilon = epsilon
   }
 
-  protected hyper(step: number, learningRate: number): readonly number[] {
-    return [learningRate / (1 - Math.fround(this.beta1) ** step), 1 - this.beta1, this.beta2, this.epsilon]
+  protected hyper(step: number, learningRate: number): Readonly<Record<string, number>> {
+    const { beta1, beta2, epsilon } = this
+    return { rate: learningRate / (1 - Math.fround(beta1) ** step), meanGain: 1 - beta1, beta2, epsilon }
   }
 
   override getConfig(): Record<string, unknown> {

@@ -46,10 +46,15 @@ export class Ftrl extends Optimizer {
     this.slots = [[{ name: 'accumulator', initial: initialAccumulatorValue }, { name: 'linear' }]]
   }
 
-  protected hyper(_: number, learningRate: number): readonly number[] {
+  protected hyper(_: number, learningRate: number): Readonly<Record<string, number>> {
     const of = this.#options
     const l2 = of.l2RegularizationStrength + of.beta / (2 * learningRate)
-    return [-of.learningRatePower, of.l1RegularizationStrength, l2, of.l2ShrinkageRegularizationStrength]
+    return {
+      power: -of.learningRatePower,
+      l1: of.l1RegularizationStrength,
+      l2,
+      shrinkage: of.l2ShrinkageRegularizationStrength,
+    }
   }
 
   override getConfig(): Record<string, unknown> {

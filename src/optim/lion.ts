@@ -22,8 +22,9 @@ export class Lion extends Optimizer {
     this.beta2 = beta2
   }
 
-  protected hyper(): readonly number[] {
-    return [this.beta1, this.beta2]
+  protected hyper(): Readonly<Record<string, number>> {
+    const { beta1, beta2 } = this
+    return { beta1, beta2 }
   }
 
   override getConfig(): Record<string, unknown> {

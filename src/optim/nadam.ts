@@ -25,19 +25,19 @@ export class Nadam extends Optimizer {
     this.epsilon = epsilon
   }
 
-  protected hyper(step: number): readonly number[] {
+  protected hyper(step: number): Readonly<Record<string, number>> {
     const product = this.#productUpTo(step)
     const [now, next] = [this.#momentumAt(step), this.#momentumAt(step + 1)]
     // Keras takes β as a float32 here; 1 - 0.999 differs in the fifth digit.
     const [beta1, beta2] = [Math.fround(this.beta1), Math.fround(this.beta2)]
-    return [
-      1 - beta1,
-      1 - beta2,
-      next / (1 - product * next),
-      (1 - now) / (1 - product),
-      1 / (1 - beta2 ** step),
-      this.epsilon,
-    ]
+    return {
+      meanGain: 1 - beta1,
+      squareGain: 1 - beta2,
+      next: next / (1 - product * next),
+      now: (1 - now) / (1 - product),
+      scale: 1 / (1 - beta2 ** step),
+      epsilon: this.epsilon,
+    }
   }
 
   #momentumAt(step: number): number {

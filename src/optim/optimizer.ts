@@ -2,7 +2,7 @@ import type { UpdateRule } from '../kernels/optimizers.js'
 import type { Tunables } from '../kernels/shader.js'
 import { full, zeros } from '../tensor/create.js'
 import { NdArray } from '../tensor/ndarray.js'
-import { update, updateAverage } from '../tensor/ops/update.js'
+import { hyperOf, update, updateAverage } from '../tensor/ops/update.js'
 import { gpu, isAbstract } from '../tensor/runtime.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
@@ -124,8 +124,8 @@ export abstract class Optimizer {
     )
   }
 
-  /** The numbers of the shader's `Hyper` after learning rate, decay and due, in update `step` = 1, 2, … */
-  protected abstract hyper(step: number, learningRate: number): readonly number[]
+  /** The numbers of the shader's `Rule`, by name, in update `step` = 1, 2, … */
+  protected abstract hyper(step: number, learningRate: number): Readonly<Record<string, number>>
 
   /** The rate of the next step. A number set here holds from the next step on, also while training. */
   get learningRate(): number {
@@ -182,13 +182,18 @@ export abstract class Optimizer {
   }
 
   #makeNumbers(): StepNumbers {
-    const count = 3 + this.hyper(1, 0).length
+    const count = this.#hyperOf(1, 0, true).length
     const variable = (name: string, size: number) => new Variable(name, [size], () => zeros([size]), false)
     return {
       hyper: variable('hyper', count),
       averaging: variable('averaging', 2),
       gathering: variable('gathering', 1),
     }
+  }
+
+  #hyperOf(step: number, learningRate: number, due: boolean): Float32Array {
+    const decay = 1 - (this.weightDecay ?? 0) * learningRate
+    return hyperOf(this.rule, { learningRate, decay, due, ...this.hyper(step, learningRate) })
   }
 
   #advance({ hyper, averaging, gathering }: StepNumbers): void {
@@ -198,8 +203,7 @@ export abstract class Optimizer {
     const updates = Math.floor(this.iterations / every)
     this.iterations++
     const due = this.iterations % every === 0
-    const decay = 1 - (this.weightDecay ?? 0) * rate
-    hyper.set(Float32Array.of(rate, decay, due ? 1 : 0, ...this.hyper(updates + 1, rate)))
+    hyper.set(this.#hyperOf(updates + 1, rate, due))
     if (this.gradientAccumulationSteps) gathering.set(Float32Array.of(due ? 0 : 1))
     if (!this.useEma) return
     const overwrite = this.emaOverwriteFrequency !== null && (updates + 1) % this.emaOverwriteFrequency === 0

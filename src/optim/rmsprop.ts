@@ -34,8 +34,9 @@ export class RMSprop extends Optimizer {
     this.tunables = { MOMENTUM: momentum > 0, CENTERED: centered }
   }
 
-  protected hyper(): readonly number[] {
-    return [this.rho, 1 - this.rho, this.momentum, this.epsilon]
+  protected hyper(): Readonly<Record<string, number>> {
+    const { rho, momentum, epsilon } = this
+    return { rho, gain: 1 - rho, momentum, epsilon }
   }
 
   override getConfig(): Record<string, unknown> {

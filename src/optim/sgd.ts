@@ -25,8 +25,8 @@ export class SGD extends Optimizer {
     this.tunables = { MOMENTUM: used, NESTEROV: nesterov }
   }
 
-  protected hyper(): readonly number[] {
-    return [this.momentum]
+  protected hyper(): Readonly<Record<string, number>> {
+    return { momentum: this.momentum }
   }
 
   override getConfig(): Record<string, unknown> {

@@ -1,19 +1,10 @@
 // dx[i, s, c] = Σ over the windows d that cover s of dy[i, d, c] / size of the window
 //
-// Gathers: one invocation computes one element of dx, or 4 neighbouring channels where their number allows it,
-// from the windows that cover it, so that nobody has to add up in memory. A workgroup is 64 neighbours in
-// a row of pixels. A window's size is that of its part inside the image.
-// Positions and sizes are pairs (vertical, horizontal).
+// Gathers: one invocation computes one element of dx from the windows that cover it, so that nobody has to add up in
+// memory. A window's size is that of its part inside the image.
+//
+// uses: pool/windows
 
-struct Problem {
-  x: vec2u, y: vec2u, // sizes
-  window: vec2u, stride: vec2u,
-  pad: vec2i,
-  images: u32,
-  channels: u32, // counted in elements of the arrays below
-}
-
-@group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<storage, read> dy: array<Stored>; // [images, y, channels]
 @group(0) @binding(2) var<storage, read_write> dx: array<Stored>; // [images, x, channels]
 
@@ -22,47 +13,11 @@ alias Element = f32;
 // What is stored as f16 is computed with in f32.
 alias Stored = Element;
 
-// begin … end-1, in both directions.
-struct Range { begin: vec2u, end: vec2u }
+fn pixels() -> vec2u { return problem.x; }
 
-// The place of a pixel in y.
-fn place(image: u32, d: vec2u, channel: u32) -> u32 {
-  return ((image * problem.y.x + d.x) * problem.y.y + d.y) * problem.channels + channel;
-}
-
-// The part of a window that lies inside the image.
-fn windowOf(d: vec2u) -> Range {
-  let begin = vec2i(d * problem.stride) - problem.pad;
-  let end = clamp(begin + vec2i(problem.window), vec2i(0), vec2i(problem.x));
-  return Range(vec2u(clamp(begin, vec2i(0), end)), vec2u(end));
-}
-
-// a / b for a < 2²¹, without the division that a CPU has no vector instruction for.
-fn quotients(a: vec2u, b: vec2u) -> vec2u {
-  return vec2u((vec2f(a) + 0.5) / vec2f(b));
-}
-
-// The windows that cover a position.
-fn windowsOver(s: vec2u) -> Range {
-  let p = vec2u(vec2i(s) + problem.pad);
-  let begin = quotients(max(p + 1u, problem.window) - problem.window + problem.stride - 1u, problem.stride);
-  return Range(begin, min(quotients(p, problem.stride) + 1u, problem.y));
-}
-
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) index: u32,
-) {
-  let row = group.z * groups.y + group.y;
-  let image = row / problem.x.x;
-  let within = group.x * 64u + index;
-  let s = vec2u(row % problem.x.x, within / problem.channels);
-  let channel = within % problem.channels;
-  if (image >= problem.images || s.y >= problem.x.y) { return; }
-  let i = (row * problem.x.y + s.y) * problem.channels + channel;
-
+fn compute(pixel: Pixel) {
+  let s = pixel.at;
+  let i = placeX(pixel, s);
   let windows = windowsOver(s);
   var sum: Element;
   for (var oy = windows.begin.x; oy < windows.end.x; oy++) {
@@ -70,7 +25,7 @@ fn main(
       let d = vec2u(oy, ox);
       let window = windowOf(d);
       let size = window.end - window.begin;
-      sum += Element(dy[place(image, d, channel)]) / f32(size.x * size.y);
+      sum += Element(dy[placeY(pixel, d)]) / f32(size.x * size.y);
     }
   }
   dx[i] = Stored(sum);

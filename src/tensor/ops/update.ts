@@ -3,6 +3,9 @@ import {
   update as kernel,
   type UpdateRule,
 } from '../../kernels/optimizers.js'
+
+export { hyperOf } from '../../kernels/optimizers.js'
+
 import type { Tunables } from '../../kernels/shader.js'
 import { gpu } from '../runtime.js'
 import type { Tensor } from '../tensor.js'
