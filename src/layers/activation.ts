@@ -1,16 +1,25 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { type Activation as ActivationFunction, activationId, getActivation } from './activations.js'
 import { Layer, type LayerOptions } from './layer.js'
 
 /** Applies an activation, by id or function, element by element (keras.io/api/layers/core_layers/activation). */
 export class Activation extends Layer {
-  static readonly positional = ['activation']
+  static override readonly options = table<
+    LayerOptions & { activation: string | ActivationFunction },
+    LayerOptions
+  >({ activation: 'any!' })
   static override readonly takesFloat16 = true
   readonly activation: ActivationFunction
 
-  constructor(activation: string | ActivationFunction, options: LayerOptions = {}) {
+  constructor(...given: Given<LayerOptions, [activation: string | ActivationFunction]>) {
+    const options = named<LayerOptions & { activation: string | ActivationFunction }>(
+      new.target.name,
+      Activation.options,
+      given,
+    )
     super(options)
-    this.activation = getActivation(activation)
+    this.activation = getActivation(options.activation)
   }
 
   call(x: Tensor): Tensor {

@@ -1,9 +1,11 @@
+import { type Given, named, table } from '../options.js'
 import { dropout } from '../tensor/ops/dropout.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import {
   type AttentionCall,
   argumentsConfig,
+  callTable,
   causalMask,
   checkAttentionInputs,
   namedInputs,
@@ -90,11 +92,21 @@ export interface AttentionOptions extends ScoredAttentionOptions {
  * 2015; keras.io/api/layers/attention_layers/attention). `useScale` learns one factor for the scores.
  */
 export class Attention extends ScoredAttention {
+  static override readonly options = table<AttentionOptions, LayerOptions>({
+    useScale: 'boolean',
+    scoreMode: 'string',
+    dropout: 'number',
+    seed: 'number?',
+    ...callTable,
+  })
   readonly scoreMode: 'dot' | 'concat'
   scale: Variable | null = null
   concatScoreWeight: Variable | null = null
 
-  constructor(options: AttentionOptions = {}) {
+  constructor(
+    ...given: Given<AttentionOptions, [], [useScale: boolean, scoreMode: string, dropout: number]>
+  ) {
+    const options = named<AttentionOptions>(new.target.name, Attention.options, given)
     super(options, false)
     this.scoreMode = requireOneOf(this, 'scoreMode', ['dot', 'concat'], options.scoreMode ?? 'dot')
   }
@@ -125,9 +137,16 @@ export class Attention extends ScoredAttention {
  * keras.io/api/layers/attention_layers/additive_attention).
  */
 export class AdditiveAttention extends ScoredAttention {
+  static override readonly options = table<ScoredAttentionOptions, LayerOptions>({
+    useScale: 'boolean',
+    dropout: 'number',
+    seed: 'number?',
+    ...callTable,
+  })
   scale: Variable | null = null
 
-  constructor(options: ScoredAttentionOptions = {}) {
+  constructor(...given: Given<ScoredAttentionOptions, [], [useScale: boolean, dropout: number]>) {
+    const options = named<ScoredAttentionOptions>(new.target.name, AdditiveAttention.options, given)
     super(options, true)
   }
 

@@ -1,3 +1,4 @@
+import type { Table } from '../options.js'
 import { arange } from '../tensor/create.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { formatShapes, requireInputs } from './inputs.js'
@@ -25,6 +26,13 @@ export interface AttentionCall<Mask extends string> {
   /** Whether the layer gives [output, scores], the scores being the weights that it has put on each value. */
   returnAttentionScores?: boolean
 }
+
+/** These options, for messages. */
+export const callTable = {
+  masks: 'any',
+  useCausalMask: 'boolean',
+  returnAttentionScores: 'boolean',
+} satisfies Table<AttentionCall<string>>
 
 /** The arguments that were given. Keras' configurations don't have them, so others must not turn up either. */
 export function argumentsConfig({

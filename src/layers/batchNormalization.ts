@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import { moments } from '../tensor/ops/moments.js'
 import { movingAverage } from '../tensor/ops/movingAverage.js'
 import { normalize } from '../tensor/ops/normalize.js'
@@ -6,7 +7,7 @@ import { alongLastAxis } from '../tensor/ops/rows.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { getInitializer, type Initializer, type InitializerLike } from './initializers.js'
-import type { CallContext } from './layer.js'
+import type { CallContext, LayerOptions } from './layer.js'
 import { Normalization, type NormalizationOptions } from './normalization.js'
 import { requireRate, titleOf } from './requirements.js'
 import { serialize } from './serialization.js'
@@ -31,13 +32,36 @@ export interface BatchNormalizationOptions extends NormalizationOptions {
  * [channels].
  */
 export class BatchNormalization extends Normalization {
+  static override readonly options = table<BatchNormalizationOptions, LayerOptions>({
+    axis: 'any',
+    momentum: 'number',
+    epsilon: 'number',
+    center: 'boolean',
+    scale: 'boolean',
+    betaInitializer: 'any',
+    gammaInitializer: 'any',
+    movingMeanInitializer: 'any',
+    movingVarianceInitializer: 'any',
+    betaRegularizer: 'any',
+    gammaRegularizer: 'any',
+    betaConstraint: 'any',
+    gammaConstraint: 'any',
+    renorm: 'boolean',
+  })
   readonly axis: number
   readonly momentum: number
   readonly #moving: { mean: Initializer; variance: Initializer }
   movingMean!: Variable
   movingVariance!: Variable
 
-  constructor(options: BatchNormalizationOptions = {}) {
+  constructor(
+    ...given: Given<
+      BatchNormalizationOptions,
+      [],
+      [axis: BatchNormalizationOptions['axis'], momentum: number, epsilon: number]
+    >
+  ) {
+    const options = named<BatchNormalizationOptions>(new.target.name, BatchNormalization.options, given)
     super(options)
     this.axis = [options.axis ?? -1].flat()[0]
     this.momentum = options.momentum ?? 0.99

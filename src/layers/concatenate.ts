@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import { concat } from '../tensor/ops/concat.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { formatShapes, requireInputs } from './inputs.js'
@@ -15,9 +16,11 @@ export interface ConcatenateOptions extends LayerOptions {
  */
 export class Concatenate extends Layer<readonly Tensor[]> {
   static override readonly movesElements = true
+  static override readonly options = table<ConcatenateOptions, LayerOptions>({ axis: 'number' })
   readonly axis: number
 
-  constructor(options: ConcatenateOptions = {}) {
+  constructor(...given: Given<ConcatenateOptions, [], [axis: number]>) {
+    const options = named<ConcatenateOptions>(new.target.name, Concatenate.options, given)
     super(options)
     this.axis = options.axis ?? -1
   }

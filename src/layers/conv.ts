@@ -1,12 +1,15 @@
+import { table } from '../options.js'
 import { conv2d } from '../tensor/ops/conv2d.js'
 import type { Sliding } from '../tensor/ops/windows.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { ConvolutionLayer, type ConvolutionLayerOptions } from './convolutionLayer.js'
+import type { LayerOptions } from './layer.js'
 import { requireKnown, requireSizes, type Sizes, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 import {
   policyConfig,
+  policyTable,
   type WeightPolicies,
   type WeightPolicyOptions,
   weightPolicies,
@@ -17,9 +20,23 @@ export interface ConvOptions extends ConvolutionLayerOptions, WeightPolicyOption
   groups?: number
 }
 
+/** These, and what comes before them. */
+export type ConvArguments = ConvOptions & { filters: number; kernelSize: Sizes }
+
 /** What Conv1D and Conv2D have in common: filters, in groups; kernel [...window, channels / groups, filters]. */
 export abstract class Conv extends ConvolutionLayer {
-  static readonly positional = ['filters', 'kernelSize']
+  static override readonly options = table<ConvArguments, LayerOptions>({
+    filters: 'number!',
+    kernelSize: 'any!',
+    strides: 'any',
+    padding: 'any',
+    dataFormat: 'string?',
+    dilationRate: 'any',
+    groups: 'number',
+    activation: 'any',
+    useBias: 'boolean',
+    ...policyTable(['kernel', 'bias'], 'activityRegularizer'),
+  })
   static override readonly takesFloat16 = true
   readonly filters: number
   readonly groups: number
@@ -27,9 +44,9 @@ export abstract class Conv extends ConvolutionLayer {
   kernel!: Variable
   bias: Variable | null = null
 
-  constructor(rank: 1 | 2, filters: number, kernelSize: Sizes, options: ConvOptions) {
-    super(rank, kernelSize, options)
-    this.filters = requireSizes(this, 'filters', filters, 1)[0]
+  constructor(rank: 1 | 2, options: ConvArguments) {
+    super(rank, options)
+    this.filters = requireSizes(this, 'filters', options.filters, 1)[0]
     this.groups = requireSizes(this, 'groups', options.groups ?? 1, 1)[0]
     this.#of = weightPolicies(options)
     if (this.filters % this.groups !== 0) {

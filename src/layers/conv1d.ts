@@ -1,6 +1,7 @@
+import { type Given, named } from '../options.js'
 import type { Sliding } from '../tensor/ops/windows.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Conv, type ConvOptions } from './conv.js'
+import { Conv, type ConvArguments, type ConvOptions } from './conv.js'
 import type { Sizes } from './requirements.js'
 
 /**
@@ -9,8 +10,15 @@ import type { Sizes } from './requirements.js'
  * (keras.io/api/layers/convolution_layers/convolution1d). It is Conv2D on images one pixel high.
  */
 export class Conv1D extends Conv {
-  constructor(filters: number, kernelSize: Sizes, options: ConvOptions = {}) {
-    super(1, filters, kernelSize, options)
+  constructor(
+    ...given: Given<
+      ConvOptions,
+      [filters: number, kernelSize: Sizes],
+      [strides: Sizes, padding: ConvOptions['padding']]
+    >
+  ) {
+    const options = named<ConvArguments>(new.target.name, Conv1D.options, given)
+    super(1, options)
   }
 
   call(x: Tensor): Tensor {

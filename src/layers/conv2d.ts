@@ -1,6 +1,7 @@
+import { type Given, named } from '../options.js'
 import type { Pair } from '../tensor/ops/windows.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Conv, type ConvOptions } from './conv.js'
+import { Conv, type ConvArguments, type ConvOptions } from './conv.js'
 import type { ImagePadding } from './convolutionLayer.js'
 import type { Sizes } from './requirements.js'
 
@@ -11,8 +12,15 @@ import type { Sizes } from './requirements.js'
  * (keras.io/api/layers/convolution_layers/convolution2d).
  */
 export class Conv2D extends Conv {
-  constructor(filters: number, kernelSize: Sizes, options: ConvOptions = {}) {
-    super(2, filters, kernelSize, options)
+  constructor(
+    ...given: Given<
+      ConvOptions,
+      [filters: number, kernelSize: Sizes],
+      [strides: Sizes, padding: ConvOptions['padding']]
+    >
+  ) {
+    const options = named<ConvArguments>(new.target.name, Conv2D.options, given)
+    super(2, options)
   }
 
   call(x: Tensor): Tensor {

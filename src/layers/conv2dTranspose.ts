@@ -1,11 +1,14 @@
+import { type Given, named, table } from '../options.js'
 import { conv2dInputGrad } from '../tensor/ops/conv2dInputGrad.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { ConvolutionLayer, type ConvolutionLayerOptions } from './convolutionLayer.js'
+import type { LayerOptions } from './layer.js'
 import { requireKnown, requireSizes, type Sizes, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 import {
   policyConfig,
+  policyTable,
   type WeightPolicies,
   type WeightPolicyOptions,
   weightPolicies,
@@ -23,19 +26,44 @@ export interface Conv2DTransposeOptions extends ConvolutionLayerOptions, WeightP
  * (keras.io/api/layers/convolution_layers/convolution2d_transpose).
  */
 export class Conv2DTranspose extends ConvolutionLayer {
-  static readonly positional = ['filters', 'kernelSize']
+  static override readonly options = table<
+    Conv2DTransposeOptions & { filters: number; kernelSize: Sizes },
+    LayerOptions
+  >({
+    filters: 'number!',
+    kernelSize: 'any!',
+    strides: 'any',
+    padding: 'any',
+    outputPadding: 'any',
+    dataFormat: 'string?',
+    dilationRate: 'any',
+    activation: 'any',
+    useBias: 'boolean',
+    ...policyTable(['kernel', 'bias'], 'activityRegularizer'),
+  })
   readonly filters: number
   readonly outputPadding: readonly number[] | null
   readonly #of: WeightPolicies
   kernel!: Variable
   bias: Variable | null = null
 
-  constructor(filters: number, kernelSize: Sizes, options: Conv2DTransposeOptions = {}) {
-    super(2, kernelSize, options)
+  constructor(
+    ...given: Given<
+      Conv2DTransposeOptions,
+      [filters: number, kernelSize: Sizes],
+      [strides: Sizes, padding: string]
+    >
+  ) {
+    const options = named<Conv2DTransposeOptions & { filters: number; kernelSize: Sizes }>(
+      new.target.name,
+      Conv2DTranspose.options,
+      given,
+    )
+    super(2, options)
     if (typeof this.padding !== 'string') {
       throw new RangeError(`${titleOf(this)}: expected padding 'valid' or 'same', got ${options.padding}`)
     }
-    this.filters = requireSizes(this, 'filters', filters, 1)[0]
+    this.filters = requireSizes(this, 'filters', options.filters, 1)[0]
     const { outputPadding = null } = options
     this.outputPadding =
       outputPadding === null ? null : requireSizes(this, 'outputPadding', outputPadding, 2, 0)

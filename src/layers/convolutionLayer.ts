@@ -43,11 +43,11 @@ export abstract class ConvolutionLayer extends Layer {
   readonly activation: Activation
   readonly useBias: boolean
 
-  constructor(rank: 1 | 2, kernelSize: Sizes, options: ConvolutionLayerOptions) {
+  constructor(rank: 1 | 2, options: ConvolutionLayerOptions & { kernelSize: Sizes }) {
     super(options)
     requireChannelsLast(this, options)
     const paddings = ['valid', 'same', ...(rank === 1 ? ['causal' as const] : [])] as const
-    this.kernelSize = requireSizes(this, 'kernelSize', kernelSize, rank)
+    this.kernelSize = requireSizes(this, 'kernelSize', options.kernelSize, rank)
     this.strides = requireSizes(this, 'strides', options.strides ?? 1, rank)
     const { padding = 'valid' } = options
     if (typeof padding === 'string') this.padding = requireOneOf(this, 'padding', paddings, padding)

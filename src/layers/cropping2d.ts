@@ -1,5 +1,7 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { BorderLayer, type BorderSizes } from './borders.js'
+import type { LayerOptions } from './layer.js'
 import { type ImageLayerOptions, requireAxes, titleOf } from './requirements.js'
 
 /**
@@ -7,10 +9,18 @@ import { type ImageLayerOptions, requireAxes, titleOf } from './requirements.js'
  * width - left - right, channels] (keras.io/api/layers/reshaping_layers/cropping2d).
  */
 export class Cropping2D extends BorderLayer {
-  static readonly positional = ['cropping']
+  static override readonly options = table<ImageLayerOptions & { cropping?: BorderSizes }, LayerOptions>({
+    cropping: 'any',
+    dataFormat: 'string?',
+  })
 
-  constructor(cropping: BorderSizes = 0, options: ImageLayerOptions = {}) {
-    super('cropping', cropping, options)
+  constructor(...given: Given<ImageLayerOptions, [], [cropping: BorderSizes]>) {
+    const options = named<ImageLayerOptions & { cropping?: BorderSizes }>(
+      new.target.name,
+      Cropping2D.options,
+      given,
+    )
+    super('cropping', options.cropping ?? 0, options)
   }
 
   call(x: Tensor): Tensor {

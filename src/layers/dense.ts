@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import { dense } from '../tensor/ops/dense.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
@@ -6,6 +7,7 @@ import { Layer, type LayerOptions } from './layer.js'
 import type { Shape } from './symbolic.js'
 import {
   policyConfig,
+  policyTable,
   type WeightPolicies,
   type WeightPolicyOptions,
   weightPolicies,
@@ -21,7 +23,12 @@ export interface DenseOptions extends LayerOptions, WeightPolicyOptions {
  * (keras.io/api/layers/core_layers/dense).
  */
 export class Dense extends Layer {
-  static readonly positional = ['units']
+  static override readonly options = table<DenseOptions & { units: number }, LayerOptions>({
+    units: 'number!',
+    activation: 'any',
+    useBias: 'boolean',
+    ...policyTable(['kernel', 'bias'], 'activityRegularizer'),
+  })
   static override readonly takesFloat16 = true
   readonly units: number
   readonly activation: Activation
@@ -30,7 +37,11 @@ export class Dense extends Layer {
   kernel!: Variable
   bias: Variable | null = null
 
-  constructor(units: number, options: DenseOptions = {}) {
+  constructor(
+    ...given: Given<DenseOptions, [units: number], [activation: DenseOptions['activation'], useBias: boolean]>
+  ) {
+    const options = named<DenseOptions & { units: number }>(new.target.name, Dense.options, given)
+    const { units } = options
     super(options)
     if (!Number.isInteger(units) || units < 1) {
       throw new RangeError(`Dense "${this.name}": expected a whole number of units above 0, got ${units}`)

@@ -1,11 +1,19 @@
+import { type Given, named, table } from '../options.js'
 import { conv2d } from '../tensor/ops/conv2d.js'
 import type { Pair } from '../tensor/ops/windows.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { ConvolutionLayer, type ConvolutionLayerOptions, type ImagePadding } from './convolutionLayer.js'
+import type { LayerOptions } from './layer.js'
 import { requireKnown, requireSizes, type Sizes, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
-import { type PolicyOptions, policyConfig, type WeightPolicy, weightPolicy } from './weightPolicies.js'
+import {
+  type PolicyOptions,
+  policyConfig,
+  policyTable,
+  type WeightPolicy,
+  weightPolicy,
+} from './weightPolicies.js'
 
 export interface DepthwiseConv2DOptions
   extends ConvolutionLayerOptions,
@@ -22,14 +30,35 @@ export interface DepthwiseConv2DOptions
  * groups as there are channels.
  */
 export class DepthwiseConv2D extends ConvolutionLayer {
-  static readonly positional = ['kernelSize']
+  static override readonly options = table<DepthwiseConv2DOptions & { kernelSize: Sizes }, LayerOptions>({
+    kernelSize: 'any!',
+    strides: 'any',
+    padding: 'any',
+    depthMultiplier: 'number',
+    dataFormat: 'string?',
+    dilationRate: 'any',
+    activation: 'any',
+    useBias: 'boolean',
+    ...policyTable(['depthwise', 'bias'], 'activityRegularizer'),
+  })
   readonly depthMultiplier: number
   readonly #of: Record<'depthwise' | 'bias', WeightPolicy>
   kernel!: Variable
   bias: Variable | null = null
 
-  constructor(kernelSize: Sizes, options: DepthwiseConv2DOptions = {}) {
-    super(2, kernelSize, options)
+  constructor(
+    ...given: Given<
+      DepthwiseConv2DOptions,
+      [kernelSize: Sizes],
+      [strides: Sizes, padding: DepthwiseConv2DOptions['padding']]
+    >
+  ) {
+    const options = named<DepthwiseConv2DOptions & { kernelSize: Sizes }>(
+      new.target.name,
+      DepthwiseConv2D.options,
+      given,
+    )
+    super(2, options)
     this.depthMultiplier = requireSizes(this, 'depthMultiplier', options.depthMultiplier ?? 1, 1)[0]
     this.#of = {
       depthwise: weightPolicy('depthwise', options, 'glorot_uniform'),

@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import { sizeOf } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { formatShapes, requireInputs } from './inputs.js'
@@ -19,11 +20,20 @@ const EPSILON = 1e-7
  * (keras.io/api/layers/merging_layers/dot).
  */
 export class Dot extends Layer<readonly Tensor[]> {
-  static readonly positional = ['axes']
+  static override readonly options = table<
+    DotOptions & { axes: number | readonly [number, number] },
+    LayerOptions
+  >({ axes: 'any!', normalize: 'boolean' })
   readonly axes: number | readonly [number, number]
   readonly normalize: boolean
 
-  constructor(axes: number | readonly [number, number], options: DotOptions = {}) {
+  constructor(...given: Given<DotOptions, [axes: number | readonly [number, number]], [normalize: boolean]>) {
+    const options = named<DotOptions & { axes: number | readonly [number, number] }>(
+      new.target.name,
+      Dot.options,
+      given,
+    )
+    const { axes } = options
     super(options)
     this.axes = axes
     this.normalize = options.normalize ?? false

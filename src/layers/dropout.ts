@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import { ones } from '../tensor/create.js'
 import { dropout } from '../tensor/ops/dropout.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -18,14 +19,26 @@ export interface DropoutOptions extends LayerOptions {
  * keras.io/api/layers/regularization_layers/dropout). Any shape → the same.
  */
 export class Dropout extends Layer {
-  static readonly positional = ['rate']
+  static override readonly options = table<DropoutOptions & { rate: number }, LayerOptions>({
+    rate: 'number!',
+    noiseShape: 'any',
+    seed: 'number?',
+  })
   static override readonly takesFloat16 = true
   readonly rate: number
   readonly seed: number | null
   readonly noiseShape: readonly (number | null)[] | null
   readonly #random: LayerRandom
 
-  constructor(rate: number, { seed = null, noiseShape = null, ...options }: DropoutOptions = {}) {
+  constructor(
+    ...given: Given<
+      DropoutOptions,
+      [rate: number],
+      [noiseShape: DropoutOptions['noiseShape'], seed: number | null]
+    >
+  ) {
+    const options = named<DropoutOptions & { rate: number }>(new.target.name, Dropout.options, given)
+    const { rate, seed = null, noiseShape = null } = options
     super(options)
     this.rate = requireRate(this, 'rate', rate)
     this.seed = seed

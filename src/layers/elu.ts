@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
 
@@ -7,10 +8,12 @@ export interface ELUOptions extends LayerOptions {
 
 /** x for x > 0, else alpha·(eˣ - 1) (keras.io/api/layers/activation_layers/elu). */
 export class ELU extends Layer {
+  static override readonly options = table<ELUOptions, LayerOptions>({ alpha: 'number' })
   static override readonly takesFloat16 = true
   readonly alpha: number
 
-  constructor(options: ELUOptions = {}) {
+  constructor(...given: Given<ELUOptions, [], [alpha: number]>) {
+    const options = named<ELUOptions>(new.target.name, ELU.options, given)
     super(options)
     this.alpha = options.alpha ?? 1
   }

@@ -1,10 +1,17 @@
+import { type Given, named, table } from '../options.js'
 import type { HostData } from '../tensor/dtype.js'
 import type { Tensor, TensorType } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { Layer, type LayerOptions } from './layer.js'
 import { requireSizes, titleOf } from './requirements.js'
 import { serialize } from './serialization.js'
-import { type PolicyOptions, policyConfig, type WeightPolicy, weightPolicy } from './weightPolicies.js'
+import {
+  type PolicyOptions,
+  policyConfig,
+  policyTable,
+  type WeightPolicy,
+  weightPolicy,
+} from './weightPolicies.js'
 
 export interface EmbeddingOptions extends LayerOptions, PolicyOptions<'embeddings'> {
   /** Whether 0 stands for no word at all; kept for model files, masks are not passed on. */
@@ -17,14 +24,29 @@ export interface EmbeddingOptions extends LayerOptions, PolicyOptions<'embedding
  * gives zeros and a negative one counts from the end; `checkInput` refuses both while the ids are on the host.
  */
 export class Embedding extends Layer {
-  static readonly positional = ['inputDim', 'outputDim']
+  static override readonly options = table<
+    EmbeddingOptions & { inputDim: number; outputDim: number },
+    LayerOptions
+  >({
+    inputDim: 'number!',
+    outputDim: 'number!',
+    ...policyTable(['embeddings']),
+    maskZero: 'boolean',
+    weights: 'any',
+  })
   readonly inputDim: number
   readonly outputDim: number
   readonly maskZero: boolean
   readonly #of: WeightPolicy
   embeddings!: Variable
 
-  constructor(inputDim: number, outputDim: number, options: EmbeddingOptions = {}) {
+  constructor(...given: Given<EmbeddingOptions, [inputDim: number, outputDim: number]>) {
+    const options = named<EmbeddingOptions & { inputDim: number; outputDim: number }>(
+      new.target.name,
+      Embedding.options,
+      given,
+    )
+    const { inputDim, outputDim } = options
     super(options)
     this.inputDim = requireSizes(this, 'inputDim', inputDim, 1)[0]
     this.outputDim = requireSizes(this, 'outputDim', outputDim, 1)[0]

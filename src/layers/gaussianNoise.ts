@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { type CallContext, Layer, type LayerOptions } from './layer.js'
 import { LayerRandom } from './layerRandom.js'
@@ -13,12 +14,21 @@ export interface GaussianNoiseOptions extends LayerOptions {
  * (keras.io/api/layers/regularization_layers/gaussian_noise). Any shape → the same.
  */
 export class GaussianNoise extends Layer {
-  static readonly positional = ['stddev']
+  static override readonly options = table<GaussianNoiseOptions & { stddev: number }, LayerOptions>({
+    stddev: 'number!',
+    seed: 'number?',
+  })
   readonly stddev: number
   readonly seed: number | null
   readonly #random: LayerRandom
 
-  constructor(stddev: number, { seed = null, ...options }: GaussianNoiseOptions = {}) {
+  constructor(...given: Given<GaussianNoiseOptions, [stddev: number], [seed: number | null]>) {
+    const options = named<GaussianNoiseOptions & { stddev: number }>(
+      new.target.name,
+      GaussianNoise.options,
+      given,
+    )
+    const { stddev, seed = null } = options
     super(options)
     if (!(stddev >= 0 && stddev <= 1)) {
       throw new RangeError(`${titleOf(this)}: expected a stddev in [0, 1], got ${stddev}`)

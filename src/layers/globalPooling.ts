@@ -1,5 +1,6 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Layer } from './layer.js'
+import { Layer, type LayerOptions } from './layer.js'
 import { type ImageLayerOptions, requireAxes, requireChannelsLast } from './requirements.js'
 
 export interface GlobalPoolingOptions extends ImageLayerOptions {
@@ -9,10 +10,15 @@ export interface GlobalPoolingOptions extends ImageLayerOptions {
 
 /** One number for each channel of an image: [batch, height, width, channels] → [batch, channels]. */
 abstract class GlobalPooling2D extends Layer {
+  static override readonly options = table<GlobalPoolingOptions, LayerOptions>({
+    dataFormat: 'string?',
+    keepdims: 'boolean',
+  })
   static override readonly takesFloat16 = true
   readonly keepdims: boolean
 
-  constructor(options: GlobalPoolingOptions = {}) {
+  constructor(...given: Given<GlobalPoolingOptions, [], [dataFormat: string | null, keepdims: boolean]>) {
+    const options = named<GlobalPoolingOptions>(new.target.name, GlobalPooling2D.options, given)
     super(options)
     requireChannelsLast(this, options)
     this.keepdims = options.keepdims ?? false

@@ -1,10 +1,13 @@
+import { type Given, named, table } from '../options.js'
 import { moments } from '../tensor/ops/moments.js'
 import { normalize } from '../tensor/ops/normalize.js'
 import { alongLastAxis } from '../tensor/ops/rows.js'
 import type { Tensor } from '../tensor/tensor.js'
+import type { LayerOptions } from './layer.js'
 import { Normalization, type NormalizationOptions } from './normalization.js'
 import { titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
+import { policyTable } from './weightPolicies.js'
 
 export interface GroupNormalizationOptions extends NormalizationOptions {
   /** Number of groups; 32 where nothing is said. -1: each channel by itself, as instance normalization. */
@@ -19,10 +22,21 @@ export interface GroupNormalizationOptions extends NormalizationOptions {
  * [batch, ..., channels] → the same; weights gamma and beta [channels].
  */
 export class GroupNormalization extends Normalization {
+  static override readonly options = table<GroupNormalizationOptions, LayerOptions>({
+    groups: 'number',
+    axis: 'number',
+    epsilon: 'number',
+    center: 'boolean',
+    scale: 'boolean',
+    ...policyTable(['beta', 'gamma']),
+  })
   readonly groups: number
   readonly axis: number
 
-  constructor(options: GroupNormalizationOptions = {}) {
+  constructor(
+    ...given: Given<GroupNormalizationOptions, [], [groups: number, axis: number, epsilon: number]>
+  ) {
+    const options = named<GroupNormalizationOptions>(new.target.name, GroupNormalization.options, given)
     super(options)
     this.groups = options.groups ?? 32
     this.axis = options.axis ?? -1

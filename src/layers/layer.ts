@@ -1,4 +1,5 @@
 import { snakeCase } from '../lookup.js'
+import { checkOptions, type OptionTable, table } from '../options.js'
 import type { HostData } from '../tensor/dtype.js'
 import { arrayOf, type NdArray } from '../tensor/ndarray.js'
 import type { Numbers } from '../tensor/nested.js'
@@ -40,6 +41,15 @@ export interface LayerOptions {
   dtype?: DTypePolicy
 }
 
+const layerTable = table<LayerOptions>({
+  name: 'string',
+  trainable: 'boolean',
+  inputShape: 'any',
+  activityRegularizer: 'any',
+  weights: 'any',
+  dtype: 'string',
+})
+
 /** What `addWeight` may be told of a weight. */
 export interface WeightOptions {
   trainable?: boolean
@@ -66,8 +76,14 @@ export type ShapeOf<Input extends LayerInput> = Input extends Tensor ? Shape : r
  * Layers kept in its fields are found by themselves, with their weights; also in arrays, objects, Maps and Sets there,
  * but not in `#private` fields, which nobody sees. Called inside `call` (`this.inner.apply(x)`), they behave as in
  * training where this layer does.
+ *
+ * Options of its own it takes out before it hands the others on: `constructor({ factor, ...options }) {
+ * super(options); … }`; what no layer knows is refused. Those that it does hand on it names: `static options =
+ * { factor: 'number' }`.
  */
 export abstract class Layer<Input extends LayerInput = Tensor> {
+  /** What the constructor takes by name besides what every layer does, in the order in which it may be given. */
+  static readonly options: OptionTable = {}
   /** Whether `call` can compute in float16; else it gets float32 whatever the policy. */
   static readonly takesFloat16: boolean = false
   /** Whether `call` only moves elements about, so that whole numbers come out as they were. */
@@ -83,6 +99,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   #policy: DTypePolicy | null
 
   constructor(options: LayerOptions = {}) {
+    checkOptions(titleFor(new.target, options), { ...new.target.options, ...layerTable }, options)
     const { name, trainable = true, inputShape, activityRegularizer, weights, dtype } = options
     const kind = this.constructor.name || 'Layer' // a class need not have a name
     this.name = requireName(kind, name ?? uniqueName(snakeCase(kind)))
@@ -402,4 +419,11 @@ function kindOf(value: unknown): string {
   }
   if (typeof value === 'function') return `a function or class ${value.name}`.trimEnd()
   return typeof value === 'string' ? JSON.stringify(value) : String(value)
+}
+
+/** How messages call a layer that is being made. */
+function titleFor({ name: className }: { name: string }, options: LayerOptions | null): string {
+  return typeof options?.name === 'string'
+    ? `${className || 'Layer'} "${options.name}"`
+    : className || 'Layer'
 }

@@ -1,10 +1,13 @@
+import { type Given, named, table } from '../options.js'
 import { moments } from '../tensor/ops/moments.js'
 import { normalize } from '../tensor/ops/normalize.js'
 import { sizeOf } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
+import type { LayerOptions } from './layer.js'
 import { Normalization, type NormalizationOptions } from './normalization.js'
 import { titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
+import { policyTable } from './weightPolicies.js'
 
 export interface LayerNormalizationOptions extends NormalizationOptions {
   /** The axes that are normalized together; the last one where nothing is said. */
@@ -19,10 +22,21 @@ export interface LayerNormalizationOptions extends NormalizationOptions {
  * layer_normalization). Any shape → the same; weights gamma and beta of the sizes along `axis`.
  */
 export class LayerNormalization extends Normalization {
+  static override readonly options = table<LayerNormalizationOptions, LayerOptions>({
+    axis: 'any',
+    epsilon: 'number',
+    center: 'boolean',
+    scale: 'boolean',
+    ...policyTable(['beta', 'gamma']),
+    rmsScaling: 'boolean',
+  })
   readonly axis: readonly number[]
   readonly rmsScaling: boolean
 
-  constructor(options: LayerNormalizationOptions = {}) {
+  constructor(
+    ...given: Given<LayerNormalizationOptions, [], [axis: LayerNormalizationOptions['axis'], epsilon: number]>
+  ) {
+    const options = named<LayerNormalizationOptions>(new.target.name, LayerNormalization.options, given)
     const { rmsScaling = false } = options
     super(rmsScaling ? { ...options, center: false, scale: true } : options)
     this.axis = typeof options.axis === 'object' ? [...options.axis] : [options.axis ?? -1]

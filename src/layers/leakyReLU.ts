@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
 import { titleOf } from './requirements.js'
@@ -9,10 +10,12 @@ export interface LeakyReLUOptions extends LayerOptions {
 
 /** x for x ≥ 0, else negativeSlope·x (keras.io/api/layers/activation_layers/leaky_relu). */
 export class LeakyReLU extends Layer {
+  static override readonly options = table<LeakyReLUOptions, LayerOptions>({ negativeSlope: 'number' })
   static override readonly takesFloat16 = true
   readonly negativeSlope: number
 
-  constructor(options: LeakyReLUOptions = {}) {
+  constructor(...given: Given<LeakyReLUOptions, [], [negativeSlope: number]>) {
+    const options = named<LeakyReLUOptions>(new.target.name, LeakyReLU.options, given)
     super(options)
     this.negativeSlope = options.negativeSlope ?? 0.3
     if (!(this.negativeSlope >= 0)) {

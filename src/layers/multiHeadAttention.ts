@@ -1,9 +1,11 @@
+import { type Given, named, table } from '../options.js'
 import { dropout } from '../tensor/ops/dropout.js'
 import { sizeOf } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import {
   type AttentionCall,
   argumentsConfig,
+  callTable,
   causalMask,
   checkAttentionInputs,
   namedInputs,
@@ -19,6 +21,7 @@ import { maskedSoftmax, softmaxAlong } from './softmax.js'
 import type { Shape } from './symbolic.js'
 import {
   policyConfig,
+  policyTable,
   type WeightPolicies,
   type WeightPolicyOptions,
   weightPolicies,
@@ -52,7 +55,23 @@ export interface MultiHeadAttentionOptions extends LayerOptions, WeightPolicyOpt
  * With `returnAttentionScores` also the weights, [batch, heads, Tq, Tv].
  */
 export class MultiHeadAttention extends Layer<readonly Tensor[]> {
-  static readonly positional = ['numHeads', 'keyDim']
+  static override readonly options = table<
+    MultiHeadAttentionOptions & { numHeads: number; keyDim: number },
+    LayerOptions
+  >({
+    numHeads: 'number!',
+    keyDim: 'number!',
+    valueDim: 'number?',
+    dropout: 'number',
+    useBias: 'boolean',
+    outputShape: 'any',
+    attentionAxes: 'any',
+    slidingWindow: 'number?',
+    ...policyTable(['kernel', 'bias'], 'activityRegularizer'),
+    useGate: 'boolean',
+    seed: 'number?',
+    ...callTable,
+  })
   readonly numHeads: number
   readonly keyDim: number
   readonly valueDim: number
@@ -74,10 +93,21 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
   valueDense!: Projection
   outputDense!: Projection
 
-  constructor(numHeads: number, keyDim: number, options: MultiHeadAttentionOptions = {}) {
+  constructor(
+    ...given: Given<
+      MultiHeadAttentionOptions,
+      [numHeads: number, keyDim: number],
+      [valueDim: number | null, dropout: number]
+    >
+  ) {
+    const options = named<MultiHeadAttentionOptions & { numHeads: number; keyDim: number }>(
+      new.target.name,
+      MultiHeadAttention.options,
+      given,
+    )
     // As in Keras, the penalty is on what each projection gives, not on the output again.
-    const { activityRegularizer = null, ...own } = options
-    super(own)
+    const { numHeads, keyDim, activityRegularizer = null } = options
+    super({ ...options, activityRegularizer: null })
     const { valueDim, outputShape = null, attentionAxes = null, slidingWindow = null } = options
     this.numHeads = requireSizes(this, 'numHeads', numHeads, 1)[0]
     this.keyDim = requireSizes(this, 'keyDim', keyDim, 1)[0]

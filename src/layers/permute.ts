@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
 import { titleOf } from './requirements.js'
@@ -7,11 +8,15 @@ import { titleOf } from './requirements.js'
  * (keras.io/api/layers/reshaping_layers/permute).
  */
 export class Permute extends Layer {
-  static readonly positional = ['dims']
   static override readonly movesElements = true
+  static override readonly options = table<LayerOptions & { dims: readonly number[] }, LayerOptions>({
+    dims: 'any!',
+  })
   readonly dims: readonly number[]
 
-  constructor(dims: readonly number[], options: LayerOptions = {}) {
+  constructor(...given: Given<LayerOptions, [dims: readonly number[]]>) {
+    const options = named<LayerOptions & { dims: readonly number[] }>(new.target.name, Permute.options, given)
+    const { dims } = options
     super(options)
     this.dims = [...dims]
     if ([...dims].sort((a, b) => a - b).some((axis, i) => axis !== i + 1)) {

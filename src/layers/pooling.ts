@@ -1,8 +1,9 @@
+import { type Given, named, table } from '../options.js'
 import { averagePool2d } from '../tensor/ops/averagePool2d.js'
 import { maxPool2d } from '../tensor/ops/maxPool2d.js'
 import type { Pair } from '../tensor/ops/windows.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Layer } from './layer.js'
+import { Layer, type LayerOptions } from './layer.js'
 import {
   type ImageLayerOptions,
   requireAxes,
@@ -20,9 +21,18 @@ export interface PoolingLayerOptions extends ImageLayerOptions {
   padding?: string
 }
 
+type PoolingArguments = PoolingLayerOptions & { poolSize?: Sizes }
+/** What may be given by position. */
+type GivenPooling = Given<PoolingLayerOptions, [], [poolSize: Sizes, strides: Sizes | null, padding: string]>
+
 /** What pooling layers of one and two dimensions have in common. */
 abstract class Pooling extends Layer {
-  static readonly positional = ['poolSize']
+  static override readonly options = table<PoolingArguments, LayerOptions>({
+    poolSize: 'any',
+    strides: 'any',
+    padding: 'string',
+    dataFormat: 'string?',
+  })
   static override readonly takesFloat16 = true
   readonly poolSize: readonly number[]
   readonly strides: readonly number[]
@@ -31,12 +41,11 @@ abstract class Pooling extends Layer {
   constructor(
     rank: 1 | 2,
     readonly pool: typeof maxPool2d,
-    poolSize: Sizes,
-    options: PoolingLayerOptions,
+    options: PoolingArguments,
   ) {
     super(options)
     requireChannelsLast(this, options)
-    this.poolSize = requireSizes(this, 'poolSize', poolSize, rank)
+    this.poolSize = requireSizes(this, 'poolSize', options.poolSize ?? 2, rank)
     this.strides = requireSizes(this, 'strides', options.strides ?? this.poolSize, rank)
     this.padding = requireOneOf(this, 'padding', ['valid', 'same'], options.padding ?? 'valid')
   }
@@ -80,28 +89,28 @@ abstract class Pooling1D extends Pooling {
 
 /** The largest value of each window (keras.io/api/layers/pooling_layers/max_pooling2d). */
 export class MaxPooling2D extends Pooling2D {
-  constructor(poolSize: Sizes = 2, options: PoolingLayerOptions = {}) {
-    super(2, maxPool2d, poolSize, options)
+  constructor(...given: GivenPooling) {
+    super(2, maxPool2d, named(new.target.name, MaxPooling2D.options, given))
   }
 }
 
 /** The mean of each window, padding left out (keras.io/api/layers/pooling_layers/average_pooling2d). */
 export class AveragePooling2D extends Pooling2D {
-  constructor(poolSize: Sizes = 2, options: PoolingLayerOptions = {}) {
-    super(2, averagePool2d, poolSize, options)
+  constructor(...given: GivenPooling) {
+    super(2, averagePool2d, named(new.target.name, AveragePooling2D.options, given))
   }
 }
 
 /** The largest value of each window (keras.io/api/layers/pooling_layers/max_pooling1d). */
 export class MaxPooling1D extends Pooling1D {
-  constructor(poolSize: Sizes = 2, options: PoolingLayerOptions = {}) {
-    super(1, maxPool2d, poolSize, options)
+  constructor(...given: GivenPooling) {
+    super(1, maxPool2d, named(new.target.name, MaxPooling1D.options, given))
   }
 }
 
 /** The mean of each window, padding left out (keras.io/api/layers/pooling_layers/average_pooling1d). */
 export class AveragePooling1D extends Pooling1D {
-  constructor(poolSize: Sizes = 2, options: PoolingLayerOptions = {}) {
-    super(1, averagePool2d, poolSize, options)
+  constructor(...given: GivenPooling) {
+    super(1, averagePool2d, named(new.target.name, AveragePooling1D.options, given))
   }
 }

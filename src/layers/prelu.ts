@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { type Constraint, type ConstraintLike, getConstraint } from './constraints.js'
@@ -23,6 +24,12 @@ export interface PReLUOptions extends LayerOptions {
  * size 1 along shared axes.
  */
 export class PReLU extends Layer {
+  static override readonly options = table<PReLUOptions, LayerOptions>({
+    alphaInitializer: 'any',
+    alphaRegularizer: 'any',
+    alphaConstraint: 'any',
+    sharedAxes: 'any',
+  })
   readonly sharedAxes: readonly number[] | null
   readonly #policy: {
     initializer: Initializer
@@ -31,7 +38,8 @@ export class PReLU extends Layer {
   }
   alpha!: Variable
 
-  constructor(options: PReLUOptions = {}) {
+  constructor(...given: Given<PReLUOptions, [], [alphaInitializer: InitializerLike]>) {
+    const options = named<PReLUOptions>(new.target.name, PReLU.options, given)
     super(options)
     const { sharedAxes = null } = options
     this.sharedAxes = typeof sharedAxes === 'number' ? [sharedAxes] : sharedAxes

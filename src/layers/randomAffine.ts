@@ -1,8 +1,10 @@
+import { type Given, named, type Table, table } from '../options.js'
 import type { FillMode, Interpolation } from '../tensor/ops/affineTransform.js'
 import { type AffineRanges, type Range, randomAffine } from '../tensor/ops/randomAffine.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Augmentation, type AugmentationOptions, type Factor, rangeOf } from './augmentation.js'
+import type { LayerOptions } from './layer.js'
 import { requireOneOf } from './requirements.js'
 
 export interface RandomAffineOptions extends AugmentationOptions {
@@ -13,6 +15,14 @@ export interface RandomAffineOptions extends AugmentationOptions {
   /** What lies outside the image with fillMode `constant`. */
   fillValue?: number
 }
+
+const affineTable = {
+  fillMode: 'string',
+  interpolation: 'string',
+  seed: 'number?',
+  fillValue: 'number',
+  dataFormat: 'string?',
+} satisfies Table<RandomAffineOptions, LayerOptions>
 
 /** Turns, shifts and zooms: images read at other places. */
 abstract class RandomAffine extends Augmentation {
@@ -39,10 +49,19 @@ abstract class RandomAffine extends Augmentation {
 
 /** Turns images about their centres by a share of a full turn drawn from `factor`, counter-clockwise above 0. */
 export class RandomRotation extends RandomAffine {
-  static readonly positional = ['factor']
+  static override readonly options = table<RandomAffineOptions & { factor: Factor }, LayerOptions>({
+    factor: 'any!',
+    ...affineTable,
+  })
   readonly factor: Range
 
-  constructor(factor: Factor, options: RandomAffineOptions = {}) {
+  constructor(...given: Given<RandomAffineOptions, [factor: Factor]>) {
+    const options = named<RandomAffineOptions & { factor: Factor }>(
+      new.target.name,
+      RandomRotation.options,
+      given,
+    )
+    const { factor } = options
     super(options)
     this.factor = rangeOf(this, 'factor', factor, -1, 1)
   }
@@ -66,13 +85,22 @@ export class RandomRotation extends RandomAffine {
 
 /** Shifts images by shares of their height and width, down and to the right above 0. */
 export class RandomTranslation extends RandomAffine {
-  static readonly positional = ['heightFactor', 'widthFactor']
+  static override readonly options = table<
+    RandomAffineOptions & { heightFactor: Factor; widthFactor: Factor },
+    LayerOptions
+  >({ heightFactor: 'any!', widthFactor: 'any!', ...affineTable })
   readonly heightFactor: Factor
   readonly widthFactor: Factor
   readonly #y: Range
   readonly #x: Range
 
-  constructor(heightFactor: Factor, widthFactor: Factor, options: RandomAffineOptions = {}) {
+  constructor(...given: Given<RandomAffineOptions, [heightFactor: Factor, widthFactor: Factor]>) {
+    const options = named<RandomAffineOptions & { heightFactor: Factor; widthFactor: Factor }>(
+      new.target.name,
+      RandomTranslation.options,
+      given,
+    )
+    const { heightFactor, widthFactor } = options
     super(options)
     this.heightFactor = heightFactor
     this.widthFactor = widthFactor
@@ -97,15 +125,24 @@ export interface RandomZoomOptions extends RandomAffineOptions {
 
 /** Zooms images about their centres: out by a share drawn from the factor, in where it is below 0. */
 export class RandomZoom extends RandomAffine {
-  static readonly positional = ['heightFactor']
+  static override readonly options = table<RandomZoomOptions & { heightFactor: Factor }, LayerOptions>({
+    heightFactor: 'any!',
+    widthFactor: 'any',
+    ...affineTable,
+  })
   readonly heightFactor: Factor
   readonly widthFactor: Factor | null
   readonly #y: Range
   readonly #x: Range | null
 
-  constructor(heightFactor: Factor, options: RandomZoomOptions = {}) {
+  constructor(...given: Given<RandomZoomOptions, [heightFactor: Factor], [widthFactor: Factor | null]>) {
+    const options = named<RandomZoomOptions & { heightFactor: Factor }>(
+      new.target.name,
+      RandomZoom.options,
+      given,
+    )
+    const { heightFactor, widthFactor = null } = options
     super(options)
-    const { widthFactor = null } = options
     const zooms = (option: string, factor: Factor): Range => {
       const [low, high] = rangeOf(this, option, factor, -0.999, 1)
       return [1 + low, 1 + high]

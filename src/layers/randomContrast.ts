@@ -1,6 +1,8 @@
+import { type Given, named, table } from '../options.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Augmentation, type AugmentationOptions, type Factor, rangeOf } from './augmentation.js'
+import type { LayerOptions } from './layer.js'
 
 export interface RandomContrastOptions extends AugmentationOptions {
   /** What values are held within; [0, 255] where nothing is said. */
@@ -12,11 +14,28 @@ export interface RandomContrastOptions extends AugmentationOptions {
  * [1 - lower, 1 + upper]; a single factor stands for both.
  */
 export class RandomContrast extends Augmentation {
-  static readonly positional = ['factor']
+  static override readonly options = table<RandomContrastOptions & { factor: Factor }, LayerOptions>({
+    factor: 'any!',
+    valueRange: 'any',
+    seed: 'number?',
+    dataFormat: 'string?',
+  })
   readonly factor: readonly [lower: number, upper: number]
   readonly valueRange: readonly [number, number]
 
-  constructor(factor: Factor, options: RandomContrastOptions = {}) {
+  constructor(
+    ...given: Given<
+      RandomContrastOptions,
+      [factor: Factor],
+      [valueRange: readonly [number, number], seed: number | null]
+    >
+  ) {
+    const options = named<RandomContrastOptions & { factor: Factor }>(
+      new.target.name,
+      RandomContrast.options,
+      given,
+    )
+    const { factor } = options
     super(options)
     const [lower, upper] = typeof factor === 'number' ? [factor, factor] : factor
     rangeOf(this, 'factor', [lower, upper], 0, 1)

@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
 import { titleOf } from './requirements.js'
@@ -15,12 +16,20 @@ export interface ReLUOptions extends LayerOptions {
  * (keras.io/api/layers/activation_layers/relu).
  */
 export class ReLU extends Layer {
+  static override readonly options = table<ReLUOptions, LayerOptions>({
+    maxValue: 'number?',
+    negativeSlope: 'number',
+    threshold: 'number',
+  })
   static override readonly takesFloat16 = true
   readonly maxValue: number | null
   readonly negativeSlope: number
   readonly threshold: number
 
-  constructor(options: ReLUOptions = {}) {
+  constructor(
+    ...given: Given<ReLUOptions, [], [maxValue: number | null, negativeSlope: number, threshold: number]>
+  ) {
+    const options = named<ReLUOptions>(new.target.name, ReLU.options, given)
     super(options)
     this.maxValue = options.maxValue ?? null
     this.negativeSlope = options.negativeSlope ?? 0

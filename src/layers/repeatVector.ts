@@ -1,16 +1,18 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
 import { requireAxes, requireSizes } from './requirements.js'
 
 /** Each example n times over: [batch, features] → [batch, n, features] (keras.io/api/layers/reshaping_layers/repeat_vector). */
 export class RepeatVector extends Layer {
-  static readonly positional = ['n']
   static override readonly movesElements = true
+  static override readonly options = table<LayerOptions & { n: number }, LayerOptions>({ n: 'number!' })
   readonly n: number
 
-  constructor(n: number, options: LayerOptions = {}) {
+  constructor(...given: Given<LayerOptions, [n: number]>) {
+    const options = named<LayerOptions & { n: number }>(new.target.name, RepeatVector.options, given)
     super(options)
-    this.n = requireSizes(this, 'n', n, 1)[0]
+    this.n = requireSizes(this, 'n', options.n, 1)[0]
   }
 
   call(x: Tensor): Tensor {

@@ -1,3 +1,4 @@
+import { show } from '../show.js'
 import type { AnyLayer, LayerOptions } from './layer.js'
 import { titleOf } from './names.js'
 import type { Shape } from './symbolic.js'
@@ -15,11 +16,11 @@ export function requireSizes(
   rank: number,
   least = 1,
 ): readonly number[] {
-  const all = typeof sizes === 'number' ? new Array<number>(rank).fill(sizes) : sizes
+  const all = Array.isArray(sizes) ? sizes : new Array<number>(rank).fill(sizes as number)
   if (all.length !== rank || !all.every((n) => Number.isInteger(n) && n >= least)) {
     const expected = rank === 1 ? 'a whole number' : `a whole number, or ${rank} of them,`
     throw new RangeError(
-      `${titleOf(layer)}: expected ${option} to be ${expected} from ${least} up, got ${sizes}`,
+      `${titleOf(layer)}: expected ${option} to be ${expected} from ${least} up, got ${show(sizes)}`,
     )
   }
   return all
@@ -32,10 +33,12 @@ export function requireOneOf<Word extends string>(
   words: readonly Word[],
   given: string,
 ): Word {
-  const word = given.toLowerCase()
+  const word = typeof given === 'string' ? given.toLowerCase() : given
   const found = words.find((each) => each === word)
   if (!found) {
-    throw new RangeError(`${titleOf(layer)}: expected ${option} '${words.join("' or '")}', got '${given}'`)
+    throw new RangeError(
+      `${titleOf(layer)}: expected ${option} '${words.join("' or '")}', got ${show(given)}`,
+    )
   }
   return found
 }

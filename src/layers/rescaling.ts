@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import { tensor } from '../tensor/create.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
@@ -14,11 +15,16 @@ export interface RescalingOptions extends LayerOptions {
  * (keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling). Any shape → the same, as floats.
  */
 export class Rescaling extends Layer {
-  static readonly positional = ['scale']
+  static override readonly options = table<RescalingOptions & { scale: PerChannel }, LayerOptions>({
+    scale: 'any!',
+    offset: 'any',
+  })
   readonly scale: PerChannel
   readonly offset: PerChannel
 
-  constructor(scale: PerChannel, { offset = 0, ...options }: RescalingOptions = {}) {
+  constructor(...given: Given<RescalingOptions, [scale: PerChannel], [offset: PerChannel]>) {
+    const options = named<RescalingOptions & { scale: PerChannel }>(new.target.name, Rescaling.options, given)
+    const { scale, offset = 0 } = options
     super(options)
     this.scale = scale
     this.offset = offset

@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import { sizeOf } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
@@ -8,12 +9,20 @@ import { titleOf } from './requirements.js'
  * is then found. A view, nothing is copied (keras.io/api/layers/reshaping_layers/reshape).
  */
 export class Reshape extends Layer {
-  static readonly positional = ['targetShape']
+  static override readonly options = table<LayerOptions & { targetShape: readonly number[] }, LayerOptions>({
+    targetShape: 'any!',
+  })
   static override readonly takesFloat16 = true
   static override readonly movesElements = true
   readonly targetShape: readonly number[]
 
-  constructor(targetShape: readonly number[], options: LayerOptions = {}) {
+  constructor(...given: Given<LayerOptions, [targetShape: readonly number[]]>) {
+    const options = named<LayerOptions & { targetShape: readonly number[] }>(
+      new.target.name,
+      Reshape.options,
+      given,
+    )
+    const { targetShape } = options
     super(options)
     this.targetShape = [...targetShape]
     const whole = targetShape.every((n) => Number.isInteger(n) && n >= -1)

@@ -1,6 +1,7 @@
+import { type Given, named, table } from '../options.js'
 import { resize } from '../tensor/ops/resize.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Layer } from './layer.js'
+import { Layer, type LayerOptions } from './layer.js'
 import {
   type ImageLayerOptions,
   requireAxes,
@@ -30,7 +31,19 @@ export interface ResizingOptions extends ImageLayerOptions {
  * (keras.io/api/layers/preprocessing_layers/image_preprocessing/resizing).
  */
 export class Resizing extends Layer {
-  static readonly positional = ['height', 'width']
+  static override readonly options = table<ResizingOptions & { height: number; width: number }, LayerOptions>(
+    {
+      height: 'number!',
+      width: 'number!',
+      interpolation: 'string',
+      cropToAspectRatio: 'boolean',
+      padToAspectRatio: 'boolean',
+      fillMode: 'string',
+      fillValue: 'number',
+      antialias: 'boolean',
+      dataFormat: 'string?',
+    },
+  )
   readonly height: number
   readonly width: number
   readonly interpolation: 'nearest' | 'bilinear'
@@ -38,7 +51,13 @@ export class Resizing extends Layer {
   readonly fillValue: number
   readonly antialias: boolean
 
-  constructor(height: number, width: number, options: ResizingOptions = {}) {
+  constructor(...given: Given<ResizingOptions, [height: number, width: number], [interpolation: string]>) {
+    const options = named<ResizingOptions & { height: number; width: number }>(
+      new.target.name,
+      Resizing.options,
+      given,
+    )
+    const { height, width } = options
     super(options)
     requireChannelsLast(this, options)
     this.height = requireSizes(this, 'height', height, 1)[0]

@@ -1,11 +1,19 @@
+import { type Given, named, table } from '../options.js'
 import { conv2d } from '../tensor/ops/conv2d.js'
 import type { Pair } from '../tensor/ops/windows.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { ConvolutionLayer, type ConvolutionLayerOptions, type ImagePadding } from './convolutionLayer.js'
+import type { LayerOptions } from './layer.js'
 import { requireKnown, requireSizes, type Sizes, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
-import { type PolicyOptions, policyConfig, type WeightPolicy, weightPolicy } from './weightPolicies.js'
+import {
+  type PolicyOptions,
+  policyConfig,
+  policyTable,
+  type WeightPolicy,
+  weightPolicy,
+} from './weightPolicies.js'
 
 export interface SeparableConv2DOptions
   extends ConvolutionLayerOptions,
@@ -23,7 +31,21 @@ export interface SeparableConv2DOptions
  * (keras.io/api/layers/convolution_layers/separable_convolution2d).
  */
 export class SeparableConv2D extends ConvolutionLayer {
-  static readonly positional = ['filters', 'kernelSize']
+  static override readonly options = table<
+    SeparableConv2DOptions & { filters: number; kernelSize: Sizes },
+    LayerOptions
+  >({
+    filters: 'number!',
+    kernelSize: 'any!',
+    strides: 'any',
+    padding: 'any',
+    dataFormat: 'string?',
+    dilationRate: 'any',
+    depthMultiplier: 'number',
+    activation: 'any',
+    useBias: 'boolean',
+    ...policyTable(['depthwise', 'pointwise', 'bias'], 'activityRegularizer'),
+  })
   readonly filters: number
   readonly depthMultiplier: number
   readonly #of: Record<'depthwise' | 'pointwise' | 'bias', WeightPolicy>
@@ -31,9 +53,20 @@ export class SeparableConv2D extends ConvolutionLayer {
   pointwiseKernel!: Variable
   bias: Variable | null = null
 
-  constructor(filters: number, kernelSize: Sizes, options: SeparableConv2DOptions = {}) {
-    super(2, kernelSize, options)
-    this.filters = requireSizes(this, 'filters', filters, 1)[0]
+  constructor(
+    ...given: Given<
+      SeparableConv2DOptions,
+      [filters: number, kernelSize: Sizes],
+      [strides: Sizes, padding: SeparableConv2DOptions['padding']]
+    >
+  ) {
+    const options = named<SeparableConv2DOptions & { filters: number; kernelSize: Sizes }>(
+      new.target.name,
+      SeparableConv2D.options,
+      given,
+    )
+    super(2, options)
+    this.filters = requireSizes(this, 'filters', options.filters, 1)[0]
     this.depthMultiplier = requireSizes(this, 'depthMultiplier', options.depthMultiplier ?? 1, 1)[0]
     this.#of = {
       depthwise: weightPolicy('depthwise', options, 'glorot_uniform'),

@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import { broadcastShape } from '../tensor/ops/define.js'
 import { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerInput, type LayerOptions } from './layer.js'
@@ -13,9 +14,11 @@ export interface SoftmaxOptions extends LayerOptions {
  * leaves out (0 or false) gets 0; the mask broadcasts to x.
  */
 export class Softmax extends Layer<LayerInput> {
+  static override readonly options = table<SoftmaxOptions, LayerOptions>({ axis: 'any' })
   readonly axis: number | readonly number[]
 
-  constructor(options: SoftmaxOptions = {}) {
+  constructor(...given: Given<SoftmaxOptions, [], [axis: SoftmaxOptions['axis']]>) {
+    const options = named<SoftmaxOptions>(new.target.name, Softmax.options, given)
     super(options)
     this.axis = options.axis ?? -1
   }

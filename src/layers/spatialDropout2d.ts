@@ -1,6 +1,10 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Dropout, type DropoutOptions } from './dropout.js'
+import type { LayerOptions } from './layer.js'
 import { type ImageLayerOptions, requireAxes, requireChannelsLast } from './requirements.js'
+
+export type SpatialDropout2DOptions = Pick<DropoutOptions, 'seed'> & ImageLayerOptions
 
 /**
  * Dropout of whole channels of an image, whose pixels are too alike for dropping single ones to matter (Tompson et
@@ -8,8 +12,22 @@ import { type ImageLayerOptions, requireAxes, requireChannelsLast } from './requ
  * keras.io/api/layers/regularization_layers/spatial_dropout2d). [batch, height, width, channels] → the same.
  */
 export class SpatialDropout2D extends Dropout {
-  constructor(rate: number, options: Pick<DropoutOptions, 'seed'> & ImageLayerOptions = {}) {
-    super(rate, options)
+  static override readonly options = table<SpatialDropout2DOptions & { rate: number }, LayerOptions>({
+    rate: 'number!',
+    dataFormat: 'string?',
+    seed: 'number?',
+  })
+
+  constructor(
+    ...given: Given<SpatialDropout2DOptions, [rate: number], [dataFormat: string | null, seed: number | null]>
+  ) {
+    const options = named<SpatialDropout2DOptions & { rate: number }>(
+      new.target.name,
+      SpatialDropout2D.options,
+      given,
+    )
+    const { rate, ...rest } = options
+    super(rate, rest)
     requireChannelsLast(this, options)
   }
 

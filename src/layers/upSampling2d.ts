@@ -1,6 +1,7 @@
+import { type Given, named, table } from '../options.js'
 import { resize } from '../tensor/ops/resize.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Layer } from './layer.js'
+import { Layer, type LayerOptions } from './layer.js'
 import {
   type ImageLayerOptions,
   requireAxes,
@@ -20,12 +21,22 @@ export interface UpSampling2DOptions extends ImageLayerOptions {
  * (keras.io/api/layers/reshaping_layers/up_sampling2d).
  */
 export class UpSampling2D extends Layer {
-  static readonly positional = ['size']
+  static override readonly options = table<UpSampling2DOptions & { size?: Sizes }, LayerOptions>({
+    size: 'any',
+    dataFormat: 'string?',
+    interpolation: 'string',
+  })
   /** How many times as many rows and columns. */
   readonly size: readonly number[]
   readonly interpolation: 'nearest' | 'bilinear'
 
-  constructor(size: Sizes = 2, options: UpSampling2DOptions = {}) {
+  constructor(...given: Given<UpSampling2DOptions, [], [size: Sizes]>) {
+    const options = named<UpSampling2DOptions & { size?: Sizes }>(
+      new.target.name,
+      UpSampling2D.options,
+      given,
+    )
+    const { size = 2 } = options
     super(options)
     requireChannelsLast(this, options)
     this.size = requireSizes(this, 'size', size, 2)

@@ -29,6 +29,16 @@ export function weightPolicy<Name extends string>(
   }
 }
 
+/** The names of such options in Keras' order: all initializers first; `between` comes before the constraints. */
+export function policyTable<Name extends string>(
+  weights: readonly Name[],
+  ...between: 'activityRegularizer'[]
+): Record<keyof PolicyOptions<Name>, 'any'> {
+  const each = (part: string) => weights.map((name) => name + part)
+  const names = [...each('Initializer'), ...each('Regularizer'), ...between, ...each('Constraint')]
+  return Object.fromEntries(names.map((name) => [name, 'any'])) as Record<keyof PolicyOptions<Name>, 'any'>
+}
+
 /** What a layer with a kernel and a bias may be told of them. */
 export interface WeightPolicyOptions extends PolicyOptions<'kernel'>, PolicyOptions<'bias'> {}
 

@@ -1,5 +1,7 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { BorderLayer, type BorderSizes } from './borders.js'
+import type { LayerOptions } from './layer.js'
 import { type ImageLayerOptions, requireAxes } from './requirements.js'
 
 /**
@@ -7,10 +9,18 @@ import { type ImageLayerOptions, requireAxes } from './requirements.js'
  * left + width + right, channels] (keras.io/api/layers/reshaping_layers/zero_padding2d).
  */
 export class ZeroPadding2D extends BorderLayer {
-  static readonly positional = ['padding']
+  static override readonly options = table<ImageLayerOptions & { padding?: BorderSizes }, LayerOptions>({
+    padding: 'any',
+    dataFormat: 'string?',
+  })
 
-  constructor(padding: BorderSizes = 1, options: ImageLayerOptions = {}) {
-    super('padding', padding, options)
+  constructor(...given: Given<ImageLayerOptions, [], [padding: BorderSizes]>) {
+    const options = named<ImageLayerOptions & { padding?: BorderSizes }>(
+      new.target.name,
+      ZeroPadding2D.options,
+      given,
+    )
+    super('padding', options.padding ?? 1, options)
   }
 
   call(x: Tensor): Tensor {
