@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein'
 import { camelCase } from './lookup.js'
-import { isPlain, isPromise, show } from './show.js'
+import { isPlain, isPromise, misplaced, show } from './show.js'
 
 type Holds<Value> = [Value] extends [boolean]
   ? 'boolean'
@@ -60,52 +60,56 @@ export type Given<Options, First extends readonly unknown[], Further extends rea
 ]
 
 /** Names that other versions and other libraries use, and what is meant here: the first that there is. */
-const CALLED: Readonly<Record<string, readonly string[]>> = {
-  W_constraint: ['kernelConstraint'],
-  W_regularizer: ['kernelRegularizer'],
-  alpha: ['negativeSlope'],
-  b_constraint: ['biasConstraint'],
-  b_regularizer: ['biasRegularizer'],
-  batchInputShape: ['inputShape'],
-  batchShape: ['shape', 'inputShape'],
-  betas: ['beta1'],
-  bias: ['useBias'],
-  borderMode: ['padding'],
-  dimOrdering: ['dataFormat'],
-  eps: ['epsilon'],
-  gradientClipNorm: ['clipnorm'],
-  init: ['kernelInitializer'],
-  inputDim: ['inputShape'],
-  inputSize: ['inputShape'],
-  l: ['l2', 'l1'],
-  lr: ['learningRate'],
-  maxLr: ['maxLR', 'maxRate'],
-  minLr: ['minLR', 'minRate'],
-  nbClasses: ['numClasses'],
-  nbEpoch: ['epochs'],
-  nbFilter: ['filters'],
-  outChannels: ['filters'],
-  outputDim: ['units'],
-  p: ['rate'],
-  poolLength: ['poolSize'],
-  samplesPerEpoch: ['stepsPerEpoch'],
-  std: ['stddev'],
-  stride: ['strides'],
-  subsample: ['strides'],
-  subsampleLength: ['strides'],
-  validation: ['validationData'],
-  validationSet: ['validationData'],
-}
+const CALLED = new Map<string, readonly string[]>(
+  Object.entries({
+    W_constraint: ['kernelConstraint'],
+    W_regularizer: ['kernelRegularizer'],
+    alpha: ['negativeSlope'],
+    b_constraint: ['biasConstraint'],
+    b_regularizer: ['biasRegularizer'],
+    batchInputShape: ['inputShape'],
+    batchShape: ['shape', 'inputShape'],
+    betas: ['beta1'],
+    bias: ['useBias'],
+    borderMode: ['padding'],
+    dimOrdering: ['dataFormat'],
+    eps: ['epsilon'],
+    gradientClipNorm: ['clipnorm'],
+    init: ['kernelInitializer'],
+    inputDim: ['inputShape'],
+    inputSize: ['inputShape'],
+    l: ['l2', 'l1'],
+    lr: ['learningRate'],
+    maxLr: ['maxLR', 'maxRate'],
+    minLr: ['minLR', 'minRate'],
+    nbClasses: ['numClasses'],
+    nbEpoch: ['epochs'],
+    nbFilter: ['filters'],
+    outChannels: ['filters'],
+    outputDim: ['units'],
+    p: ['rate'],
+    poolLength: ['poolSize'],
+    samplesPerEpoch: ['stepsPerEpoch'],
+    std: ['stddev'],
+    stride: ['strides'],
+    subsample: ['strides'],
+    subsampleLength: ['strides'],
+    validation: ['validationData'],
+    validationSet: ['validationData'],
+  }),
+)
 
 /** What Keras has, or had, and what to do without it. */
-const ABSENT: Readonly<Record<string, string>> = {
-  decay: 'give a schedule as learningRate, such as InverseTimeDecay',
-  jitCompile: 'leave it out: every training step is compiled',
-  runEagerly: 'leave it out: to look inside a model, use trace or inspect',
-  stepsPerExecution: 'leave it out: steps follow each other without waiting',
-  useMultiprocessing: 'leave it out',
-  workers: 'leave it out',
-}
+const ABSENT = new Map(
+  Object.entries({
+    decay: 'give a schedule as learningRate, such as InverseTimeDecay',
+    jitCompile: 'leave it out: every training step is compiled',
+    runEagerly: 'leave it out: to look inside a model, use trace or inspect',
+    stepsPerExecution: 'leave it out: steps follow each other without waiting',
+    useMultiprocessing: 'leave it out',
+    workers: 'leave it out',
+  }),
+)
 
 /**
  * Arguments as one object of options: those by position get their names, in the table's order.
@@ -120,9 +124,7 @@ export function named<Options>(owner: string, table: OptionTable, given: readonl
   const places = given.slice(0, options ? last : last + 1)
   if (places.length > names.length) {
     const expected = names.length === 0 ? 'options' : `${names.join(', ')} and options`
-    throw new RangeError(
-      `${owner}: expected ${expected}${such(table)}, got ${given.map(show).join(', ')}${hint(places.at(-1))}`,
-    )
+    throw new RangeError(`${owner}: expected ${expected}${such(table)}, got ${given.map(show).join(', ')}`)
   }
   const result: Record<string, unknown> = { ...options }
   places.forEach((value, i) => {
@@ -143,7 +145,7 @@ export function named<Options>(owner: string, table: OptionTable, given: readonl
 export function checkOptions(owner: string, table: OptionTable, options: unknown): void {
   if (options === undefined) return
   if (!isOptions(options)) {
-    throw new RangeError(`${owner}: expected options${such(table)}, got ${show(options)}${hint(options)}`)
+    throw new RangeError(`${owner}: ${misplaced(`options${such(table)}`, options)}`)
   }
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(table, name))
@@ -173,16 +175,18 @@ const WORDS = { any: '', boolean: 'true or false', number: 'a number', string: '
 function checkKind(owner: string, name: string, kind: OptionKind, value: unknown): void {
   const type = kind.replace(/[?!]$/, '') as keyof typeof WORDS
   if (type === 'any' || typeof value === type || (value === null && kind.endsWith('?'))) return
-  throw new RangeError(`${owner}: expected ${name} to be ${WORDS[type]}, got ${show(value)}${hint(value)}`)
+  throw new RangeError(`${owner}: ${misplaced(`${name} to be ${WORDS[type]}`, value)}`)
 }
 
 /** What to write in place of a name that there isn't. */
 function instead(name: string, names: readonly string[]): string {
   if (names.length === 0) return ': it takes none'
   const camel = camelCase(name)
-  const here = [camel, ...(CALLED[name] ?? CALLED[camel] ?? [])].find((other) => names.includes(other))
+  const here = [camel, ...(CALLED.get(name) ?? CALLED.get(camel) ?? [])].find((other) =>
+    names.includes(other),
+  )
   if (here) return `: it is called ${here} here`
-  if (ABSENT[camel]) return `: ${ABSENT[camel]}`
+  if (ABSENT.has(camel)) return `: ${ABSENT.get(camel)}`
   return `. Did you mean '${closest(camel, [...names])}'? There are: ${names.join(', ')}`
 }
 
@@ -193,11 +197,4 @@ function such(table: OptionTable): string {
   return name
     ? ` such as { ${name}: ${examples[table[name].replace(/[?!]$/, '') as keyof typeof examples]} }`
     : ''
-}
-
-/** What may have been forgotten. */
-function hint(value: unknown): string {
-  if (isPromise(value)) return ': await it first'
-  const isClass = typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))
-  return isClass ? `: write new ${value.name}()` : ''
 }

@@ -1,3 +1,4 @@
+import { sayingOnly } from './kerasKeys.js'
 import { camelCase, lookup, snakeCase } from './lookup.js'
 
 /** Keras' JSON of an object. */
@@ -50,12 +51,15 @@ export class Registry<T extends Configurable> {
     return Reflect.construct(this.classes[name], [options])
   }
 
-  /** Makes an object from Keras' JSON of it; `parts` turns objects inside into ours. */
+  /**
+   * Makes an object from Keras' JSON of it; `parts` turns objects inside into ours.
+   * @throws RangeError for an unknown class, and for a setting that it does not know
+   */
   fromConfig(
     { class_name: className, config }: Pick<KerasObject, 'class_name' | 'config'>,
     parts: (key: string, value: unknown) => unknown = (_, value) => value,
   ): T {
-    const options = Object.entries(config).map(([key, value]) => [camelCase(key), parts(key, value)])
+    const options = sayingOnly(config).map(([key, value]) => [camelCase(key), parts(key, value)])
     return this.make(className, Object.fromEntries(options))
   }
 

@@ -2,8 +2,7 @@
 export function show(value: unknown): string {
   if (typeof value === 'string') return `'${shorten(value)}'`
   if (typeof value === 'function') {
-    const isClass = /^class\b/.test(Function.prototype.toString.call(value))
-    return isClass ? `the class ${value.name}` : `the function ${value.name || 'without a name'}`
+    return isClass(value) ? `the class ${value.name}` : `the function ${value.name || 'without a name'}`
   }
   if (typeof value !== 'object' || value === null) return String(value)
   if (Array.isArray(value)) return `[${shorten(value.map(show).join(', '))}]`
@@ -12,6 +11,17 @@ export function show(value: unknown): string {
     return Object.keys(value).length ? `{ ${shorten(Object.keys(value).join(', '))} }` : '{}'
   const name = value.constructor?.name || 'object'
   return `${/^[aeio]/i.test(name) ? 'an' : 'a'} ${name}${shapeOf(value)}`
+}
+
+/** What is wrong with a value that stands where `expected` belongs, and what may have been forgotten. */
+export function misplaced(expected: string, value: unknown): string {
+  const remedy = isPromise(value) ? ': await it first' : isClass(value) ? `: write new ${value.name}()` : ''
+  return `expected ${expected}, got ${show(value)}${remedy}`
+}
+
+/** Whether a value is a class, where perhaps an object of it was meant. */
+export function isClass(value: unknown): value is abstract new (...given: never[]) => unknown {
+  return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))
 }
 
 /** `{…}` as it is written, in whatever window or worker; not an object of a class. */

@@ -1,4 +1,5 @@
 import { lookup } from '../lookup.js'
+import { isClass, misplaced } from '../show.js'
 import { normalizeAxis } from '../tensor/ops/define.js'
 import { methods } from '../tensor/ops/index.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -107,7 +108,9 @@ const known: Record<string, Activation> = {
 /** The activation that an id or a function stands for; none where nothing is said. */
 export function getActivation(like: string | Activation | null | undefined): Activation {
   if (typeof like === 'string') return lookup('activation', known, like)
-  return like ?? linear
+  if (like === null || like === undefined) return linear
+  if (typeof like === 'function' && !isClass(like)) return like
+  throw new RangeError(`activation: ${misplaced('an id or a function', like)}`)
 }
 
 /** Keras' id of an activation, for model files and summaries; a function of one's own goes by its name. */

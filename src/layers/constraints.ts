@@ -1,4 +1,6 @@
 import { lookup } from '../lookup.js'
+import { type Given, table, takeOptions } from '../options.js'
+import { misplaced } from '../show.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Serializable } from './serialization.js'
 
@@ -15,31 +17,39 @@ const EPSILON = 1e-7
 
 const norm = (w: Tensor, axis: number | readonly number[]) => w.square().sum(axis, true).sqrt()
 
-/** Scales down what is longer than `maxValue`, measured along `axis`: a Dense unit's incoming weights. */
-export const maxNorm = ({
-  maxValue = 2,
-  axis = 0,
-}: {
+type Axis = number | number[]
+
+interface MaxNormOptions {
   maxValue?: number
-  axis?: number | number[]
-} = {}): Constraint => ({
-  className: 'MaxNorm',
-  config: { max_value: maxValue, axis },
-  project: (w) => {
-    const norms = norm(w, axis)
-    return w.mul(norms.clip(0, maxValue).div(norms.add(EPSILON)))
-  },
-})
+  axis?: Axis
+}
+
+/** Scales down what is longer than `maxValue`, measured along `axis`: a Dense unit's incoming weights. */
+export const maxNorm = (...given: Given<MaxNormOptions, [], [maxValue: number, axis: Axis]>): Constraint => {
+  const names = table<MaxNormOptions>({ maxValue: 'number', axis: 'any' })
+  const { maxValue = 2, axis = 0 } = takeOptions<MaxNormOptions>('maxNorm', names, given)
+  return {
+    className: 'MaxNorm',
+    config: { max_value: maxValue, axis },
+    project: (w) => {
+      const norms = norm(w, axis)
+      return w.mul(norms.clip(0, maxValue).div(norms.add(EPSILON)))
+    },
+  }
+}
 
 /** Negative weights become 0. */
-export const nonNeg = (): Constraint => ({ className: 'NonNeg', config: {}, project: (w) => w.relu() })
+export const nonNeg = (...given: []): Constraint => {
+  takeOptions('nonNeg', {}, given)
+  return { className: 'NonNeg', config: {}, project: (w) => w.relu() }
+}
 
 /** Scales to length 1, measured along `axis`. */
-export const unitNorm = ({ axis = 0 }: { axis?: number | number[] } = {}): Constraint => ({
-  className: 'UnitNorm',
-  config: { axis },
-  project: (w) => w.div(norm(w, axis).add(EPSILON)),
-})
+export const unitNorm = (...given: Given<{ axis?: Axis }, [], [axis: Axis]>): Constraint => {
+  const names = table<{ axis?: Axis }>({ axis: 'any' })
+  const { axis = 0 } = takeOptions<{ axis?: Axis }>('unitNorm', names, given)
+  return { className: 'UnitNorm', config: { axis }, project: (w) => w.div(norm(w, axis).add(EPSILON)) }
+}
 
 const known: Record<string, () => Constraint> = {
   max_norm: () => maxNorm(),
@@ -47,9 +57,15 @@ const known: Record<string, () => Constraint> = {
   unit_norm: () => unitNorm(),
 }
 
+const makers: readonly (() => Constraint)[] = [maxNorm, nonNeg, unitNorm]
+
 /** The constraint that an id, a constraint or a function stands for; null where nothing is said. */
 export function getConstraint(like: ConstraintLike | null | undefined): Constraint | null {
   if (like === null || like === undefined) return null
   if (typeof like === 'string') return lookup('constraint', known, like)()
-  return typeof like === 'function' ? { className: like.name || 'custom', config: {}, project: like } : like
+  const maker = makers.find((make: unknown) => make === like)
+  if (maker) return maker() // the function for what it makes, as Keras takes a class
+  if (typeof like === 'function') return { className: like.name || 'custom', config: {}, project: like }
+  if (typeof (like as Partial<Constraint>).project === 'function') return like
+  throw new RangeError(`constraint: ${misplaced('an id, a constraint or a function', like)}`)
 }

@@ -1,3 +1,4 @@
+import { sayingOnly } from '../kerasKeys.js'
 import { camelCase } from '../lookup.js'
 import { Activation } from './activation.js'
 import { AdditiveAttention, Attention } from './attention.js'
@@ -44,7 +45,10 @@ import { SpatialDropout2D } from './spatialDropout2d.js'
 import { UpSampling2D } from './upSampling2d.js'
 import { ZeroPadding2D } from './zeroPadding2d.js'
 
-/** A layer's class, and the camelCase names of its constructor's arguments before the options. */
+/**
+ * A layer's class. Ours take all options in one object; one of one's own that doesn't names what its constructor
+ * takes before them, in camelCase: `static positional = ['units']`.
+ */
 export interface LayerClass {
   new (...args: never[]): AnyLayer
   readonly positional?: readonly string[]
@@ -108,11 +112,7 @@ const classes: Record<string, LayerClass> = {
 /** What makes the parts of a layer again, by the names of Keras' classes with a small first letter. */
 const makers: Record<string, Record<string, (...args: never[]) => unknown>> = {
   initializer: { ...initializers, orthogonal: initializers.orthogonalMatrix },
-  regularizer: {
-    l1: ({ l1 }: { l1: number }) => regularizers.l1(l1),
-    l2: ({ l2 }: { l2: number }) => regularizers.l2(l2),
-    l1L2: regularizers.l1l2,
-  },
+  regularizer: { ...regularizers, l1L2: regularizers.l1l2 },
   constraint: { ...constraints },
 }
 
@@ -128,7 +128,7 @@ type Config = Readonly<Record<string, unknown>>
  * Makes a layer from the name of its Keras class and its Keras configuration, as `getConfig` gives it and
  * model files hold it: keys become camelCase options, serialized parts become ours.
  * @param custom classes of one's own, by their names; other things in it don't matter
- * @throws RangeError for a class that is in neither table
+ * @throws RangeError for a class that is in neither table, and for a setting that the class does not know
  */
 export function layerFromConfig(
   className: string,
@@ -139,8 +139,12 @@ export function layerFromConfig(
   const { batch_input_shape: batchInputShape, ...rest } = config
   const options = optionsOf(rest, custom)
   if (Array.isArray(batchInputShape)) options.inputShape = batchInputShape.slice(1)
-  const positional = layerClass.positional ?? []
-  return Reflect.construct(layerClass, [...positional.map((name) => options[name]), options])
+  const { positional = [] } = layerClass
+  const further = Object.entries(options).filter(([name]) => !positional.includes(name))
+  return Reflect.construct(layerClass, [
+    ...positional.map((name) => options[name]),
+    Object.fromEntries(further),
+  ])
 }
 
 /** The name of a layer's class in Keras; null for a class of one's own. */
@@ -160,7 +164,7 @@ function classNamed(className: string, custom: Readonly<Record<string, unknown>>
 /** A Keras configuration as options of ours. */
 function optionsOf(config: Config, custom: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [
+    sayingOnly(config, (key) => key === 'dtype').map(([key, value]) => [
       camelCase(key),
       key === 'dtype' ? policyFromConfig(value) : isKerasObject(value) ? objectOf(key, value, custom) : value,
     ]),

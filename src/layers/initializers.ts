@@ -1,4 +1,6 @@
 import { lookup } from '../lookup.js'
+import { type Given, table, takeOptions } from '../options.js'
+import { misplaced, show } from '../show.js'
 import { eye, full } from '../tensor/create.js'
 import { Random } from '../tensor/random.js'
 import { sizeOf } from '../tensor/shape.js'
@@ -32,63 +34,125 @@ function initializer(
   }
 }
 
-export const zeros = (): Initializer => initializer('Zeros', {}, (shape) => full(shape, 0))
+export const zeros = (...given: []): Initializer => {
+  takeOptions('zeros', {}, given)
+  return initializer('Zeros', {}, (shape) => full(shape, 0))
+}
 
-export const ones = (): Initializer => initializer('Ones', {}, (shape) => full(shape, 1))
+export const ones = (...given: []): Initializer => {
+  takeOptions('ones', {}, given)
+  return initializer('Ones', {}, (shape) => full(shape, 1))
+}
 
-export const constant = ({ value = 0 }: { value?: number } = {}): Initializer =>
-  initializer('Constant', { value }, (shape) => full(shape, value))
+export const constant = (...given: Given<{ value?: number }, [], [value: number]>): Initializer => {
+  const names = table<{ value?: number }>({ value: 'number' })
+  const { value = 0 } = takeOptions<{ value?: number }>('constant', names, given)
+  return initializer('Constant', { value }, (shape) => full(shape, value))
+}
 
-export const randomNormal = ({
-  mean = 0,
-  stddev = 0.05,
-  seed = null,
-}: { mean?: number; stddev?: number } & Seeded = {}) =>
-  initializer('RandomNormal', { mean, stddev, seed }, (shape, random) => random.normal(shape, mean, stddev))
+interface NormalOptions extends Seeded {
+  mean?: number
+  stddev?: number
+}
+const normalTable = table<NormalOptions>({ mean: 'number', stddev: 'number', seed: 'number?' })
+type GivenNormal = Given<NormalOptions, [], [mean: number, stddev: number, seed: number | null]>
 
-export const randomUniform = ({
-  minval = -0.05,
-  maxval = 0.05,
-  seed = null,
-}: { minval?: number; maxval?: number } & Seeded = {}): Initializer =>
-  initializer('RandomUniform', { minval, maxval, seed }, (shape, random) =>
-    random.uniform(shape, minval, maxval),
+export const randomNormal = (...given: GivenNormal): Initializer => {
+  const {
+    mean = 0,
+    stddev = 0.05,
+    seed = null,
+  } = takeOptions<NormalOptions>('randomNormal', normalTable, given)
+  return initializer('RandomNormal', { mean, stddev, seed }, (shape, random) =>
+    random.normal(shape, mean, stddev),
   )
+}
 
-export const truncatedNormal = ({
-  mean = 0,
-  stddev = 0.05,
-  seed = null,
-}: { mean?: number; stddev?: number } & Seeded = {}): Initializer =>
-  initializer('TruncatedNormal', { mean, stddev, seed }, (shape, random) =>
+export const truncatedNormal = (...given: GivenNormal): Initializer => {
+  const {
+    mean = 0,
+    stddev = 0.05,
+    seed = null,
+  } = takeOptions<NormalOptions>('truncatedNormal', normalTable, given)
+  return initializer('TruncatedNormal', { mean, stddev, seed }, (shape, random) =>
     random.truncatedNormal(shape, mean, stddev),
   )
+}
+
+interface UniformOptions extends Seeded {
+  minval?: number
+  maxval?: number
+}
+const uniformTable = table<UniformOptions>({ minval: 'number', maxval: 'number', seed: 'number?' })
+
+export const randomUniform = (
+  ...given: Given<UniformOptions, [], [minval: number, maxval: number, seed: number | null]>
+): Initializer => {
+  const options = takeOptions<UniformOptions>('randomUniform', uniformTable, given)
+  const { minval = -0.05, maxval = 0.05, seed = null } = options
+  return initializer('RandomUniform', { minval, maxval, seed }, (shape, random) =>
+    random.uniform(shape, minval, maxval),
+  )
+}
+
+interface Gain {
+  gain?: number
+}
 
 /** `gain` times the identity matrix, cut off or filled up with zeros. */
-export const identity = ({ gain = 1 }: { gain?: number } = {}): Initializer =>
-  initializer('Identity', { gain }, (shape) => {
+export const identity = (...given: Given<Gain, [], [gain: number]>): Initializer => {
+  const { gain = 1 } = takeOptions<Gain>('identity', table<Gain>({ gain: 'number' }), given)
+  return initializer('Identity', { gain }, (shape) => {
     const [rows, columns] = matrixShape('Identity', shape)
     return eye(Math.max(rows, columns)).slice([0, 0], [rows, columns]).mul(gain)
   })
+}
+
+const orthogonalTable = table<Gain & Seeded>({ gain: 'number', seed: 'number?' })
 
 /** `gain` times a random matrix with orthonormal rows or columns (Saxe et al., 2013). */
-export const orthogonalMatrix = ({ gain = 1, seed = null }: { gain?: number } & Seeded = {}): Initializer =>
-  initializer('Orthogonal', { gain, seed }, (shape, random) => orthogonal(shape, random).mul(gain))
+export const orthogonalMatrix = (
+  ...given: Given<Gain & Seeded, [], [gain: number, seed: number | null]>
+): Initializer => {
+  const { gain = 1, seed = null } = takeOptions<Gain & Seeded>('orthogonalMatrix', orthogonalTable, given)
+  return initializer('Orthogonal', { gain, seed }, (shape, random) => orthogonal(shape, random).mul(gain))
+}
 
-type Mode = 'fan_in' | 'fan_out' | 'fan_avg'
-type Distribution = 'uniform' | 'truncated_normal' | 'untruncated_normal'
+const modes = ['fan_in', 'fan_out', 'fan_avg'] as const
+const distributions = ['uniform', 'truncated_normal', 'untruncated_normal'] as const
+type Mode = (typeof modes)[number]
+type Distribution = (typeof distributions)[number]
+
+interface ScalingOptions extends Seeded {
+  scale?: number
+  mode?: Mode
+  distribution?: Distribution
+}
+const scalingTable = table<ScalingOptions>({
+  scale: 'number',
+  mode: 'string',
+  distribution: 'string',
+  seed: 'number?',
+})
 
 /**
  * Random numbers of variance scale/fan, the fan being a unit's inputs, its outputs, or their mean
  * (keras.io/api/layers/initializers: VarianceScaling).
  */
-export const varianceScaling = ({
-  scale = 1,
-  mode = 'fan_in',
-  distribution = 'truncated_normal',
-  seed = null,
-}: { scale?: number; mode?: Mode; distribution?: Distribution } & Seeded = {}): Initializer =>
-  scaled('VarianceScaling', { scale, mode, distribution, seed }, scale, mode, distribution)
+export const varianceScaling = (
+  ...given: Given<ScalingOptions, [], [scale: number, mode: Mode, distribution: Distribution]>
+): Initializer => {
+  const options = takeOptions<ScalingOptions>('varianceScaling', scalingTable, given)
+  const { scale = 1, mode = 'fan_in', distribution = 'truncated_normal', seed = null } = options
+  requireOneOf('mode', modes, mode)
+  requireOneOf('distribution', distributions, distribution)
+  return scaled('VarianceScaling', { scale, mode, distribution, seed }, scale, mode, distribution)
+}
+
+function requireOneOf(option: string, words: readonly string[], given: string): void {
+  if (words.includes(given)) return
+  throw new RangeError(`varianceScaling: expected ${option} '${words.join("' or '")}', got ${show(given)}`)
+}
 
 function scaled(
   className: string,
@@ -111,10 +175,13 @@ function scaled(
   })
 }
 
-const family =
-  (className: string, scale: number, mode: Mode, distribution: Distribution) =>
-  ({ seed = null }: Seeded = {}): Initializer =>
-    scaled(className, { seed, input_axes: null, output_axes: null }, scale, mode, distribution)
+const family = (className: string, scale: number, mode: Mode, distribution: Distribution) => {
+  const name = className[0].toLowerCase() + className.slice(1)
+  return (...given: Given<Seeded, [], [seed: number | null]>): Initializer => {
+    const { seed = null } = takeOptions<Seeded>(name, table<Seeded>({ seed: 'number?' }), given)
+    return scaled(className, { seed, input_axes: null, output_axes: null }, scale, mode, distribution)
+  }
+}
 
 /** Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010. */
 export const glorotUniform = family('GlorotUniform', 1, 'fan_avg', 'uniform')
@@ -140,7 +207,7 @@ function matrixShape(name: string, shape: readonly number[]): readonly number[] 
   return shape
 }
 
-const known: Record<string, () => Initializer> = {
+const known: Record<string, (...given: never[]) => Initializer> = {
   zeros,
   ones,
   constant,
@@ -161,6 +228,9 @@ const known: Record<string, () => Initializer> = {
 /** The initializer that an id, an initializer or a function stands for. */
 export function getInitializer(like: InitializerLike): Initializer {
   if (typeof like === 'string') return lookup('initializer', known, like)()
+  const maker = Object.values(known).find((make: unknown) => make === like)
+  if (maker) return maker() // `heNormal` for `heNormal()`, as Keras takes a class
   if (typeof like === 'function') return { className: like.name || 'custom', config: {}, draw: like }
-  return like
+  if (typeof (like as Initializer | null)?.draw === 'function') return like
+  throw new RangeError(`initializer: ${misplaced('an id, an initializer or a function', like)}`)
 }

@@ -1,4 +1,6 @@
 import { lookup } from '../lookup.js'
+import { type Given, table, takeOptions } from '../options.js'
+import { misplaced } from '../show.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Serializable } from './serialization.js'
 
@@ -11,25 +13,40 @@ export interface Regularizer extends Serializable {
 export type RegularizerLike = string | Regularizer | ((x: Tensor) => Tensor)
 
 /** l1·Σ|x| (the lasso): drives weights to exactly 0. */
-export const l1 = (factor = 0.01): Regularizer => ({
-  className: 'L1',
-  config: { l1: factor },
-  penalty: (x) => x.abs().sum().mul(factor),
-})
+export const l1 = (...given: Given<{ l1?: number }, [], [l1: number]>): Regularizer => {
+  const { l1: factor = 0.01 } = takeOptions<{ l1?: number }>(
+    'l1',
+    table<{ l1?: number }>({ l1: 'number' }),
+    given,
+  )
+  return { className: 'L1', config: { l1: factor }, penalty: (x) => x.abs().sum().mul(factor) }
+}
 
 /** l2·Σx² (ridge, weight decay): keeps weights small. */
-export const l2 = (factor = 0.01): Regularizer => ({
-  className: 'L2',
-  config: { l2: factor },
-  penalty: (x) => x.square().sum().mul(factor),
-})
+export const l2 = (...given: Given<{ l2?: number }, [], [l2: number]>): Regularizer => {
+  const { l2: factor = 0.01 } = takeOptions<{ l2?: number }>(
+    'l2',
+    table<{ l2?: number }>({ l2: 'number' }),
+    given,
+  )
+  return { className: 'L2', config: { l2: factor }, penalty: (x) => x.square().sum().mul(factor) }
+}
+
+interface Factors {
+  l1?: number
+  l2?: number
+}
 
 /** l1·Σ|x| + l2·Σx² (the elastic net). */
-export const l1l2 = ({ l1: first = 0, l2: second = 0 }: { l1?: number; l2?: number } = {}): Regularizer => ({
-  className: 'L1L2',
-  config: { l1: first, l2: second },
-  penalty: (x) => l1(first).penalty(x).add(l2(second).penalty(x)),
-})
+export const l1l2 = (...given: Given<Factors, [], [l1: number, l2: number]>): Regularizer => {
+  const names = table<Factors>({ l1: 'number', l2: 'number' })
+  const { l1: first = 0, l2: second = 0 } = takeOptions<Factors>('l1l2', names, given)
+  return {
+    className: 'L1L2',
+    config: { l1: first, l2: second },
+    penalty: (x) => l1(first).penalty(x).add(l2(second).penalty(x)),
+  }
+}
 
 const known: Record<string, () => Regularizer> = {
   l1: () => l1(),
@@ -37,9 +54,15 @@ const known: Record<string, () => Regularizer> = {
   l1_l2: () => l1l2({ l1: 0.01, l2: 0.01 }),
 }
 
+const makers: readonly (() => Regularizer)[] = [l1, l2, l1l2]
+
 /** The regularizer that an id, a regularizer or a function stands for; null where nothing is said. */
 export function getRegularizer(like: RegularizerLike | null | undefined): Regularizer | null {
   if (like === null || like === undefined) return null
   if (typeof like === 'string') return lookup('regularizer', known, like)()
-  return typeof like === 'function' ? { className: like.name || 'custom', config: {}, penalty: like } : like
+  const maker = makers.find((make: unknown) => make === like)
+  if (maker) return maker() // the function for what it makes, as Keras takes a class
+  if (typeof like === 'function') return { className: like.name || 'custom', config: {}, penalty: like }
+  if (typeof (like as Partial<Regularizer>).penalty === 'function') return like
+  throw new RangeError(`regularizer: ${misplaced('an id, a regularizer or a function', like)}`)
 }

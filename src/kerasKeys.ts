@@ -1,0 +1,34 @@
+/**
+ * Settings that Keras 3 writes beside those of an object and that say nothing here. With a list, they say nothing
+ * where they have these values, and are refused with others.
+ */
+const EMPTY: Readonly<Record<string, readonly unknown[] | null>> = {
+  autocast: null, // follows from the policy
+  dtype: null, // of a loss or a metric: they compute in float32
+  flash_attention: null, // how attention is computed, not what
+  gptq_unpacked_column_size: [null], // quantization
+  input_axes: [null], // of an initializer: those of a kernel
+  lora_alpha: null, // nothing without lora_rank
+  lora_rank: [null],
+  loss_scale_factor: [null], // gradients scaled by hand
+  output_axes: [null],
+  quantization_config: [null],
+  ragged: [false, null],
+  renorm: [false],
+  renorm_clipping: null, // nothing without renorm
+  renorm_momentum: null,
+  sparse: [false, null],
+  synchronized: null, // there is one device
+}
+
+/** A configuration without what says nothing; `kept` has a meaning all the same. */
+export function sayingOnly<Value>(
+  config: Readonly<Record<string, Value>>,
+  kept: (key: string) => boolean = () => false,
+): [key: string, value: Value][] {
+  return Object.entries(config).filter(([key, value]) => {
+    if (kept(key) || !Object.hasOwn(EMPTY, key)) return true
+    const nothing = EMPTY[key]
+    return nothing !== null && !nothing.includes(value)
+  })
+}
