@@ -1,5 +1,6 @@
 import { host } from '../host.js'
 import { parseIdx } from '../io/idx.js'
+import { naming } from '../io/inFile.js'
 import type { RemoteFile } from '../remote.js'
 import type { NdArray } from '../tensor/ndarray.js'
 
@@ -17,7 +18,8 @@ export interface IdxFiles {
 /** uint8 images [60000, 28, 28] with labels [60000], and [10000, 28, 28] with [10000]. */
 export async function loadIdxSet(files: IdxFiles): Promise<DataSet> {
   const { trainImages, trainLabels, testImages, testLabels } = files
-  const load = async (file: RemoteFile) => parseIdx(await host().fetchFile(file))
+  const load = async (file: RemoteFile) =>
+    naming(file.name, async () => parseIdx(await host().fetchFile(file)))
   const [xTrain, yTrain, xTest, yTest] = await Promise.all(
     [trainImages, trainLabels, testImages, testLabels].map(load),
   )

@@ -1,4 +1,4 @@
-import { host } from '../host.js'
+import { readingFile } from '../io/inFile.js'
 import { decodeJpeg } from '../io/jpeg.js'
 import { decodePng } from '../io/png.js'
 import { NdArray } from '../tensor/ndarray.js'
@@ -21,8 +21,7 @@ export async function loadImage(
   if (colorMode !== 'rgb' && colorMode !== 'grayscale') {
     throw new RangeError(`loadImage: expected colorMode 'rgb' or 'grayscale', got '${colorMode}'`)
   }
-  const bytes = typeof file === 'string' ? await host().readFile(file) : file
-  return inColours(await decoded(bytes), colorMode === 'rgb' ? 3 : 1)
+  return readingFile(file, async (bytes) => inColours(await decoded(bytes), colorMode === 'rgb' ? 3 : 1))
 }
 
 async function decoded(bytes: Uint8Array): Promise<NdArray> {

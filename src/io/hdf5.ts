@@ -136,11 +136,8 @@ function guarded<T>(what: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    // What goes wrong inside of jsfive (`thing is not a function`) says nothing about the file.
-    const reason =
-      error instanceof TypeError ? 'it makes no sense' : error instanceof Error ? error.message : error
-    throw new Error(
-      `HDF5: "${what}" is damaged, or of a kind that is not read: ${String(reason).slice(0, 200)}`,
-    )
+    // jsfive's own messages are texts. What goes wrong inside of it (`thing is not a function`) says nothing.
+    const reason = typeof error === 'string' ? `: ${error.slice(0, 200)}` : ''
+    throw new Error(`HDF5: "${what}" is damaged, or of a kind that is not read${reason}`)
   }
 }

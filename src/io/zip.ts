@@ -100,7 +100,7 @@ function inflate(data: Bytes, size: number, name: string): Bytes {
   try {
     return inflateSync(data, { out: new Uint8Array(size) }) as Bytes
   } catch (error) {
-    throw new Error(`zip: "${name}" is damaged (${(error as Error).message})`)
+    throw new Error(`zip: "${name}" is damaged: it does not unpack`, { cause: error })
   }
 }
 

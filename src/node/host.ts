@@ -1,7 +1,19 @@
-import { randomUUID } from 'node:crypto'
-import { access, appendFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import {
+  access,
+  appendFile,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Host } from '../host.js'
 import {
   type Bytes,
@@ -94,22 +106,32 @@ export function nodeHost(): Host {
 
     writeCache: (name, bytes) => keep(join(cacheFolder(), name), bytes),
 
-    readFile: async (path) => bytesOf(await readFile(path.startsWith('file:') ? new URL(path) : path)),
+    async readFile(path) {
+      const place = placeOf(path)
+      if ((await stat(place)).isDirectory()) {
+        throw new Error(
+          `${path}: expected a file, this is a folder. If it is a SavedModel of TensorFlow, which holds ops and no ` +
+            'layers: save the Keras model that it was made from with model.save("model.keras")',
+        )
+      }
+      return bytesOf(await readFile(place))
+    },
 
-    writeFile: replaceFile,
+    writeFile: (path, bytes) => replaceFile(placeOf(path), bytes),
 
     async appendFile(path, bytes) {
-      await mkdir(dirname(path), { recursive: true })
-      await appendFile(path, bytes)
+      const place = placeOf(path)
+      await mkdir(dirname(place), { recursive: true })
+      await appendFile(place, bytes)
     },
 
     exists: (path) =>
-      access(path).then(
+      access(placeOf(path)).then(
         () => true,
         () => false,
       ),
 
-    removeFile: (path) => rm(path, { force: true }),
+    removeFile: (path) => rm(placeOf(path), { force: true }),
 
     async fetchFile(file, onProgress = line.report) {
       const same = running.get(file.name)
@@ -145,22 +167,63 @@ async function openDawn(): Promise<GPU> {
   }
 }
 
-/** Whoever opens `path` sees the whole file or the one before, whatever happens: it is written beside and renamed. */
+/** A path from a path or a `file:` address. */
+const placeOf = (path: string) => (path.startsWith('file:') ? fileURLToPath(path) : path)
+
+/**
+ * Whoever opens `path` sees the whole file or the one before, whatever happens: it is written beside and renamed. A
+ * file that was there keeps its mode, and a symbolic link goes on pointing to it.
+ */
 async function replaceFile(path: string, bytes: Bytes): Promise<void> {
-  const unfinished = `${path}.${randomUUID()}.part`
+  const target = await realpath(path).catch(() => path)
+  const mode = await stat(target).then(
+    (before) => before.mode & 0o7777,
+    () => null,
+  )
+  const unfinished = unfinishedName(target)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await mkdir(dirname(target), { recursive: true })
+    await removeUnfinished(target)
     const file = await open(unfinished, 'w')
     try {
+      if (mode !== null) await file.chmod(mode)
       await file.writeFile(bytes)
       await file.sync() // or the new name may reach the disk before the bytes do
     } finally {
       await file.close()
     }
-    await rename(unfinished, path)
+    await rename(unfinished, target)
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => undefined)
     throw error
+  }
+}
+
+let written = 0
+/** Short, as the file's own name may be as long as names can be; it tells the file, the process and the write. */
+function unfinishedName(target: string): string {
+  return join(dirname(target), `${beginningOf(target)}${process.pid}.${written++}.part`)
+}
+
+function beginningOf(target: string): string {
+  return `.${createHash('sha256').update(basename(target)).digest('hex').slice(0, 16)}.`
+}
+
+/** Removes what processes that were killed have left of the same file. */
+async function removeUnfinished(target: string): Promise<void> {
+  const beginning = beginningOf(target)
+  for (const name of await readdir(dirname(target))) {
+    if (!name.startsWith(beginning) || !name.endsWith('.part')) continue
+    const writer = Number(name.slice(beginning.length).split('.')[0])
+    if (!isRunning(writer)) await rm(join(dirname(target), name), { force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0) // asks, and kills nothing
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM' // another user's
   }
 }
 

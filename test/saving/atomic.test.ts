@@ -1,7 +1,18 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { nodeHost } from '../../src/node/host.js'
 
@@ -43,6 +54,8 @@ it('a process killed while it writes leaves a whole file', async () => {
   }
   // Else the test would say nothing.
   expect(partial).toContain(true)
+  await nodeHost().writeFile(path, Uint8Array.of(1))
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
 }, 60_000)
 
 it('a file that can’t be written leaves the one before, and nothing beside it', async () => {
@@ -53,4 +66,27 @@ it('a file that can’t be written leaves the one before, and nothing beside it'
   expect(await readFile(path)).toEqual(Uint8Array.of(1, 2, 3))
   expect(readdirSync(join(folder, 'kept'))).toEqual(['weights.h5'])
   expect(statSync(path).size).toBe(3)
+})
+
+it('a file keeps its mode, a symbolic link goes on pointing to it', async () => {
+  const { writeFile } = nodeHost()
+  const [path, link] = [join(folder, 'private.h5'), join(folder, 'link.h5')]
+  writeFileSync(path, 'before')
+  chmodSync(path, 0o600)
+  symlinkSync(path, link)
+  await writeFile(link, Uint8Array.of(1))
+  expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  expect(readFileSync(path).length).toBe(1)
+})
+
+it('file: addresses, and names as long as names may be', async () => {
+  const { writeFile, readFile, exists, removeFile } = nodeHost()
+  const long = join(folder, `${'n'.repeat(244)}.safetensors`.slice(-255))
+  for (const path of [pathToFileURL(join(folder, 'a b.h5')).href, long]) {
+    await writeFile(path, Uint8Array.of(1, 2))
+    expect(await readFile(path)).toEqual(Uint8Array.of(1, 2))
+    await removeFile(path)
+    expect(await exists(path)).toBe(false)
+  }
 })

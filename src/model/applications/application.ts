@@ -1,4 +1,5 @@
 import { host } from '../../host.js'
+import { naming } from '../../io/inFile.js'
 import { GlobalAveragePooling2D, GlobalMaxPooling2D } from '../../layers/globalPooling.js'
 import { Input } from '../../layers/input.js'
 import type { AnyLayer, Layer, Symbolic } from '../../layers/layer.js'
@@ -100,7 +101,9 @@ export async function complete(
   imagenet: () => RemoteFile,
 ): Promise<Model> {
   const model = new Model({ inputs: input, outputs: output, name })
-  if (weights === 'imagenet') await model.loadWeights(await host().fetchFile(imagenet()))
-  else if (weights !== null) await model.loadWeights(weights)
+  if (weights === 'imagenet') {
+    const file = imagenet()
+    await naming(file.name, async () => model.loadWeights(await host().fetchFile(file)))
+  } else if (weights !== null) await model.loadWeights(weights)
   return model
 }

@@ -1,4 +1,5 @@
 import { host } from '../../host.js'
+import { naming } from '../../io/inFile.js'
 import type { Bytes, RemoteFile } from '../../remote.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import { CLASSES } from './application.js'
@@ -51,7 +52,9 @@ export async function decodePredictions(
   if (shape.length !== 2 || shape[1] !== CLASSES) {
     throw new RangeError(`decodePredictions: expected [N, ${CLASSES}], got [${shape.join(', ')}]`)
   }
-  const all: string[] = JSON.parse(new TextDecoder().decode(await host().fetchFile(names)))
+  const all: string[] = await naming(names.name, async () =>
+    JSON.parse(new TextDecoder().decode(await host().fetchFile(names))),
+  )
   return Array.from({ length: shape[0] }, (_, n) =>
     all
       .map((name, index) => ({ index, name, score: data[n * CLASSES + index] }))

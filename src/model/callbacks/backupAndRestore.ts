@@ -1,7 +1,9 @@
 import { host } from '../../host.js'
+import { readingFile } from '../../io/inFile.js'
 import { readSafetensors, writeSafetensors } from '../../io/safetensors.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import { Callback } from './callback.js'
+import { ModelCheckpoint } from './modelCheckpoint.js'
 
 export interface BackupAndRestoreOptions {
   /** Whether the backup goes when training has ended well. */
@@ -11,7 +13,8 @@ export interface BackupAndRestoreOptions {
 /**
  * Keeps a backup after every epoch, so that a run that was killed goes on when it is started again
  * (keras.io/api/callbacks/backup_and_restore): weights, the optimizer's state, and the number of the epoch. With the
- * same seed it then takes the same examples in the same order as a run that was never killed.
+ * same seed it then takes the same examples in the same order as a run that was never killed. In the list of callbacks it
+ * comes after ModelCheckpoint, whose best value so far it keeps too.
  */
 export class BackupAndRestore extends Callback {
   readonly path: string
@@ -26,20 +29,42 @@ export class BackupAndRestore extends Callback {
 
   override async onTrainBegin(): Promise<void> {
     if (!(await host().exists(this.path))) return
-    const { tensors, metadata } = readSafetensors(await host().readFile(this.path))
+    const { model, params } = this
+    const before = await model.getWeights()
+    try {
+      await readingFile(this.path, (bytes) => this.#restore(bytes))
+    } catch (error) {
+      model.setWeights(before) // all or nothing
+      throw error
+    }
+    host().write(`Going on after epoch ${params.initialEpoch}, from the backup in ${this.path}\n`)
+  }
+
+  #restore(bytes: Uint8Array): void {
+    const { tensors, metadata } = readSafetensors(bytes)
     const list = (role: string): NdArray[] => {
-      const count = Number(metadata.get(role))
-      return Array.from({ length: count }, (_, i) => tensors.get(`${role}/${i}`)!)
+      const arrays = Array.from({ length: wholeIn(metadata, role) }, (_, i) => tensors.get(`${role}/${i}`))
+      if (arrays.every((array) => array !== undefined)) return arrays
+      throw new Error(`it is no backup of a training run, or damaged: of its ${role} some are missing`)
     }
     const { model, params } = this
     const { optimizer, weights } = model.compiled
-    model.setWeights(list('weights'))
+    const [values, state, epochs] = [list('weights'), list('optimizer'), wholeIn(metadata, 'epochs')]
+    model.setWeights(values)
     optimizer.build(weights)
-    optimizer.setWeights(list('optimizer'))
+    optimizer.setWeights(state)
     const rate = metadata.get('learningRate')
     if (rate !== undefined) optimizer.learningRate = Number(rate) // the state has it in float32
-    params.initialEpoch = Number(metadata.get('epochs'))
-    host().write(`Going on after epoch ${params.initialEpoch}, from the backup in ${this.path}\n`)
+    params.initialEpoch = epochs
+    this.#checkpoints.forEach((checkpoint, i) => {
+      const best = metadata.get(`best/${i}`)
+      if (best !== undefined) checkpoint.best = Number(best)
+    })
+  }
+
+  /** Callbacks that keep the best so far, which is part of where a run stands. */
+  get #checkpoints(): ModelCheckpoint[] {
+    return this.params.callbacks.filter((callback) => callback instanceof ModelCheckpoint)
   }
 
   override async onEpochEnd(epoch: number): Promise<void> {
@@ -53,6 +78,7 @@ export class BackupAndRestore extends Callback {
       epochs: epoch + 1,
       weights: parts.weights.length,
       optimizer: parts.optimizer.length,
+      ...Object.fromEntries(this.#checkpoints.map(({ best }, i) => [`best/${i}`, best])),
       // A schedule's rate follows from the number of steps.
       ...(typeof optimizer.getConfig().learning_rate === 'number' && {
         learningRate: optimizer.learningRate,
@@ -66,4 +92,10 @@ export class BackupAndRestore extends Callback {
   override async onTrainEnd(): Promise<void> {
     if (this.#deleteCheckpoint) await host().removeFile(this.path)
   }
+}
+
+function wholeIn(metadata: ReadonlyMap<string, string>, name: string): number {
+  const value = Number(metadata.get(name) ?? Number.NaN)
+  if (Number.isSafeInteger(value) && value >= 0 && value < 1e6) return value
+  throw new Error(`it is no backup of a training run: it does not say how many ${name} it has`)
 }

@@ -17,6 +17,8 @@ export interface RunParams {
   /** What is trained on: all of it, or the first batch of a generator. */
   examples: Examples<AnyArray>
   verbose: Verbosity
+  /** All callbacks of the run. */
+  callbacks: readonly Callback[]
 }
 
 /** 0: silent; 1: a progress line; 2: one line an epoch. */

@@ -28,7 +28,8 @@ export class ModelCheckpoint extends Callback {
   readonly #saveWeightsOnly: boolean
   readonly #monitor: Monitor | null
   readonly #verbose: 0 | 1
-  #best: number
+  /** The best value so far, which a backup keeps too. */
+  best: number
   #epoch = 0
   #batches = 0
 
@@ -57,7 +58,7 @@ export class ModelCheckpoint extends Callback {
     this.#verbose = verbose
     this.#saveBestOnly = saveBestOnly
     this.#saveWeightsOnly = saveWeightsOnly
-    this.#best = initialValueThreshold ?? this.#monitor?.worst ?? 0
+    this.best = initialValueThreshold ?? this.#monitor?.worst ?? 0
     if (saveFreq === 'epoch') {
       this.onEpochEnd = (epoch, logs) => this.#save(logs, { epoch: epoch + 1 })
       return
@@ -80,12 +81,12 @@ export class ModelCheckpoint extends Callback {
     if (this.#monitor && this.#saveBestOnly) {
       const value = this.#monitor.read(logs, this.params)
       if (value === null) return
-      if (!this.#monitor.isBetter(value, this.#best)) {
-        say(`${name} did not improve from ${this.#best.toFixed(5)}`)
+      if (!this.#monitor.isBetter(value, this.best)) {
+        say(`${name} did not improve from ${this.best.toFixed(5)}`)
         return
       }
-      say(`${name} improved from ${this.#best.toFixed(5)} to ${value.toFixed(5)}`)
-      this.#best = value
+      say(`${name} improved from ${this.best.toFixed(5)} to ${value.toFixed(5)}`)
+      this.best = value
     }
     const path = fillName(this.path, { ...logs, ...place })
     if (this.#saveWeightsOnly) await this.model.saveWeights(path)

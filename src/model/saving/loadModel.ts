@@ -1,4 +1,5 @@
 import { host } from '../../host.js'
+import { readingFile } from '../../io/inFile.js'
 import { parseJson } from '../../io/json.js'
 import type { Model } from '../model.js'
 import type { CustomObjects } from './customObjects.js'
@@ -12,14 +13,15 @@ import { reviveModel } from './revive.js'
  * @param file its path, its address in a browser, or its bytes
  */
 export async function loadModel(file: string | Uint8Array, options: LoadOptions = {}): Promise<Model> {
-  const bytes = typeof file === 'string' ? await host().readFile(file) : file
-  if (typeof file === 'string' && file.endsWith('.json')) {
-    const folder = file.slice(0, file.lastIndexOf('/') + 1)
-    const { loadTfjs } = await import('./loadTfjs.js')
-    return loadTfjs(bytes, (path) => host().readFile(folder + path), options.customObjects ?? {})
-  }
-  const { readModel } = await import('./readModel.js')
-  return readModel(bytes, options)
+  return readingFile(file, async (bytes) => {
+    if (typeof file === 'string' && file.endsWith('.json')) {
+      const folder = file.slice(0, file.lastIndexOf('/') + 1)
+      const { loadTfjs } = await import('./loadTfjs.js')
+      return loadTfjs(bytes, (path) => host().readFile(folder + path), options.customObjects ?? {})
+    }
+    const { readModel } = await import('./readModel.js')
+    return readModel(bytes, options)
+  })
 }
 
 /** A model, with new weights, from the JSON that `model.toJSON()` gives, or Keras' `model.to_json()`. */

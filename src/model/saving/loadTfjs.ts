@@ -1,4 +1,4 @@
-import { isObject } from '../../io/json.js'
+import { isObject, type Json, parseJson } from '../../io/json.js'
 import { readTfjs } from '../../io/tfjs.js'
 import type { AnyLayer } from '../../layers/layer.js'
 import type { NdArray } from '../../tensor/ndarray.js'
@@ -14,6 +14,7 @@ export async function loadTfjs(
   fetchShard: (path: string) => Promise<Uint8Array>,
   custom: CustomObjects,
 ): Promise<Model> {
+  requireLayers(parseJson(modelJson, 'model.json'))
   const { topology, weights } = await readTfjs(modelJson, fetchShard)
   // The converter from Keras puts the model's own JSON a level deeper.
   const model = reviveModel(isObject(topology.model_config) ? topology.model_config : topology, custom)
@@ -23,6 +24,21 @@ export async function loadTfjs(
     layers.flatMap((layer) => ofLayer(layer, weights)),
   )
   return model
+}
+
+/** Throws for TensorFlow.js' other format, and for Keras' own JSON, which has no weights. */
+function requireLayers(json: Json): void {
+  if (!isObject(json)) return
+  const { format, modelTopology } = json
+  if (format === 'graph-model' || (isObject(modelTopology) && modelTopology.node !== undefined)) {
+    throw new Error(
+      "this is a graph model: it holds TensorFlow's ops and no layers, so it can't be trained or taken apart, and is " +
+        'not read. Convert the Keras model it was made from again, with --output_format=tfjs_layers_model, or save ' +
+        'that as .keras',
+    )
+  }
+  if (modelTopology === undefined && json.class_name !== undefined)
+    throw new Error("this is a model's JSON without weights: modelFromJSON makes the model")
 }
 
 /** Layers that are no models themselves, those of models in the model included. */

@@ -1,9 +1,9 @@
-import { host } from '../../host.js'
 import { Hdf5File } from '../../io/hdf5.js'
+import { readingFile } from '../../io/inFile.js'
 import { readSafetensors } from '../../io/safetensors.js'
 import { readZip } from '../../io/zip.js'
 import { assignAll } from './assign.js'
-import { formatOfBytes } from './format.js'
+import { archiveOf, formatOfBytes } from './format.js'
 import type { Saveable } from './saveable.js'
 import { weightPaths } from './store.js'
 import { readWeightsH5 } from './weightsH5.js'
@@ -13,7 +13,10 @@ import { readWeightsH5 } from './weightsH5.js'
  * @throws Error where the file is damaged or belongs to another model; then nothing has changed
  */
 export async function loadWeights(model: Saveable, file: string | Uint8Array): Promise<void> {
-  const bytes = typeof file === 'string' ? await host().readFile(file) : file
+  return readingFile(file, (bytes) => assignFrom(model, bytes))
+}
+
+async function assignFrom(model: Saveable, bytes: Uint8Array): Promise<void> {
   const format = formatOfBytes(bytes)
   if (!model.built) {
     throw new Error(
@@ -29,7 +32,7 @@ export async function loadWeights(model: Saveable, file: string | Uint8Array): P
 export function memberOf<T>(members: ReadonlyMap<string, T>, name: string): T {
   const member = members.get(name)
   if (member) return member
-  throw new Error(`The archive has no ${name}: it is not a .keras file`)
+  throw new Error(`The archive has no ${name}: ${archiveOf([...members.keys()])}`)
 }
 
 function loadSafetensors(model: Saveable, bytes: Uint8Array): void {

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../io/inFile.js'
 import {
   isObject,
   type Json,
@@ -36,7 +37,9 @@ export function understood<T>(what: string, make: () => T): T {
     return make()
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new Error(`The file's description of the ${what} makes no sense`, { cause: error })
+    throw new Error(`The file's description of the ${what} makes no sense: ${reasonOf(error)}`, {
+      cause: error,
+    })
   }
 }
 
@@ -69,7 +72,9 @@ function reviveMember(item: Json, custom: CustomObjects): AnyLayer | Symbolic {
   const { class_name: className, config } = Object.hasOwn(custom, given) ? layer : modernLayer(layer)
   if (className === 'InputLayer') return reviveInput(config)
   if (config.name !== undefined) requireText(config.name, `${className}: name`)
-  return layerFromConfig(className, withOwnFunctions(config, custom), custom)
+  const make = () => layerFromConfig(className, withOwnFunctions(config, custom), custom)
+  // What a class of one's own throws is about its code.
+  return Object.hasOwn(custom, className) ? make() : understood(`${className} "${config.name}"`, make)
 }
 
 function reviveInput(config: JsonObject): Symbolic {

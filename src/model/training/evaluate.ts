@@ -132,6 +132,7 @@ async function measure(
     bar.params = {
       epochs: 1,
       initialEpoch: 0,
+      callbacks: [],
       metrics: [],
       steps: evaluation.epochs.steps,
       examples: feed.like,

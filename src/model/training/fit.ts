@@ -85,7 +85,15 @@ async function train(model: Trainable, data: Given | Batches, options: FitOption
   const callbacks = [...(options.callbacks ?? []), history, ...watching(), ...shown]
   const metrics = [...trackers.names, ...(evaluation ? trackers.names.map((name) => `val_${name}`) : [])]
   const examples = source.feed.like
-  const params: RunParams = { epochs, initialEpoch, metrics, steps: source.steps, examples, verbose }
+  const params: RunParams = {
+    epochs,
+    initialEpoch,
+    metrics,
+    steps: source.steps,
+    examples,
+    verbose,
+    callbacks,
+  }
   for (const callback of callbacks) Object.assign(callback, { model, params })
   model.stopTraining = false
   try {

@@ -60,6 +60,7 @@ async function outputsFor(
     bar.params = {
       epochs: 1,
       initialEpoch: 0,
+      callbacks: [],
       metrics: [],
       steps: epochs.steps,
       examples: feed.like,
