@@ -158,11 +158,35 @@ export async function download(url: string, report: Report): Promise<Bytes> {
   }
 }
 
-/** Unpacks gzip. Other bytes pass: some servers and browsers have unpacked a `.gz` on the way already. */
+/** What gzip may unpack to: this, and so many times its own size. The data sets pack to a fifth. */
+const ROOM = 2 ** 26
+const RATIO = 20
+
+/**
+ * Unpacks gzip. Other bytes pass: some servers and browsers have unpacked a `.gz` on the way already.
+ * @throws Error where it is damaged, or unpacks out of proportion
+ */
 export async function gunzip(bytes: Bytes): Promise<Bytes> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
-  return new Uint8Array(await new Response(unpacked).arrayBuffer())
+  const most = ROOM + RATIO * bytes.length
+  const whole = await unpacked(bytes, 'gzip', most + 1)
+  if (whole.length <= most) return whole
+  throw new Error(`${bytes.length} bytes of gzip unpack to more than ${most}: out of proportion`)
+}
+
+/** The first bytes of what is packed, at most so many: no more is unpacked. */
+export async function unpacked(bytes: Bytes, format: 'gzip' | 'deflate', most: number): Promise<Bytes> {
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format)).getReader()
+  const parts: Bytes[] = []
+  let length = 0
+  while (length < most) {
+    const { done, value } = await reader.read()
+    if (done) break
+    parts.push(value)
+    length += value.length
+  }
+  if (length >= most) await reader.cancel()
+  return new Uint8Array(await new Blob(parts).arrayBuffer(), 0, Math.min(length, most))
 }
 
 function describe(source: Source): string {

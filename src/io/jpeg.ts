@@ -1,4 +1,5 @@
 import { NdArray } from '../tensor/ndarray.js'
+import { type JpegFrame, readFrame } from './jpegFrame.js'
 
 /** What an image may take while it is decoded: enough for 100 million pixels. */
 const LIMITS = { maxResolutionInMP: 100, maxMemoryUsageInMB: 2048 }
@@ -6,15 +7,26 @@ const LIMITS = { maxResolutionInMP: 100, maxMemoryUsageInMB: 2048 }
 /**
  * Decodes a JPEG, baseline or progressive, to uint8 [height, width, 3]. It is not turned the way that a camera
  * may have noted beside it.
- * @throws Error for a damaged file, and for one that declares more than 100 million pixels
+ * @throws Error for a damaged file, and for one that declares more pixels than so many bytes can hold
  */
 export async function decodeJpeg(bytes: Uint8Array): Promise<NdArray> {
+  const frame = readFrame(bytes)
+  requireHonest(frame, bytes.length)
   const { decode } = await import('jpeg-js') // loaded when the first image is decoded
   try {
     const strict = { useTArray: true, formatAsRGBA: false, tolerantDecoding: false } as const
-    const { data, width, height } = decode(bytes, { ...strict, ...LIMITS })
+    const colours = frame.isRgb ? { colorTransform: false } : {}
+    const { data, width, height } = decode(bytes, { ...strict, ...LIMITS, ...colours })
     return new NdArray(new Uint8Array(data), [height, width, 3])
   } catch (error) {
-    throw new Error(`JPEG: ${(error as Error).message}`, { cause: error })
+    const reason = error instanceof TypeError ? 'it makes no sense' : (error as Error).message
+    throw new Error(`JPEG: the file is damaged, or of a kind that is not read: ${reason}`, { cause: error })
   }
+}
+
+/** Each block of 8 x 8 samples takes at least one bit in progressive files, two in others. */
+function requireHonest({ width, height, blocks, progressive }: JpegFrame, bytes: number): void {
+  const bits = blocks * (progressive ? 1 : 2)
+  if (bits <= bytes * 8) return
+  throw new Error(`JPEG: ${bytes} bytes can't hold the ${width} x ${height} pixels that the header declares`)
 }

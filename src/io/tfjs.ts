@@ -51,11 +51,17 @@ export async function readTfjs(
   const json = requireObject(parseJson(modelJson, 'model.json'), 'model.json')
   const topology = requireObject(json.modelTopology, 'model.json: modelTopology')
   const weights = new Map<string, NdArray>()
+  const listed = new Set<string>()
   for (const item of requireList(json.weightsManifest, 'model.json: weightsManifest')) {
     const group = requireObject(item, 'model.json: weightsManifest')
     const paths = requireList(group.paths, 'model.json: paths').map((path) =>
       requireBeside(requireText(path, 'path')),
     )
+    for (const path of paths) {
+      const plain = path.split('/').filter((part) => part !== '' && part !== '.')
+      if (listed.has(plain.join('/'))) throw new Error(`model.json: the file "${path}" is listed twice`)
+      listed.add(plain.join('/'))
+    }
     const entries = requireList(group.weights, 'model.json: weights').map(entryOf)
     const joined = await join(paths, entries, fetchShard)
     let at = 0

@@ -1,5 +1,6 @@
-import { inflateSync, zipSync } from 'fflate'
+import { Inflate, zipSync } from 'fflate'
 import type { Bytes } from '../remote.js'
+import { crc32 } from './crc32.js'
 
 const END_OF_DIRECTORY = 0x06054b50
 const DIRECTORY_ENTRY = 0x02014b50
@@ -10,6 +11,8 @@ const DEFLATED = 8
 /** What an archive may unpack to: this, and so many times its own size. Trained weights hardly shrink. */
 const ROOM = 2 ** 26
 const RATIO = 20
+/** Packed bytes that are inflated at a time: at most a thousand times as many come out before somebody looks. */
+const PIECE = 2 ** 14
 
 /** A member, as the archive's directory describes it. */
 interface Entry {
@@ -33,9 +36,13 @@ export function readZip(bytes: Uint8Array): Map<string, Bytes> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const members = new Map<string, Bytes>()
   let room = ROOM + RATIO * bytes.length
+  let unread = bytes.length
   for (const entry of directory(bytes, view)) {
-    const { name, size } = entry
+    const { name, packed, size } = entry
     requireName(name)
+    // Every member has bytes of its own: what an archive unpacks to, and the time for it, is bounded by its size.
+    if (packed > unread) throw new Error(`zip: "${name}" overlaps other members, or is cut short`)
+    unread -= packed
     if (members.has(name)) throw new Error(`zip: two members are called "${name}"`)
     if (size > room)
       throw new Error(`zip: "${name}" declares ${size} bytes, out of proportion to the archive`)
@@ -96,12 +103,23 @@ function unpack({ name, method, packed, size, offset }: Entry, bytes: Uint8Array
   return unpacked
 }
 
+/** Inflates a member, and stops where it gets larger than it declares. */
 function inflate(data: Bytes, size: number, name: string): Bytes {
+  const unpacked = new Uint8Array(size)
+  let length = 0
+  const inflator = new Inflate((part) => {
+    if (length + part.length > size) throw new Error(`it is larger than the ${size} bytes that it declares`)
+    unpacked.set(part, length)
+    length += part.length
+  })
   try {
-    return inflateSync(data, { out: new Uint8Array(size) }) as Bytes
+    for (let at = 0; at < data.length; at += PIECE) {
+      inflator.push(data.subarray(at, at + PIECE), at + PIECE >= data.length)
+    }
   } catch (error) {
     throw new Error(`zip: "${name}" is damaged: it does not unpack`, { cause: error })
   }
+  return unpacked.subarray(0, length)
 }
 
 /** Nothing is written to where names lead; but who calls a member `../x` means no good. */
@@ -110,17 +128,4 @@ function requireName(name: string): void {
   if (name === '' || /[\\\0]|^\/|^[a-zA-Z]:/.test(name) || parts.includes('..')) {
     throw new Error(`zip: the member name ${JSON.stringify(name.slice(0, 80))} leads out of the archive`)
   }
-}
-
-const table = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
-  return c
-})
-
-/** CRC-32 as zip has it: polynomial 0xEDB88320, lowest bit first. */
-function crc32(bytes: Uint8Array): number {
-  let c = 0xffffffff
-  for (let i = 0; i < bytes.length; i++) c = table[(c ^ bytes[i]) & 0xff] ^ (c >>> 8)
-  return (c ^ 0xffffffff) >>> 0
 }

@@ -201,6 +201,11 @@ describe('fetchFile in Node', () => {
     }
   })
 
+  it('does not unpack gzip without bound', async () => {
+    const bomb = new Uint8Array(gzipSync(Buffer.alloc(1e8), { level: 1 }))
+    await expect(gunzip(bomb)).rejects.toThrow('out of proportion')
+  })
+
   it('takes members of a tar.gz, asked for once by all files in it', async () => {
     const source = { ...at('/good.tar.gz'), paths: ['package/data/numbers'] }
     const zip = { ...at('/good.tar.gz'), paths: ['package/data/zipped.gz'], make: gunzip }

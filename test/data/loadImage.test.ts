@@ -49,6 +49,25 @@ describe('loadImage', () => {
     }
   })
 
+  it('takes the colours of a JPEG as its markers say', async () => {
+    // 8 x 8 pixels of (200, 50, 20), stored as R, G, B themselves: Adobe's marker with transform 0; made by cjpeg -rgb.
+    const file =
+      '/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwACAQEBAQECAQEBAgICAgIEAwICAgIFBAQDBAYFBgYGBQYGBgcJCAYHCQcGBggLCAkKCgoKCgYICwwLCgwJCgoK/8AAEQgACAAIA1IRAEcRAEIRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAAwDUgBHAEIAAD8A/SCvzHr8T6//2Q=='
+    const rgb = new Uint8Array(Buffer.from(file, 'base64'))
+    const image = await loadImage(rgb)
+    for (const [c, value] of [200, 50, 20].entries()) expect(Math.abs(image.data[c] - value)).toBeLessThan(4)
+    // Without the marker the components' names, R, G and B, say so; other names mean brightness and two colours.
+    const unmarked = new Uint8Array([...rgb.subarray(0, 2), ...rgb.subarray(18)])
+    expect((await loadImage(unmarked)).data).toEqual(image.data)
+    const frame = unmarked.findIndex((byte, i) => byte === 0xff && unmarked[i + 1] === 0xc0)
+    const renamed = (bits: number, count: number) =>
+      unmarked.map((byte, i) => (i === frame + 4 ? bits : i === frame + 9 ? count : byte))
+    await expect(loadImage(renamed(12, 3))).rejects.toThrow('12 bits a sample')
+    await expect(loadImage(renamed(8, 2))).rejects.toThrow('2 components')
+    const arithmetic = unmarked.map((byte, i) => (i === frame + 1 ? 0xc9 : byte))
+    await expect(loadImage(arithmetic)).rejects.toThrow('arithmetically coded files are not read')
+  })
+
   it('refuses what is no image, or no whole one', async () => {
     await expect(loadImage(new TextEncoder().encode('GIF89a'))).rejects.toThrow('expected a JPEG or PNG')
     await expect(loadImage(new Uint8Array())).rejects.toThrow('expected a JPEG or PNG')

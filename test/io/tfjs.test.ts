@@ -85,6 +85,13 @@ describe('the TensorFlow.js layers format', () => {
     }
   })
 
+  it('refuses a file that is listed twice, before it is fetched', async () => {
+    for (const again of ['shard-1.bin', './shard-1.bin', './/shard-1.bin']) {
+      const json = encode(modelJson(['shard-1.bin', 'shard-2.bin', again]))
+      await expect(readTfjs(json, () => Promise.reject(new Error('fetched')))).rejects.toThrow('listed twice')
+    }
+  })
+
   it.each(['../x.bin', '/etc/passwd', 'https://example.org/x.bin', 'a/../../x', 'file:x', 'x?y', 'a\\b', ''])(
     'refuses the path %j',
     async (path) => {
@@ -99,7 +106,7 @@ describe('the TensorFlow.js layers format', () => {
       'declares 39 bytes',
     )
     const twice = modelJson(['shard-1.bin', 'shard-2.bin', 'shard-1.bin'])
-    await expect(readTfjs(encode(twice), fetchShard)).rejects.toThrow('the files have 49')
+    await expect(readTfjs(encode(twice), fetchShard)).rejects.toThrow('listed twice')
   })
 
   it('refuses shapes and dtypes that are none', async () => {

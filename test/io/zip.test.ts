@@ -50,6 +50,21 @@ describe('zip', () => {
     expect(() => readZip(zipSync({ a: new Uint8Array(8e7) }))).toThrow('out of proportion')
   })
 
+  it('refuses members that share their bytes, and those that go on unpacking', () => {
+    // Four entries of the directory that lead to one member of 100,000 bytes.
+    const archive = writeZip(
+      Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, new Uint8Array(1e5)])),
+    )
+    const overlapping = patched(archive.subarray(3 * (1e5 + 31)), 0x02014b50, 42, [0, 0, 0, 0])
+    const view = new DataView(overlapping.buffer)
+    const end = overlapping.length - 22
+    view.setUint32(end + 16, view.getUint32(end + 16, true) - 3 * (1e5 + 31), true)
+    expect(() => readZip(overlapping)).toThrow('overlaps other members')
+    // 2 MB of zeros that declare to be 10 bytes.
+    const modest = patched(zipSync({ a: new Uint8Array(2e6) }), 0x02014b50, 24, [10, 0, 0, 0])
+    expect(() => readZip(modest)).toThrow('larger than the 10 bytes')
+  })
+
   it('refuses contents that have changed', () => {
     for (const level of [0, 9] as const) {
       const archive = zipSync({ a: text }, { level })
