@@ -4,6 +4,7 @@
 import { confusionMatrix } from 'glassgrad'
 import prepareData from './01-prepare-data.js'
 import train from './04-train.js'
+import { asKeras } from './keras.js'
 import { task } from './task.js'
 
 export default task({
@@ -13,7 +14,7 @@ export default task({
     ru: 'Точность — доля верных ответов на 10 000 картинках, которых сеть никогда не видела. Матрица ошибок показывает, какие цифры она с какими путает.',
     en: 'Accuracy is the share of right answers on 10,000 images that the network has never seen. The confusion matrix shows which digits it takes for which.',
   },
-  goal: { figure: 'test accuracy', atLeast: 0.972, keras: '0.972–0.978, computed' },
+  goal: asKeras(5, 'test accuracy'),
 
   async run({ show, use }) {
     const { xTest, yTest } = await use(prepareData)

@@ -3,6 +3,7 @@
 //   print(predictions)
 import prepareData from './01-prepare-data.js'
 import train from './04-train.js'
+import { asKeras } from './keras.js'
 import { task } from './task.js'
 
 export default task({
@@ -12,7 +13,7 @@ export default task({
     ru: 'predict выдаёт для каждой картинки десять вероятностей; самая большая — ответ сети.',
     en: 'predict gives ten probabilities for each image; the largest is the network’s answer.',
   },
-  goal: { figure: 'right of five', atLeast: 5, keras: '5' },
+  goal: asKeras(6, 'right of five'),
 
   async run({ show, use }) {
     const { xTest, yTest } = await use(prepareData)

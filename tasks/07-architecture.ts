@@ -6,6 +6,7 @@
 //   model.add(Dense(10, activation='softmax'))
 import { Dense, Sequential } from 'glassgrad'
 import prepareData from './01-prepare-data.js'
+import { asKeras } from './keras.js'
 import { task } from './task.js'
 
 export default task({
@@ -15,7 +16,7 @@ export default task({
     ru: 'Слоёв больше и они шире: 256–128–64. Сравниваем с сетью 128–64 из второй задачи и с сетью из одного слоя.',
     en: 'More layers, and wider ones: 256–128–64, beside the 128–64 of the second task and a network of a single layer.',
   },
-  goal: { figure: '256-128-64', atLeast: 0.965, keras: '0.967–0.980 after 4 epochs, computed' },
+  goal: asKeras(7, '256-128-64', { others: ['128-64', 'one layer'] }),
 
   async run({ seed, show, share, use }) {
     const { xTrain, yTrain, xTest, yTest } = await use(prepareData)

@@ -3,6 +3,7 @@
 //   model.fit(x_train, y_train, epochs=10, batch_size=32, validation_split=0.2, callbacks=[checkpoint])
 import { Dense, loadModel, ModelCheckpoint, Sequential } from 'glassgrad'
 import prepareData from './01-prepare-data.js'
+import { asKeras } from './keras.js'
 import { task } from './task.js'
 
 const FILE = 'reports/best_model.h5'
@@ -14,11 +15,7 @@ export default task({
     ru: 'ModelCheckpoint сохраняет модель каждый раз, когда ошибка на проверочной части становится меньше прежней. В конце в файле — лучшая эпоха, а не последняя. Файл открывает и сам Keras.',
     en: 'ModelCheckpoint saves the model each time the validation loss falls below what it was. At the end the file holds the best epoch, not the last one. Keras itself opens it too.',
   },
-  goal: {
-    figure: 'val_loss of the file',
-    atMost: 0.11,
-    keras: 'val_loss 0.08–0.11 at its lowest, here as in task 13',
-  },
+  goal: asKeras(14, 'val_loss of the file', { smallerIsBetter: true }),
 
   async run({ seed, show, share, use }) {
     const { xTrain, yTrain } = await use(prepareData)

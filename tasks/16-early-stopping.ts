@@ -3,6 +3,7 @@
 //   model.fit(x_train, y_train, epochs=20, batch_size=32, validation_split=0.2, callbacks=[early_stopping])
 import { Dense, EarlyStopping, Sequential } from 'glassgrad'
 import prepareData from './01-prepare-data.js'
+import { asKeras } from './keras.js'
 import { task } from './task.js'
 
 export default task({
@@ -12,7 +13,7 @@ export default task({
     ru: 'Если ошибка на проверочной части три эпохи подряд не становится меньше, обучение прекращается, и возвращаются веса лучшей эпохи.',
     en: 'If the validation loss has not fallen for three epochs in a row, training ends, and the weights of the best epoch come back.',
   },
-  goal: { figure: 'test accuracy', atLeast: 0.965, keras: '0.972–0.978 after 10 epochs, computed' },
+  goal: asKeras(16, 'test accuracy'),
 
   async run({ seed, show, share, use }) {
     const { xTrain, yTrain, xTest, yTest } = await use(prepareData)

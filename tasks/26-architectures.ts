@@ -18,6 +18,7 @@ import {
   type Symbolic,
   toCategorical,
 } from 'glassgrad'
+import { asKeras } from './keras.js'
 import { task } from './task.js'
 
 const inputShape = [28, 28, 1]
@@ -80,11 +81,7 @@ export default task({
     ru: 'Три вехи на одних и тех же снимках одежды: LeNet-5 1998 года, как она была, и уменьшенные AlexNet 2012-го и ResNet 2015-го — с её обходными путями и нормализацией. Готовая ResNet50 с весами ImageNet — в задаче 23.',
     en: 'Three milestones on the same photos of clothes: LeNet-5 of 1998 as it was, and small versions of AlexNet of 2012 and of ResNet of 2015, with its shortcuts and normalization. The pretrained ResNet50 is in task 23.',
   },
-  goal: {
-    figure: 'LeNet-5',
-    atLeast: 0.79,
-    keras: 'LeNet-5 0.813, AlexNet 0.746, ResNet 0.827 with 6,000 images and 3 epochs, computed',
-  },
+  goal: asKeras(26, 'LeNet-5', { others: ['AlexNet', 'ResNet'] }),
 
   async run({ seed, show, share }) {
     const [[trainImages, trainLabels], [testImages, testLabels]] = await fashionMnist.loadData()

@@ -3,6 +3,7 @@
 //   model.fit(x_train, y_train, epochs=3, batch_size=32, callbacks=[lr_finder])
 import { Adam, Dense, LearningRateFinder, Sequential } from 'glassgrad'
 import prepareData from './01-prepare-data.js'
+import { asKeras } from './keras.js'
 import { task } from './task.js'
 
 export default task({
@@ -12,11 +13,7 @@ export default task({
     ru: 'За несколько сотен шагов скорость обучения растёт от 0.00001 до 1, пока ошибка не начнёт расти. Предложенная скорость — там, где ошибка падала быстрее всего; потом она сравнивается со скоростью по умолчанию.',
     en: 'Over some hundred steps the learning rate rises from 0.00001 to 1, until the loss runs away. The suggestion is where the loss fell fastest; it is then compared with the default rate.',
   },
-  goal: {
-    figure: 'suggested rate',
-    atLeast: 0.955,
-    keras: '0.965–0.967 after three epochs at the default rate, computed',
-  },
+  goal: asKeras(27, 'suggested rate', { others: ['default rate'] }),
 
   async run({ seed, show, share, use }) {
     const { xTrain, yTrain } = await use(prepareData)

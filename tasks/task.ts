@@ -67,10 +67,7 @@ export interface Goal {
   figure: string
   atLeast?: number
   atMost?: number
-  /**
-   * What Keras reaches, and where that is from: published, or computed with Keras' formulas by the programs in
-   * `reference/`, which share nothing with the engine; docs/results.md says more.
-   */
+  /** What Keras reaches: measured (`asKeras`), or published, and where. */
   keras: string
   /** What holds instead where a task takes its brief share. */
   brief?: Omit<Goal, 'figure' | 'brief'>

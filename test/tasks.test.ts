@@ -11,11 +11,17 @@ import { perform } from '../tasks/cli/perform.js'
 import { select } from '../tasks/cli/selection.js'
 import { terminal } from '../tasks/cli/terminal.js'
 import { tasks } from '../tasks/index.js'
+import { asKeras, valuesOfKeras } from '../tasks/keras.js'
+import { apart, withComparison } from '../tasks/reference/compare.js'
+import keras from '../tasks/reference/keras.json'
 import { goalOf, type Task, task } from '../tasks/task.js'
 
 /** CIFAR-10 is 139 MB: its tasks run where the data are at hand. */
 const NEEDS_CIFAR10 = [23, 24]
 const hasCifar10 = existsSync(join(cacheFolder(), 'cifar-10'))
+
+const measured: Record<string, { share: string; figures: object }> = keras.tasks
+const figuresOfKeras = (task: number) => Object.keys(measured[task]?.figures ?? {})
 
 describe('every task runs, on a small share of its real data', () => {
   beforeAll(() => {
@@ -48,11 +54,57 @@ describe('every task runs, on a small share of its real data', () => {
         expect(number).toBe(task.number)
         expect(metrics[goal.figure]).toBeTypeOf('number')
         expect(Object.values(metrics).every(Number.isFinite)).toBe(true)
+        expect(Object.keys(metrics)).toEqual(expect.arrayContaining(figuresOfKeras(number)))
       }
       expect(lines.join('')).not.toBe('')
       expect(page.html('')).toContain(`<span>${task.number}</span>`)
     })
   }
+})
+
+describe('what is called Keras’', () => {
+  it('is what Keras reached on the share that the task takes, over three seeds or more', () => {
+    for (const [name, { share, figures }] of Object.entries(measured)) {
+      const file = readdirSync('tasks').find((file) => file.startsWith(`${name.padStart(2, '0')}-`))
+      const shares = [
+        ...readFileSync(`tasks/${file}`, 'utf8').matchAll(/[{] images: ([\d_]+), epochs: (\d+) [}]/g),
+      ]
+      if (shares.length > 0) {
+        const [, images, epochs] = shares.at(-1)! // the brief one, where there are two
+        const count = Number(images.replace('_', '')).toLocaleString('en-US')
+        expect(share, file).toMatch(new RegExp(`^${count} images, ${epochs} epochs?\\b`))
+      }
+      for (const figure of Object.keys(figures)) {
+        expect(valuesOfKeras(Number(name), figure).length, `${file}: ${figure}`).toBeGreaterThanOrEqual(3)
+      }
+    }
+  })
+
+  it('gives the brief share its goal: the worse end of the spread', () => {
+    const unmeasured = tasks.filter((task) => {
+      const { figure, atLeast, atMost } = goalOf(task, false)
+      const values = valuesOfKeras(task.number, figure)
+      if (values.length === 0) return true
+      expect(atLeast ?? Math.min(...values)).toBe(Math.min(...values))
+      expect(atMost ?? Math.max(...values)).toBe(Math.max(...values))
+      return false
+    })
+    expect(unmeasured.map(({ number }) => number)).toEqual([1, 2, 11, 13, 18, 21, 22, 23, 24, 29, 30])
+  })
+
+  it('is not there where it was not measured', () => {
+    expect(() => asKeras(1, 'parameters')).toThrow('Keras\' "parameters" of task 1 was not measured')
+  })
+
+  it('stands beside the engine’s figures in docs/results.md as it was recorded', () => {
+    const document = readFileSync('docs/results.md', 'utf8')
+    expect(withComparison(document)).toBe(document)
+    expect([apart([1, 2], [2, 3]), apart([1, 2], [2.5, 3]), apart([4, 5], [1, 2])]).toEqual([
+      '',
+      '0.5000',
+      '2',
+    ])
+  })
 })
 
 describe('a run of tasks', () => {

@@ -1,151 +1,277 @@
-"""Keras' dense networks on MNIST, written once more in NumPy alone.
+"""The dense networks on MNIST: tasks 3 to 20, 27, 28 and 30, by the tasks' own names for their figures."""
 
-The tasks compare their figures with what Keras reaches. Where no figure has been published, this computes
-it: Keras' formulas (Glorot uniform weights, zero biases, Adam, SGD and RMSprop with Keras' defaults), in an
-implementation that shares nothing with the engine. docs/results.md has its output.
-
-    python3 tasks/reference/dense.py FOLDER [NAME ...]
-
-FOLDER holds the four files of MNIST, as the engine keeps them in ~/.cache/glassgrad/mnist.
-"""
-
-import sys
+import tempfile
 from pathlib import Path
 
+import keras
 import numpy as np
+from keras import layers, regularizers
 
-SEEDS = 3
-LABELS = np.eye(10, dtype=np.float32)
-
-# name: what differs from 784-128-64-10, relu, adam, cross-entropy, batches of 32, 10 epochs
-RUNS = {
-    "base": {},
-    "mean squared error, 1 epoch": {"loss": "mse", "epochs": 1},
-    "binary cross-entropy, 1 epoch": {"loss": "bce", "epochs": 1},
-    "cross-entropy, 4 epochs": {"epochs": 4},
-    "one layer, 4 epochs": {"widths": (), "epochs": 4},
-    "256-128-64, 4 epochs": {"widths": (256, 128, 64), "epochs": 4},
-    "sgd, 4 epochs": {"optimizer": "sgd", "epochs": 4},
-    "rmsprop, 4 epochs": {"optimizer": "rmsprop", "epochs": 4},
-    "sigmoid, 4 epochs": {"activation": "sigmoid", "epochs": 4},
-    "tanh, 4 epochs": {"activation": "tanh", "epochs": 4},
-    "batch 64, 4 epochs": {"batch": 64, "epochs": 4},
-    "batch 256, 4 epochs": {"batch": 256, "epochs": 4},
-    "20 epochs": {"epochs": 20},
-    "16 neurons, 3 epochs": {"widths": (16, 64), "epochs": 3},
-    "64 neurons, 3 epochs": {"widths": (64, 64), "epochs": 3},
-    "256 neurons, 3 epochs": {"widths": (256, 64), "epochs": 3},
-}
-
-# name: the function, and its derivative from the function's value
-ACTIVATIONS = {
-    "relu": (lambda z: np.maximum(z, 0), lambda a: a > 0),
-    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda a: a * (1 - a)),
-    "tanh": (np.tanh, lambda a: 1 - a * a),
-}
+from data import flat_mnist
 
 
-def read_idx(path):
-    data = path.read_bytes()
-    shape = [int.from_bytes(data[4 + 4 * i : 8 + 4 * i], "big") for i in range(data[3])]
-    return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(shape)
+def network(*widths, activation="relu", regularizer=None):
+    """Dense layers: the first with the regularizer, the last, of ten classes, with softmax."""
+    model = keras.Sequential([keras.Input((784,))])
+    for i, units in enumerate(widths):
+        model.add(layers.Dense(units, activation=activation, kernel_regularizer=None if i else regularizer))
+    model.add(layers.Dense(10, activation="softmax"))
+    return model
 
 
-def read_set(folder, name):
-    images = read_idx(folder / f"{name}-images-idx3-ubyte").reshape(-1, 784)
-    return images.astype(np.float32) / 255, read_idx(folder / f"{name}-labels-idx1-ubyte")
+def compiled(model, optimizer="adam", loss="categorical_crossentropy"):
+    model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"])
+    return model
 
 
-def forward(x, weights, biases, activate):
-    values = [x]
-    for i, (w, b) in enumerate(zip(weights, biases)):
-        z = values[-1] @ w + b
-        if i < len(weights) - 1:
-            values.append(activate(z))
-        else:
-            e = np.exp(z - z.max(1, keepdims=True))
-            values.append(e / e.sum(1, keepdims=True))
-    return values
+def train(model, x, y, epochs, batch_size=32, validation_split=0.2, **options):
+    """The history of training on the first images and keeping the last ones to validate with."""
+    options = dict(batch_size=batch_size, validation_split=validation_split, validation_batch_size=500, **options)
+    return model.fit(x, y, epochs=epochs, verbose=0, **options).history
 
 
-def loss_gradient(loss, p, y):
-    """The gradient with respect to the softmax's input, averaged over the batch."""
-    if loss == "cce":
-        return (p - y) / len(p)
-    if loss == "mse":
-        g = 2 * (p - y) / 10
-    else:
-        clipped = np.clip(p, 1e-7, 1 - 1e-7)
-        g = (p - y) / (clipped * (1 - clipped)) / 10
-    return p * (g - (g * p).sum(1, keepdims=True)) / len(p)
+def accuracy(model, x, y):
+    return model.evaluate(x, y, batch_size=500, verbose=0)[1]
 
 
-class Optimizer:
-    def __init__(self, name, parameters):
-        self.name, self.parameters, self.steps = name, parameters, 0
-        self.m = [np.zeros_like(p) for p in parameters]
-        self.v = [np.zeros_like(p) for p in parameters]
+def task_3():
+    """60,000 images, 1 epoch"""
+    (x, y), _ = flat_mnist()
 
-    def step(self, gradients):
-        self.steps += 1
-        rate = np.float32(0.001 * np.sqrt(1 - 0.999**self.steps) / (1 - 0.9**self.steps))
-        for p, g, m, v in zip(self.parameters, gradients, self.m, self.v):
-            if self.name == "sgd":
-                p -= np.float32(0.01) * g
-            elif self.name == "rmsprop":
-                v += np.float32(0.1) * (g * g - v)
-                p -= np.float32(0.001) * g / np.sqrt(v + np.float32(1e-7))
-            else:
-                m += np.float32(0.1) * (g - m)
-                v += np.float32(0.001) * (g * g - v)
-                p -= rate * m / (np.sqrt(v) + np.float32(1e-7))
+    def custom_loss(y_true, y_pred):
+        return keras.ops.mean(keras.ops.square(y_true - y_pred), axis=-1)
+
+    losses = {name: name for name in ("mean_squared_error", "binary_crossentropy", "categorical_crossentropy")}
+    for name, loss in {**losses, "customLoss": custom_loss}.items():
+        history = train(compiled(network(128, 64), loss=loss), x, y, epochs=1)
+        yield 3, name, history["val_accuracy"][-1]
 
 
-def train(
-    train_set, test_set, seed, widths=(128, 64), optimizer="adam", activation="relu", batch=32, epochs=10, loss="cce"
-):
-    random = np.random.default_rng(seed)
-    sizes = [784, *widths, 10]
-    limits = [np.sqrt(6 / (a + b)) for a, b in zip(sizes, sizes[1:])]
-    weights = [random.uniform(-l, l, (a, b)).astype(np.float32) for l, a, b in zip(limits, sizes, sizes[1:])]
-    biases = [np.zeros(b, np.float32) for b in sizes[1:]]
-    activate, derivative = ACTIVATIONS[activation]
-    rule = Optimizer(optimizer, weights + biases)
-    x, y = train_set
-    count = len(x) * 4 // 5  # validation_split=0.2
-
-    def accuracy(images, labels):
-        return (forward(images, weights, biases, activate)[-1].argmax(1) == labels).mean()
-
-    validation = []
-    for _ in range(epochs):
-        order = random.permutation(count)
-        for i in range(0, count, batch):
-            rows = order[i : i + batch]
-            values = forward(x[rows], weights, biases, activate)
-            d = loss_gradient(loss, values[-1], LABELS[y[rows]])
-            of_weights, of_biases = [], []
-            for k in reversed(range(len(weights))):
-                of_weights.insert(0, values[k].T @ d)
-                of_biases.insert(0, d.sum(0))
-                if k > 0:
-                    d = (d @ weights[k].T) * derivative(values[k])
-            rule.step(of_weights + of_biases)
-        validation.append(accuracy(x[count:], y[count:]))
-    return validation, accuracy(*test_set), accuracy(x, y)
+def task_4():
+    """60,000 images, 10 epochs"""
+    # One training, as in the tasks: 5, 6 and 17 use its network, and 14 would train the same.
+    (x, y), test = flat_mnist()
+    model = compiled(network(128, 64))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "best_model.h5"
+        checkpoint = keras.callbacks.ModelCheckpoint(file, save_best_only=True)
+        history = train(model, x, y, epochs=10, callbacks=[checkpoint])
+        best = keras.models.load_model(file)
+    for name, values in history.items():
+        yield 4, name, values[-1]
+    loss, test_accuracy = model.evaluate(*test, verbose=0)
+    yield 5, "test loss", loss
+    yield 5, "test accuracy", test_accuracy
+    first = model.predict(test[0][:5], verbose=0).argmax(-1)
+    yield 6, "right of five", int((first == test[1][:5].argmax(-1)).sum())
+    yield 14, "val_loss of the file", best.evaluate(x[48_000:], y[48_000:], verbose=0)[0]
+    yield 14, "val_loss at the end", history["val_loss"][-1]
+    yield 14, "best epoch", int(np.argmin(history["val_loss"])) + 1
+    train_accuracy = accuracy(model, x, y)
+    yield 17, "train accuracy", train_accuracy
+    yield 17, "test accuracy", test_accuracy
+    yield 17, "gap", train_accuracy - test_accuracy
 
 
-def main(folder, *names):
-    train_set, test_set = read_set(folder, "train"), read_set(folder, "t10k")
-    for name in names or RUNS:
-        for seed in range(SEEDS):
-            validation, test, training = train(train_set, test_set, seed, **RUNS[name])
-            print(
-                f"{name}, seed {seed}: validation {' '.join(f'{a:.4f}' for a in validation)}, "
-                f"test {test:.4f}, training {training:.4f}",
-                flush=True,
-            )
+def task_7():
+    """60,000 images, 4 epochs"""
+    (x, y), test = flat_mnist()
+    for widths in ((), (128, 64), (256, 128, 64)):
+        model = compiled(network(*widths))
+        train(model, x, y, epochs=4)
+        yield 7, "-".join(map(str, widths)) or "one layer", accuracy(model, *test)
 
 
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:])
+def task_8():
+    """12,500 images, 10 epochs"""
+    (x, y), test = flat_mnist()
+    l1, l2 = regularizers.L1, regularizers.L2
+    choices = {"none": None, "l2(0.01)": l2(0.01), "l2(0.0001)": l2(0.0001), "l1(0.0005)": l1(0.0005)}
+    for name, regularizer in choices.items():
+        model = compiled(network(128, 64, regularizer=regularizer))
+        train(model, x[:12_500], y[:12_500], epochs=10)
+        yield 8, name, accuracy(model, *test)
+
+
+def task_9():
+    """60,000 images, 4 epochs"""
+    (x, y), test = flat_mnist()
+    for optimizer in ("adam", "sgd", "rmsprop"):
+        model = compiled(network(128, 64), optimizer)
+        train(model, x, y, epochs=4)
+        yield 9, optimizer, accuracy(model, *test)
+
+
+def task_10():
+    """60,000 images, 4 epochs"""
+    (x, y), test = flat_mnist()
+    for activation in ("relu", "sigmoid", "tanh"):
+        model = compiled(network(128, 64, activation=activation))
+        train(model, x, y, epochs=4)
+        yield 10, activation, accuracy(model, *test)
+
+
+def task_11():
+    """60,000 images, 3 epochs"""
+    (x, y), test = flat_mnist()
+    for rate in (0.2, 0):
+        model = keras.Sequential([keras.Input((784,))])
+        for _ in range(2):
+            model.add(layers.Dense(512, activation="relu"))
+            model.add(layers.Dropout(rate))
+        model.add(layers.Dense(10, activation="softmax"))
+        train(compiled(model, "rmsprop"), x, y, epochs=3, batch_size=128, validation_split=0)
+        yield 11, "with dropout" if rate else "without", accuracy(model, *test)
+
+
+def task_12():
+    """60,000 images, 4 epochs"""
+    (x, y), test = flat_mnist()
+    for size in (32, 64, 256):
+        model = compiled(network(128, 64))
+        train(model, x, y, epochs=4, batch_size=size)
+        yield 12, f"batch {size}", accuracy(model, *test)
+
+
+def task_13():
+    """60,000 images, 20 epochs"""
+    (x, y), _ = flat_mnist()
+    history = train(compiled(network(128, 64)), x, y, epochs=20)
+    yield 13, "val_accuracy at the end", history["val_accuracy"][-1]
+    yield 13, "epoch of the lowest val_loss", int(np.argmin(history["val_loss"])) + 1
+
+
+def task_15():
+    """60,000 images, 3 epochs"""
+    (x, y), test = flat_mnist()
+    for units in (16, 64, 128, 256):
+        model = compiled(network(units, 64))
+        train(model, x, y, epochs=3)
+        yield 15, f"{units} neurons", accuracy(model, *test)
+
+
+def task_16():
+    """60,000 images, 20 epochs at most"""
+    (x, y), test = flat_mnist()
+    model = compiled(network(128, 64))
+    stopping = keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)
+    history = train(model, x, y, epochs=20, callbacks=[stopping])
+    yield 16, "test accuracy", accuracy(model, *test)
+    yield 16, "epochs run", len(history["val_loss"])
+    yield 16, "best epoch", int(np.argmin(history["val_loss"])) + 1
+
+
+def task_18():
+    """60,000 images, 14 epochs"""
+    (x, y), _ = flat_mnist()
+    scheduler = keras.callbacks.LearningRateScheduler(lambda epoch: 0.001 * 0.1 ** (epoch // 10))
+    history = train(compiled(network(128, 64)), x, y, epochs=14, callbacks=[scheduler])
+    yield 18, "val_accuracy at the end", history["val_accuracy"][-1]
+
+
+def task_19():
+    """60,000 images, 3 epochs"""
+    (x, y), test = flat_mnist()
+    for normalized in (True, False):
+        model = keras.Sequential([keras.Input((784,))])
+        for _ in range(5):
+            model.add(layers.Dense(256))
+            if normalized:
+                model.add(layers.BatchNormalization())
+            model.add(layers.Activation("relu"))
+        model.add(layers.Dense(10, activation="softmax"))
+        train(compiled(model, "sgd"), x, y, epochs=3)
+        yield 19, "with normalization" if normalized else "without", accuracy(model, *test)
+
+
+def task_20():
+    """20,000 images, 6 epochs"""
+    (x, y), (x_test, y_test) = flat_mnist()
+    rare = [4, 7, 9]
+    digits = y[:20_000].argmax(-1)
+    kept = [i for i, digit in enumerate(digits) if digit not in rare or i % 25 == 0]
+    balanced = len(kept) / (10 * np.bincount(digits[kept]))
+    recalls = []
+    for class_weight in (None, dict(enumerate(balanced))):
+        model = compiled(network(128, 64))
+        train(model, x[kept], y[kept], epochs=6, class_weight=class_weight)
+        answers, truth = model.predict(x_test, verbose=0).argmax(-1), y_test.argmax(-1)
+        recalls.append(np.mean([(answers[truth == digit] == digit).mean() for digit in rare]))
+    yield 20, "recall of rare digits without weights", recalls[0]
+    yield 20, "recall of rare digits with weights", recalls[1]
+    yield 20, "recall of rare digits gained", recalls[1] - recalls[0]
+
+
+class Finder(keras.callbacks.Callback):
+    """Raises the rate from 1e-5 to 1 in 300 steps, until the smoothed loss runs away: Keras has no such callback."""
+
+    def on_train_begin(self, logs=None):
+        self.rates, self.losses = 1e-5 ** (1 - np.arange(300) / 299), []
+        self.average = self.mean = 0
+
+    def on_train_batch_begin(self, batch, logs=None):
+        self.model.optimizer.learning_rate = self.rates[len(self.losses)]
+
+    def on_train_batch_end(self, batch, logs=None):
+        # The logs have the mean over the batches so far: what this one has added to it is its own loss.
+        loss, self.mean = logs["loss"] * (batch + 1) - self.mean * batch, logs["loss"]
+        self.average = 0.9 * self.average + 0.1 * loss
+        self.losses.append(self.average / (1 - 0.9 ** (len(self.losses) + 1)))
+        runs_away = len(self.losses) > 11 and self.losses[-1] > 4 * min(self.losses)
+        if runs_away or len(self.losses) == 300:
+            self.model.stop_training = True
+
+    def suggestion(self):
+        """The rate at which the loss fell fastest, up to where it was lowest."""
+        slopes = np.gradient(self.losses)[1 : int(np.argmin(self.losses))]
+        return float(self.rates[1 + int(np.argmin(slopes))])
+
+
+def task_27():
+    """60,000 images, 3 epochs"""
+    (x, y), _ = flat_mnist()
+    finder = Finder()
+    train(compiled(network(128, 64)), x, y, epochs=1, validation_split=0, callbacks=[finder])
+    yield 27, "suggestion", finder.suggestion()
+    for name, rate in {"suggested rate": finder.suggestion(), "default rate": 0.001}.items():
+        model = compiled(network(128, 64), keras.optimizers.Adam(rate))
+        yield 27, name, train(model, x, y, epochs=3)["val_accuracy"][-1]
+
+
+def task_28():
+    """20,000 images, 3 epochs; 500 labels, 15 epochs"""
+    (x, y), test = flat_mnist()
+    for start in ("autoencoder", "autoencoder, half the pixels wiped out", "random weights"):
+        model = network(256)
+        encoder = model.layers[0]
+        if start != "random weights":
+            pixels = keras.Input((784,))
+            encoded = encoder(layers.Dropout(0 if start == "autoencoder" else 0.5)(pixels))
+            autoencoder = keras.Model(pixels, layers.Dense(784, activation="sigmoid")(encoded))
+            autoencoder.compile(optimizer="adam", loss="binary_crossentropy")
+            images = x[:20_000]
+            history = autoencoder.fit(images, images, epochs=3, batch_size=32, verbose=0).history
+            yield 28, f"loss of the {start}", history["loss"][-1]
+        train(compiled(model), x[:500], y[:500], epochs=15, validation_split=0)
+        yield 28, f"accuracy from {start}", accuracy(model, *test)
+
+
+def task_30():
+    """9,000 images, 3 epochs, 3 folds"""
+    (x, y), test = flat_mnist()
+    folds = np.split(np.arange(9_000), 3)
+    scores = {}
+
+    def fitted(optimizer, activation, rows):
+        model = compiled(network(128, 64, activation=activation), optimizer)
+        train(model, x[rows], y[rows], epochs=3, validation_split=0)
+        return model
+
+    for optimizer in ("adam", "sgd", "rmsprop"):
+        for activation in ("relu", "sigmoid", "tanh"):
+            rest = [np.setdiff1d(np.arange(9_000), fold) for fold in folds]
+            models = [fitted(optimizer, activation, rows) for rows in rest]
+            scores[optimizer, activation] = np.mean([accuracy(m, x[f], y[f]) for m, f in zip(models, folds)])
+    best = max(scores, key=scores.get)
+    yield 30, "cross-validated accuracy", scores[best]
+    yield 30, "test accuracy of the best", accuracy(fitted(*best, np.arange(9_000)), *test)
