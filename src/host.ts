@@ -34,6 +34,11 @@ export interface Host {
    * where waiting costs nothing.
    */
   nap?(waited: number): Promise<void>
+  /**
+   * Collects what JavaScript holds no more, now, in the middle of a job too: weak references then tell what is gone.
+   * Gives the bytes of JavaScript that are left. Missing where a program can't ask for that.
+   */
+  collect?(): number
   /** Whether a line can be written over, after `\r`. */
   readonly isTerminal: boolean
 }

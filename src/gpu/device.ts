@@ -1,11 +1,9 @@
 import { GpuError } from './errors.js'
-import { Gpu, type Nap } from './gpu.js'
+import { Gpu, type Services } from './gpu.js'
 
 /** Which adapter to open, where there are several. */
-export interface DeviceOptions {
+export interface DeviceOptions extends Services {
   powerPreference?: GPUPowerPreference
-  /** Rests for a moment; on a software device, waiting is made of such rests. */
-  nap?: Nap
 }
 
 const REMEDY =
@@ -43,5 +41,5 @@ export async function openDevice(webgpu: GPU, options: DeviceOptions = {}): Prom
     subgroupSize:
       device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? subgroupMaxSize : 0,
   }
-  return new Gpu(device, name || 'unnamed adapter', traits, options.nap)
+  return new Gpu(device, name || 'unnamed adapter', traits, options)
 }

@@ -1,5 +1,6 @@
+import { Allocator, isOutOfMemory, outOfMemory } from './allocator.js'
 import { type Dispatch, type Frame, nameOf, type Origin } from './dispatch.js'
-import { GpuError } from './errors.js'
+import { formatBytes, GpuError } from './errors.js'
 import { DeviceBuffer, Pool } from './memory.js'
 import { Pipelines } from './pipelines.js'
 
@@ -24,6 +25,14 @@ export const NOTHING_MEASURED: Choices = { find: () => undefined }
 /** Rests, the longer, the more milliseconds have been waited already. */
 export type Nap = (waited: number) => Promise<void>
 
+/** What the host does for the device, where it can. */
+export interface Services {
+  /** Rests, where waiting would take processor time from a CPU that plays the GPU. */
+  nap?: Nap
+  /** Collects what JavaScript holds no more, in the middle of a job too. Gives the bytes that it holds. */
+  collect?: () => number
+}
+
 /** Takes note of allocations and dispatches while a step is being recorded; nothing is run. */
 export interface Recorder {
   plan(buffer: DeviceBuffer): void
@@ -32,7 +41,7 @@ export interface Recorder {
   onReplay(prepare: () => void): void
 }
 
-/** What Dawn says of commands that use something it has refused before: the first refusal says more. */
+/** What Dawn says of what uses something that it has refused before: the first refusal says more. */
 const FOLLOWS = /invalid due to a previous error/
 
 /** Above this many encoded dispatches the driver gets them, so that it works while JavaScript goes on. */
@@ -46,6 +55,7 @@ const MOST_PENDING = 64
 export class Gpu {
   readonly traits: Traits
   readonly pool: Pool
+  readonly allocator: Allocator
   readonly pipelines: Pipelines
   /** Where dispatches go while a step is being recorded. */
   recording: Recorder | null = null
@@ -57,6 +67,12 @@ export class Gpu {
   #pass: GPUComputePassEncoder | null = null
   #pending = 0
   #failure: GpuError | null = null
+  /** Bytes that had been asked for when the device last answered for all. */
+  #answered = 0
+  /** Since the device has last answered for all: whether it has refused something for its own sake, */
+  #refused = false
+  /** and whether something that uses what it had refused before. */
+  #followed = false
   #gone = false
   readonly #nap: Nap | null
 
@@ -65,24 +81,27 @@ export class Gpu {
     /** Device and driver, as the adapter names them. */
     readonly name: string,
     traits: Omit<Traits, 'timestamps' | 'f16'>,
-    /** Rests for a moment, where waiting would take processor time from a CPU that plays the GPU. */
-    nap: Nap | null = null,
+    { nap, collect }: Services = {},
   ) {
-    this.#nap = traits.software ? nap : null
+    this.#nap = (traits.software && nap) || null
     const { features } = device
     this.traits = {
       ...traits,
       f16: features.has('shader-f16'),
       timestamps: features.has('timestamp-query'),
     }
-    this.pool = new Pool(device)
-    this.pipelines = new Pipelines(device, (error) => {
-      this.#failure ??= error
-    })
+    this.allocator = new Allocator(
+      () => {
+        this.pool.sweep()
+        this.pool.trim()
+      },
+      () => this.pool.bytes,
+    )
+    this.pool = new Pool(device, this.allocator, { collect: collect ?? null, flush: () => this.flush() })
+    this.pipelines = new Pipelines(device, this.allocator, (error) => this.#fail(error))
     device.addEventListener('uncapturederror', (event) => {
       event.preventDefault() // it becomes a JavaScript error; nobody wants it on the console as well
-      if (FOLLOWS.test(event.error.message)) return
-      this.#failure ??= new GpuError(`WebGPU refused a command: ${event.error.message.trim()}`)
+      this.#hear(event.error)
     })
     device.lost.then(({ reason, message }) => {
       if (this.#gone) return
@@ -124,17 +143,19 @@ export class Gpu {
     }
     this.#check()
     this.flush()
+    const handle = this.handleOf(buffer)
     const { buffer: bytes, byteOffset: from, byteLength } = data
     // A queue write takes multiples of four bytes; shorter element types are padded.
     const padded = byteLength % 4 === 0 ? data : new Uint8Array(Math.ceil(byteLength / 4) * 4)
     if (padded !== data) (padded as Uint8Array).set(new Uint8Array(bytes as ArrayBuffer, from, byteLength))
     this.device.queue.writeBuffer(
-      this.handleOf(buffer),
+      handle,
       byteOffset,
       padded.buffer as ArrayBuffer,
       padded.byteOffset,
       padded.byteLength,
     )
+    this.#check() // the copy that the device makes of the data takes memory too
   }
 
   /** Runs a compute dispatch after all earlier ones, or adds it to the step that is being recorded. */
@@ -144,12 +165,11 @@ export class Gpu {
       this.recording.add(dispatch, this.#origin)
       return
     }
+    const pipeline = this.pipelines.get(dispatch)
+    const bindings = this.pipelines.bind(dispatch, nameOf(this.#origin), (buffer) => this.handleOf(buffer))
     const pass = this.pass()
-    pass.setPipeline(this.pipelines.get(dispatch))
-    pass.setBindGroup(
-      0,
-      this.pipelines.bind(dispatch, nameOf(this.#origin), (buffer) => this.handleOf(buffer)),
-    )
+    pass.setPipeline(pipeline)
+    pass.setBindGroup(0, bindings)
     pass.dispatchWorkgroups(...dispatch.workgroups)
     if (++this.#pending >= MOST_PENDING) this.flush()
   }
@@ -197,43 +217,57 @@ export class Gpu {
       for (const buffer of kept) {
         if (own.delete(buffer)) this.#scopes.at(-1)?.add(buffer)
       }
-      for (const buffer of own) this.pool.release(buffer)
+      for (const buffer of own) buffer.free()
     }
   }
 
   /** Hands everything encoded so far to the device. */
   flush(): void {
-    if (!this.#encoder) return
+    const encoder = this.#encoder
+    if (!encoder) return
     this.#pass?.end()
-    this.device.queue.submit([this.#encoder.finish()])
     this.#encoder = null
     this.#pass = null
     this.#pending = 0
+    this.device.queue.submit([encoder.finish()])
   }
 
   /** Waits until the device has done everything so far; throws what went wrong on the way. */
   async finish(): Promise<void> {
     this.flush()
     await this.waitFor(this.device.queue.onSubmittedWorkDone())
-    // The device answers in order: after this, all that it refuses has been told.
+    await this.settle()
+  }
+
+  /** Waits until the device has told all that it refuses of what it has been asked for; throws the first of it. */
+  async settle(): Promise<void> {
+    this.flush()
+    const vouch = this.#questions()
+    // The device answers in order: after this, all that came before has been told.
     this.device.pushErrorScope('validation')
     await this.device.popErrorScope().catch(() => null)
-    this.#check()
+    vouch()
   }
 
   /** Copies `bytes` bytes of `buffer` back to the host. */
   async read(buffer: DeviceBuffer, bytes = buffer.bytes): Promise<ArrayBuffer> {
+    this.#check()
     const size = Math.max(4, Math.ceil(bytes / 4) * 4)
-    const encoder = this.encoder()
-    const staging = this.device.createBuffer({ label: 'read', size, usage: 0x1 | 0x8 }) // MAP_READ | COPY_DST
-    encoder.copyBufferToBuffer(this.handleOf(buffer), 0, staging, 0, size)
+    // Commands of their own: what waits for the device must not fail with a copy that does.
     this.flush()
+    const staging = this.allocator.make(
+      size,
+      () => this.device.createBuffer({ label: 'read', size, usage: 0x1 | 0x8 }), // MAP_READ | COPY_DST
+    )
     try {
-      await this.waitFor(staging.mapAsync(0x1)).catch((error: Error) => {
-        this.#check() // the refusal or the loss behind it says more
+      this.encoder().copyBufferToBuffer(this.handleOf(buffer), 0, staging, 0, size)
+      this.flush()
+      const vouch = this.#questions()
+      await this.waitFor(staging.mapAsync(0x1)).catch(async (error: Error) => {
+        await this.settle() // the refusal or the loss behind it says more
         throw new GpuError(`reading from the device failed: ${error.message}`, { cause: error })
       })
-      this.#check()
+      vouch()
       return staging.getMappedRange().slice(0, bytes)
     } finally {
       staging.destroy()
@@ -273,8 +307,15 @@ export class Gpu {
   }
 
   handleOf(buffer: DeviceBuffer): GPUBuffer {
-    if (buffer.handle && buffer.pool === this.pool) return buffer.handle
-    if (buffer.handle) {
+    const { handle, lease } = buffer
+    if (handle && lease?.pool === this.pool) {
+      const loss = this.pool.lossOf(buffer)
+      if (loss === null) return handle
+      throw new GpuError(
+        `this tensor is lost, make it anew: when it was made, the device refused something (${loss})`,
+      )
+    }
+    if (handle) {
       throw new GpuError(
         'this tensor lay on a device that has been lost or closed since. Make it anew on the open one: ' +
           'a model is built again, and its weights are loaded from a checkpoint',
@@ -302,8 +343,45 @@ export class Gpu {
 
   /** Destroys the memory that the pool keeps for later requests. */
   trim(): void {
-    this.flush()
     this.pool.trim()
+  }
+
+  /** Told of something that the device refuses. */
+  #hear(error: GPUError): void {
+    if (this.allocator.answers(error)) return
+    const message = error.message.trim()
+    if (FOLLOWS.test(message)) this.#followed = true
+    else if (isOutOfMemory(error)) {
+      const asked = formatBytes(this.allocator.asked - this.#answered)
+      this.#fail(outOfMemory(`the device refused some of the last ${asked}`, this.pool.bytes, error))
+    } else this.#fail(new GpuError(`WebGPU refused a command: ${message}`))
+  }
+
+  /** Something will be thrown at the next occasion; what may depend on it is lost. */
+  #fail(error: GpuError): void {
+    this.#failure ??= error
+    this.#refused = true
+    this.pool.lose(error.message.split('\n')[0])
+    this.pipelines.forgetUniforms()
+  }
+
+  /**
+   * What the device has been asked for. To be called when it has told all that it has to tell of that: throws the
+   * first thing that it has refused.
+   */
+  #questions(): () => void {
+    const { serial } = this.pool
+    const { asked } = this.allocator
+    return () => {
+      const follows = this.#followed && !this.#refused
+      this.#followed = false
+      this.#refused = false
+      if (follows)
+        this.#fail(new GpuError('WebGPU refused a command that uses something it had refused before'))
+      this.#check()
+      this.pool.prove(serial)
+      this.#answered = asked
+    }
   }
 
   /** Throws what went wrong since the last call: the device tells late of what it refuses. */

@@ -1,3 +1,4 @@
+import type { Allocator } from './allocator.js'
 import type { Dispatch, Shader } from './dispatch.js'
 import { GpuError } from './errors.js'
 import { packed, type Uniforms } from './uniforms.js'
@@ -5,6 +6,7 @@ import { packed, type Uniforms } from './uniforms.js'
 /** Compiled shaders, their layouts and their uniform buffers, each made once. */
 export class Pipelines {
   readonly #device: GPUDevice
+  readonly #allocator: Allocator
   readonly #report: (error: GpuError) => void
   readonly #compiled = new Map<Shader, GPUComputePipeline>()
   readonly #compiling = new Map<Shader, Promise<void>>()
@@ -12,8 +14,9 @@ export class Pipelines {
   readonly #uniforms = new Map<string, GPUBuffer>()
 
   /** @param report is told of a shader that the device refuses, some time after `get` */
-  constructor(device: GPUDevice, report: (error: GpuError) => void) {
+  constructor(device: GPUDevice, allocator: Allocator, report: (error: GpuError) => void) {
     this.#device = device
+    this.#allocator = allocator
     this.#report = report
   }
 
@@ -80,19 +83,28 @@ export class Pipelines {
     const key = words.join()
     let buffer = this.#uniforms.get(key)
     if (!buffer) {
-      buffer = this.#device.createBuffer({
-        label: 'uniforms',
-        size: words.byteLength,
-        usage: 0x40,
-        mappedAtCreation: true,
+      const size = words.byteLength
+      buffer = this.#allocator.make(size, () => {
+        const made = this.#device.createBuffer({
+          label: 'uniforms',
+          size,
+          usage: 0x40,
+          mappedAtCreation: true,
+        })
+        new Uint32Array(made.getMappedRange()).set(words)
+        made.unmap()
+        return made
       })
-      new Uint32Array(buffer.getMappedRange()).set(words)
-      buffer.unmap()
       // A long exploratory session may meet any number of shapes; what is in use stays alive in its bind group.
       if (this.#uniforms.size >= 10_000) this.#uniforms.clear()
       this.#uniforms.set(key, buffer)
     }
     return buffer
+  }
+
+  /** Makes uniform buffers anew: some may have been refused. */
+  forgetUniforms(): void {
+    this.#uniforms.clear()
   }
 
   #layout(dispatch: Dispatch): { group: GPUBindGroupLayout; pipeline: GPUPipelineLayout } {

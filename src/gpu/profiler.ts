@@ -30,23 +30,29 @@ export async function profile(
 }
 
 async function stamped(gpu: Gpu, commands: Command[]): Promise<number[]> {
+  const { device, allocator } = gpu
   const count = 2 * commands.length
-  const querySet = gpu.device.createQuerySet({ type: 'timestamp', count })
-  const resolved = gpu.device.createBuffer({ size: count * 8, usage: 0x200 | 0x4 }) // QUERY_RESOLVE | COPY_SRC
-  const result = gpu.alloc(count * 8)
-  const encoder = gpu.encoder()
-  commands.forEach((command, i) => {
-    encode(encoder, command, {
-      timestampWrites: { querySet, beginningOfPassWriteIndex: 2 * i, endOfPassWriteIndex: 2 * i + 1 },
+  const bytes = count * 8
+  const usage = 0x200 | 0x4 // QUERY_RESOLVE | COPY_SRC
+  const querySet = allocator.make(bytes, () => device.createQuerySet({ type: 'timestamp', count }))
+  const resolved = allocator.make(bytes, () => device.createBuffer({ label: 'stamps', size: bytes, usage }))
+  const result = gpu.alloc(bytes)
+  try {
+    const encoder = gpu.encoder()
+    commands.forEach((command, i) => {
+      encode(encoder, command, {
+        timestampWrites: { querySet, beginningOfPassWriteIndex: 2 * i, endOfPassWriteIndex: 2 * i + 1 },
+      })
     })
-  })
-  encoder.resolveQuerySet(querySet, 0, count, resolved, 0)
-  encoder.copyBufferToBuffer(resolved, 0, gpu.handleOf(result), 0, count * 8)
-  const stamps = new BigInt64Array(await gpu.read(result))
-  gpu.pool.release(result)
-  resolved.destroy()
-  querySet.destroy()
-  return commands.map((_, i) => Number(stamps[2 * i + 1] - stamps[2 * i]))
+    encoder.resolveQuerySet(querySet, 0, count, resolved, 0)
+    encoder.copyBufferToBuffer(resolved, 0, gpu.handleOf(result), 0, bytes)
+    const stamps = new BigInt64Array(await gpu.read(result))
+    return commands.map((_, i) => Number(stamps[2 * i + 1] - stamps[2 * i]))
+  } finally {
+    result.free()
+    resolved.destroy()
+    querySet.destroy()
+  }
 }
 
 /** Waits for nothing this often, to know the least that waiting takes. */

@@ -68,12 +68,25 @@ export class Recording implements Recorder {
     this.#preparations.push(prepare)
   }
 
-  /** Makes the step ready to run; the buffers in `results` keep their values after a replay. */
+  /**
+   * Makes the step ready to run; the buffers in `results` keep their values from a replay to the next. Where the
+   * device refuses something, nothing of the step stays.
+   */
   async compile(results: Iterable<DeviceBuffer>): Promise<void> {
+    try {
+      await this.#build(results)
+      await this.#gpu.settle() // a step in refused memory would do nothing, replay after replay
+    } catch (error) {
+      this.release()
+      throw error
+    }
+  }
+
+  async #build(results: Iterable<DeviceBuffer>): Promise<void> {
     const gpu = this.#gpu
     for (const buffer of results) {
       if (!this.#planned.delete(buffer)) continue
-      gpu.pool.place(buffer)
+      this.#place(buffer)
       buffer.mutable = true
     }
     await gpu.pipelines.prepare(this.dispatches)
@@ -136,8 +149,7 @@ export class Recording implements Recorder {
       if (!alone || !inputs.every(isConstant)) return true
       for (const buffer of outputs) {
         this.#planned.delete(buffer)
-        this.#gpu.pool.place(buffer)
-        this.#own.push(buffer)
+        this.#place(buffer)
         settled.add(buffer)
       }
       this.#gpu.dispatch(dispatch)
@@ -182,8 +194,7 @@ export class Recording implements Recorder {
     const memory = new Map(
       slots.map((slot) => {
         const buffer = new DeviceBuffer(slot.bytes)
-        this.#gpu.pool.place(buffer)
-        this.#own.push(buffer)
+        this.#place(buffer)
         this.arena.bytes += slot.bytes
         return [slot, buffer.handle!]
       }),
@@ -191,9 +202,14 @@ export class Recording implements Recorder {
     return new Map([...slotOf].map(([buffer, slot]) => [buffer, memory.get(slot)!]))
   }
 
-  /** Returns the step's memory to the pool; it can't be replayed any more. */
+  /** Returns the step's memory to the pool, its results' too; it can't be replayed any more. */
   release(): void {
-    for (const slot of this.#own) this.#gpu.pool.release(slot)
+    for (const buffer of this.#own) buffer.free()
     this.commands = []
+  }
+
+  #place(buffer: DeviceBuffer): void {
+    this.#gpu.pool.place(buffer)
+    this.#own.push(buffer)
   }
 }

@@ -26,6 +26,7 @@ import {
   type Source,
 } from '../remote.js'
 import { type Archive, bytesOf, openDebianPackage, openNpmPackage, openTarball } from './archives.js'
+import { collector } from './collect.js'
 import { progressLine } from './progress.js'
 
 /** Where fetched files are kept: `GLASSGRAD_CACHE`, or `glassgrad` in `XDG_CACHE_HOME`, which is `~/.cache`. */
@@ -101,6 +102,8 @@ export function nodeHost(): Host {
       await new Promise(setImmediate) // lets Dawn ask its device once
       Atomics.wait(bell, 0, 0, Math.min(NAP.most, Math.max(NAP.least, NAP.share * waited)))
     },
+
+    collect: collector(),
 
     readCache: (name) => readFile(join(cacheFolder(), name)).then(bytesOf, () => null),
 

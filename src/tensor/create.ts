@@ -88,7 +88,7 @@ export function constant(value: number, dtype: TensorType = 'float32'): Tensor {
   }
   const key = `${dtype} ${Object.is(value, -0) ? '-0' : value}`
   let made = known.get(key)
-  if (!made) {
+  if (!made || made.buffer.lost) {
     made = device.lasting(() => tensor(value, dtype))
     known.set(key, made)
   }

@@ -23,7 +23,8 @@ export async function ready(options: DeviceOptions = {}): Promise<Gpu> {
 }
 
 async function open(options: DeviceOptions): Promise<Gpu> {
-  const device = await openDevice(await host().gpu(), { nap: host().nap, ...options })
+  const { nap, collect } = host()
+  const device = await openDevice(await host().gpu(), { nap, collect, ...options })
   device.choices = await loadChoices(device)
   return device
 }

@@ -37,19 +37,31 @@ export class Variable {
     }
     if (!this.#value) {
       const initial = this.#initial!
-      this.#value = gpu().lasting(() => {
-        const value = initial()
-        this.#requireFit(value)
-        // A buffer of its own: `initial` may have given a shared constant.
-        const own = new Tensor(gpu().alloc(this.size * 4), this.shape, this.dtype)
-        own.buffer.mutable = true
-        own.buffer.name = this.name
-        copyInto(value, own)
-        return own
-      })
+      this.#value = gpu().lasting(() =>
+        gpu().scope(
+          () => this.#made(initial),
+          (own) => [own.buffer],
+        ),
+      )
       this.#initial = null
     }
     return this.#value
+  }
+
+  #made(initial: () => Tensor): Tensor {
+    const value = initial()
+    this.#requireFit(value)
+    // A buffer of its own: `initial` may have given a shared constant.
+    const own = new Tensor(gpu().alloc(this.size * 4), this.shape, this.dtype)
+    own.buffer.mutable = true
+    own.buffer.name = this.name
+    copyInto(value, own)
+    return own
+  }
+
+  /** Gives the value's memory back, where nobody will ask for the variable any more. */
+  free(): void {
+    this.#value?.buffer.free()
   }
 
   get size(): number {

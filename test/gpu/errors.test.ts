@@ -89,8 +89,9 @@ describe('what the device refuses becomes a GpuError', () => {
     use(`@group(0) @binding(0) var<storage, read> x: array<u32>;
          @group(0) @binding(1) var<storage, read_write> y: array<u32>;
          @compute @workgroup_size(1) fn main() { y[0] = x[0]; }`)
-    const x = gpu().alloc(16)
-    for (const wait of [() => gpu().read(x), () => gpu().finish()]) {
+    for (const finish of [false, true]) {
+      const x = gpu().alloc(16)
+      const wait = () => (finish ? gpu().finish() : gpu().read(x))
       gpu().dispatch({ shader, inputs: [x], outputs: [x], workgroups: [1, 1, 1] })
       expect(await refused(wait)).toContain('WebGPU refused a command: ')
     }

@@ -83,7 +83,7 @@ export class Evaluation {
 
   async release(): Promise<void> {
     this.#steps.release()
-    await this.epochs.close()
+    await this.epochs.release()
   }
 }
 

@@ -18,6 +18,8 @@ export interface Feed {
   skip?(passes: number): void
   /** The batch that slots hold: part of the recorded step. */
   batch(slots: readonly Tensor[]): Examples<Tensor>
+  /** Gives back what it holds on the device. */
+  free?(): void
 }
 
 /** Batches of examples that stay on the device; a step gets the numbers of its rows. */
@@ -50,6 +52,10 @@ export class ArrayFeed implements Feed {
   /** The random orders that follow are those that would have followed the passes. */
   skip(passes: number): void {
     for (let pass = 0; pass < passes; pass++) this.random?.key()
+  }
+
+  free(): void {
+    mapExamples(this.#rows, (rows) => rows.free())
   }
 
   batch([indices]: readonly Tensor[]): Examples<Tensor> {
@@ -115,5 +121,11 @@ export class Epochs {
   async close(): Promise<void> {
     await this.#pass?.return?.()
     this.#pass = null
+  }
+
+  /** Ends with the data: there will be no epoch any more. */
+  async release(): Promise<void> {
+    this.feed.free?.()
+    await this.close()
   }
 }

@@ -119,8 +119,7 @@ async function train(model: Trainable, data: Given | Batches, options: FitOption
     await each(callbacks, (callback) => callback.onTrainEnd(logs))
     return history
   } finally {
-    await training.release()
-    await evaluation?.release()
+    await Promise.all([training.release(), evaluation?.release()])
   }
 }
 
@@ -171,7 +170,7 @@ class Training {
 
   async release(): Promise<void> {
     this.#steps.release()
-    await this.#epochs.close()
+    await this.#epochs.release()
   }
 }
 

@@ -73,7 +73,9 @@ async function outputsFor(
       await take(async () => {
         const outputs = await recorded.run(values)
         // The copies are in the queue before the next step, which overwrites the outputs; nobody waits here.
-        parts.push(Promise.all(outputs.map((output) => output.array())))
+        const part = Promise.all(outputs.map((output) => output.array()))
+        part.catch(() => undefined) // told by `Promise.all` below, or after an earlier error by nobody
+        parts.push(part)
       })
     }
     const read = await Promise.all(parts)
@@ -82,7 +84,7 @@ async function outputsFor(
     return read[0].map((_, i) => concatenate(read.map((batch) => batch[i])))
   } finally {
     recorded.release()
-    await epochs.close()
+    await epochs.release()
   }
 }
 

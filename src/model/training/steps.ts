@@ -104,8 +104,14 @@ export class Steps<T> {
 
   /** Returns all memory of the steps to the pool. */
   release(): void {
-    for (const { recording } of this.#steps.values()) recording.release()
+    for (const step of this.#steps.values()) this.#free(step)
     this.#steps.clear()
+    this.#clock.free()
+  }
+
+  #free({ recording, slots }: Step<T>): void {
+    recording.release()
+    for (const slot of slots) slot.free()
   }
 
   async #record(values: readonly AnyArray[]): Promise<Step<T>> {
@@ -120,7 +126,7 @@ export class Steps<T> {
     await recording.compile(this.#results(result).map(({ buffer }) => buffer))
     if (this.#steps.size >= MOST_KEPT) {
       const [oldest, step] = this.#steps.entries().next().value!
-      step.recording.release()
+      this.#free(step)
       this.#steps.delete(oldest)
     }
     const usesClock = recording.dispatches.some(({ inputs }) => inputs.includes(clock.buffer))
