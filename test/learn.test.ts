@@ -38,6 +38,9 @@ describe('the index of all ops', () => {
     expect(shadersOf('sum')).toEqual(['reduce.wgsl'])
     expect(shadersOf('softmax')).toEqual(expect.arrayContaining(['softmax.wgsl', 'softmaxGrad.wgsl']))
     expect(shadersOf('matmul')).toContain('matmul/subgroup.wgsl')
+    expect(shadersOf('averagePool2d')).toEqual(
+      expect.arrayContaining(['pool/average.wgsl', 'pool/averageGrad.wgsl', 'pool/windows.wgsl']),
+    )
     expect(shadersOf('reshape')).toEqual([])
   })
 

@@ -75,8 +75,8 @@ function parametersOf(name: string, declared: string): string {
     .replace(/,? \)$/, ')')
 }
 
-/** What most ops begin with, and the index does not tell of each: integers are made floats. */
-const BEFOREHAND = ['asFloat', 'asInteger']
+/** What most ops come by, and the index does not tell of each: integers are made floats, shaders get what they share. */
+const BEFOREHAND = ['asFloat', 'asInteger', 'shared']
 
 /**
  * Follows a declaration through the functions that it names, in its own file and those that this imports, but
@@ -97,7 +97,7 @@ function shadersOf(
   for (const word of [...BEFOREHAND, ...without]) words.delete(word)
   for (const { local, original, from } of importsOf(text, file)) {
     if (!words.has(local)) continue
-    if (from.endsWith('.wgsl')) found.add(from)
+    if (from.endsWith('.wgsl')) for (const shader of [from, ...usedBy(from)]) found.add(shader)
     else if (/^src\/(kernels|tensor\/ops)\//.test(from)) {
       for (const shader of shadersOf(from, original, without, seen)) found.add(shader)
     }
@@ -107,6 +107,12 @@ function shadersOf(
     for (const shader of shadersOf(file, local, without, seen)) found.add(shader)
   }
   return found
+}
+
+/** The files that a shader's line `// uses: pool/windows` names. */
+function usedBy(shader: string): string[] {
+  const names = /^\/\/ uses: (.*)$/m.exec(read(shader))?.[1].split(', ') ?? []
+  return names.map((name) => `src/kernels/${name}.wgsl`)
 }
 
 /** What a file imports by value from files of the project. */
