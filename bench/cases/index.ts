@@ -3,6 +3,7 @@ import { batchnorm } from './batchnorm.js'
 import { conv2d } from './conv2d.js'
 import { dropout } from './dropout.js'
 import { elementwise } from './elementwise.js'
+import { embedding } from './embedding.js'
 import { forward, inference } from './forward.js'
 import { ladder } from './ladder.js'
 import { matmul } from './matmul.js'
@@ -26,5 +27,6 @@ export const cases = [
   batchnorm,
   dropout,
   adam,
+  embedding,
   ladder,
 ]

@@ -2,7 +2,6 @@ import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import gatherSource from './gather.wgsl'
-import scatterAddSource from './scatterAdd.wgsl'
 import { shader } from './shader.js'
 
 /** x is [outer, length, inner]; `count` indices choose lines of the middle axis. */
@@ -39,23 +38,5 @@ export function gather(
     outputs: [y],
     workgroups: workgroupsFor(total, 64),
     work: { bytes: 2 * y.bytes + indices.bytes },
-  })
-}
-
-/** y [outer, length, inner] = the sums of the lines of x [outer, count, inner] that have one index. */
-export function scatterAdd(
-  gpu: Gpu,
-  { outer, length, inner, count }: Lines,
-  x: DeviceBuffer,
-  indices: DeviceBuffer,
-  y: DeviceBuffer,
-): void {
-  const total = outer * length * inner
-  gpu.dispatch({
-    shader: shader('scatterAdd.wgsl', scatterAddSource),
-    uniforms: { total, count, inner, length },
-    inputs: [x, indices],
-    outputs: [y],
-    workgroups: workgroupsFor(total, 64),
   })
 }

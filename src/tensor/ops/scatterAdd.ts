@@ -1,4 +1,4 @@
-import { scatterAdd as kernel } from '../../kernels/gather.js'
+import { scatterAdd as kernel } from '../../kernels/scatterAdd.js'
 import { requireShape, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { asFloat, defineOp, normalizeAxis } from './define.js'
