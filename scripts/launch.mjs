@@ -14,7 +14,7 @@ import { DriverNoise } from './stderr.mjs'
 
 const HELP = `Usage: node scripts/launch.mjs [COMMAND [ARGUMENTS…]]
 
-  FILE.ts …   run a TypeScript program (imports of .wgsl files work)
+  FILE.ts …   run a program in TypeScript or JavaScript, wherever it is: it may await, and import 'glassgrad'
   NAME …      run an installed npm package's program, e.g. vitest
   (nothing)   only set up, look for the driver anew, and say what was found
 
@@ -41,20 +41,36 @@ async function main(command) {
   }
   ensurePackages()
   const env = findDriver({ afresh: command.length === 0 })
-  if (command.length > 0) run(nodeArguments(command), env)
+  if (command.length === 0) return
+  // A program's paths are those of whoever starts it; the project's settings for TypeScript are here all the same.
+  if (isFile(command[0])) {
+    run(nodeArguments(command), { ...env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') }, process.cwd())
+  } else run(nodeArguments(command), env, root)
 }
 
 /** What Node is to be started with for `tasks/run.ts ARGUMENTS…` or `vitest ARGUMENTS…`. */
 function nodeArguments([program, ...args]) {
-  if (program.endsWith('.ts')) {
-    const loader = pathToFileURL(join(root, 'scripts/wgsl-loader.mjs')).href
-    return ['--import', 'tsx', '--import', loader, resolve(program), ...args]
+  if (isFile(program)) {
+    if (!existsSync(program)) throw new SetupError(`There is no file "${program}".`)
+    const imports = [
+      'node_modules/tsx/dist/loader.mjs',
+      'scripts/wgsl-loader.mjs',
+      'scripts/pipe.mjs',
+    ].flatMap((path) => ['--import', pathToFileURL(join(root, path)).href])
+    return [...imports, resolve(program), ...args]
   }
   if (!existsSync(join(root, 'node_modules', program))) {
-    throw new SetupError(`"${program}" is neither a TypeScript file nor an installed npm package.`)
+    throw new SetupError(
+      `"${program}" is neither a TypeScript or JavaScript file nor an installed npm package.`,
+    )
   }
   const { bin } = readJson(`node_modules/${program}/package.json`)
   return [join(root, 'node_modules', program, typeof bin === 'string' ? bin : bin[program]), ...args]
+}
+
+/** Whether a command is a program's file; an npm package has no such ending. */
+function isFile(program) {
+  return /[.][cm]?[jt]sx?$/.test(program)
 }
 
 function readJson(path) {
@@ -62,11 +78,11 @@ function readJson(path) {
 }
 
 /** Starts Node, passes signals on to it, and ends as it ended. */
-function run(args, env) {
+function run(args, env, cwd) {
   // Standard output stays the terminal itself, for the progress bar; standard error needs a filter on Linux.
   const filtered = process.platform === 'linux'
   const child = spawn(process.execPath, args, {
-    cwd: root,
+    cwd,
     env: { ...process.env, ...env },
     stdio: ['inherit', 'inherit', filtered ? 'pipe' : 'inherit'],
   })

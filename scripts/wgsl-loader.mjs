@@ -1,13 +1,28 @@
 // Lets Node import `.wgsl` files: `node --import ./scripts/wgsl-loader.mjs …`.
 // The file's text becomes the module's default export, as the bundler's plugin does it too.
+// A program anywhere else is an ES module too, whatever its folder says, and knows this package by its name.
 import { readFileSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
 
 // Node 20 runs such hooks in a thread of their own, which imports this file once more; newer ones in place.
-if (nodeModule.registerHooks) nodeModule.registerHooks({ load })
+if (nodeModule.registerHooks) nodeModule.registerHooks({ resolve, load })
 else if (isMainThread) nodeModule.register(import.meta.url)
+
+const root = new URL('../', import.meta.url).href
+
+export function resolve(specifier, context, nextResolve) {
+  if (specifier === 'glassgrad') return nextResolve(`${root}src/node/index.ts`, context)
+  const resolved = nextResolve(specifier, context)
+  return resolved instanceof Promise ? resolved.then(asModule) : asModule(resolved)
+}
+
+/** tsx would make CommonJS of a `.ts` or `.js` in a folder without `"type": "module"`, where nothing can be awaited. */
+function asModule(resolved) {
+  const own = /^file:.*[.][jt]sx?([?]|$)/.test(resolved.url) && !resolved.url.includes('/node_modules/')
+  return own && !resolved.url.startsWith(root) ? { ...resolved, format: 'module' } : resolved
+}
 
 export function load(url, context, nextLoad) {
   if (!url.endsWith('.wgsl')) return nextLoad(url, context)
