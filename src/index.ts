@@ -59,6 +59,8 @@ export { Flatten } from './layers/flatten.js'
 export { layerFromConfig } from './layers/fromConfig.js'
 export { Input } from './layers/input.js'
 export { type CallContext, Layer, type LayerInput, type Symbolic } from './layers/layer.js'
+export { Masking, type MaskingOptions } from './layers/masking.js'
+export type { Mask } from './layers/masks.js'
 export { clearSession } from './layers/names.js'
 export { Permute } from './layers/permute.js'
 export { RepeatVector } from './layers/repeatVector.js'
@@ -72,7 +74,9 @@ export { Conv2DTranspose, type Conv2DTransposeOptions } from './layers/conv2dTra
 export { Cropping2D } from './layers/cropping2d.js'
 export { DepthwiseConv2D, type DepthwiseConv2DOptions } from './layers/depthwiseConv2d.js'
 export {
+  GlobalAveragePooling1D,
   GlobalAveragePooling2D,
+  GlobalMaxPooling1D,
   GlobalMaxPooling2D,
   type GlobalPoolingOptions,
 } from './layers/globalPooling.js'

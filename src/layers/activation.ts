@@ -10,6 +10,7 @@ export class Activation extends Layer {
     LayerOptions
   >({ activation: 'any!' })
   static override readonly takesFloat16 = true
+  override supportsMasking = true
   readonly activation: ActivationFunction
 
   constructor(...given: Given<LayerOptions, [activation: string | ActivationFunction]>) {

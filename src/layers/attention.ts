@@ -12,6 +12,7 @@ import {
 } from './attentionInputs.js'
 import { type CallContext, Layer, type LayerOptions } from './layer.js'
 import { LayerRandom } from './layerRandom.js'
+import type { Mask } from './masks.js'
 import { requireOneOf, requireRate, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 
@@ -55,7 +56,9 @@ export abstract class ScoredAttention extends Layer<readonly Tensor[]> {
     const { masks = [], useCausalMask = false, returnAttentionScores = false } = this.arguments
     const shapes = inputs.map((x) => x.shape)
     checkAttentionInputs(this, shapes, masks)
-    const { query, value, key, masks: given } = namedInputs(inputs, masks)
+    const { query, value, key, masks: listed } = namedInputs(inputs, masks)
+    const [ofQuery, ofValue] = [context?.mask ?? []].flat()
+    const given = masks.length > 0 ? listed : { query: ofQuery, value: ofValue } // as in Keras, not both
     if (query.shape.at(-1) !== key.shape.at(-1)) {
       throw new RangeError(
         `${titleOf(this)}: expected query and key of one width, got [${query.shape}] and [${key.shape}]`,
@@ -74,6 +77,13 @@ export abstract class ScoredAttention extends Layer<readonly Tensor[]> {
     const mixture = weights.matmul(value)
     const output = given.query ? given.query.expandDims(-1).where(mixture, 0) : mixture
     return returnAttentionScores ? [output, weights] : output
+  }
+
+  /** What is padding in the query is padding in the output. */
+  override computeMask(inputs: readonly Tensor[], mask: Mask): Mask {
+    const { masks = [] } = this.arguments
+    const query = masks.length > 0 ? namedInputs(inputs, masks).masks.query : [mask].flat()[0]
+    return [query ?? null, null]
   }
 
   override getConfig(): Record<string, unknown> {

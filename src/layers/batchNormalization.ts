@@ -4,7 +4,8 @@ import { movingAverage } from '../tensor/ops/movingAverage.js'
 import { normalize } from '../tensor/ops/normalize.js'
 import { normalizeBy } from '../tensor/ops/normalizeBy.js'
 import { alongLastAxis } from '../tensor/ops/rows.js'
-import type { Tensor } from '../tensor/tensor.js'
+import { stack } from '../tensor/ops/stack.js'
+import { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { getInitializer, type Initializer, type InitializerLike } from './initializers.js'
 import type { CallContext, LayerOptions } from './layer.js'
@@ -12,6 +13,9 @@ import { Normalization, type NormalizationOptions } from './normalization.js'
 import { requireRate, titleOf } from './requirements.js'
 import { serialize } from './serialization.js'
 import type { Shape } from './symbolic.js'
+
+/** Keras' guard against division by 0 where nothing counts. */
+const FUZZ = 1e-7
 
 export interface BatchNormalizationOptions extends NormalizationOptions {
   /** The axis that keeps its means apart, the channels; the last one where nothing is said. Keras 2 saved it in a list. */
@@ -81,13 +85,20 @@ export class BatchNormalization extends Normalization {
     this.movingVariance = this.addWeight('moving_variance', shape, variance, { trainable: false })
   }
 
-  call(x: Tensor, { training }: CallContext): Tensor {
+  call(x: Tensor, { training, mask }: CallContext): Tensor {
     const channels = this.movingMean.size
     if (x.shape.at(this.axis) !== channels) {
       throw new RangeError(
         `${titleOf(this)}: expected input with ${channels} channels on axis ${this.axis}, got [${x.shape}]`,
       )
     }
+    const only = mask instanceof Tensor ? mask : null
+    if (only && only.rank !== x.rank - 1) {
+      throw new RangeError(
+        `${titleOf(this)}: expected a mask with one axis less than its input [${x.shape}], got [${only.shape}]`,
+      )
+    }
+    if (only && training && this.trainable) return this.#ofCounted(x, only)
     return alongLastAxis('BatchNormalization', x, this.axis, (x) =>
       training && this.trainable ? this.#ofBatch(x) : this.#ofAverages(x),
     )
@@ -100,6 +111,27 @@ export class BatchNormalization extends Normalization {
     const own = moments(x, grouping)
     movingAverage(own, movingMean, movingVariance, this.momentum)
     return normalize(x, own, gamma.value, beta.value, grouping, epsilon)
+  }
+
+  /** Mean and variance of the steps that count, by which all are normalized. */
+  #ofCounted(x: Tensor, mask: Tensor): Tensor {
+    const axis = this.axis < 0 ? this.axis + x.rank : this.axis
+    const others = x.shape.map((_, i) => i).filter((i) => i !== axis)
+    const perChannel = (weight: Variable) => weight.value.reshape(x.shape.map((n, i) => (i === axis ? n : 1)))
+    const counted = mask.expandDims(-1)
+    const ones = counted.cast('float32').broadcastTo(x.shape)
+    const count = ones.sum(others, true).add(FUZZ)
+    const mean = counted.where(x, 0).sum(others, true).div(count)
+    const centered = x.sub(mean)
+    const variance = counted.where(centered, 0).square().sum(others, true).div(count)
+    const { gamma, beta, movingMean, movingVariance, epsilon } = this
+    movingAverage(
+      stack([mean.reshape([-1]), variance.reshape([-1])]).stopGradient(),
+      movingMean,
+      movingVariance,
+      this.momentum,
+    )
+    return centered.mul(variance.add(epsilon).rsqrt()).mul(perChannel(gamma)).add(perChannel(beta))
   }
 
   #ofAverages(x: Tensor): Tensor {

@@ -1,5 +1,6 @@
 import { type Random, sharedRandom } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
+import type { Mask } from './masks.js'
 
 /** What a layer may know of the step it is called in. `L` is the type of layers. */
 export interface Context<L> {
@@ -11,6 +12,11 @@ export interface Context<L> {
   addLoss(loss: Tensor): void
   /** Is told what each layer gives. */
   observe?(layer: L, output: Tensor | readonly Tensor[]): void
+  /**
+   * Which steps of the input count, [batch, steps], null: all; a list for a list of inputs. It comes with the input;
+   * given to `apply`, it holds for this one call.
+   */
+  readonly mask?: Mask
 }
 
 /** What the call of a layer needs to know of it. */
@@ -31,19 +37,29 @@ export class Call<L extends Caller> implements Context<L> {
   readonly addLoss: (loss: Tensor) => void
   readonly observe?: (layer: L, output: Tensor | readonly Tensor[]) => void
   readonly #layer: L
+  readonly #mask: Mask
   readonly #outer: Call<Caller> | null
   /** All layers inside the outermost call's, once one of them has been asked for. */
   #known: Set<Caller> | null = null
 
-  /** @param given what this call is told; the rest is as in the call around it, and outside any as in inference */
-  constructor(layer: L, given: Partial<Context<L>> = {}) {
+  /**
+   * @param given what this call is told; the rest is as in the call around it, and outside any as in inference
+   * @param mask the input's
+   */
+  constructor(layer: L, given: Partial<Context<L>> = {}, mask: Mask = null) {
     const around: Partial<Context<L>> = innermost ?? {}
     this.training = given.training ?? around.training ?? false
     this.random = given.random ?? around.random ?? sharedRandom()
     this.addLoss = given.addLoss ?? around.addLoss ?? (() => {})
     this.observe = given.observe ?? around.observe
     this.#layer = layer
+    this.#mask = mask
     this.#outer = innermost
+  }
+
+  /** The input's mask; no property of the object itself, so that `{ ...context }` does not take it to another input. */
+  get mask(): Mask {
+    return this.#mask
   }
 
   /** The innermost call under way. */

@@ -3,6 +3,7 @@ import { concat } from '../tensor/ops/concat.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { formatShapes, requireInputs } from './inputs.js'
 import { Layer, type LayerOptions } from './layer.js'
+import { anyMask, type Mask, maskOrAll } from './masks.js'
 import { titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 
@@ -32,6 +33,16 @@ export class Concatenate extends Layer<readonly Tensor[]> {
   call(inputs: readonly Tensor[]): Tensor {
     this.#check(inputs.map((x) => x.shape))
     return concat(inputs, this.axis)
+  }
+
+  /** Inputs without a mask count as a whole. Where masks don't have the axis, a step counts that counts in any input. */
+  override computeMask(inputs: readonly Tensor[], mask: Mask): Tensor | null {
+    const masks = [mask].flat()
+    const rank = masks.find((one) => one)?.rank
+    if (!rank) return null
+    const all = inputs.map((x, i) => maskOrAll(masks[i], x, rank))
+    const axis = this.axis < 0 ? this.axis + inputs[0].rank : this.axis
+    return axis < rank ? concat(all, axis) : anyMask(all)
   }
 
   #check(shapes: readonly Shape[]): void {

@@ -30,6 +30,7 @@ export class Dense extends Layer {
     ...policyTable(['kernel', 'bias'], 'activityRegularizer'),
   })
   static override readonly takesFloat16 = true
+  override supportsMasking = true
   readonly units: number
   readonly activation: Activation
   readonly useBias: boolean

@@ -59,6 +59,11 @@ export class Dot extends Layer<readonly Tensor[]> {
     return left.matmul(right, { transposeB: true }).reshape([batch, ...free])
   }
 
+  /** What has been summed has no steps. */
+  override computeMask(): null {
+    return null
+  }
+
   /** The axes to sum along, counted from 0. */
   #axesOf(shapes: readonly Shape[]): number[] {
     requireInputs(this, shapes, 2, 2)

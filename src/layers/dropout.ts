@@ -25,6 +25,7 @@ export class Dropout extends Layer {
     seed: 'number?',
   })
   static override readonly takesFloat16 = true
+  override supportsMasking = true
   readonly rate: number
   readonly seed: number | null
   readonly noiseShape: readonly (number | null)[] | null

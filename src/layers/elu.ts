@@ -10,6 +10,7 @@ export interface ELUOptions extends LayerOptions {
 export class ELU extends Layer {
   static override readonly options = table<ELUOptions, LayerOptions>({ alpha: 'number' })
   static override readonly takesFloat16 = true
+  override supportsMasking = true
   readonly alpha: number
 
   constructor(...given: Given<ELUOptions, [], [alpha: number]>) {

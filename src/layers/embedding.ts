@@ -14,7 +14,7 @@ import {
 } from './weightPolicies.js'
 
 export interface EmbeddingOptions extends LayerOptions, PolicyOptions<'embeddings'> {
-  /** Whether 0 stands for no word at all; kept for model files, masks are not passed on. */
+  /** Whether id 0 is padding: then the output has a mask, which the layers behind take into account. */
   maskZero?: boolean
 }
 
@@ -51,6 +51,7 @@ export class Embedding extends Layer {
     this.inputDim = requireSizes(this, 'inputDim', inputDim, 1)[0]
     this.outputDim = requireSizes(this, 'outputDim', outputDim, 1)[0]
     this.maskZero = options.maskZero ?? false
+    this.supportsMasking = this.maskZero
     this.#of = weightPolicy('embeddings', options, 'random_uniform')
   }
 
@@ -74,6 +75,11 @@ export class Embedding extends Layer {
       `${titleOf(this)}: expected ids from 0 to ${this.inputDim - 1}, got ${ids[at]} at place ${at}. ` +
         'Make inputDim the largest id + 1',
     )
+  }
+
+  /** Ids other than 0 count, where 0 is padding. */
+  override computeMask(ids: Tensor): Tensor | null {
+    return this.maskZero ? ids.notEqual(0) : null
   }
 
   call(x: Tensor): Tensor {

@@ -18,12 +18,18 @@ import { ELU } from './elu.js'
 import { Embedding } from './embedding.js'
 import { Flatten } from './flatten.js'
 import { GaussianNoise } from './gaussianNoise.js'
-import { GlobalAveragePooling2D, GlobalMaxPooling2D } from './globalPooling.js'
+import {
+  GlobalAveragePooling1D,
+  GlobalAveragePooling2D,
+  GlobalMaxPooling1D,
+  GlobalMaxPooling2D,
+} from './globalPooling.js'
 import { GroupNormalization } from './groupNormalization.js'
 import * as initializers from './initializers.js'
 import type { AnyLayer } from './layer.js'
 import { LayerNormalization } from './layerNormalization.js'
 import { LeakyReLU } from './leakyReLU.js'
+import { Masking } from './masking.js'
 import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merging.js'
 import { MultiHeadAttention } from './multiHeadAttention.js'
 import { Operation } from './operation.js'
@@ -77,11 +83,14 @@ const classes: Record<string, LayerClass> = {
   Embedding,
   Flatten,
   GaussianNoise,
+  GlobalAveragePooling1D,
   GlobalAveragePooling2D,
+  GlobalMaxPooling1D,
   GlobalMaxPooling2D,
   GroupNormalization,
   LayerNormalization,
   LeakyReLU,
+  Masking,
   MaxPooling1D,
   MaxPooling2D,
   Maximum,

@@ -18,6 +18,7 @@ export class GaussianNoise extends Layer {
     stddev: 'number!',
     seed: 'number?',
   })
+  override supportsMasking = true
   readonly stddev: number
   readonly seed: number | null
   readonly #random: LayerRandom

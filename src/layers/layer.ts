@@ -1,6 +1,7 @@
 import { snakeCase } from '../lookup.js'
 import { checkOptions, type OptionTable, table } from '../options.js'
 import type { HostData } from '../tensor/dtype.js'
+import { withMaskOf } from '../tensor/mask.js'
 import { arrayOf, type NdArray } from '../tensor/ndarray.js'
 import type { Numbers } from '../tensor/nested.js'
 import { isFloat } from '../tensor/ops/define.js'
@@ -13,6 +14,7 @@ import { type ConstraintLike, getConstraint } from './constraints.js'
 import { type DTypePolicy, requirePolicy } from './dtypePolicy.js'
 import { findIn } from './findIn.js'
 import { getInitializer, type InitializerLike } from './initializers.js'
+import { type Mask, masksOf, passMask, requireMask } from './masks.js'
 import { requireName, titleOf, uniqueName } from './names.js'
 import { getRegularizer, type Regularizer, type RegularizerLike } from './regularizers.js'
 import { serialize } from './serialization.js'
@@ -90,6 +92,11 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   static readonly movesElements: boolean = false
   readonly name: string
   built = false
+  /**
+   * Whether the layer passes masks on: those that `computeMask` gives, its input's where it is not overridden. Without it
+   * masks end here, with a warning. True where `computeMask` is overridden, else false, unless a subclass sets it.
+   */
+  supportsMasking: boolean = this.computeMask !== Layer.prototype.computeMask
   /** Shape of one example, where it has been given. */
   readonly inputShape: Shape | null
   readonly activityRegularizer: Regularizer | null
@@ -115,6 +122,15 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
 
   /** Computes the output with tensor ops; at once, not in an async function. */
   abstract call(input: Input, context: CallContext): Tensor | readonly Tensor[]
+
+  /**
+   * The mask of what the layer gives, [batch, steps], null where all of it counts; a list for several outputs.
+   * @param _input the tensor, or the list of them, that `call` got
+   * @param mask theirs
+   */
+  computeMask(_input: Input, mask: Mask): Mask | undefined {
+    return mask
+  }
 
   /**
    * Adds a weight; Keras' name for it, its shape, and how it begins. For constructors and `build`.
@@ -249,13 +265,12 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       (Array.isArray(input) ? input.map((x) => x.shape) : (input as Tensor).shape) as ShapeOf<Input>,
     )
     this.#requireFound()
+    const mask = Object.hasOwn(context, 'mask') ? requireMask(this, context.mask) : masksOf(input)
     return gpu().within(this.name, () => {
-      const floats = (x: Tensor) => (isFloat(x) ? x.cast(this.computeType) : x)
-      const call = new Call(this as unknown as AnyLayer, context)
-      const output = this.#run(
-        (Array.isArray(input) ? input.map(floats) : floats(input as Tensor)) as Input,
-        call,
-      )
+      const floats = (x: Tensor) => (isFloat(x) ? withMaskOf(x, x.cast(this.computeType)) : x)
+      const own = (Array.isArray(input) ? input.map(floats) : floats(input as Tensor)) as Input
+      const call = new Call(this as unknown as AnyLayer, context, mask)
+      const output = passMask(this as unknown as AnyLayer, own, this.#run(own, call), mask)
       const penalty = this.activityRegularizer
       if (penalty) {
         for (const y of output instanceof Tensor ? [output] : output) {

@@ -12,6 +12,7 @@ export interface LeakyReLUOptions extends LayerOptions {
 export class LeakyReLU extends Layer {
   static override readonly options = table<LeakyReLUOptions, LayerOptions>({ negativeSlope: 'number' })
   static override readonly takesFloat16 = true
+  override supportsMasking = true
   readonly negativeSlope: number
 
   constructor(...given: Given<LeakyReLUOptions, [], [negativeSlope: number]>) {

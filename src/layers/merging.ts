@@ -1,6 +1,7 @@
 import type { Tensor } from '../tensor/tensor.js'
 import { formatShapes, requireInputs } from './inputs.js'
-import { Layer } from './layer.js'
+import { type CallContext, Layer } from './layer.js'
+import { alongWith, anyMask, type Mask } from './masks.js'
 import { titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 
@@ -17,13 +18,29 @@ export abstract class Merge extends Layer<readonly Tensor[]> {
     this.#check(shapes)
   }
 
-  call(inputs: readonly Tensor[]): Tensor {
+  call(inputs: readonly Tensor[], context?: CallContext): Tensor {
     const shapes = inputs.map((x) => x.shape)
     this.#check(shapes)
     const rank = Math.max(...shapes.map((shape) => shape.length))
-    return inputs
-      .map((x, i) => (x.rank === rank ? x : x.reshape(aligned(shapes[i], rank))))
-      .reduce((x, y) => this.combine(x, y))
+    const alike = inputs.map((x, i) => (x.rank === rank ? x : x.reshape(aligned(shapes[i], rank))))
+    const masks = [context?.mask ?? null].flat()
+    if (masks.some((mask) => mask)) {
+      return this.combineMasked(
+        alike,
+        alike.map((x, i) => (masks[i] && inputs[i].rank === rank ? alongWith(masks[i], x) : null)),
+      )
+    }
+    return alike.reduce((x, y) => this.combine(x, y))
+  }
+
+  /** Combines inputs of which some have masks, that broadcast to them. */
+  protected combineMasked(inputs: readonly Tensor[], _masks: readonly (Tensor | null)[]): Tensor {
+    return inputs.reduce((x, y) => this.combine(x, y))
+  }
+
+  /** A step counts that counts in any input, where all of them have masks; else all count. */
+  override computeMask(_inputs: readonly Tensor[], mask: Mask): Tensor | null {
+    return anyMask([mask].flat())
   }
 
   #check(shapes: readonly Shape[]): void {
@@ -67,24 +84,45 @@ export class Multiply extends Merge {
   protected combine(x: Tensor, y: Tensor): Tensor {
     return x.mul(y)
   }
+
+  /** What does not count is a factor of 1, and 0 where nothing counts. */
+  protected override combineMasked(inputs: readonly Tensor[], masks: readonly (Tensor | null)[]): Tensor {
+    const product = inputs.map((x, i) => masks[i]?.where(x, 1) ?? x).reduce((x, y) => x.mul(y))
+    return anyMask(masks)?.where(product, 0) ?? product
+  }
 }
 
 /** The mean of the inputs. */
 export class Average extends Add {
-  override call(inputs: readonly Tensor[]): Tensor {
-    return super.call(inputs).div(inputs.length)
+  override call(inputs: readonly Tensor[], context?: CallContext): Tensor {
+    return super.call(inputs, context).div(inputs.length)
+  }
+}
+
+/** Merging that chooses, among what counts. */
+abstract class Choice extends Merge {
+  protected override combineMasked(inputs: readonly Tensor[], masks: readonly (Tensor | null)[]): Tensor {
+    let output = inputs[0]
+    let mask = masks[0]
+    for (const [i, input] of inputs.entries()) {
+      if (i === 0) continue
+      const x = masks[i]?.where(input, output) ?? input
+      output = this.combine(mask?.where(output, x) ?? output, x)
+      mask = anyMask([mask, masks[i]])
+    }
+    return output
   }
 }
 
 /** The largest of the inputs, element by element. */
-export class Maximum extends Merge {
+export class Maximum extends Choice {
   protected combine(x: Tensor, y: Tensor): Tensor {
     return x.maximum(y)
   }
 }
 
 /** The smallest of the inputs, element by element. */
-export class Minimum extends Merge {
+export class Minimum extends Choice {
   protected combine(x: Tensor, y: Tensor): Tensor {
     return x.minimum(y)
   }

@@ -1,4 +1,5 @@
 import { type Given, named, table } from '../options.js'
+import { setMask } from '../tensor/mask.js'
 import { dropout } from '../tensor/ops/dropout.js'
 import { sizeOf } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -13,6 +14,7 @@ import {
 } from './attentionInputs.js'
 import { type CallContext, Layer, type LayerOptions } from './layer.js'
 import { LayerRandom } from './layerRandom.js'
+import type { Mask } from './masks.js'
 import { Projection } from './projection.js'
 import { getRegularizer, type Regularizer } from './regularizers.js'
 import { requireKnown, requireRate, requireSizes, titleOf } from './requirements.js'
@@ -27,10 +29,16 @@ import {
   weightPolicies,
 } from './weightPolicies.js'
 
-/** Masks of one sequence each, [batch, T], and one of pairs, [batch, Tq, Tv] or [batch, heads, Tq, Tv]. */
-type Mask = 'query' | 'value' | 'key' | 'attention'
+/** Scores of what is not seen. */
+const HIDDEN = -1e9
 
-export interface MultiHeadAttentionOptions extends LayerOptions, WeightPolicyOptions, AttentionCall<Mask> {
+/** Masks of one sequence each, [batch, T], and one of pairs, [batch, Tq, Tv] or [batch, heads, Tq, Tv]. */
+type MaskName = 'query' | 'value' | 'key' | 'attention'
+
+export interface MultiHeadAttentionOptions
+  extends LayerOptions,
+    WeightPolicyOptions,
+    AttentionCall<MaskName> {
   /** Width of each head's values; `keyDim` where nothing is said. */
   valueDim?: number | null
   /** Share of the attention weights that is dropped in training. */
@@ -82,7 +90,7 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
   attentionAxes: readonly number[] | null
   readonly slidingWindow: number | null
   readonly seed: number | null
-  readonly #arguments: AttentionCall<Mask>
+  readonly #arguments: AttentionCall<MaskName>
   readonly #of: WeightPolicies
   readonly #partRegularizer: Regularizer | null
   readonly #random: LayerRandom
@@ -171,7 +179,8 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
     const { masks = [], returnAttentionScores = false } = this.#arguments
     const shapes = inputs.map((x) => x.shape)
     checkAttentionInputs(this, shapes, masks)
-    const { query, value, key, masks: given } = namedInputs(inputs, masks)
+    const { query, value, key, masks: listed } = namedInputs(inputs, masks)
+    const given = { ...this.#takeMasks(inputs, context), ...listed }
     const project = (part: Projection, x: Tensor) => part.forward(x, context) as Tensor
 
     // A batch is what positions don't see across: [batch, …others] as one axis, then heads, positions, depth.
@@ -192,7 +201,11 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
     const logits = q.matmul(k, { transposeB: true }).reshape([...batch, this.numHeads, ...from, ...to])
     const mask = this.#mask(given, from, to, logits.rank)
     const along = axes.length === 1 ? -1 : to.map((_, i) => i - to.length)
-    const scores = mask ? maskedSoftmax(logits, mask, along) : softmaxAlong(logits, along)
+    // Where a query sees nothing, Keras' kernel for the plain case gives the mean of all values, its slower way 0.
+    const plain = this.dropout === 0 && !returnAttentionScores && axes.length === 1
+    const soft = (mask: Tensor) =>
+      plain ? softmaxAlong(mask.where(logits, HIDDEN), along) : maskedSoftmax(logits, mask, along)
+    const scores = mask ? soft(mask) : softmaxAlong(logits, along)
 
     const drops = context.training && this.dropout > 0
     const weights = drops ? dropout(scores, this.dropout, this.#random.of(context)) : scores
@@ -206,9 +219,27 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
     return returnAttentionScores ? [output, scores] : output
   }
 
+  /**
+   * The masks that inputs have brought along. As in Keras, the inputs have none from then on: what is added to the
+   * output, past this layer, counts as a whole.
+   */
+  #takeMasks(inputs: readonly Tensor[], { mask }: CallContext): Partial<Record<MaskName, Tensor>> {
+    const count = inputs.length - (this.#arguments.masks?.length ?? 0)
+    const given = [mask ?? []].flat().slice(0, count)
+    for (const x of inputs.slice(0, count)) setMask(x, null)
+    return Object.fromEntries(
+      given.flatMap((one, i) => (one ? [[(['query', 'value', 'key'] as const)[i], one]] : [])),
+    )
+  }
+
+  /** What is padding in the query is padding in the output. */
+  override computeMask(_inputs: readonly Tensor[], mask: Mask): Mask {
+    return [[mask].flat()[0] ?? null, null]
+  }
+
   /** All masks as one that broadcasts to scores [...batch, heads, ...from, ...to]; null: everything is seen. */
   #mask(
-    { query, value, key, attention }: Partial<Record<Mask, Tensor>>,
+    { query, value, key, attention }: Partial<Record<MaskName, Tensor>>,
     [from]: readonly number[],
     [to]: readonly number[],
     rank: number,

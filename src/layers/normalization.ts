@@ -17,6 +17,7 @@ export interface NormalizationOptions extends LayerOptions, PolicyOptions<'beta'
 
 /** What the normalizations have in common: they scale by gamma and shift by beta what they have normalized. */
 export abstract class Normalization extends Layer {
+  override supportsMasking = true
   readonly epsilon: number
   readonly center: boolean
   readonly scale: boolean

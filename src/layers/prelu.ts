@@ -30,6 +30,7 @@ export class PReLU extends Layer {
     alphaConstraint: 'any',
     sharedAxes: 'any',
   })
+  override supportsMasking = true
   readonly sharedAxes: readonly number[] | null
   readonly #policy: {
     initializer: Initializer

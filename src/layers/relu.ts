@@ -22,6 +22,7 @@ export class ReLU extends Layer {
     threshold: 'number',
   })
   static override readonly takesFloat16 = true
+  override supportsMasking = true
   readonly maxValue: number | null
   readonly negativeSlope: number
   readonly threshold: number

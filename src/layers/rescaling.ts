@@ -19,6 +19,7 @@ export class Rescaling extends Layer {
     scale: 'any!',
     offset: 'any',
   })
+  override supportsMasking = true
   readonly scale: PerChannel
   readonly offset: PerChannel
 

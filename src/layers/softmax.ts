@@ -1,7 +1,7 @@
 import { type Given, named, table } from '../options.js'
 import { broadcastShape } from '../tensor/ops/define.js'
 import { Tensor } from '../tensor/tensor.js'
-import { Layer, type LayerInput, type LayerOptions } from './layer.js'
+import { type CallContext, Layer, type LayerInput, type LayerOptions } from './layer.js'
 import { titleOf } from './requirements.js'
 
 export interface SoftmaxOptions extends LayerOptions {
@@ -15,6 +15,7 @@ export interface SoftmaxOptions extends LayerOptions {
  */
 export class Softmax extends Layer<LayerInput> {
   static override readonly options = table<SoftmaxOptions, LayerOptions>({ axis: 'any' })
+  override supportsMasking = true
   readonly axis: number | readonly number[]
 
   constructor(...given: Given<SoftmaxOptions, [], [axis: SoftmaxOptions['axis']]>) {
@@ -23,8 +24,8 @@ export class Softmax extends Layer<LayerInput> {
     this.axis = options.axis ?? -1
   }
 
-  call(input: LayerInput): Tensor {
-    const [x, mask = null] = input instanceof Tensor ? [input] : input
+  call(input: LayerInput, context?: CallContext): Tensor {
+    const [x, mask = [context?.mask ?? null].flat()[0]] = input instanceof Tensor ? [input] : input
     if (!mask) return softmaxAlong(x, this.axis)
     const fits = broadcastShape(`${titleOf(this)}, x and mask`, x.shape, mask.shape)
     if (fits.join() !== x.shape.join()) {

@@ -1,7 +1,7 @@
 import type { NdArray } from '../tensor/ndarray.js'
 import { categoricalCrossentropy } from '../tensor/ops/index.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { alignWeights, Loss, type LossOptions, type Shape } from './loss.js'
+import { Loss, type LossOptions, type Shape } from './loss.js'
 
 // keras.io/api/losses/probabilistic_losses
 
@@ -153,16 +153,11 @@ export class SparseCategoricalCrossentropy extends Loss {
   }
 
   /** What is ignored is not among the losses that the mean is of. */
-  override call(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): Tensor {
-    if (this.ignoreClass === null) return super.call(yTrue, yPred, sampleWeight)
-    const valid = this.#labels(yTrue, yPred).notEqual(this.ignoreClass).cast('float32')
-    const isMean = this.reduction === 'sum_over_batch_size' || this.reduction === 'mean'
-    const weights = isMean ? valid.mul(valid.size).div(valid.sum().maximum(1)) : valid
-    return super.call(
-      yTrue,
-      yPred,
-      sampleWeight ? weights.mul(alignWeights(sampleWeight, valid.shape)) : weights,
-    )
+  protected override mask(yTrue: Tensor, yPred: Tensor): Tensor | null {
+    const mask = super.mask(yTrue, yPred)
+    if (this.ignoreClass === null) return mask
+    const valid = this.#labels(yTrue, yPred).notEqual(this.ignoreClass)
+    return mask ? mask.logicalAnd(valid) : valid
   }
 
   /** Labels without the axis of the classes. */

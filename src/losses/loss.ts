@@ -1,3 +1,4 @@
+import { maskOf } from '../tensor/mask.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import type { Tensor } from '../tensor/tensor.js'
 
@@ -85,12 +86,20 @@ export abstract class Loss {
    */
   call(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): Tensor {
     const losses = this.losses(...sameRank(yTrue, yPred))
-    if (!sampleWeight) return this.#reduce(losses)
-    const weights = alignWeights(sampleWeight, losses.shape)
+    const mask = this.mask(yTrue, yPred)
+    const isMean = this.reduction === 'sum_over_batch_size' || this.reduction === 'mean'
+    const given = mask ? maskedWeights(sampleWeight, mask, isMean) : sampleWeight
+    if (!given) return this.#reduce(losses)
+    const weights = alignWeights(given, losses.shape)
     const weighted = losses.mul(weights)
     if (this.reduction !== 'mean_with_sample_weight') return this.#reduce(weighted)
     const total = weights.broadcastTo(weighted.shape).sum()
     return total.equal(0).where(0, weighted.sum().div(total))
+  }
+
+  /** Which losses count, of the shape of the losses; null: all. What the model's output has no mask for. */
+  protected mask(_yTrue: Tensor, yPred: Tensor): Tensor | null {
+    return maskOf(yPred)
   }
 
   #reduce(losses: Tensor): Tensor {
@@ -110,9 +119,26 @@ export function sameRank(yTrue: Tensor, yPred: Tensor): [Tensor, Tensor] {
   return [yTrue, yPred]
 }
 
+/**
+ * Weights that leave out what a mask leaves out.
+ * @param mean whether a mean over everything shall be one over what counts: then that weighs as much more
+ */
+export function maskedWeights(sampleWeight: Tensor | null, mask: Tensor, mean: boolean): Tensor {
+  const counted = mask.cast('float32')
+  const share = mean ? counted.mul(counted.size).div(counted.sum().maximum(1)) : counted
+  if (!sampleWeight) return share
+  const weights = alignWeights(sampleWeight, share.shape)
+  return weights.mul(share.rank < weights.rank ? alignWeights(share, weights.shape) : share)
+}
+
 /** Weights [batch] for values [batch, …]: with axes of size 1 behind, so that each example has its own. */
 export function alignWeights(weights: Tensor, values: readonly number[]): Tensor {
   if (weights.rank === values.length + 1 && weights.shape.at(-1) === 1) return weights.squeeze(-1)
+  if (weights.rank > values.length && values.length > 0) {
+    throw new RangeError(
+      `expected weights, or a mask, with no more axes than what they are for, [${values}], got [${weights.shape}]`,
+    )
+  }
   const missing = Math.max(0, values.length - weights.rank)
   return missing === 0 ? weights : weights.reshape([...weights.shape, ...new Array<number>(missing).fill(1)])
 }

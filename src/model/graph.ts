@@ -1,4 +1,5 @@
 import type { AnyLayer, CallContext, Layer, LayerInput, Symbolic } from '../layers/layer.js'
+import { withMaskOf } from '../tensor/mask.js'
 import { Tensor } from '../tensor/tensor.js'
 
 /** A layer's call in a functional model, and the symbols that it gives. */
@@ -154,7 +155,7 @@ export class Graph {
     const values = new Map<Symbolic, Tensor>(
       this.inputs.map((symbol, i) => [
         symbol,
-        inputs[i].cast(this.takesIds(symbol) ? 'int32' : symbol.dtype),
+        withMaskOf(inputs[i], inputs[i].cast(this.takesIds(symbol) ? 'int32' : symbol.dtype)),
       ]),
     )
     for (const { layer, inputs, single, outputs } of this.steps) {

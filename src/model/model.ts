@@ -139,6 +139,11 @@ export class Model extends Layer<LayerInput> implements Trainable {
     return outputs.length === 1 ? outputs[0] : outputs
   }
 
+  /** Masks go through the layers inside; what they leave to the outputs is there already. */
+  override computeMask(): null {
+    return null
+  }
+
   get inputNames(): readonly string[] {
     return this.graph?.inputs.map(({ name }) => name) ?? ['input']
   }

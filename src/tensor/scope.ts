@@ -1,4 +1,5 @@
 import type { DeviceBuffer } from '../gpu/memory.js'
+import { maskOf } from './mask.js'
 import { gpu, isAbstract } from './runtime.js'
 import { Tensor } from './tensor.js'
 
@@ -33,6 +34,7 @@ function buffersOf(value: unknown): Set<DeviceBuffer> {
     seen.add(next)
     if (next instanceof Tensor) {
       buffers.add(next.buffer)
+      rest.push(maskOf(next))
       if (next.node) rest.push(next.node.inputs, next.node.attributes)
     } else if (next instanceof Map || next instanceof Set || Array.isArray(next)) {
       for (const element of next) rest.push(element)

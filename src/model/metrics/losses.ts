@@ -24,6 +24,11 @@ export class RootMeanSquaredError extends MeanMetric {
     super(name, valuesOf(new losses.MeanSquaredError()))
   }
 
+  /** As in Keras, the root of the mean knows no masks. */
+  protected override mask(): null {
+    return null
+  }
+
   override compute(state: Float32Array): number {
     return Math.sqrt(super.compute(state))
   }

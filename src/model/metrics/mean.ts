@@ -1,5 +1,6 @@
-import { alignWeights } from '../../losses/loss.js'
+import { alignWeights, maskedWeights } from '../../losses/loss.js'
 import { zeros } from '../../tensor/create.js'
+import { maskOf } from '../../tensor/mask.js'
 import { accumulate } from '../../tensor/ops/accumulate.js'
 import type { TensorLike } from '../../tensor/ops/define.js'
 import type { Tensor } from '../../tensor/tensor.js'
@@ -21,9 +22,16 @@ export class MeanMetric extends Metric {
 
   update(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
     const values = this.values(yTrue, yPred)
-    if (!sampleWeight) this.add(values, 1)
-    else if (values.rank === 0) this.add(values, sampleWeight.sum())
-    else this.add(values, alignWeights(sampleWeight, values.shape).broadcastTo(values.shape))
+    const mask = this.mask(yPred)
+    const weights = mask ? maskedWeights(sampleWeight, mask, false) : sampleWeight
+    if (!weights) this.add(values, 1)
+    else if (values.rank === 0) this.add(values, weights.sum())
+    else this.add(values, alignWeights(weights, values.shape).broadcastTo(values.shape))
+  }
+
+  /** Which predictions count, of the shape of the values; null: all. */
+  protected mask(yPred: Tensor): Tensor | null {
+    return maskOf(yPred)
   }
 
   /** Adds values to the mean, each with its weight, or all with one. */

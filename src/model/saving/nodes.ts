@@ -82,6 +82,12 @@ export function inputsOf(
   return { inputs, single: inputs.length === 1 && !Array.isArray(all[0]) }
 }
 
+/** The layers whose outputs a call takes, masks apart. */
+export function sourcesOf({ args, kwargs }: Node): string[] {
+  const taken = Object.entries(kwargs).flatMap(([key, value]) => (REPLACED.includes(key) ? [] : [value]))
+  return tensorsIn([...args, ...taken], []).map((tensor) => historyOf(tensor, 'inbound_nodes')[0])
+}
+
 /** Tensors in lists and objects; those in an object in the order of `keys`. */
 function tensorsIn(value: Json, keys: readonly string[]): Json[] {
   if (Array.isArray(value)) return value.flatMap((item) => tensorsIn(item, keys))

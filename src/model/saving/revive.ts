@@ -17,7 +17,7 @@ import { Model } from '../model.js'
 import { Sequential, type SequentialPart } from '../sequential.js'
 import { argumentsOf } from './callArguments.js'
 import { type CustomObjects, customFunction } from './customObjects.js'
-import { inOrder, inputsOf, type Node, nodeOf, type Reference, reference } from './nodes.js'
+import { inOrder, inputsOf, type Node, nodeOf, type Reference, reference, sourcesOf } from './nodes.js'
 import { modernLayer } from './olderKeras.js'
 import { operandsOf, operationOf } from './operations.js'
 
@@ -124,6 +124,22 @@ interface Call {
   single: boolean
 }
 
+/** Keras writes what masks are computed by as operations of the model. Here the layers do that: nothing comes of those. */
+function withoutMasks(items: readonly JsonObject[], ends: readonly Reference[]): readonly JsonObject[] {
+  const isOperation = (item: JsonObject) => operationOf(item) !== null
+  if (!items.some(isOperation)) return items
+  const byName = new Map(items.map((item) => [item.name, item]))
+  const needed = new Set<JsonObject>()
+  const rest: string[] = ends.map(([name]) => name)
+  for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
+    const item = byName.get(name)
+    if (!item || needed.has(item)) continue
+    needed.add(item)
+    for (const node of callsOf(item).calls) rest.push(...sourcesOf(node))
+  }
+  return items.filter((item) => needed.has(item) || !isOperation(item))
+}
+
 function reviveFunctional(config: JsonObject, custom: CustomObjects): Model {
   const members = new Map<string, AnyLayer | Symbolic>()
   /** What the calls of each layer have given so far. */
@@ -131,8 +147,10 @@ function reviveFunctional(config: JsonObject, custom: CustomObjects): Model {
   let waiting: Call[] = []
   /** The number of the first call of models in the model that Keras 2 describes. */
   const first = new Map<string, 0 | 1>()
-  for (const item of requireList(config.layers, 'Functional: layers')) {
-    const described = requireObject(item, 'layer')
+  const ofInputs = endReferences(config.input_layers, 'input_layers')
+  const ofOutputs = endReferences(config.output_layers, 'output_layers')
+  const items = requireList(config.layers, 'Functional: layers').map((item) => requireObject(item, 'layer'))
+  for (const described of withoutMasks(items, ofOutputs)) {
     const { className, calls } = callsOf(described)
     const member = reviveMember(withCallArguments(described, className, calls), custom)
     const name = typeof described.name === 'string' ? described.name : member.name
@@ -144,8 +162,6 @@ function reviveFunctional(config: JsonObject, custom: CustomObjects): Model {
     for (const node of calls) waiting.push({ name, layer: member, ...inputsOf(node, name, className, keys) })
     if (isOld(described) && member instanceof Model) first.set(name, 1)
   }
-  const ofInputs = endReferences(config.input_layers, 'input_layers')
-  const ofOutputs = endReferences(config.output_layers, 'output_layers')
   // A model in a model had a call of its own in Keras 2, when it was made, unless it learned its shapes later.
   for (const [name, call] of [...waiting.flatMap(({ inputs }) => inputs), ...ofOutputs]) {
     if (call === 0 && first.has(name)) first.set(name, 0)

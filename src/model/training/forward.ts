@@ -1,4 +1,5 @@
 import type { CallContext, LayerInput } from '../../layers/layer.js'
+import { withMaskOf } from '../../tensor/mask.js'
 import { gpu } from '../../tensor/runtime.js'
 import { Tensor } from '../../tensor/tensor.js'
 import type { Trainable } from '../trainable.js'
@@ -23,7 +24,7 @@ export function outputsOf(
 ): readonly Tensor[] {
   const output = model.forward((inputs.length === 1 ? inputs[0] : inputs) as LayerInput, context)
   const outputs = output instanceof Tensor ? [output] : output
-  return outputs.map((y) => (y.dtype === 'float16' ? y.cast('float32') : y))
+  return outputs.map((y) => (y.dtype === 'float16' ? withMaskOf(y, y.cast('float32')) : y))
 }
 
 /** Runs the model on a batch and adds up what training lowers. */
