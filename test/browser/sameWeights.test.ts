@@ -1,12 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { build } from 'vite'
 import { expect, it } from 'vitest'
-import { openBrowser, visit } from './visit.js'
+import { inPage } from './inPage.js'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -19,34 +15,13 @@ async function trainInNode(): Promise<number[][]> {
   return JSON.parse((await promisify(execFile)(process.execPath, program, { env })).stdout)
 }
 
-async function trainInPage(): Promise<number[][]> {
-  const folder = await mkdtemp(join(tmpdir(), 'glassgrad-test-'))
-  const browser = await openBrowser()
-  try {
-    await build({
-      configFile: path('sameWeights/vite.config.ts'),
-      build: { outDir: folder },
-      logLevel: 'error',
-    })
-    const [bundle] = await readdir(folder)
-    const { page } = await visit(browser)
-    const code = JSON.stringify(await readFile(join(folder, bundle), 'utf8'))
-    // As text: Vitest would rewrite the import.
-    return await page.evaluate(`
-      import(URL.createObjectURL(new Blob([${code}], { type: 'text/javascript' }))).then(({ train }) => train())`)
-  } finally {
-    await browser.close()
-    await rm(folder, { recursive: true })
-  }
-}
-
 it.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
   'the same seed gives the same weights in Node and in a page, on the same driver',
   async () => {
-    const [inNode, inPage] = [await trainInNode(), await trainInPage()]
+    const [node, page] = [await trainInNode(), await inPage<number[][]>('sameWeights/train.ts', 'train')]
     const sizes = (weights: number[][]) => weights.map(({ length }) => length)
-    expect(sizes(inPage)).toEqual(sizes(inNode))
-    const differences = inNode.flatMap((w, i) => w.map((value, k) => Math.abs(value - inPage[i][k])))
+    expect(sizes(page)).toEqual(sizes(node))
+    const differences = node.flatMap((w, i) => w.map((value, k) => Math.abs(value - page[i][k])))
     expect(Math.max(...differences)).toBeLessThanOrEqual(1e-6)
   },
 )
