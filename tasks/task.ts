@@ -67,7 +67,7 @@ export interface Goal {
   figure: string
   atLeast?: number
   atMost?: number
-  /** What Keras reaches: measured (`asKeras`), or published, and where. */
+  /** What Keras reaches: measured (`asKeras`), published and where, or that it was not measured. */
   keras: string
   /** What holds instead where a task takes its brief share. */
   brief?: Omit<Goal, 'figure' | 'brief'>

@@ -4,8 +4,8 @@
 
 runs the tasks' Keras programs with each seed and keeps their figures in keras.json, which the tasks quote. It needs
 Keras 3 with one of its backends (KERAS_BACKEND), for task 22 SciPy, and the data sets, which are where the engine has
-put them (GLASSGRAD_CACHE, else ~/.cache/glassgrad). A task and seed that the file has is not run again: remove the
-task from the file to measure it anew.
+put them (GLASSGRAD_CACHE, else ~/.cache/glassgrad), as is the network of task 23. A task and seed that the file has is
+not run again: remove the task from the file to measure it anew. It also names the tasks that it has no figures of.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def main():
     parser.add_argument("--file", type=Path, default=Path(__file__).with_name("keras.json"))
     options = parser.parse_args()
 
-    kept = json.loads(options.file.read_text()) if options.file.exists() else {"versions": VERSIONS, "tasks": {}}
+    kept = json.loads(options.file.read_text()) if options.file.exists() else {"versions": VERSIONS, "unmeasured": [], "tasks": {}}
     if kept["versions"] != VERSIONS:
         parser.error(f"{options.file} is of {kept['versions']}, this is {VERSIONS}: name another --file")
     for number in options.tasks:
@@ -53,6 +53,7 @@ def main():
                 continue
             measure(PROGRAMS[number], seed, kept)
             kept["tasks"] = dict(sorted(kept["tasks"].items(), key=lambda task: int(task[0])))
+            kept["unmeasured"] = [number for number in PROGRAMS if str(number) not in kept["tasks"]]
             options.file.write_text(json.dumps(kept, indent=2) + "\n")
             print(f"task {number}, seed {seed}", flush=True)
 
