@@ -229,6 +229,7 @@ export abstract class Optimizer {
     numbers: StepNumbers | null = null,
   ): void {
     checkGradients(this.name, variables, gradients)
+    this.#requireKnown(variables)
     this.build(variables)
     const { hyper, averaging, gathering } = numbers ?? this.nextStep()
     const floats = gradients.map((gradient) => gradient.cast('float32'))
@@ -245,6 +246,17 @@ export abstract class Optimizer {
     for (const variable of variables) {
       if (variable.constraint) variable.assign(variable.constraint(variable.value))
     }
+  }
+
+  /** What it has begun with is what an optimizer goes on with: files tell what it remembers by order. */
+  #requireKnown(variables: readonly Variable[]): void {
+    if (this.#memory.size === 0) return
+    const unknown = variables.find((variable) => !this.#memory.has(variable))
+    if (!unknown) return
+    throw new Error(
+      `${this.name}: weight "${unknown.name}" [${unknown.shape}] was not among those that it has begun to train: call ` +
+        'compile again with a new optimizer after layers have been added or set trainable',
+    )
   }
 
   /** The mean of the gradients since the last update, where they are gathered. */

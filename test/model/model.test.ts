@@ -1,5 +1,6 @@
 import {
   Adam,
+  BatchNormalization,
   clearSession,
   Dense,
   Flatten,
@@ -203,7 +204,32 @@ describe('shared layers and models in models', () => {
 })
 
 describe('trainable', () => {
-  it('frozen layers and models keep their weights until the model is compiled anew', async () => {
+  it('layers frozen, put in or taken off after compile: steps of all kinds follow at once', async () => {
+    const frozen = new BatchNormalization({ inputShape: [1] })
+    const inner = new Sequential([new Dense(1, { inputShape: [1], kernelInitializer: 'ones' })])
+    const model = new Sequential([frozen, inner])
+    model.compile({ optimizer: new SGD({ learningRate: 0.1 }), loss: 'mse' })
+    const [x, y] = [
+      [[100], [102]],
+      [[1], [1]],
+    ]
+    expect(String(await model.predictOnBatch(x))).toBe(String(await model.predict(x)))
+    frozen.trainable = false
+    await model.fit(x, y, { verbose: 0 })
+    await model.trainOnBatch(x, y)
+    expect((await frozen.getWeights()).map(({ data }) => data[0])).toEqual([1, 0, 0, 1])
+
+    inner.add(new Dense(1, { kernelInitializer: 'zeros' }))
+    expect([...(await model.predictOnBatch(x)).data]).toEqual([0, 0])
+    expect([...(await model.predict(x)).data]).toEqual([0, 0])
+    await expect(model.trainOnBatch(x, y)).rejects.toThrow(/"kernel" \[1,1\] was not among those/)
+    model.compile({ optimizer: 'sgd', loss: 'mse' })
+    await model.trainOnBatch(x, y)
+    expect((await inner.layers[1].getWeights())[1].data[0]).toBeGreaterThan(0)
+    expect(String(await model.predictOnBatch(x))).toBe(String(await model.predict(x)))
+  })
+
+  it('frozen layers and models keep their weights; those set free later want another compile', async () => {
     const body = new Sequential([new Dense(4, { inputShape: [6] }), new Dense(4)], { name: 'body' })
     const model = new Sequential([body, new Dense(3, { activation: 'softmax' })])
     const compile = () => model.compile({ optimizer: 'sgd', loss: 'sparse_categorical_crossentropy' })
@@ -220,12 +246,11 @@ describe('trainable', () => {
     expect(await moved(model.layers[1])).toEqual([true, true])
 
     body.trainable = true
-    expect(await moved(body), 'before compile').toEqual([false, false, false, false])
+    await expect(moved(body)).rejects.toThrow(/"kernel" \[6,4\] was not among those .*call compile again/)
     compile()
     expect(await moved(body)).toEqual([true, true, true, true])
 
-    body.layers[0].trainable = false
-    compile()
+    body.layers[0].trainable = false // at once
     expect(await moved(body)).toEqual([false, false, true, true])
   })
 })
@@ -295,16 +320,17 @@ describe('single steps', () => {
   it('the two players of an adversarial network train each their own weights', async () => {
     const judge = new Sequential([new Dense(4, { inputShape: [2] }), new Dense(1, { activation: 'sigmoid' })])
     judge.compile({ optimizer: 'adam', loss: 'binary_crossentropy' })
-    judge.trainable = false
     const maker = new Sequential([new Dense(2, { inputShape: [3] })])
     const game = new Sequential([maker, judge])
     game.compile({ optimizer: 'adam', loss: 'binary_crossentropy' })
     const yes = new NdArray(new Float32Array(5).fill(1), [5, 1])
 
     const [judgeBefore, makerBefore] = [await bits(judge), await bits(maker)]
+    judge.trainable = false // as in Keras 3, this counts from the next step on
     await game.trainOnBatch(numbers([5, 3]), yes)
     expect(await bits(judge)).toEqual(judgeBefore)
     expect(await bits(maker)).not.toEqual(makerBefore)
+    judge.trainable = true
     await judge.trainOnBatch(numbers([5, 2]), yes)
     expect(await bits(judge)).not.toEqual(judgeBefore)
   })

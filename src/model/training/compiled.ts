@@ -44,7 +44,6 @@ export class Compiled {
   /** As they were given. */
   readonly options: CompileOptions
   readonly #made = new Map<LossLike, Loss>()
-  #trained: { of: number; weights: readonly Variable[] } | null = null
 
   constructor(model: Outputs, options: CompileOptions) {
     const { optimizer = 'rmsprop', loss, metrics = [], weightedMetrics = [] } = options
@@ -59,17 +58,14 @@ export class Compiled {
     for (const like of [metrics, weightedMetrics].flatMap((all) => values<unknown>(all)).flat()) {
       if (like) requireMetric(like as MetricLike)
     }
-    if (model.built) this.#remember()
   }
 
   /**
-   * Weights that training changes: those that were trainable when the model was compiled. What becomes of
-   * `trainable` later counts from the next `compile` on, as in Keras.
+   * Weights that training changes: those that are trainable when a step is taken, as in Keras. Once steps have been
+   * taken, others than those can't be trained without another `compile`: the optimizer does not know them.
    */
   get weights(): readonly Variable[] {
-    const { weights } = this.#model
-    const known = this.#trained
-    return known?.of === weights.length ? known.weights : this.#remember()
+    return this.#model.trainableWeights
   }
 
   /** Each output's loss; null for an output that has none. */
@@ -101,12 +97,6 @@ export class Compiled {
       null,
     )
     return each.map((likes) => [likes ?? []].flat() as MetricLike[])
-  }
-
-  #remember(): readonly Variable[] {
-    const { weights, trainableWeights } = this.#model
-    this.#trained = { of: weights.length, weights: trainableWeights }
-    return trainableWeights
   }
 
   /** One object for one like, so that a loss given once for all outputs is made once. */

@@ -9,6 +9,7 @@ import { type AnyArray, type DataSet, requireWhole } from './data.js'
 import { ArrayFeed, Epochs, type Feed } from './feed.js'
 import { forward } from './forward.js'
 import { Steps } from './steps.js'
+import { structureOf } from './structure.js'
 import { Trackers } from './trackers.js'
 
 export interface EvaluateOptions {
@@ -37,10 +38,16 @@ export class Evaluation {
     readonly trackers: Trackers,
   ) {
     this.#model = model
-    this.#steps = new Steps('test', (slots) => {
-      const batch = epochs.feed.batch(slots)
-      trackers.update(batch, forward(model, batch, inferenceContext()))
-    })
+    this.#steps = new Steps(
+      'test',
+      (slots) => {
+        const batch = epochs.feed.batch(slots)
+        trackers.update(batch, forward(model, batch, inferenceContext()))
+      },
+      undefined,
+      undefined,
+      () => structureOf(model),
+    )
   }
 
   /**

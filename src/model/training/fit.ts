@@ -15,6 +15,7 @@ import { Evaluation, feedOf } from './evaluate.js'
 import { ArrayFeed, Epochs, type Feed } from './feed.js'
 import { type Forward, forward } from './forward.js'
 import { Steps } from './steps.js'
+import { structureOf } from './structure.js'
 import { Trackers } from './trackers.js'
 
 export interface FitOptions {
@@ -186,6 +187,7 @@ export function trainSteps(model: Trainable, feed: Pick<Feed, 'batch'>, trackers
     },
     () => [],
     () => optimizer.iterations + 1,
+    () => structureOf(model),
   )
 }
 

@@ -9,6 +9,7 @@ import { type AnyArray, type DataSet, type Examples, flatten, layoutOf, unflatte
 import { trainSteps } from './fit.js'
 import { forward, outputsOf } from './forward.js'
 import { Steps } from './steps.js'
+import { structureOf } from './structure.js'
 import { Trackers } from './trackers.js'
 
 /** Steps on batches that are laid out alike, and the means over all of them. */
@@ -33,6 +34,8 @@ export class OnBatch {
       'predict',
       (inputs) => outputsOf(model, inputs, inferenceContext()),
       (outputs) => outputs,
+      undefined,
+      () => structureOf(model),
     )
   }
 
@@ -87,10 +90,16 @@ export class OnBatch {
       for (const weight of model.weights) weight.value // drawn now, in order, not in the middle of a step
       const trackers = new Trackers(model, examples)
       const feed = { batch: (slots: readonly Tensor[]) => unflatten(examples, slots) }
-      const test = new Steps<void>('test', (slots) => {
-        const batch = feed.batch(slots)
-        trackers.update(batch, forward(model, batch, inferenceContext()))
-      })
+      const test = new Steps<void>(
+        'test',
+        (slots) => {
+          const batch = feed.batch(slots)
+          trackers.update(batch, forward(model, batch, inferenceContext()))
+        },
+        undefined,
+        undefined,
+        () => structureOf(model),
+      )
       recorded = { trackers, train: trainSteps(model, feed, trackers), test }
       this.#recorded.set(layout, recorded)
     }

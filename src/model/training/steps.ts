@@ -62,6 +62,8 @@ export class Steps<T> {
   readonly #steps = new Map<string, Step<T>>()
   readonly #clock = new Variable('clock', [1], () => zeros([1], 'int32'), false, 'int32')
   readonly #time: () => number
+  readonly #dependsOn: () => readonly unknown[]
+  #recordedFor: readonly unknown[] = []
   #inFlight = 0
   #half: Promise<void> | null = null
 
@@ -69,22 +71,26 @@ export class Steps<T> {
    * @param body computes a step from what lies in the slots; runs once for each size of batch
    * @param results tensors of the body's result that somebody reads after a step
    * @param time what the clock says in the step that is about to run
+   * @param dependsOn what a recording depends on besides data: where that has changed, steps are recorded anew
    */
   constructor(
     kind: StepKind,
     body: (slots: readonly Tensor[], clock: Tensor) => T,
     results: (result: T) => readonly Tensor[] = () => [],
     time = () => 0,
+    dependsOn: () => readonly unknown[] = () => [],
   ) {
     this.#kind = kind
     this.#body = body
     this.#results = results
     this.#time = time
+    this.#dependsOn = dependsOn
   }
 
   /** Sends a step on these values to the device. The result's values are those of the latest step. */
   async run(values: readonly AnyArray[]): Promise<T> {
     const began = performance.now()
+    this.#forgetWhatChanged()
     const key = values.map(({ shape, dtype }) => `${deviceType(dtype)} ${shape.join()}`).join('; ')
     const step = this.#steps.get(key) ?? (await this.#record(values))
     this.#steps.delete(key)
@@ -112,6 +118,14 @@ export class Steps<T> {
   #free({ recording, slots }: Step<T>): void {
     recording.release()
     for (const slot of slots) slot.free()
+  }
+
+  #forgetWhatChanged(): void {
+    const now = this.#dependsOn()
+    const before = this.#recordedFor
+    if (now.length === before.length && now.every((part, i) => part === before[i])) return
+    this.release()
+    this.#recordedFor = now
   }
 
   async #record(values: readonly AnyArray[]): Promise<Step<T>> {
