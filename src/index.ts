@@ -53,6 +53,10 @@ export type { Trial } from './model/search/trial.js'
 
 // Layers: core
 export { Activation } from './layers/activation.js'
+export {
+  ActivityRegularization,
+  type ActivityRegularizationOptions,
+} from './layers/activityRegularization.js'
 export { Dense, type DenseOptions } from './layers/dense.js'
 export { Embedding, type EmbeddingOptions } from './layers/embedding.js'
 export { Flatten } from './layers/flatten.js'
@@ -94,6 +98,7 @@ export { ZeroPadding2D } from './layers/zeroPadding2d.js'
 // Layers: normalization, dropout, noise
 export { BatchNormalization, type BatchNormalizationOptions } from './layers/batchNormalization.js'
 export { Dropout, type DropoutOptions } from './layers/dropout.js'
+export { GaussianDropout, type GaussianDropoutOptions } from './layers/gaussianDropout.js'
 export { GaussianNoise, type GaussianNoiseOptions } from './layers/gaussianNoise.js'
 export { GroupNormalization, type GroupNormalizationOptions } from './layers/groupNormalization.js'
 export { LayerNormalization, type LayerNormalizationOptions } from './layers/layerNormalization.js'
@@ -127,6 +132,7 @@ export {
   RandomZoom,
   type RandomZoomOptions,
 } from './layers/randomAffine.js'
+export { RandomBrightness, type RandomBrightnessOptions } from './layers/randomBrightness.js'
 export { RandomContrast, type RandomContrastOptions } from './layers/randomContrast.js'
 export { RandomFlip } from './layers/randomFlip.js'
 export { Rescaling, type RescalingOptions } from './layers/rescaling.js'

@@ -38,6 +38,40 @@ export const maxNorm = (...given: Given<MaxNormOptions, [], [maxValue: number, a
   }
 }
 
+interface MinMaxNormOptions {
+  minValue?: number
+  maxValue?: number
+  /** How far what lies outside is brought back: 1 all the way. */
+  rate?: number
+  axis?: Axis
+}
+
+/** Scales to a length between `minValue` and `maxValue`, measured along `axis`. */
+export const minMaxNorm = (
+  ...given: Given<MinMaxNormOptions, [], [minValue: number, maxValue: number, rate: number, axis: Axis]>
+): Constraint => {
+  const names = table<MinMaxNormOptions>({
+    minValue: 'number',
+    maxValue: 'number',
+    rate: 'number',
+    axis: 'any',
+  })
+  const options = takeOptions<MinMaxNormOptions>('minMaxNorm', names, given)
+  const { minValue = 0, maxValue = 1, rate = 1, axis = 0 } = options
+  return {
+    className: 'MinMaxNorm',
+    config: { min_value: minValue, max_value: maxValue, rate, axis },
+    project: (w) => {
+      const norms = norm(w, axis)
+      const wanted = norms
+        .clip(minValue, maxValue)
+        .mul(rate)
+        .add(norms.mul(1 - rate))
+      return w.mul(wanted.div(norms.add(EPSILON)))
+    },
+  }
+}
+
 /** Negative weights become 0. */
 export const nonNeg = (...given: []): Constraint => {
   takeOptions('nonNeg', {}, given)
@@ -53,11 +87,12 @@ export const unitNorm = (...given: Given<{ axis?: Axis }, [], [axis: Axis]>): Co
 
 const known: Record<string, () => Constraint> = {
   max_norm: () => maxNorm(),
+  min_max_norm: () => minMaxNorm(),
   non_neg: () => nonNeg(),
   unit_norm: () => unitNorm(),
 }
 
-const makers: readonly (() => Constraint)[] = [maxNorm, nonNeg, unitNorm]
+const makers: readonly (() => Constraint)[] = [maxNorm, minMaxNorm, nonNeg, unitNorm]
 
 /** The constraint that an id, a constraint or a function stands for; null where nothing is said. */
 export function getConstraint(like: ConstraintLike | null | undefined): Constraint | null {

@@ -1,6 +1,7 @@
 import { sayingOnly } from '../kerasKeys.js'
 import { camelCase } from '../lookup.js'
 import { Activation } from './activation.js'
+import { ActivityRegularization } from './activityRegularization.js'
 import { AdditiveAttention, Attention } from './attention.js'
 import { BatchNormalization } from './batchNormalization.js'
 import { Concatenate } from './concatenate.js'
@@ -17,6 +18,7 @@ import { policyFromConfig } from './dtypePolicy.js'
 import { ELU } from './elu.js'
 import { Embedding } from './embedding.js'
 import { Flatten } from './flatten.js'
+import { GaussianDropout } from './gaussianDropout.js'
 import { GaussianNoise } from './gaussianNoise.js'
 import {
   GlobalAveragePooling1D,
@@ -37,6 +39,7 @@ import { Permute } from './permute.js'
 import { AveragePooling1D, AveragePooling2D, MaxPooling1D, MaxPooling2D } from './pooling.js'
 import { PReLU } from './prelu.js'
 import { RandomRotation, RandomTranslation, RandomZoom } from './randomAffine.js'
+import { RandomBrightness } from './randomBrightness.js'
 import { RandomContrast } from './randomContrast.js'
 import { RandomFlip } from './randomFlip.js'
 import * as regularizers from './regularizers.js'
@@ -63,6 +66,7 @@ export interface LayerClass {
 /** The layers there are, by the names of Keras' classes. */
 const classes: Record<string, LayerClass> = {
   Activation,
+  ActivityRegularization,
   Add,
   AdditiveAttention,
   Attention,
@@ -82,6 +86,7 @@ const classes: Record<string, LayerClass> = {
   ELU,
   Embedding,
   Flatten,
+  GaussianDropout,
   GaussianNoise,
   GlobalAveragePooling1D,
   GlobalAveragePooling2D,
@@ -100,6 +105,7 @@ const classes: Record<string, LayerClass> = {
   Operation,
   PReLU,
   Permute,
+  RandomBrightness,
   RandomContrast,
   RandomFlip,
   RandomRotation,
