@@ -26,6 +26,24 @@ describe.each(documents)('%s', (file) => {
   })
 })
 
+it('names tests that there are, beside what people miss in TensorFlow.js', () => {
+  const rows = read('docs/tensorflowjs-complaints.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && line.includes('issues/'))
+  expect(rows.length).toBeGreaterThan(5)
+  for (const row of rows) {
+    const shown = row.split(' | ').at(-1)!
+    const files = shown.split(/(?=\[test\/)/)
+    expect(files.length, row).toBeGreaterThan(0)
+    for (const part of files) {
+      const [, file] = /^\[(test\/[^\]]+)\]/.exec(part) ?? []
+      const titles = Array.from(part.matchAll(/`([^`]+)`/g), ([, title]) => title)
+      expect(titles.length, row).toBeGreaterThan(0)
+      for (const title of titles) expect(read(file), file).toContain(`'${title}'`)
+    }
+  }
+})
+
 describe('an excerpt', () => {
   const source = [
     '/** One. */',
