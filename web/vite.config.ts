@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { wgsl } from '../vite.wgsl.js'
 import { learning } from './learn/build/plugin.js'
 
@@ -8,11 +8,39 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 /** Layers are called by the names of their classes (`dense_1`), which so must stay as they are. */
 const rolldownOptions = { output: { keepNames: true } }
 
+/**
+ * What the page may do: nothing comes from other sites, and no text in it runs as a script. Edited programs run in the
+ * worker, which has no access to the page. Charts and bars have styles of their own.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+/** Puts the policy into the built page; while one develops, Vite's own scripts stand in it. */
+const policy: Plugin = {
+  name: 'policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
+      injectTo: 'head-prepend',
+    },
+  ],
+}
+
 /** The gallery as a site of static files, all of whose addresses are relative: any folder of any host carries it. */
 export default defineConfig({
   root: path('.'),
   base: './',
-  plugins: [wgsl(), learning()],
+  plugins: [wgsl(), learning(), policy],
   resolve: { alias: { glassgrad: path('../src/index.ts') } },
   // What is looked through before the first page, so that none is loaded twice; this look does not read tsconfig.json.
   optimizeDeps: {
