@@ -96,10 +96,12 @@ export { UpSampling2D, type UpSampling2DOptions } from './layers/upSampling2d.js
 export { ZeroPadding2D } from './layers/zeroPadding2d.js'
 
 // Layers: normalization, dropout, noise
+export { AlphaDropout } from './layers/alphaDropout.js'
 export { BatchNormalization, type BatchNormalizationOptions } from './layers/batchNormalization.js'
 export { Dropout, type DropoutOptions } from './layers/dropout.js'
 export { GaussianDropout, type GaussianDropoutOptions } from './layers/gaussianDropout.js'
 export { GaussianNoise, type GaussianNoiseOptions } from './layers/gaussianNoise.js'
+export { Normalization, type NormalizationLayerOptions } from './layers/featureNormalization.js'
 export { GroupNormalization, type GroupNormalizationOptions } from './layers/groupNormalization.js'
 export { LayerNormalization, type LayerNormalizationOptions } from './layers/layerNormalization.js'
 export { SpatialDropout2D } from './layers/spatialDropout2d.js'
@@ -133,6 +135,8 @@ export {
   type RandomZoomOptions,
 } from './layers/randomAffine.js'
 export { RandomBrightness, type RandomBrightnessOptions } from './layers/randomBrightness.js'
+export { CenterCrop } from './layers/centerCrop.js'
+export { RandomCrop } from './layers/randomCrop.js'
 export { RandomContrast, type RandomContrastOptions } from './layers/randomContrast.js'
 export { RandomFlip } from './layers/randomFlip.js'
 export { Rescaling, type RescalingOptions } from './layers/rescaling.js'

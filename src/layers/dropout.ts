@@ -24,12 +24,12 @@ export class Dropout extends Layer {
     noiseShape: 'any',
     seed: 'number?',
   })
-  static override readonly takesFloat16 = true
+  static override readonly takesFloat16: boolean = true
   override supportsMasking = true
   readonly rate: number
   readonly seed: number | null
   readonly noiseShape: readonly (number | null)[] | null
-  readonly #random: LayerRandom
+  protected readonly random: LayerRandom
 
   constructor(
     ...given: Given<
@@ -44,12 +44,12 @@ export class Dropout extends Layer {
     this.rate = requireRate(this, 'rate', rate)
     this.seed = seed
     this.noiseShape = noiseShape
-    this.#random = new LayerRandom(seed)
+    this.random = new LayerRandom(seed)
   }
 
   call(x: Tensor, context: CallContext): Tensor {
     if (!context.training || this.rate === 0) return x
-    const from = this.#random.of(context)
+    const from = this.random.of(context)
     const shape = this.maskShape(x)
     if (shape.join() === x.shape.join()) return dropout(x, this.rate, from)
     return x.mul(dropout(ones(shape), this.rate, from))

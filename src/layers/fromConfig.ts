@@ -2,8 +2,10 @@ import { sayingOnly } from '../kerasKeys.js'
 import { camelCase } from '../lookup.js'
 import { Activation } from './activation.js'
 import { ActivityRegularization } from './activityRegularization.js'
+import { AlphaDropout } from './alphaDropout.js'
 import { AdditiveAttention, Attention } from './attention.js'
 import { BatchNormalization } from './batchNormalization.js'
+import { CenterCrop } from './centerCrop.js'
 import { Concatenate } from './concatenate.js'
 import * as constraints from './constraints.js'
 import { Conv1D } from './conv1d.js'
@@ -17,6 +19,7 @@ import { Dropout } from './dropout.js'
 import { policyFromConfig } from './dtypePolicy.js'
 import { ELU } from './elu.js'
 import { Embedding } from './embedding.js'
+import { Normalization } from './featureNormalization.js'
 import { Flatten } from './flatten.js'
 import { GaussianDropout } from './gaussianDropout.js'
 import { GaussianNoise } from './gaussianNoise.js'
@@ -41,6 +44,7 @@ import { PReLU } from './prelu.js'
 import { RandomRotation, RandomTranslation, RandomZoom } from './randomAffine.js'
 import { RandomBrightness } from './randomBrightness.js'
 import { RandomContrast } from './randomContrast.js'
+import { RandomCrop } from './randomCrop.js'
 import { RandomFlip } from './randomFlip.js'
 import * as regularizers from './regularizers.js'
 import { ReLU } from './relu.js'
@@ -69,11 +73,13 @@ const classes: Record<string, LayerClass> = {
   ActivityRegularization,
   Add,
   AdditiveAttention,
+  AlphaDropout,
   Attention,
   Average,
   AveragePooling1D,
   AveragePooling2D,
   BatchNormalization,
+  CenterCrop,
   Concatenate,
   Conv1D,
   Conv2D,
@@ -102,11 +108,13 @@ const classes: Record<string, LayerClass> = {
   Minimum,
   MultiHeadAttention,
   Multiply,
+  Normalization,
   Operation,
   PReLU,
   Permute,
   RandomBrightness,
   RandomContrast,
+  RandomCrop,
   RandomFlip,
   RandomRotation,
   RandomTranslation,

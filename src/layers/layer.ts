@@ -7,7 +7,7 @@ import type { Numbers } from '../tensor/nested.js'
 import { isFloat } from '../tensor/ops/define.js'
 import { sharedRandom } from '../tensor/random.js'
 import { abstractly, gpu, ready } from '../tensor/runtime.js'
-import { empty, Tensor, type TensorType } from '../tensor/tensor.js'
+import { empty, type HostType, Tensor, type TensorType } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
 import { Call, type Context, inferenceContext } from './callContext.js'
 import { type ConstraintLike, getConstraint } from './constraints.js'
@@ -57,6 +57,8 @@ export interface WeightOptions {
   trainable?: boolean
   regularizer?: RegularizerLike | null
   constraint?: ConstraintLike | null
+  /** @default 'float32' */
+  dtype?: HostType
 }
 
 /** What layers take: one tensor, or several. */
@@ -140,7 +142,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     name: string,
     shape: readonly number[],
     initializer: InitializerLike = 'glorot_uniform',
-    { trainable = true, regularizer = null, constraint = null }: WeightOptions = {},
+    { trainable = true, regularizer = null, constraint = null, dtype = 'float32' }: WeightOptions = {},
   ): Variable {
     if (Call.current?.isOf(this as unknown as AnyLayer)) {
       throw new Error(
@@ -149,7 +151,13 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       )
     }
     const { draw } = getInitializer(initializer)
-    const variable = new Variable(name, shape, () => draw(shape, sharedRandom()), trainable)
+    const variable = new Variable(
+      name,
+      shape,
+      () => draw(shape, sharedRandom()).cast(dtype),
+      trainable,
+      dtype,
+    )
     const rule = getConstraint(constraint)
     const penalty = getRegularizer(regularizer)
     if (rule) variable.constraint = (weight) => rule.project(weight)

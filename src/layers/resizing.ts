@@ -81,15 +81,11 @@ export class Resizing extends Layer {
 
   /** The image in the proportions of the result. */
   #fitted(x: Tensor): Tensor {
-    const [n, height, width, channels] = x.shape
+    const [, height, width] = x.shape
     // What one side has to be where the other stays as it is.
     const rows = Math.trunc((width * this.height) / this.width)
     const columns = Math.trunc((height * this.width) / this.height)
-    if (this.fit === 'crop') {
-      const [h, w] = [Math.max(Math.min(height, rows), 1), Math.max(Math.min(width, columns), 1)]
-      const [top, left] = [(height - h) >> 1, (width - w) >> 1]
-      return x.slice([0, top, left, 0], [n, top + h, left + w, channels])
-    }
+    if (this.fit === 'crop') return inShapeOf(x, this.height, this.width)
     if (this.fit === 'pad') {
       // As Keras: both borders are of one width, so that an odd pixel is left out.
       const [above, beside] = [Math.max(rows - height, 0) >> 1, Math.max(columns - width, 0) >> 1]
@@ -120,4 +116,25 @@ export class Resizing extends Layer {
       data_format: 'channels_last',
     }
   }
+}
+
+type Size = readonly [height: number, width: number]
+
+/** The largest part in the middle of images [n, rows, columns, channels] that has the proportions of height to width. */
+function inShapeOf(x: Tensor, height: number, width: number): Tensor {
+  const [n, rows, columns, channels] = x.shape
+  const [top, left, h, w] = middleOf([rows, columns], [height, width])
+  return x.slice([0, top, left, 0], [n, top + h, left + w, channels])
+}
+
+/** Where the largest part in the middle begins that has the proportions of height to width, and its size. */
+export function middleOf([rows, columns]: Size, [height, width]: Size): [top: number, left: number, ...Size] {
+  const h = Math.max(Math.min(rows, Math.trunc((columns * height) / width)), 1)
+  const w = Math.max(Math.min(columns, Math.trunc((rows * width) / height)), 1)
+  return [(rows - h) >> 1, (columns - w) >> 1, h, w]
+}
+
+/** That part, brought to one size. */
+export function resizedCrop(x: Tensor, height: number, width: number): Tensor {
+  return resize(inShapeOf(x, height, width), [height, width], { interpolation: 'bilinear', antialias: false })
 }

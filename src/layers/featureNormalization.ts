@@ -1,0 +1,207 @@
+import { type Given, named, table } from '../options.js'
+import { tensor } from '../tensor/create.js'
+import { NdArray } from '../tensor/ndarray.js'
+import type { Numbers } from '../tensor/nested.js'
+import type { Tensor } from '../tensor/tensor.js'
+import type { Variable } from '../tensor/variable.js'
+import { Layer, type LayerOptions } from './layer.js'
+import { requireKnown, titleOf } from './requirements.js'
+import type { Shape } from './symbolic.js'
+
+/** One number for all features, or arrays of them. */
+type PerFeature = number | NdArray | Numbers
+
+export interface NormalizationLayerOptions extends LayerOptions {
+  /** Axes that keep means of their own; null: one mean for all. @default -1 */
+  axis?: number | readonly number[] | null
+  /** Mean and variance where they are known; else `adapt` finds them. */
+  mean?: PerFeature | null
+  variance?: PerFeature | null
+  /** Whether to bring normalized values back instead. @default false */
+  invert?: boolean
+}
+
+/** Keras' guard against division by 0. */
+const LEAST = 1e-7
+
+/**
+ * (x - mean) / max(√variance, 1e-7), feature by feature, with mean and variance of the data that `adapt` has seen
+ * (keras.io/api/layers/preprocessing_layers/numerical/normalization). Any shape → the same; weights mean and variance
+ * [sizes of the axes], and count, unless they are given as options.
+ *
+ *     const normalize = new Normalization()
+ *     await normalize.adapt(xTrain)
+ */
+export class Normalization extends Layer {
+  static override readonly options = table<NormalizationLayerOptions, LayerOptions>({
+    axis: 'any',
+    mean: 'any',
+    variance: 'any',
+    invert: 'boolean',
+  })
+  override supportsMasking = true
+  readonly axis: readonly number[]
+  readonly invert: boolean
+  readonly #given: { mean: NdArray; variance: NdArray } | null
+  /** Sizes that lay mean and variance over an input: 1 for axes that share them. */
+  #laid: number[] = []
+  mean: Variable | null = null
+  variance: Variable | null = null
+  count: Variable | null = null
+
+  constructor(
+    ...given: Given<
+      NormalizationLayerOptions,
+      [],
+      [axis: NormalizationLayerOptions['axis'], mean: PerFeature | null, variance: PerFeature | null]
+    >
+  ) {
+    const options = named<NormalizationLayerOptions>(new.target.name, Normalization.options, given)
+    const { axis = -1, mean = null, variance = null, invert = false } = options
+    super(options)
+    this.axis = axis === null ? [] : [axis].flat()
+    this.invert = invert
+    if ((mean === null) !== (variance === null)) {
+      throw new RangeError(`${titleOf(this)}: expected mean and variance, or neither of them, got one`)
+    }
+    this.#given =
+      mean === null || variance === null ? null : { mean: arrayOf(mean), variance: arrayOf(variance) }
+    if (this.#given && this.#given.mean.shape.join() !== this.#given.variance.shape.join()) {
+      throw new RangeError(
+        `${titleOf(this)}: expected mean and variance of one shape, got [${this.#given.mean.shape}] and ` +
+          `[${this.#given.variance.shape}]`,
+      )
+    }
+  }
+
+  override build(inputShape: Shape): void {
+    const rank = inputShape.length
+    if (!this.axis.every((axis) => Number.isInteger(axis) && axis >= -rank && axis < rank)) {
+      throw new RangeError(
+        `${titleOf(this)}: expected axis from ${-rank} to ${rank - 1}, got ${this.axis.join(', ')}`,
+      )
+    }
+    const kept = this.axis.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b)
+    const sizes = kept.map((axis) => requireKnown(this, inputShape, axis))
+    const laid = Array<number>(rank).fill(1)
+    kept.forEach((axis, i) => {
+      laid[axis] = sizes[i]
+    })
+    if (this.#given) {
+      // Fewer axes than there are features' belong to the last ones.
+      const { shape } = this.#given.mean
+      const last = sizes.slice(sizes.length - shape.length)
+      if (shape.length > sizes.length || !shape.every((n, i) => n === last[i] || n === 1)) {
+        throw new RangeError(`${titleOf(this)}: expected a mean of shape [${sizes}], got [${shape}]`)
+      }
+      laid.fill(1)
+      shape.forEach((n, i) => {
+        laid[kept[kept.length - shape.length + i]] = n
+      })
+    } else {
+      this.mean = this.addWeight('mean', sizes, 'zeros', { trainable: false })
+      this.variance = this.addWeight('variance', sizes, 'ones', { trainable: false })
+      this.count = this.addWeight('count', [], 'zeros', { trainable: false, dtype: 'int32' })
+    }
+    this.#laid = laid
+  }
+
+  /**
+   * Takes mean and variance from data, forgetting what it took before.
+   * @param data all of it, [n, …], or batches of it
+   */
+  async adapt(data: NdArray | Numbers | Iterable<NdArray> | AsyncIterable<NdArray>): Promise<void> {
+    if (this.#given)
+      throw new Error(`${titleOf(this)}: its mean was given as an option; adapt would change it`)
+    const whole = data instanceof NdArray || Array.isArray(data) || typeof data !== 'object'
+    const batches = whole ? [arrayOf(data as NdArray | Numbers)] : (data as Iterable<NdArray>)
+    let sums: Sums | null = null
+    for await (const batch of batches) {
+      this.ensureBuilt([null, ...batch.shape.slice(1)])
+      sums ??= new Sums(this.#laid)
+      sums.add(batch, titleOf(this))
+    }
+    if (!sums) throw new RangeError(`${titleOf(this)}: adapt needs data, got no batch`)
+    const { mean, variance } = sums
+    this.mean!.set(Float32Array.from(mean))
+    this.variance!.set(Float32Array.from(variance))
+    this.count!.set(Int32Array.of(sums.rows))
+  }
+
+  call(x: Tensor): Tensor {
+    const laid = (of: 'mean' | 'variance') =>
+      (this.#given ? tensor(this.#given[of]) : this[of]!.value).reshape(this.#laid)
+    const deviation = laid('variance').sqrt().maximum(LEAST)
+    const floats = x.cast('float32')
+    return this.invert ? floats.mul(deviation).add(laid('mean')) : floats.sub(laid('mean')).div(deviation)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      ...super.getConfig(),
+      axis: this.axis,
+      invert: this.invert,
+      mean: this.#given?.mean.toArray() ?? null,
+      variance: this.#given?.variance.toArray() ?? null,
+    }
+  }
+}
+
+function arrayOf(values: PerFeature): NdArray {
+  return values instanceof NdArray ? values : NdArray.from(values)
+}
+
+/** Means and variances over the axes of size 1 of `laid`, in float64: Chan et al.'s, batch by batch. */
+class Sums {
+  readonly mean: Float64Array
+  readonly #squares: Float64Array
+  #count = 0
+  rows = 0
+
+  constructor(readonly laid: readonly number[]) {
+    const features = laid.reduce((product, n) => product * n, 1)
+    this.mean = new Float64Array(features)
+    this.#squares = new Float64Array(features)
+  }
+
+  get variance(): Float64Array {
+    return this.#squares.map((square) => square / this.#count)
+  }
+
+  add({ data, shape }: NdArray, title: string): void {
+    const { laid, mean } = this
+    if (shape.length !== laid.length || !laid.every((n, axis) => n === 1 || n === shape[axis])) {
+      throw new RangeError(`${title}: adapt expected data that goes with [${laid}], got [${shape}]`)
+    }
+    const count = data.length / mean.length
+    const feature = featureOf(shape, laid)
+    const means = new Float64Array(mean.length)
+    const squares = new Float64Array(mean.length)
+    for (let i = 0; i < data.length; i++) means[feature(i)] += data[i] / count
+    for (let i = 0; i < data.length; i++) squares[feature(i)] += (data[i] - means[feature(i)]) ** 2
+    const all = this.#count + count
+    for (let f = 0; f < mean.length; f++) {
+      const apart = means[f] - mean[f]
+      mean[f] += (apart * count) / all
+      this.#squares[f] += squares[f] + (apart ** 2 * this.#count * count) / all
+    }
+    this.#count = all
+    this.rows += shape[0]
+  }
+}
+
+/** Which feature the i-th element of an array of this shape belongs to. */
+function featureOf(shape: readonly number[], laid: readonly number[]): (i: number) => number {
+  if (laid.slice(0, -1).every((n) => n === 1) && laid.at(-1) === shape.at(-1)) return (i) => i % laid.at(-1)!
+  return (i) => {
+    let [rest, feature, stride] = [i, 0, 1]
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const at = rest % shape[axis]
+      rest = (rest - at) / shape[axis]
+      if (laid[axis] === 1) continue
+      feature += at * stride
+      stride *= shape[axis]
+    }
+    return feature
+  }
+}
