@@ -143,9 +143,8 @@ export function named<Options>(owner: string, table: OptionTable, given: readonl
  *   nearest one, for a missing one and for a value of another kind
  */
 export function checkOptions(owner: string, table: OptionTable, options: unknown): void {
-  if (options === undefined) return
   if (!isOptions(options)) {
-    throw new RangeError(`${owner}: ${misplaced(`options${such(table)}`, options)}`)
+    throw new RangeError(`${owner}: ${misplaced(`options${such(table, options)}`, options)}`)
   }
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(table, name))
@@ -153,7 +152,7 @@ export function checkOptions(owner: string, table: OptionTable, options: unknown
     if (value !== undefined) checkKind(owner, name, table[name], value)
   }
   for (const [name, kind] of Object.entries(table)) {
-    if (!kind.endsWith('!') || options[name] !== undefined) continue
+    if (!kind.endsWith('!') || (options[name] ?? null) !== null) continue
     throw new RangeError(`${owner}: expected ${name}, got none`)
   }
 }
@@ -190,11 +189,10 @@ function instead(name: string, names: readonly string[]): string {
   return `. Did you mean '${closest(camel, [...names])}'? There are: ${names.join(', ')}`
 }
 
-/** An example of options. */
-function such(table: OptionTable): string {
-  const examples = { any: '…', boolean: 'true', number: '1', string: "'…'" }
-  const [name] = Object.keys(table)
-  return name
-    ? ` such as { ${name}: ${examples[table[name].replace(/[?!]$/, '') as keyof typeof examples]} }`
-    : ''
+/** An example of options, with what was given in its place if possible. */
+function such(table: OptionTable, given: unknown = 1): string {
+  const names = Object.keys(table)
+  const name = names.find((name) => table[name].startsWith(typeof given))
+  if (name) return ` such as { ${name}: ${show(given)} }`
+  return names.length > 0 ? ` such as { ${names[0]}: … }` : ''
 }

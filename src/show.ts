@@ -15,7 +15,7 @@ export function show(value: unknown): string {
 
 /** What is wrong with a value that stands where `expected` belongs, and what may have been forgotten. */
 export function misplaced(expected: string, value: unknown): string {
-  const remedy = isPromise(value) ? ': await it first' : isClass(value) ? `: write new ${value.name}()` : ''
+  const remedy = isPromise(value) ? ': await it first' : isClass(value) ? `: write new ${value.name}(…)` : ''
   return `expected ${expected}, got ${show(value)}${remedy}`
 }
 

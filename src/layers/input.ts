@@ -1,17 +1,31 @@
+import { type Given, table, takeOptions } from '../options.js'
+import { show } from '../show.js'
 import type { TensorType } from '../tensor/tensor.js'
 import type { Symbolic } from './layer.js'
 import { requireName, uniqueName } from './names.js'
-import { type Shape, SymbolicTensor } from './symbolic.js'
+import { requireExampleShape, type Shape, SymbolicTensor } from './symbolic.js'
 
-/** The start of a functional model: `Input({ shape: [28, 28, 1] })`, the batch left out. */
-export function Input({
-  shape,
-  dtype = 'float32',
-  name = uniqueName('input_layer'),
-}: {
-  shape: Shape
+export interface InputOptions {
+  /** What the input holds; float32 where nothing is said. */
   dtype?: TensorType
   name?: string
-}): Symbolic {
+}
+
+const inputTable = table<InputOptions & { shape: Shape }>({
+  shape: 'any!',
+  dtype: 'string',
+  name: 'string',
+})
+
+/** The start of a functional model: `Input({ shape: [28, 28, 1] })` or `Input([28, 28, 1])`, the batch left out. */
+export function Input(
+  ...given: [all: InputOptions & { shape: Shape }] | Given<InputOptions, [shape: Shape]>
+): Symbolic {
+  const options = takeOptions<InputOptions & { shape: Shape }>('Input', inputTable, given)
+  const shape = requireExampleShape('Input: shape', options.shape)
+  const { dtype = 'float32', name = uniqueName('input_layer') } = options
+  if (!['float32', 'float16', 'int32', 'bool'].includes(dtype)) {
+    throw new RangeError(`Input: expected dtype 'float32', 'int32' or 'bool', got ${show(dtype)}`)
+  }
   return new SymbolicTensor([null, ...shape], dtype, null, 0, requireName('Input', name))
 }

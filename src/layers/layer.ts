@@ -18,7 +18,7 @@ import { type Mask, masksOf, passMask, requireMask } from './masks.js'
 import { requireName, titleOf, uniqueName } from './names.js'
 import { getRegularizer, type Regularizer, type RegularizerLike } from './regularizers.js'
 import { serialize } from './serialization.js'
-import { type Shape, SymbolicTensor } from './symbolic.js'
+import { requireExampleShape, type Shape, SymbolicTensor } from './symbolic.js'
 
 /** Any layer. */
 export type AnyLayer = Layer<LayerInput>
@@ -115,7 +115,9 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     this.#policy = dtype === undefined ? null : requirePolicy(`${kind} "${this.name}"`, dtype)
     this.#trainable = trainable
     this.#given = weights
-    this.inputShape = inputShape ?? null
+    this.inputShape = inputShape
+      ? requireExampleShape(`${this.constructor.name} "${this.name}": inputShape`, inputShape)
+      : null
     this.activityRegularizer = getRegularizer(activityRegularizer)
   }
 

@@ -1,4 +1,5 @@
 import { type Given, named, table } from '../options.js'
+import { misplaced } from '../show.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
 import { titleOf } from './requirements.js'
@@ -18,6 +19,9 @@ export class Permute extends Layer {
     const options = named<LayerOptions & { dims: readonly number[] }>(new.target.name, Permute.options, given)
     const { dims } = options
     super(options)
+    if (!Array.isArray(dims)) {
+      throw new RangeError(`${titleOf(this)}: ${misplaced('dims as a list of axes', dims)}`)
+    }
     this.dims = [...dims]
     if ([...dims].sort((a, b) => a - b).some((axis, i) => axis !== i + 1)) {
       throw new RangeError(

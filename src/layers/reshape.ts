@@ -1,4 +1,5 @@
 import { type Given, named, table } from '../options.js'
+import { misplaced } from '../show.js'
 import { sizeOf } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
@@ -24,6 +25,9 @@ export class Reshape extends Layer {
     )
     const { targetShape } = options
     super(options)
+    if (!Array.isArray(targetShape)) {
+      throw new RangeError(`${titleOf(this)}: ${misplaced('targetShape as a list of sizes', targetShape)}`)
+    }
     this.targetShape = [...targetShape]
     const whole = targetShape.every((n) => Number.isInteger(n) && n >= -1)
     if (!whole || targetShape.filter((n) => n === -1).length > 1) {

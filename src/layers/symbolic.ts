@@ -1,7 +1,15 @@
+import { misplaced } from '../show.js'
 import type { TensorType } from '../tensor/tensor.js'
 
 /** A shape before data is known: null where any size will do, as for the batch. */
 export type Shape = readonly (number | null)[]
+
+/** A shape that was given for one example; throws, naming `what`, where it is none. */
+export function requireExampleShape(what: string, shape: unknown): Shape {
+  const isSize = (n: unknown) => n === null || (Number.isInteger(n) && (n as number) >= 0)
+  if (Array.isArray(shape) && shape.every(isSize)) return shape
+  throw new RangeError(`${what}: ${misplaced('a list of sizes, such as [28, 28, 1]', shape)}`)
+}
 
 /** The call of a layer that a symbolic tensor comes from. */
 export interface Call<L> {

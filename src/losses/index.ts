@@ -1,4 +1,5 @@
 import { type KerasObject, Registry } from '../registry.js'
+import { isClass, misplaced } from '../show.js'
 import type { Tensor } from '../tensor/tensor.js'
 import {
   BinaryCrossentropy,
@@ -98,7 +99,9 @@ class FunctionLoss extends Loss {
 /** The loss that an id, a loss or a function stands for. */
 export function getLoss(like: LossLike): Loss {
   if (typeof like === 'string') return registry.make(like)
-  return typeof like === 'function' ? new FunctionLoss(like) : like
+  if (like instanceof Loss) return like
+  if (typeof like === 'function' && !isClass(like)) return new FunctionLoss(like)
+  throw new RangeError(`loss: ${misplaced('an id, a loss or a function', like)}`)
 }
 
 /** Keras' JSON of a loss; null for one of one's own. */

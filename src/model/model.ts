@@ -10,8 +10,10 @@ import {
   type Symbolic,
 } from '../layers/layer.js'
 import { uniqueName } from '../layers/names.js'
-import type { Shape } from '../layers/symbolic.js'
+import { type Shape, SymbolicTensor } from '../layers/symbolic.js'
+import { checkOptions, type Given, named, type Table, table, takeOptions } from '../options.js'
 import type { Bytes } from '../remote.js'
+import { misplaced } from '../show.js'
 import type { HostData } from '../tensor/dtype.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import type { Tensor, TensorType } from '../tensor/tensor.js'
@@ -24,12 +26,12 @@ import { toPythonJson } from './saving/json.js'
 import { summarize } from './summary.js'
 import type { Trainable } from './trainable.js'
 import { type Batches, isBatches } from './training/batches.js'
-import { Compiled, type CompileOptions } from './training/compiled.js'
+import { Compiled, type CompileOptions, compileTable } from './training/compiled.js'
 import type { DataSet } from './training/data.js'
-import { type EvaluateOptions, evaluate } from './training/evaluate.js'
+import { type EvaluateOptions, evaluate, evaluateTable } from './training/evaluate.js'
 import { type FitOptions, fit } from './training/fit.js'
 import { OnBatch } from './training/onBatch.js'
-import { type PredictOptions, predict } from './training/predict.js'
+import { type PredictOptions, predict, predictTable } from './training/predict.js'
 import { Turns } from './training/turns.js'
 
 export interface ModelOptions extends LayerOptions {
@@ -52,6 +54,9 @@ export interface TrainOnBatchOptions extends OnBatchOptions {
   classWeight?: Readonly<Record<number, number>>
 }
 
+const onBatchTable = { sampleWeight: 'any', returnDict: 'boolean' } satisfies Table<OnBatchOptions>
+const trainOnBatchTable = table<TrainOnBatchOptions>({ ...onBatchTable, classWeight: 'any' })
+
 /**
  * A network that can be trained: described by its inputs and outputs, or a subclass with `call`
  * (keras.io/api/models/model).
@@ -64,9 +69,25 @@ export class Model extends Layer<LayerInput> implements Trainable {
   #compiled: Compiled | null = null
   #onBatch: OnBatch | null = null
 
-  constructor({ inputs, outputs, name, ...options }: ModelOptions = {}) {
+  static override readonly options = table<ModelOptions, Omit<LayerOptions, 'name'>>({
+    inputs: 'any',
+    outputs: 'any',
+    name: 'string',
+  })
+
+  constructor(
+    ...given: Given<
+      ModelOptions,
+      [],
+      [inputs: Symbolic | readonly Symbolic[], outputs: Symbolic | readonly Symbolic[], name: string]
+    >
+  ) {
+    const options = named<ModelOptions>(new.target.name, Model.options, given)
+    const { inputs, outputs, name } = options
     super({ ...options, name: name ?? (new.target === Model ? uniqueName('functional') : undefined) })
-    if (inputs && outputs) {
+    if (inputs || outputs) {
+      requireSymbolic(this.name, 'inputs', inputs)
+      requireSymbolic(this.name, 'outputs', outputs)
       this.graph = new Graph([inputs].flat() as Symbolic[], [outputs].flat() as Symbolic[])
       this.becomeBuilt()
     }
@@ -178,6 +199,7 @@ export class Model extends Layer<LayerInput> implements Trainable {
 
   /** Sets how to train: optimizer, loss and metrics, by Keras' ids or as objects; a loss may be a function. */
   compile(options: CompileOptions): void {
+    checkOptions('compile', compileTable, options)
     this.#compiled = new Compiled(this, options)
     this.#forgetSteps()
   }
@@ -203,8 +225,11 @@ export class Model extends Layer<LayerInput> implements Trainable {
   fit(batches: Batches, options?: FitOptions): Promise<History>
   fit(data: DataSet | Batches, second: DataSet | FitOptions = {}, options?: FitOptions): Promise<History> {
     if (isBatches(data)) return fit(this, data as Batches, second as FitOptions)
-    const { sampleWeight } = options ?? {}
-    return fit(this, { x: data as DataSet, y: second as DataSet, sampleWeight }, options)
+    return fit(
+      this,
+      { x: data as DataSet, y: second as DataSet, sampleWeight: options?.sampleWeight },
+      options,
+    )
   }
 
   /** The loss and the metrics over x and y, in that order: `const [loss, accuracy] = await model.evaluate(x, y)`. */
@@ -219,6 +244,7 @@ export class Model extends Layer<LayerInput> implements Trainable {
   ): Promise<Logs | number[]> {
     const fromBatches = isBatches(data)
     const options = fromBatches ? (second as EvaluateOptions) : third
+    checkOptions('evaluate', evaluateTable, options)
     const { sampleWeight } = options
     const given = fromBatches ? (data as Batches) : { x: data as DataSet, y: second as DataSet, sampleWeight }
     const logs = await evaluate(this, given, options)
@@ -233,6 +259,7 @@ export class Model extends Layer<LayerInput> implements Trainable {
     x: DataSet | Batches<DataSet>,
     options: PredictOptions = {},
   ): Promise<Output> {
+    checkOptions('predict', predictTable, options)
     const outputs = await predict(this, x, options)
     return (outputs.length === 1 ? outputs[0] : outputs) as Output
   }
@@ -242,11 +269,9 @@ export class Model extends Layer<LayerInput> implements Trainable {
    */
   trainOnBatch(x: DataSet, y: DataSet, options: TrainOnBatchOptions & ByName): Promise<Logs>
   trainOnBatch(x: DataSet, y: DataSet, options?: TrainOnBatchOptions): Promise<number[]>
-  async trainOnBatch(
-    x: DataSet,
-    y: DataSet,
-    { returnDict, ...options }: TrainOnBatchOptions = {},
-  ): Promise<Logs | number[]> {
+  async trainOnBatch(x: DataSet, y: DataSet, given: TrainOnBatchOptions = {}): Promise<Logs | number[]> {
+    checkOptions('trainOnBatch', trainOnBatchTable, given)
+    const { returnDict, ...options } = given
     const logs = await this.#steps.train({ x, y, ...options })
     return returnDict ? logs : Object.values(logs)
   }
@@ -254,11 +279,9 @@ export class Model extends Layer<LayerInput> implements Trainable {
   /** Loss and metrics of one batch, as means over all batches since `resetMetrics()`. */
   testOnBatch(x: DataSet, y: DataSet, options: OnBatchOptions & ByName): Promise<Logs>
   testOnBatch(x: DataSet, y: DataSet, options?: OnBatchOptions): Promise<number[]>
-  async testOnBatch(
-    x: DataSet,
-    y: DataSet,
-    { returnDict, ...options }: OnBatchOptions = {},
-  ): Promise<Logs | number[]> {
+  async testOnBatch(x: DataSet, y: DataSet, given: OnBatchOptions = {}): Promise<Logs | number[]> {
+    checkOptions('testOnBatch', onBatchTable, given)
+    const { returnDict, ...options } = given
     const logs = await this.#steps.test({ x, y, ...options })
     return returnDict ? logs : Object.values(logs)
   }
@@ -279,7 +302,8 @@ export class Model extends Layer<LayerInput> implements Trainable {
    * the optimizer's state included, `.weights.h5` and `.safetensors` the weights. Whoever opens the file sees
    * the whole of it or the one before, also when the process is killed.
    */
-  async save(path: string): Promise<void> {
+  async save(path: string, ...given: []): Promise<void> {
+    takeOptions('save', {}, given)
     const format = formatOf(path)
     await host().writeFile(path, await this.toBytes(format))
   }
@@ -291,7 +315,8 @@ export class Model extends Layer<LayerInput> implements Trainable {
   }
 
   /** Writes the weights to a `.weights.h5` or `.safetensors` file. */
-  async saveWeights(path: string): Promise<void> {
+  async saveWeights(path: string, ...given: []): Promise<void> {
+    takeOptions('saveWeights', {}, given)
     if (!['weights.h5', 'safetensors'].includes(formatOf(path))) {
       throw new RangeError(
         `saveWeights: expected a name that ends in .weights.h5 or .safetensors, got "${path}"`,
@@ -305,7 +330,8 @@ export class Model extends Layer<LayerInput> implements Trainable {
    * @param file its path, its address in a browser, or its bytes
    * @throws Error where it is damaged or belongs to another model; then nothing has changed
    */
-  async loadWeights(file: string | Uint8Array): Promise<void> {
+  async loadWeights(file: string | Uint8Array, ...given: []): Promise<void> {
+    takeOptions('loadWeights', {}, given)
     const { loadWeights } = await import('./saving/loadWeights.js')
     return loadWeights(this, file)
   }
@@ -317,6 +343,9 @@ export class Model extends Layer<LayerInput> implements Trainable {
 
   /** Prints the layers, their output shapes and numbers of parameters. */
   summary(print: (line: string) => void = console.log): void {
+    if (typeof print !== 'function') {
+      throw new RangeError(`summary: ${misplaced('a function that prints a line', print)}`)
+    }
     print(summarize(this, this.rows, this.#compiled?.optimizer ?? null))
   }
 
@@ -335,4 +364,12 @@ export class Model extends Layer<LayerInput> implements Trainable {
     this.#onBatch?.release()
     this.#onBatch = null
   }
+}
+
+/** Throws where something else stands where the ends of a graph belong. */
+function requireSymbolic(name: string, end: 'inputs' | 'outputs', given: unknown): void {
+  const wrong = [given].flat().find((tensor) => !(tensor instanceof SymbolicTensor))
+  if (given !== undefined && wrong === undefined) return
+  const expected = `${end} made by Input(…) and layers`
+  throw new RangeError(`Model "${name}": ${misplaced(expected, wrong ?? given)}`)
 }

@@ -1,14 +1,16 @@
 import { Input } from '../layers/input.js'
-import type {
-  AnyLayer,
-  CallContext,
+import {
+  type AnyLayer,
+  type CallContext,
   Layer,
-  LayerInput,
-  LayerOptions,
-  ShapeOf,
-  Symbolic,
+  type LayerInput,
+  type LayerOptions,
+  type ShapeOf,
+  type Symbolic,
 } from '../layers/layer.js'
 import { type Shape, SymbolicTensor } from '../layers/symbolic.js'
+import { type Given, named, table } from '../options.js'
+import { misplaced } from '../show.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Graph } from './graph.js'
 import { Model } from './model.js'
@@ -26,9 +28,22 @@ export class Sequential extends Model {
   readonly #outputs: Symbolic[] = []
   #input: Symbolic | null = null
 
-  constructor(parts: readonly SequentialPart[] = [], options: LayerOptions = {}) {
+  static override readonly options = table<
+    LayerOptions & { layers?: readonly SequentialPart[] },
+    LayerOptions
+  >({ layers: 'any' })
+
+  constructor(...given: Given<LayerOptions, [], [layers: readonly SequentialPart[]]>) {
+    const { layers = [], ...options } = named<LayerOptions & { layers?: readonly SequentialPart[] }>(
+      new.target.name,
+      Sequential.options,
+      given,
+    )
     super(options)
-    for (const part of parts) this.add(part)
+    if (!Array.isArray(layers)) {
+      throw new RangeError(`Sequential "${this.name}": ${misplaced('a list of layers', layers)}`)
+    }
+    for (const part of layers) this.add(part)
   }
 
   /** Appends a layer. */
@@ -38,6 +53,9 @@ export class Sequential extends Model {
         throw new RangeError(`Sequential "${this.name}": an Input comes first, not after layers`)
       this.#input = part
       return
+    }
+    if (!(part instanceof Layer)) {
+      throw new RangeError(`Sequential "${this.name}": ${misplaced('a layer', part)}`)
     }
     const layer = part as unknown as AnyLayer
     if (this.#layers.some(({ name }) => name === layer.name)) {

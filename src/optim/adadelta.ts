@@ -1,5 +1,7 @@
+import { type Given, named, table } from '../options.js'
 import { requireShare } from './adam.js'
-import { Optimizer, type OptimizerOptions } from './optimizer.js'
+import type { LearningRate } from './learningRate.js'
+import { Optimizer, type OptimizerOptions, optimizerTable } from './optimizer.js'
 
 export interface AdadeltaOptions extends OptimizerOptions {
   rho?: number
@@ -8,12 +10,21 @@ export interface AdadeltaOptions extends OptimizerOptions {
 
 /** Adadelta; the rule is in kernels/optimizers/adadelta.wgsl. The paper's learning rate is 1. */
 export class Adadelta extends Optimizer {
+  static override readonly options = table<AdadeltaOptions>({
+    learningRate: 'any',
+    rho: 'number',
+    epsilon: 'number',
+    ...optimizerTable,
+  })
   protected readonly rule = 'adadelta'
   protected readonly slots = [[{ name: 'accumulated_grad' }, { name: 'accumulated_delta_var' }]]
   readonly rho: number
   readonly epsilon: number
 
-  constructor(options: AdadeltaOptions = {}) {
+  constructor(
+    ...given: Given<AdadeltaOptions, [], [learningRate: LearningRate, rho: number, epsilon: number]>
+  ) {
+    const options = named<AdadeltaOptions>(new.target.name, Adadelta.options, given)
     super('adadelta', options)
     const { rho = 0.95, epsilon = 1e-7 } = options
     this.rho = requireShare(this.name, 'rho', rho)

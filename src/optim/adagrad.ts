@@ -1,4 +1,6 @@
-import { Optimizer, type OptimizerOptions } from './optimizer.js'
+import { type Given, named, table } from '../options.js'
+import type { LearningRate } from './learningRate.js'
+import { Optimizer, type OptimizerOptions, optimizerTable } from './optimizer.js'
 
 export interface AdagradOptions extends OptimizerOptions {
   initialAccumulatorValue?: number
@@ -7,12 +9,25 @@ export interface AdagradOptions extends OptimizerOptions {
 
 /** Adagrad; the rule is in kernels/optimizers/adagrad.wgsl. */
 export class Adagrad extends Optimizer {
+  static override readonly options = table<AdagradOptions>({
+    learningRate: 'any',
+    initialAccumulatorValue: 'number',
+    epsilon: 'number',
+    ...optimizerTable,
+  })
   protected readonly rule = 'adagrad'
   protected readonly slots
   readonly initialAccumulatorValue: number
   readonly epsilon: number
 
-  constructor(options: AdagradOptions = {}) {
+  constructor(
+    ...given: Given<
+      AdagradOptions,
+      [],
+      [learningRate: LearningRate, initialAccumulatorValue: number, epsilon: number]
+    >
+  ) {
+    const options = named<AdagradOptions>(new.target.name, Adagrad.options, given)
     super('adagrad', options)
     const { initialAccumulatorValue = 0.1, epsilon = 1e-7 } = options
     this.initialAccumulatorValue = initialAccumulatorValue

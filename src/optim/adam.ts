@@ -1,4 +1,6 @@
-import { Optimizer, type OptimizerOptions } from './optimizer.js'
+import { type Given, named, type OptionTable, table } from '../options.js'
+import type { LearningRate } from './learningRate.js'
+import { Optimizer, type OptimizerOptions, optimizerTable } from './optimizer.js'
 
 export interface AdamOptions extends OptimizerOptions {
   beta1?: number
@@ -10,6 +12,14 @@ export interface AdamOptions extends OptimizerOptions {
 
 /** Adam; the rule is in kernels/optimizers/adam.wgsl. */
 export class Adam extends Optimizer {
+  static override readonly options = table<AdamOptions>({
+    learningRate: 'any',
+    beta1: 'number',
+    beta2: 'number',
+    epsilon: 'number',
+    amsgrad: 'boolean',
+    ...optimizerTable,
+  })
   protected readonly rule = 'adam'
   protected readonly slots
   protected override readonly tunables
@@ -18,8 +28,15 @@ export class Adam extends Optimizer {
   readonly epsilon: number
   readonly amsgrad: boolean
 
-  constructor(options: AdamOptions = {}, ownName = 'adam') {
-    super(ownName, options)
+  constructor(
+    ...given: Given<
+      AdamOptions,
+      [],
+      [learningRate: LearningRate, beta1: number, beta2: number, epsilon: number]
+    >
+  ) {
+    const options = named<AdamOptions>(new.target.name, Adam.options, given)
+    super('adam', options)
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false } = options
     this.beta1 = requireShare(this.name, 'beta1', beta1)
     this.beta2 = requireShare(this.name, 'beta2', beta2)
@@ -45,8 +62,16 @@ export class Adam extends Optimizer {
 
 /** Adam with weight decay (Loshchilov and Hutter, 2017), 0.004 where nothing is said. */
 export class AdamW extends Adam {
-  constructor({ weightDecay = 0.004, ...options }: AdamOptions = {}) {
-    super({ weightDecay, ...options }, 'adam_w')
+  static override readonly options: OptionTable = {
+    learningRate: 'any',
+    weightDecay: 'number?',
+    ...Adam.options,
+  }
+
+  constructor(...given: Given<AdamOptions, [], [learningRate: LearningRate, weightDecay: number]>) {
+    const options = named<AdamOptions>(new.target.name, AdamW.options, given)
+    const { weightDecay = 0.004 } = options
+    super({ name: 'adam_w', ...options, weightDecay })
     if (weightDecay === null) throw new TypeError(`${this.name}: expected a weightDecay, got null`)
   }
 }

@@ -1,5 +1,7 @@
+import { type Given, named, table } from '../options.js'
 import { requireShare } from './adam.js'
-import { Optimizer, type OptimizerOptions } from './optimizer.js'
+import type { LearningRate } from './learningRate.js'
+import { Optimizer, type OptimizerOptions, optimizerTable } from './optimizer.js'
 
 export interface AdamaxOptions extends OptimizerOptions {
   beta1?: number
@@ -9,13 +11,27 @@ export interface AdamaxOptions extends OptimizerOptions {
 
 /** Adam by the largest gradient instead of the mean square; the rule is in kernels/optimizers/adamax.wgsl. */
 export class Adamax extends Optimizer {
+  static override readonly options = table<AdamaxOptions>({
+    learningRate: 'any',
+    beta1: 'number',
+    beta2: 'number',
+    epsilon: 'number',
+    ...optimizerTable,
+  })
   protected readonly rule = 'adamax'
   protected readonly slots = [[{ name: 'momentum' }, { name: 'norm' }]]
   readonly beta1: number
   readonly beta2: number
   readonly epsilon: number
 
-  constructor(options: AdamaxOptions = {}) {
+  constructor(
+    ...given: Given<
+      AdamaxOptions,
+      [],
+      [learningRate: LearningRate, beta1: number, beta2: number, epsilon: number]
+    >
+  ) {
+    const options = named<AdamaxOptions>(new.target.name, Adamax.options, given)
     super('adamax', options)
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
     this.beta1 = requireShare(this.name, 'beta1', beta1)

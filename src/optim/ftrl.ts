@@ -1,4 +1,6 @@
-import { Optimizer, type OptimizerOptions } from './optimizer.js'
+import { type Given, named, table } from '../options.js'
+import type { LearningRate } from './learningRate.js'
+import { Optimizer, type OptimizerOptions, optimizerTable } from './optimizer.js'
 
 export interface FtrlOptions extends OptimizerOptions {
   /** How the learning rate falls; 0: it doesn't. */
@@ -13,11 +15,28 @@ export interface FtrlOptions extends OptimizerOptions {
 
 /** Follow the regularized leader: weights that don't help stay 0; the rule is in kernels/optimizers/ftrl.wgsl. */
 export class Ftrl extends Optimizer {
+  static override readonly options = table<FtrlOptions>({
+    learningRate: 'any',
+    learningRatePower: 'number',
+    initialAccumulatorValue: 'number',
+    l1RegularizationStrength: 'number',
+    l2RegularizationStrength: 'number',
+    l2ShrinkageRegularizationStrength: 'number',
+    beta: 'number',
+    ...optimizerTable,
+  })
   protected readonly rule = 'ftrl'
   protected readonly slots
   readonly #options: Required<Omit<FtrlOptions, keyof OptimizerOptions>>
 
-  constructor(options: FtrlOptions = {}) {
+  constructor(
+    ...given: Given<
+      FtrlOptions,
+      [],
+      [learningRate: LearningRate, learningRatePower: number, initialAccumulatorValue: number]
+    >
+  ) {
+    const options = named<FtrlOptions>(new.target.name, Ftrl.options, given)
     super('ftrl', options)
     const {
       learningRatePower = -0.5,

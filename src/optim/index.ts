@@ -1,4 +1,5 @@
 import { type KerasObject, Registry } from '../registry.js'
+import { misplaced } from '../show.js'
 import { Adadelta } from './adadelta.js'
 import { Adagrad } from './adagrad.js'
 import { Adam, AdamW } from './adam.js'
@@ -48,7 +49,10 @@ const registry = new Registry<Optimizer>(
 
 /** The optimizer that an id stands for, with Keras' defaults. */
 export function getOptimizer(like: string | TrainingOptimizer): TrainingOptimizer {
-  return typeof like === 'string' ? registry.make(like) : like
+  if (typeof like === 'string') return registry.make(like)
+  if (typeof (like as TrainingOptimizer | null)?.apply === 'function' && typeof like !== 'function')
+    return like
+  throw new RangeError(`optimizer: ${misplaced('an id or an optimizer', like)}`)
 }
 
 /** Keras' JSON of an optimizer; null for one of one's own. */

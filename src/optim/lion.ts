@@ -1,4 +1,6 @@
-import { Optimizer, type OptimizerOptions } from './optimizer.js'
+import { type Given, named, table } from '../options.js'
+import type { LearningRate } from './learningRate.js'
+import { Optimizer, type OptimizerOptions, optimizerTable } from './optimizer.js'
 
 export interface LionOptions extends OptimizerOptions {
   beta1?: number
@@ -7,12 +9,19 @@ export interface LionOptions extends OptimizerOptions {
 
 /** Lion, which takes only the sign of each step; the rule is in kernels/optimizers/lion.wgsl. */
 export class Lion extends Optimizer {
+  static override readonly options = table<LionOptions>({
+    learningRate: 'any',
+    beta1: 'number',
+    beta2: 'number',
+    ...optimizerTable,
+  })
   protected readonly rule = 'lion'
   protected readonly slots = [[{ name: 'momentum' }]]
   readonly beta1: number
   readonly beta2: number
 
-  constructor(options: LionOptions = {}) {
+  constructor(...given: Given<LionOptions, [], [learningRate: LearningRate, beta1: number, beta2: number]>) {
+    const options = named<LionOptions>(new.target.name, Lion.options, given)
     super('lion', options)
     const { beta1 = 0.9, beta2 = 0.99 } = options
     if (!(beta1 > 0 && beta1 <= 1)) {

@@ -1,3 +1,5 @@
+import { type Given, table, takeOptions } from '../options.js'
+import { misplaced } from '../show.js'
 import { full, zeros } from '../tensor/create.js'
 import { NdArray } from '../tensor/ndarray.js'
 import { decide, type LossScaleState, unscale } from '../tensor/ops/lossScale.js'
@@ -5,7 +7,7 @@ import type { Tensor } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
 import { checkGradients } from './checkGradients.js'
 import type { LearningRate } from './learningRate.js'
-import type { Optimizer, TrainingOptimizer } from './optimizer.js'
+import { Optimizer, type TrainingOptimizer } from './optimizer.js'
 
 export interface LossScaleOptimizerOptions {
   initialScale?: number
@@ -26,18 +28,38 @@ const OWN = ['iteration', 'learning_rate', 'step_counter', 'dynamic_scale']
  * are skipped count in `iterations`, which the host counts; in Keras they don't.
  */
 export class LossScaleOptimizer implements TrainingOptimizer {
+  static readonly options = table<LossScaleOptimizerOptions & { innerOptimizer: Optimizer }>({
+    innerOptimizer: 'any!',
+    initialScale: 'number',
+    dynamicGrowthSteps: 'number',
+    name: 'string',
+  })
+  /** The optimizer that takes the steps. */
+  readonly innerOptimizer: Optimizer
   readonly name: string
   readonly initialScale: number
   readonly dynamicGrowthSteps: number
   readonly #state: LossScaleState
 
   constructor(
-    /** The optimizer that takes the steps. */
-    readonly innerOptimizer: Optimizer,
-    options: LossScaleOptimizerOptions = {},
+    ...given: Given<
+      LossScaleOptimizerOptions,
+      [innerOptimizer: Optimizer],
+      [initialScale: number, dynamicGrowthSteps: number]
+    >
   ) {
+    const options = takeOptions<LossScaleOptimizerOptions & { innerOptimizer: Optimizer }>(
+      new.target.name,
+      LossScaleOptimizer.options,
+      given,
+    )
+    const { innerOptimizer } = options
     const { initialScale = 2 ** 15, dynamicGrowthSteps = 2000, name = 'loss_scale_optimizer' } = options
     this.name = name
+    if (!(innerOptimizer instanceof Optimizer)) {
+      throw new RangeError(`${name}: ${misplaced('an optimizer inside', innerOptimizer)}`)
+    }
+    this.innerOptimizer = innerOptimizer
     if (!(initialScale > 0 && Number.isFinite(initialScale))) {
       throw new RangeError(`${name}: expected an initialScale above 0, got ${initialScale}`)
     }

@@ -1,5 +1,7 @@
+import { type Given, named, table } from '../options.js'
 import { requireShare } from './adam.js'
-import { Optimizer, type OptimizerOptions } from './optimizer.js'
+import type { LearningRate } from './learningRate.js'
+import { Optimizer, type OptimizerOptions, optimizerTable } from './optimizer.js'
 
 export interface NadamOptions extends OptimizerOptions {
   beta1?: number
@@ -9,6 +11,13 @@ export interface NadamOptions extends OptimizerOptions {
 
 /** Adam with Nesterov's momentum; the rule is in kernels/optimizers/nadam.wgsl. */
 export class Nadam extends Optimizer {
+  static override readonly options = table<NadamOptions>({
+    learningRate: 'any',
+    beta1: 'number',
+    beta2: 'number',
+    epsilon: 'number',
+    ...optimizerTable,
+  })
   protected readonly rule = 'nadam'
   protected readonly slots = [[{ name: 'momentum' }, { name: 'velocity' }]]
   readonly beta1: number
@@ -17,7 +26,14 @@ export class Nadam extends Optimizer {
   /** Πμ up to an update, the latest that was asked for. */
   #product = { upTo: 0, value: 1 }
 
-  constructor(options: NadamOptions = {}) {
+  constructor(
+    ...given: Given<
+      NadamOptions,
+      [],
+      [learningRate: LearningRate, beta1: number, beta2: number, epsilon: number]
+    >
+  ) {
+    const options = named<NadamOptions>(new.target.name, Nadam.options, given)
     super('nadam', options)
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
     this.beta1 = requireShare(this.name, 'beta1', beta1)

@@ -1,5 +1,6 @@
 import type { UpdateRule } from '../kernels/optimizers.js'
 import type { Tunables } from '../kernels/shader.js'
+import { checkOptions, type OptionTable, type Table, table } from '../options.js'
 import { full, zeros } from '../tensor/create.js'
 import { NdArray } from '../tensor/ndarray.js'
 import { hyperOf, update, updateAverage } from '../tensor/ops/update.js'
@@ -26,6 +27,19 @@ export interface OptimizerOptions extends Clipping {
   gradientAccumulationSteps?: number | null
   name?: string
 }
+
+/** All but the learning rate, which comes first, before a rule's own options. */
+export const optimizerTable = {
+  weightDecay: 'number?',
+  clipnorm: 'number?',
+  clipvalue: 'number?',
+  globalClipnorm: 'number?',
+  useEma: 'boolean',
+  emaMomentum: 'number',
+  emaOverwriteFrequency: 'number?',
+  gradientAccumulationSteps: 'number?',
+  name: 'string',
+} satisfies Table<Omit<OptimizerOptions, 'learningRate'>>
 
 /** A value that a rule remembers for each value of a weight. */
 export interface Slot {
@@ -71,6 +85,8 @@ export type TrainingOptimizer = Pick<
  * a subclass names it, its slots, and the numbers it needs in each step.
  */
 export abstract class Optimizer {
+  /** What the constructor takes by name, in the order in which it may be given. */
+  static readonly options: OptionTable = table<OptimizerOptions>({ learningRate: 'any', ...optimizerTable })
   protected abstract readonly rule: UpdateRule
   /**
    * What the rule remembers of each weight, in the shader's order. In Keras' order of variables, all of one
@@ -98,7 +114,8 @@ export abstract class Optimizer {
   /** Calls of `apply` in each recorded step. */
   readonly #calls = new WeakMap<object, number>()
 
-  constructor(ownName: string, options: OptimizerOptions) {
+  constructor(ownName: string, options: OptimizerOptions = {}) {
+    checkOptions(new.target.name, { ...new.target.options, ...Optimizer.options }, options)
     const { learningRate = 0.001, weightDecay = null, name = ownName } = options
     const { clipnorm = null, globalClipnorm = null, clipvalue = null } = options
     const { useEma = false, emaMomentum = 0.99, emaOverwriteFrequency = null } = options

@@ -1,5 +1,7 @@
+import { type Given, named, table } from '../options.js'
 import { requireShare } from './adam.js'
-import { Optimizer, type OptimizerOptions } from './optimizer.js'
+import type { LearningRate } from './learningRate.js'
+import { Optimizer, type OptimizerOptions, optimizerTable } from './optimizer.js'
 
 export interface RMSpropOptions extends OptimizerOptions {
   rho?: number
@@ -11,6 +13,14 @@ export interface RMSpropOptions extends OptimizerOptions {
 
 /** RMSprop; the rule is in kernels/optimizers/rmsprop.wgsl. */
 export class RMSprop extends Optimizer {
+  static override readonly options = table<RMSpropOptions>({
+    learningRate: 'any',
+    rho: 'number',
+    momentum: 'number',
+    epsilon: 'number',
+    centered: 'boolean',
+    ...optimizerTable,
+  })
   protected readonly rule = 'rmsprop'
   protected readonly slots
   protected override readonly tunables
@@ -19,7 +29,14 @@ export class RMSprop extends Optimizer {
   readonly epsilon: number
   readonly centered: boolean
 
-  constructor(options: RMSpropOptions = {}) {
+  constructor(
+    ...given: Given<
+      RMSpropOptions,
+      [],
+      [learningRate: LearningRate, rho: number, momentum: number, epsilon: number]
+    >
+  ) {
+    const options = named<RMSpropOptions>(new.target.name, RMSprop.options, given)
     super('rm_sprop', options)
     const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false } = options
     this.rho = requireShare(this.name, 'rho', rho)

@@ -1,9 +1,18 @@
+import { checkOptions, type Given, named, type OptionTable, table } from '../options.js'
 import { type KerasObject, Registry } from '../registry.js'
+import { show } from '../show.js'
 
 // keras.io/api/optimizers/learning_rate_schedules. All are computed on the host, in double precision.
 
 /** A learning rate that follows from the number of steps taken. */
 export abstract class LearningRateSchedule {
+  /** What the constructor takes by name, in the order in which it may be given. */
+  static readonly options: OptionTable = {}
+
+  constructor(options: object = {}) {
+    checkOptions(new.target.name, new.target.options, options)
+  }
+
   /** The rate after `step` = 0, 1, … steps. */
   abstract at(step: number): number
 
@@ -16,6 +25,13 @@ function requireSteps(schedule: string, option: string, steps: number): number {
   throw new RangeError(`${schedule}: expected ${option} above 0, got ${steps}`)
 }
 
+function requireNumbers(option: string, list: readonly number[]): void {
+  if (Array.isArray(list) && list.every((n) => typeof n === 'number')) return
+  throw new RangeError(
+    `PiecewiseConstantDecay: expected ${option} to be a list of numbers, got ${show(list)}`,
+  )
+}
+
 export interface DecayOptions {
   initialLearningRate: number
   /** Steps in which the rate decays once. */
@@ -26,8 +42,25 @@ export interface DecayOptions {
   name?: string
 }
 
+/** A schedule's numbers by position, then an object with the rest; or all in an object. */
+type GivenSchedule<Options, First extends readonly unknown[], Further extends readonly unknown[]> =
+  | [all: Options]
+  | Given<Partial<Options>, First, Further>
+type GivenDecay = GivenSchedule<
+  DecayOptions,
+  [initialLearningRate: number, decaySteps: number, decayRate: number],
+  [staircase: boolean]
+>
+
 /** What the schedules that decay steadily have in common. */
 abstract class SteadyDecay extends LearningRateSchedule {
+  static override readonly options = table<DecayOptions>({
+    initialLearningRate: 'number!',
+    decaySteps: 'number!',
+    decayRate: 'number!',
+    staircase: 'boolean',
+    name: 'string',
+  })
   readonly initialLearningRate: number
   readonly decaySteps: number
   readonly decayRate: number
@@ -35,7 +68,7 @@ abstract class SteadyDecay extends LearningRateSchedule {
   readonly name: string
 
   constructor(ownName: string, options: DecayOptions) {
-    super()
+    super(options)
     this.name = options.name ?? ownName
     this.initialLearningRate = options.initialLearningRate
     this.decaySteps = requireSteps(ownName, 'decaySteps', options.decaySteps)
@@ -62,8 +95,8 @@ abstract class SteadyDecay extends LearningRateSchedule {
 
 /** initial · decayRate^(step/decaySteps) */
 export class ExponentialDecay extends SteadyDecay {
-  constructor(options: DecayOptions) {
-    super('ExponentialDecay', options)
+  constructor(...given: GivenDecay) {
+    super('ExponentialDecay', named<DecayOptions>(new.target.name, ExponentialDecay.options, given))
   }
 
   at(step: number): number {
@@ -73,8 +106,8 @@ export class ExponentialDecay extends SteadyDecay {
 
 /** initial / (1 + decayRate·step/decaySteps) */
 export class InverseTimeDecay extends SteadyDecay {
-  constructor(options: DecayOptions) {
-    super('InverseTimeDecay', options)
+  constructor(...given: GivenDecay) {
+    super('InverseTimeDecay', named<DecayOptions>(new.target.name, InverseTimeDecay.options, given))
   }
 
   at(step: number): number {
@@ -96,8 +129,28 @@ export class PiecewiseConstantDecay extends LearningRateSchedule {
   readonly values: readonly number[]
   readonly name: string
 
-  constructor({ boundaries, values, name = 'PiecewiseConstant' }: PiecewiseConstantDecayOptions) {
-    super()
+  static override readonly options = table<PiecewiseConstantDecayOptions>({
+    boundaries: 'any!',
+    values: 'any!',
+    name: 'string',
+  })
+
+  constructor(
+    ...given: GivenSchedule<
+      PiecewiseConstantDecayOptions,
+      [boundaries: readonly number[], values: readonly number[]],
+      []
+    >
+  ) {
+    const options = named<PiecewiseConstantDecayOptions>(
+      new.target.name,
+      PiecewiseConstantDecay.options,
+      given,
+    )
+    super(options)
+    const { boundaries, values, name = 'PiecewiseConstant' } = options
+    requireNumbers('boundaries', boundaries)
+    requireNumbers('values', values)
     if (values.length !== boundaries.length + 1) {
       throw new RangeError(
         'PiecewiseConstantDecay: expected one value more than boundaries, ' +
@@ -141,8 +194,24 @@ export class PolynomialDecay extends LearningRateSchedule {
   readonly cycle: boolean
   readonly name: string
 
-  constructor(options: PolynomialDecayOptions) {
-    super()
+  static override readonly options = table<PolynomialDecayOptions>({
+    initialLearningRate: 'number!',
+    decaySteps: 'number!',
+    endLearningRate: 'number',
+    power: 'number',
+    cycle: 'boolean',
+    name: 'string',
+  })
+
+  constructor(
+    ...given: GivenSchedule<
+      PolynomialDecayOptions,
+      [initialLearningRate: number, decaySteps: number],
+      [endLearningRate: number, power: number]
+    >
+  ) {
+    const options = named<PolynomialDecayOptions>(new.target.name, PolynomialDecay.options, given)
+    super(options)
     this.name = options.name ?? 'PolynomialDecay'
     this.initialLearningRate = options.initialLearningRate
     this.decaySteps = requireSteps('PolynomialDecay', 'decaySteps', options.decaySteps)
@@ -192,8 +261,24 @@ export class CosineDecay extends LearningRateSchedule {
   readonly warmupSteps: number
   readonly name: string
 
-  constructor(options: CosineDecayOptions) {
-    super()
+  static override readonly options = table<CosineDecayOptions>({
+    initialLearningRate: 'number!',
+    decaySteps: 'number!',
+    alpha: 'number',
+    name: 'string',
+    warmupTarget: 'number?',
+    warmupSteps: 'number',
+  })
+
+  constructor(
+    ...given: GivenSchedule<
+      CosineDecayOptions,
+      [initialLearningRate: number, decaySteps: number],
+      [alpha: number]
+    >
+  ) {
+    const options = named<CosineDecayOptions>(new.target.name, CosineDecay.options, given)
+    super(options)
     this.name = options.name ?? 'CosineDecay'
     this.initialLearningRate = options.initialLearningRate
     this.decaySteps = requireSteps('CosineDecay', 'decaySteps', options.decaySteps)
@@ -247,8 +332,24 @@ export class CosineDecayRestarts extends LearningRateSchedule {
   readonly alpha: number
   readonly name: string
 
-  constructor(options: CosineDecayRestartsOptions) {
-    super()
+  static override readonly options = table<CosineDecayRestartsOptions>({
+    initialLearningRate: 'number!',
+    firstDecaySteps: 'number!',
+    tMul: 'number',
+    mMul: 'number',
+    alpha: 'number',
+    name: 'string',
+  })
+
+  constructor(
+    ...given: GivenSchedule<
+      CosineDecayRestartsOptions,
+      [initialLearningRate: number, firstDecaySteps: number],
+      [tMul: number, mMul: number, alpha: number]
+    >
+  ) {
+    const options = named<CosineDecayRestartsOptions>(new.target.name, CosineDecayRestarts.options, given)
+    super(options)
     this.name = options.name ?? 'SGDRDecay'
     this.initialLearningRate = options.initialLearningRate
     this.firstDecaySteps = requireSteps('CosineDecayRestarts', 'firstDecaySteps', options.firstDecaySteps)

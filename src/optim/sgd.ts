@@ -1,4 +1,6 @@
-import { Optimizer, type OptimizerOptions } from './optimizer.js'
+import { type Given, named, table } from '../options.js'
+import type { LearningRate } from './learningRate.js'
+import { Optimizer, type OptimizerOptions, optimizerTable } from './optimizer.js'
 
 export interface SGDOptions extends OptimizerOptions {
   momentum?: number
@@ -7,14 +9,22 @@ export interface SGDOptions extends OptimizerOptions {
 
 /** Gradient descent with momentum; the rule is in kernels/optimizers/sgd.wgsl. Learning rate 0.01 by default. */
 export class SGD extends Optimizer {
+  static override readonly options = table<SGDOptions>({
+    learningRate: 'any',
+    momentum: 'number',
+    nesterov: 'boolean',
+    ...optimizerTable,
+  })
   protected readonly rule = 'sgd'
   protected readonly slots
   protected override readonly tunables
   readonly momentum: number
   readonly nesterov: boolean
 
-  constructor({ learningRate = 0.01, momentum = 0, nesterov = false, ...options }: SGDOptions = {}) {
-    super('sgd', { learningRate, ...options })
+  constructor(...given: Given<SGDOptions, [], [learningRate: LearningRate, momentum: number]>) {
+    const options = named<SGDOptions>(new.target.name, SGD.options, given)
+    const { learningRate = 0.01, momentum = 0, nesterov = false } = options
+    super('sgd', { ...options, learningRate })
     if (!(momentum >= 0 && momentum <= 1)) {
       throw new RangeError(`${this.name}: expected a momentum from 0 to 1, got ${momentum}`)
     }

@@ -22,14 +22,7 @@ import {
   SpatialDropout2D,
   type Tensor,
 } from '../../src/index.js'
-
-/** A call as JavaScript lets one write it. */
-// biome-ignore lint/suspicious/noExplicitAny: what types refuse is what is tried here
-const loose = (maker: unknown) => maker as any
-const make =
-  (maker: unknown, ...given: unknown[]) =>
-  () =>
-    new (loose(maker))(...given)
+import { loose, make } from './loose.js'
 
 describe('a layer refuses', () => {
   it.each<[what: string, attempt: () => unknown, message: RegExp]>([

@@ -1,6 +1,7 @@
 import { host } from '../../host.js'
 import { readingFile } from '../../io/inFile.js'
 import { readSafetensors, writeSafetensors } from '../../io/safetensors.js'
+import { type Given, table, takeOptions } from '../../options.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import { Callback } from './callback.js'
 import { ModelCheckpoint } from './modelCheckpoint.js'
@@ -17,13 +18,20 @@ export interface BackupAndRestoreOptions {
  * comes after ModelCheckpoint, whose best value so far it keeps too.
  */
 export class BackupAndRestore extends Callback {
+  static readonly options = table<BackupAndRestoreOptions & { backupDir: string }>({
+    backupDir: 'string!',
+    deleteCheckpoint: 'boolean',
+  })
   readonly path: string
   readonly #deleteCheckpoint: boolean
 
   /** @param folder where the backup lies; it belongs to one model and one run */
-  constructor(folder: string, { deleteCheckpoint = true }: BackupAndRestoreOptions = {}) {
+  constructor(...given: Given<BackupAndRestoreOptions, [folder: string]>) {
+    const { backupDir, deleteCheckpoint = true } = takeOptions<
+      BackupAndRestoreOptions & { backupDir: string }
+    >(new.target.name, BackupAndRestore.options, given)
     super()
-    this.path = `${folder}/backup.safetensors`
+    this.path = `${backupDir}/backup.safetensors`
     this.#deleteCheckpoint = deleteCheckpoint
   }
 

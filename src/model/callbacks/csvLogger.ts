@@ -1,20 +1,35 @@
 import { host } from '../../host.js'
+import { type Given, table, takeOptions } from '../../options.js'
 import { Callback, type Logs } from './callback.js'
+
+export interface CSVLoggerOptions {
+  /** Between the columns; a comma where nothing is said. */
+  separator?: string
+  /** Whether an existing file goes on, instead of beginning anew. */
+  append?: boolean
+}
 
 /**
  * Writes a line for every epoch to a CSV file: its number, then losses and metrics by name
  * (keras.io/api/callbacks/csv_logger).
  */
 export class CSVLogger extends Callback {
+  static readonly options = table<CSVLoggerOptions & { filename: string }>({
+    filename: 'string!',
+    separator: 'string',
+    append: 'boolean',
+  })
   readonly path: string
   readonly #separator: string
   readonly #append: boolean
   #names: readonly string[] | null = null
 
-  constructor(
-    path: string,
-    { separator = ',', append = false }: { separator?: string; append?: boolean } = {},
-  ) {
+  constructor(...given: Given<CSVLoggerOptions, [path: string], [separator: string, append: boolean]>) {
+    const {
+      filename: path,
+      separator = ',',
+      append = false,
+    } = takeOptions<CSVLoggerOptions & { filename: string }>(new.target.name, CSVLogger.options, given)
     super()
     this.path = path
     this.#separator = separator

@@ -1,4 +1,5 @@
 import { host } from '../../host.js'
+import { type Given, table, takeOptions } from '../../options.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import { requireWhole } from '../training/data.js'
 import { Callback, type Logs } from './callback.js'
@@ -22,6 +23,16 @@ export interface EarlyStoppingOptions {
 
 /** Ends training when a value no longer improves (keras.io/api/callbacks/early_stopping). */
 export class EarlyStopping extends Callback {
+  static readonly options = table<EarlyStoppingOptions>({
+    monitor: 'string',
+    minDelta: 'number',
+    patience: 'number',
+    verbose: 'number',
+    mode: 'string',
+    baseline: 'number?',
+    restoreBestWeights: 'boolean',
+    startFromEpoch: 'number',
+  })
   readonly patience: number
   readonly minDelta: number
   readonly baseline: number | null
@@ -36,16 +47,19 @@ export class EarlyStopping extends Callback {
   /** The epoch that training stopped after; 0 where it did not. */
   stoppedEpoch = 0
 
-  constructor({
-    monitor = 'val_loss',
-    minDelta = 0,
-    patience = 0,
-    verbose = 0,
-    mode = 'auto',
-    baseline = null,
-    restoreBestWeights = false,
-    startFromEpoch = 0,
-  }: EarlyStoppingOptions = {}) {
+  constructor(
+    ...given: Given<EarlyStoppingOptions, [], [monitor: string, minDelta: number, patience: number]>
+  ) {
+    const {
+      monitor = 'val_loss',
+      minDelta = 0,
+      patience = 0,
+      verbose = 0,
+      mode = 'auto',
+      baseline = null,
+      restoreBestWeights = false,
+      startFromEpoch = 0,
+    } = takeOptions<EarlyStoppingOptions>(new.target.name, EarlyStopping.options, given)
     super()
     requireWhole('EarlyStopping: patience', patience, 0)
     requireWhole('EarlyStopping: startFromEpoch', startFromEpoch, 0)

@@ -1,3 +1,5 @@
+import { checkOptions, table } from '../../options.js'
+import { isPlain, misplaced } from '../../show.js'
 import { Callback } from './callback.js'
 
 /** Hooks that a LambdaCallback may be given. */
@@ -16,8 +18,35 @@ export type Hooks = Partial<
 
 /** A callback made of functions: `new LambdaCallback({ onEpochEnd: (epoch, logs) => … })`. */
 export class LambdaCallback extends Callback {
+  static readonly options = table<Hooks>({
+    onEpochBegin: 'any',
+    onEpochEnd: 'any',
+    onTrainBegin: 'any',
+    onTrainEnd: 'any',
+    onTrainBatchBegin: 'any',
+    onTrainBatchEnd: 'any',
+    onProgress: 'any',
+  })
+
   constructor(hooks: Hooks) {
+    checkOptions(new.target.name, LambdaCallback.options, hooks)
     super()
+    for (const [name, hook] of Object.entries(hooks)) {
+      if (hook === undefined || typeof hook === 'function') continue
+      throw new RangeError(`LambdaCallback: ${misplaced(`${name} to be a function`, hook)}`)
+    }
     Object.assign(this, hooks)
   }
+}
+
+/** What `fit` takes as a callback: one of a class, or just its functions. */
+export type CallbackLike = Callback | Hooks
+
+/** The callbacks that a list, or a single one, stands for. */
+export function getCallbacks(likes: CallbackLike | readonly CallbackLike[] = []): Callback[] {
+  return [likes].flat().map((like) => {
+    if (like instanceof Callback) return like
+    if (isPlain(like)) return new LambdaCallback(like)
+    throw new RangeError(`callbacks: ${misplaced('a callback or a list of them', like)}`)
+  })
 }

@@ -1,4 +1,5 @@
 import { host } from '../../host.js'
+import { type Given, table, takeOptions } from '../../options.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import { requireWhole } from '../training/data.js'
 import { Callback, type Logs } from './callback.js'
@@ -22,6 +23,14 @@ export interface LearningRateFinderOptions {
  * `suggestion` is the rate at which the loss fell fastest.
  */
 export class LearningRateFinder extends Callback {
+  static readonly options = table<LearningRateFinderOptions>({
+    minRate: 'number',
+    maxRate: 'number',
+    steps: 'number',
+    smoothing: 'number',
+    divergence: 'number',
+    verbose: 'number',
+  })
   readonly minRate: number
   readonly maxRate: number
   readonly steps: number
@@ -36,14 +45,17 @@ export class LearningRateFinder extends Callback {
   #mean = 0
   #average = 0
 
-  constructor({
-    minRate = 1e-7,
-    maxRate = 10,
-    steps = 100,
-    smoothing = 0.9,
-    divergence = 4,
-    verbose = 1,
-  }: LearningRateFinderOptions = {}) {
+  constructor(
+    ...given: Given<LearningRateFinderOptions, [], [minRate: number, maxRate: number, steps: number]>
+  ) {
+    const {
+      minRate = 1e-7,
+      maxRate = 10,
+      steps = 100,
+      smoothing = 0.9,
+      divergence = 4,
+      verbose = 1,
+    } = takeOptions<LearningRateFinderOptions>(new.target.name, LearningRateFinder.options, given)
     super()
     if (!(minRate > 0 && maxRate > minRate)) {
       throw new RangeError(

@@ -1,4 +1,6 @@
 import { host } from '../../host.js'
+import { type Given, table, takeOptions } from '../../options.js'
+import { isClass, misplaced } from '../../show.js'
 import { Callback, type Logs } from './callback.js'
 
 /** Gives the learning rate of an epoch, counted from 0, from the rate there is. */
@@ -6,11 +8,25 @@ export type RateRule = (epoch: number, learningRate: number) => number
 
 /** Sets the learning rate before each epoch (keras.io/api/callbacks/learning_rate_scheduler). */
 export class LearningRateScheduler extends Callback {
+  static readonly options = table<{ schedule: RateRule; verbose?: 0 | 1 }>({
+    schedule: 'any!',
+    verbose: 'number',
+  })
   readonly #rule: RateRule
   readonly #verbose: 0 | 1
 
-  constructor(schedule: RateRule, { verbose = 0 }: { verbose?: 0 | 1 } = {}) {
+  constructor(...given: Given<{ verbose?: 0 | 1 }, [schedule: RateRule], [verbose: 0 | 1]>) {
+    const { schedule, verbose = 0 } = takeOptions<{ schedule: RateRule; verbose?: 0 | 1 }>(
+      new.target.name,
+      LearningRateScheduler.options,
+      given,
+    )
     super()
+    if (typeof schedule !== 'function' || isClass(schedule)) {
+      throw new RangeError(
+        `LearningRateScheduler: ${misplaced('a function (epoch, learningRate) => …', schedule)}`,
+      )
+    }
     this.#rule = schedule
     this.#verbose = verbose
   }

@@ -1,4 +1,5 @@
 import { host } from '../../host.js'
+import { type Given, table, takeOptions } from '../../options.js'
 import { formatOf } from '../saving/format.js'
 import { requireWhole } from '../training/data.js'
 import { Callback, type Logs } from './callback.js'
@@ -23,6 +24,16 @@ export interface ModelCheckpointOptions {
  * counted from 1, and what the logs have: `model.{epoch:02d}-{val_loss:.2f}.keras`.
  */
 export class ModelCheckpoint extends Callback {
+  static readonly options = table<ModelCheckpointOptions & { filepath: string }>({
+    filepath: 'string!',
+    monitor: 'string',
+    verbose: 'number',
+    saveBestOnly: 'boolean',
+    saveWeightsOnly: 'boolean',
+    mode: 'string',
+    saveFreq: 'any',
+    initialValueThreshold: 'number?',
+  })
   readonly path: string
   readonly #saveBestOnly: boolean
   readonly #saveWeightsOnly: boolean
@@ -33,9 +44,9 @@ export class ModelCheckpoint extends Callback {
   #epoch = 0
   #batches = 0
 
-  constructor(
-    path: string,
-    {
+  constructor(...given: Given<ModelCheckpointOptions, [path: string], [monitor: string]>) {
+    const {
+      filepath: path,
       monitor = 'val_loss',
       verbose = 0,
       saveBestOnly = false,
@@ -43,8 +54,11 @@ export class ModelCheckpoint extends Callback {
       mode = 'auto',
       saveFreq = 'epoch',
       initialValueThreshold = null,
-    }: ModelCheckpointOptions = {},
-  ) {
+    } = takeOptions<ModelCheckpointOptions & { filepath: string }>(
+      new.target.name,
+      ModelCheckpoint.options,
+      given,
+    )
     super()
     const wanted = saveWeightsOnly ? ['weights.h5', 'safetensors'] : ['keras', 'h5']
     if (!wanted.includes(formatOf(path))) {

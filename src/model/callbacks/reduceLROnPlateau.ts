@@ -1,4 +1,5 @@
 import { host } from '../../host.js'
+import { type Given, table, takeOptions } from '../../options.js'
 import { requireWhole } from '../training/data.js'
 import { Callback, type Logs } from './callback.js'
 import { type Mode, Monitor } from './monitor.js'
@@ -19,6 +20,16 @@ export interface ReduceLROnPlateauOptions {
 
 /** Lowers the learning rate when a value no longer improves (keras.io/api/callbacks/reduce_lr_on_plateau). */
 export class ReduceLROnPlateau extends Callback {
+  static readonly options = table<ReduceLROnPlateauOptions>({
+    monitor: 'string',
+    factor: 'number',
+    patience: 'number',
+    verbose: 'number',
+    mode: 'string',
+    minDelta: 'number',
+    cooldown: 'number',
+    minLR: 'number',
+  })
   readonly factor: number
   readonly patience: number
   readonly minDelta: number
@@ -30,16 +41,19 @@ export class ReduceLROnPlateau extends Callback {
   #wait = 0
   #cooling = 0
 
-  constructor({
-    monitor = 'val_loss',
-    factor = 0.1,
-    patience = 10,
-    verbose = 0,
-    mode = 'auto',
-    minDelta = 1e-4,
-    cooldown = 0,
-    minLR = 0,
-  }: ReduceLROnPlateauOptions = {}) {
+  constructor(
+    ...given: Given<ReduceLROnPlateauOptions, [], [monitor: string, factor: number, patience: number]>
+  ) {
+    const {
+      monitor = 'val_loss',
+      factor = 0.1,
+      patience = 10,
+      verbose = 0,
+      mode = 'auto',
+      minDelta = 1e-4,
+      cooldown = 0,
+      minLR = 0,
+    } = takeOptions<ReduceLROnPlateauOptions>(new.target.name, ReduceLROnPlateau.options, given)
     super()
     if (!(factor > 0 && factor < 1)) {
       throw new RangeError(`ReduceLROnPlateau: expected a factor between 0 and 1, got ${factor}`)

@@ -1,4 +1,5 @@
 import { host } from '../../host.js'
+import { type Given, table, takeOptions } from '../../options.js'
 import { requireWhole } from '../training/data.js'
 import { Callback, type Logs } from './callback.js'
 import { scalarRecord, versionRecord } from './eventFile.js'
@@ -14,12 +15,21 @@ export interface TensorBoardOptions {
  * `tensorboard --logdir logs`.
  */
 export class TensorBoard extends Callback {
+  static readonly options = table<TensorBoardOptions & { logDir?: string }>({
+    logDir: 'string',
+    updateFreq: 'any',
+  })
   readonly folder: string
   readonly #begun = new Map<string, string>()
 
-  constructor(folder = 'logs', { updateFreq = 'epoch' }: TensorBoardOptions = {}) {
+  constructor(...given: Given<TensorBoardOptions, [], [folder: string]>) {
+    const { logDir = 'logs', updateFreq = 'epoch' } = takeOptions<TensorBoardOptions & { logDir?: string }>(
+      new.target.name,
+      TensorBoard.options,
+      given,
+    )
     super()
-    this.folder = folder
+    this.folder = logDir
     if (updateFreq === 'epoch') return
     const every = updateFreq === 'batch' ? 1 : updateFreq
     requireWhole('TensorBoard: updateFreq', every, 1)

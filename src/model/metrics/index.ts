@@ -1,5 +1,6 @@
 import type { Shape } from '../../layers/symbolic.js'
 import { type KerasObject, Registry } from '../../registry.js'
+import { isClass, misplaced } from '../../show.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import {
   Accuracy,
@@ -116,6 +117,9 @@ const registry = new Registry<Metric>(
 /** Throws, with the nearest right name, what no metric is called. */
 export function requireMetric(like: MetricLike): void {
   if (typeof like === 'string') registry.make(like)
+  else if (!(like instanceof Metric) && (typeof like !== 'function' || isClass(like))) {
+    throw new RangeError(`metrics: ${misplaced('an id, a metric or a function', like)}`)
+  }
 }
 
 /**

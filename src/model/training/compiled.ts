@@ -2,6 +2,7 @@ import { computesInFloat16 } from '../../layers/dtypePolicy.js'
 import type { AnyLayer } from '../../layers/layer.js'
 import { getLoss, type Loss, type LossLike } from '../../losses/index.js'
 import { getOptimizer, LossScaleOptimizer, Optimizer, type TrainingOptimizer } from '../../optim/index.js'
+import { table } from '../../options.js'
 import type { Variable } from '../../tensor/variable.js'
 import { type MetricLike, requireMetric } from '../metrics/index.js'
 
@@ -24,10 +25,19 @@ export interface CompileOptions {
   /** What each output's loss counts in the sum that training lowers; 1 where nothing is said. */
   lossWeights?: number | PerOutput<number>
   /** Measured without regard to the weights of examples. */
-  metrics?: Metrics
+  metrics?: Metrics | MetricLike
   /** Measured with them. */
-  weightedMetrics?: Metrics
+  weightedMetrics?: Metrics | MetricLike
 }
+
+export const compileTable = table<CompileOptions>({
+  optimizer: 'any',
+  loss: 'any!',
+  lossWeights: 'any',
+  metrics: 'any',
+  weightedMetrics: 'any',
+  autoScaleLoss: 'boolean',
+})
 
 /** What compiling needs to know of a model. */
 interface Outputs
@@ -42,15 +52,17 @@ export class Compiled {
   readonly givenOptimizer: TrainingOptimizer
   readonly #model: Outputs
   /** As they were given. */
-  readonly options: CompileOptions
+  readonly options: CompileOptions & { metrics: Metrics; weightedMetrics: Metrics }
   readonly #made = new Map<LossLike, Loss>()
 
   constructor(model: Outputs, options: CompileOptions) {
-    const { optimizer = 'rmsprop', loss, metrics = [], weightedMetrics = [] } = options
+    const { optimizer = 'rmsprop', loss } = options
+    const metrics = listed(options.metrics)
+    const weightedMetrics = listed(options.weightedMetrics)
     const losses = values<LossLike | null>(isPerOutput(loss) ? loss : [loss]).filter((like) => like ?? false)
     if (losses.length === 0) throw new TypeError('compile: expected a loss, got none')
     this.#model = model
-    this.options = options
+    this.options = { ...options, metrics, weightedMetrics }
     this.givenOptimizer = getOptimizer(optimizer)
     const scaled = options.autoScaleLoss !== false && computesInFloat16(model)
     this.optimizer = scaled ? withLossScale(this.givenOptimizer) : this.givenOptimizer
@@ -121,6 +133,12 @@ export class Compiled {
 
 function withLossScale(optimizer: TrainingOptimizer): TrainingOptimizer {
   return optimizer instanceof Optimizer ? new LossScaleOptimizer(optimizer) : optimizer
+}
+
+/** One metric alone is a list of one. */
+function listed(metrics: CompileOptions['metrics'] | null): Metrics {
+  if (metrics === undefined || metrics === null) return []
+  return isPerOutput<MetricLike>(metrics) ? metrics : [metrics as MetricLike]
 }
 
 function isList<T>(given: PerOutput<T>): given is readonly T[] {

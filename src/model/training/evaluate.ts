@@ -1,4 +1,5 @@
 import { inferenceContext } from '../../layers/layer.js'
+import { table } from '../../options.js'
 import { ready } from '../../tensor/runtime.js'
 import type { Logs, Verbosity } from '../callbacks/callback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
@@ -21,6 +22,14 @@ export interface EvaluateOptions {
   /** Gives results by name instead of a list. */
   returnDict?: boolean
 }
+
+export const evaluateTable = table<EvaluateOptions>({
+  batchSize: 'number',
+  verbose: 'number',
+  sampleWeight: 'any',
+  steps: 'number',
+  returnDict: 'boolean',
+})
 
 interface RunOptions {
   onStep?: (steps: number) => void

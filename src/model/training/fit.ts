@@ -1,3 +1,4 @@
+import { checkOptions, table } from '../../options.js'
 import { differentiate } from '../../tensor/autodiff.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { Random, setRandomSeed, sharedRandom } from '../../tensor/random.js'
@@ -5,6 +6,7 @@ import { gpu, ready } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { Callback, type Logs, type RunParams, type Verbosity } from '../callbacks/callback.js'
 import { History } from '../callbacks/history.js'
+import { type CallbackLike, getCallbacks } from '../callbacks/lambdaCallback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import { watching } from '../callbacks/watchTraining.js'
 import type { Trainable } from '../trainable.js'
@@ -25,7 +27,7 @@ export interface FitOptions {
   /** Number of the epoch to begin with, where an earlier run is continued. */
   initialEpoch?: number
   verbose?: Verbosity
-  callbacks?: readonly Callback[]
+  callbacks?: CallbackLike | readonly CallbackLike[]
   /** Share of the examples, taken from the end, that is not trained on but measured on after each epoch. */
   validationSplit?: number
   /** What to measure on after each epoch: x, y and weights of examples; or batches. */
@@ -46,6 +48,24 @@ export interface FitOptions {
   seed?: number
 }
 
+const fitTable = table<FitOptions>({
+  batchSize: 'number',
+  epochs: 'number',
+  verbose: 'number',
+  callbacks: 'any',
+  validationSplit: 'number',
+  validationData: 'any',
+  shuffle: 'boolean',
+  classWeight: 'any',
+  sampleWeight: 'any',
+  initialEpoch: 'number',
+  stepsPerEpoch: 'number',
+  validationSteps: 'number',
+  validationBatchSize: 'number',
+  validationFreq: 'any',
+  seed: 'number',
+})
+
 /** Milliseconds between two looks at the running means. */
 const PROGRESS_MS = 250
 
@@ -58,7 +78,8 @@ export async function fit(
   data: Given | Batches,
   options: FitOptions = {},
 ): Promise<History> {
-  checkOptions(options, isBatches(data))
+  checkOptions('fit', fitTable, options)
+  checkValues(options, isBatches(data))
   if (inTraining.has(model)) {
     throw new Error(`Model "${model.name}" is in training already: wait for it with await model.fit(…)`)
   }
@@ -83,7 +104,7 @@ async function train(model: Trainable, data: Given | Batches, options: FitOption
   const history = new History()
   // Last, so that they show what the others add to the logs.
   const shown = verbose === 0 ? [] : [new ProgressBar()]
-  const callbacks = [...(options.callbacks ?? []), history, ...watching(), ...shown]
+  const callbacks = [...getCallbacks(options.callbacks), history, ...watching(), ...shown]
   const metrics = [...trackers.names, ...(evaluation ? trackers.names.map((name) => `val_${name}`) : [])]
   const examples = source.feed.like
   const params: RunParams = {
@@ -306,7 +327,7 @@ function isDueAgain({ epochs = 1, initialEpoch = 0, validationFreq = 1 }: FitOpt
   return times > 1
 }
 
-function checkOptions(options: FitOptions, fromBatches: boolean): void {
+function checkValues(options: FitOptions, fromBatches: boolean): void {
   const { epochs = 1, initialEpoch = 0, validationSplit = 0, validationFreq = 1 } = options
   requireWhole('epochs', epochs, 1)
   requireWhole('initialEpoch', initialEpoch, 0)

@@ -1,4 +1,5 @@
 import { inferenceContext } from '../../layers/layer.js'
+import { table } from '../../options.js'
 import { typedArrays } from '../../tensor/dtype.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { ready } from '../../tensor/runtime.js'
@@ -19,6 +20,12 @@ export interface PredictOptions {
   /** Batches to predict for; all where nothing is said. */
   steps?: number
 }
+
+export const predictTable = table<PredictOptions>({
+  batchSize: 'number',
+  verbose: 'number',
+  steps: 'number',
+})
 
 /** The outputs of a model for x, each in host memory: nothing of them need fit on the device at once. */
 export async function predict(
