@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import { categoricalCrossentropy } from '../tensor/ops/index.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -87,7 +88,15 @@ abstract class OneHotCrossentropy extends Crossentropy {
 
 /** -Σ y·log p over the classes, for one-hot targets [batch, …, classes]. */
 export class CategoricalCrossentropy extends OneHotCrossentropy {
-  constructor(options: CrossentropyOptions = {}) {
+  static override readonly options = table<CrossentropyOptions>({
+    fromLogits: 'boolean',
+    labelSmoothing: 'number',
+    axis: 'number',
+    reduction: 'string?',
+    name: 'string',
+  })
+  constructor(...given: Given<CrossentropyOptions, [], [fromLogits: boolean, labelSmoothing: number]>) {
+    const options = named<CrossentropyOptions>(new.target.name, CategoricalCrossentropy.options, given)
     super('categorical_crossentropy', options)
   }
 
@@ -105,10 +114,20 @@ export interface FocalOptions extends CrossentropyOptions {
 
 /** -Σ α·(1 - p)^γ·y·log p over the classes (Lin et al., 2017), for one-hot targets. */
 export class CategoricalFocalCrossentropy extends OneHotCrossentropy {
+  static override readonly options = table<FocalOptions>({
+    alpha: 'number',
+    gamma: 'number',
+    fromLogits: 'boolean',
+    labelSmoothing: 'number',
+    axis: 'number',
+    reduction: 'string?',
+    name: 'string',
+  })
   readonly alpha: number
   readonly gamma: number
 
-  constructor(options: FocalOptions = {}) {
+  constructor(...given: Given<FocalOptions, [], [alpha: number, gamma: number]>) {
+    const options = named<FocalOptions>(new.target.name, CategoricalFocalCrossentropy.options, given)
     super('categorical_focal_crossentropy', options)
     this.alpha = options.alpha ?? 0.25
     this.gamma = options.gamma ?? 2
@@ -132,11 +151,29 @@ export interface SparseCategoricalCrossentropyOptions extends Omit<CrossentropyO
 
 /** -log p of the class whose number the target is: targets [batch, …] of whole numbers from 0. */
 export class SparseCategoricalCrossentropy extends Loss {
+  static override readonly options = table<SparseCategoricalCrossentropyOptions>({
+    fromLogits: 'boolean',
+    ignoreClass: 'number?',
+    reduction: 'string?',
+    axis: 'number',
+    name: 'string',
+  })
   readonly fromLogits: boolean
   readonly ignoreClass: number | null
   readonly axis: number
 
-  constructor(options: SparseCategoricalCrossentropyOptions = {}) {
+  constructor(
+    ...given: Given<
+      SparseCategoricalCrossentropyOptions,
+      [],
+      [fromLogits: boolean, ignoreClass: number | null]
+    >
+  ) {
+    const options = named<SparseCategoricalCrossentropyOptions>(
+      new.target.name,
+      SparseCategoricalCrossentropy.options,
+      given,
+    )
     super('sparse_categorical_crossentropy', options)
     this.fromLogits = options.fromLogits ?? false
     this.ignoreClass = options.ignoreClass ?? null
@@ -210,7 +247,15 @@ function binaryCrossentropy(target: Tensor, probability: Tensor): Tensor {
 
 /** mean of -y·log p - (1-y)·log(1-p) over the last axis: each output is a yes-or-no question of its own. */
 export class BinaryCrossentropy extends Crossentropy {
-  constructor(options: CrossentropyOptions = {}) {
+  static override readonly options = table<CrossentropyOptions>({
+    fromLogits: 'boolean',
+    labelSmoothing: 'number',
+    axis: 'number',
+    reduction: 'string?',
+    name: 'string',
+  })
+  constructor(...given: Given<CrossentropyOptions, [], [fromLogits: boolean, labelSmoothing: number]>) {
+    const options = named<CrossentropyOptions>(new.target.name, BinaryCrossentropy.options, given)
     super('binary_crossentropy', options)
   }
 
@@ -236,11 +281,24 @@ export interface BinaryFocalOptions extends FocalOptions {
 
 /** mean of (1 - p_t)^γ · cross-entropy over the last axis, p_t being the probability of what is right. */
 export class BinaryFocalCrossentropy extends Crossentropy {
+  static override readonly options = table<BinaryFocalOptions>({
+    applyClassBalancing: 'boolean',
+    alpha: 'number',
+    gamma: 'number',
+    fromLogits: 'boolean',
+    labelSmoothing: 'number',
+    axis: 'number',
+    reduction: 'string?',
+    name: 'string',
+  })
   readonly applyClassBalancing: boolean
   readonly alpha: number
   readonly gamma: number
 
-  constructor(options: BinaryFocalOptions = {}) {
+  constructor(
+    ...given: Given<BinaryFocalOptions, [], [applyClassBalancing: boolean, alpha: number, gamma: number]>
+  ) {
+    const options = named<BinaryFocalOptions>(new.target.name, BinaryFocalCrossentropy.options, given)
     super('binary_focal_crossentropy', options)
     this.applyClassBalancing = options.applyClassBalancing ?? false
     this.alpha = options.alpha ?? 0.25

@@ -1,3 +1,4 @@
+import { type Given, named } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Loss, type LossOptions } from './loss.js'
 
@@ -12,8 +13,8 @@ function margins(yTrue: Tensor, yPred: Tensor): Tensor {
 
 /** mean max(0, 1 - y·ŷ) over the last axis. */
 export class Hinge extends Loss {
-  constructor(options: LossOptions = {}) {
-    super('hinge', options)
+  constructor(...given: Given<LossOptions, []>) {
+    super('hinge', named(new.target.name, Hinge.options, given))
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -23,8 +24,8 @@ export class Hinge extends Loss {
 
 /** mean max(0, 1 - y·ŷ)² over the last axis. */
 export class SquaredHinge extends Loss {
-  constructor(options: LossOptions = {}) {
-    super('squared_hinge', options)
+  constructor(...given: Given<LossOptions, []>) {
+    super('squared_hinge', named(new.target.name, SquaredHinge.options, given))
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -34,8 +35,8 @@ export class SquaredHinge extends Loss {
 
 /** max(0, 1 + max (1 - y)·ŷ - Σ y·ŷ) over the last axis, for one-hot targets. */
 export class CategoricalHinge extends Loss {
-  constructor(options: LossOptions = {}) {
-    super('categorical_hinge', options)
+  constructor(...given: Given<LossOptions, []>) {
+    super('categorical_hinge', named(new.target.name, CategoricalHinge.options, given))
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {

@@ -1,4 +1,5 @@
 import { maskOf } from '../tensor/mask.js'
+import { checkOptions, type OptionTable, table } from '../options.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import type { Tensor } from '../tensor/tensor.js'
 
@@ -39,11 +40,15 @@ export interface LossOptions {
  * ```
  */
 export abstract class Loss {
+  /** What the constructor takes by name, in the order in which it may be given. */
+  static readonly options: OptionTable = table<LossOptions>({ reduction: 'string?', name: 'string' })
   /** For logs and model files. */
   readonly name: string
   readonly reduction: Reduction
 
-  constructor(ownName: string, { reduction = 'sum_over_batch_size', name = ownName }: LossOptions = {}) {
+  constructor(ownName: string, options: LossOptions = {}) {
+    checkOptions(new.target.name, { ...new.target.options, ...Loss.options }, options)
+    const { reduction = 'sum_over_batch_size', name = ownName } = options
     if (!reductions.includes(reduction)) {
       throw new RangeError(
         `${name}: expected a reduction among ${reductions.join(', ')}, got ${JSON.stringify(reduction)}`,

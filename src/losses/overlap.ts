@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Loss, type LossOptions } from './loss.js'
 
@@ -13,9 +14,16 @@ export interface OverlapOptions extends LossOptions {
 export class Dice extends Loss {
   readonly axis: number | readonly number[] | null
 
-  constructor({ axis = null, ...options }: OverlapOptions = {}) {
+  static override readonly options = table<OverlapOptions>({
+    reduction: 'string?',
+    name: 'string',
+    axis: 'any',
+  })
+
+  constructor(...given: Given<OverlapOptions, []>) {
+    const options = named<OverlapOptions>(new.target.name, Dice.options, given)
     super('dice', options)
-    this.axis = axis
+    this.axis = options.axis ?? null
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -42,7 +50,17 @@ export class Tversky extends Loss {
   readonly alpha: number
   readonly beta: number
 
-  constructor({ axis = null, alpha = 0.5, beta = 0.5, ...options }: TverskyOptions = {}) {
+  static override readonly options = table<TverskyOptions>({
+    alpha: 'number',
+    beta: 'number',
+    reduction: 'string?',
+    name: 'string',
+    axis: 'any',
+  })
+
+  constructor(...given: Given<TverskyOptions, [], [alpha: number, beta: number]>) {
+    const options = named<TverskyOptions>(new.target.name, Tversky.options, given)
+    const { axis = null, alpha = 0.5, beta = 0.5 } = options
     super('tversky', options)
     this.axis = axis
     this.alpha = alpha

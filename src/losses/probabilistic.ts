@@ -1,3 +1,4 @@
+import { type Given, named } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Loss, type LossOptions } from './loss.js'
 
@@ -8,8 +9,8 @@ const EPSILON = 1e-7
 
 /** Kullback and Leibler's divergence Σ y·log(y / ŷ) over the last axis, y and ŷ held within [1e-7, 1]. */
 export class KLDivergence extends Loss {
-  constructor(options: LossOptions = {}) {
-    super('kl_divergence', options)
+  constructor(...given: Given<LossOptions, []>) {
+    super('kl_divergence', named(new.target.name, KLDivergence.options, given))
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -20,8 +21,8 @@ export class KLDivergence extends Loss {
 
 /** mean (ŷ - y·log ŷ) over the last axis: -log of Poisson's probability of y counts where ŷ are expected. */
 export class Poisson extends Loss {
-  constructor(options: LossOptions = {}) {
-    super('poisson', options)
+  constructor(...given: Given<LossOptions, []>) {
+    super('poisson', named(new.target.name, Poisson.options, given))
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {

@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Loss, type LossOptions } from './loss.js'
 
@@ -8,8 +9,8 @@ const EPSILON = 1e-7
 
 /** mean (y - ŷ)² over the last axis. */
 export class MeanSquaredError extends Loss {
-  constructor(options: LossOptions = {}) {
-    super('mean_squared_error', options)
+  constructor(...given: Given<LossOptions, []>) {
+    super('mean_squared_error', named(new.target.name, MeanSquaredError.options, given))
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -19,8 +20,8 @@ export class MeanSquaredError extends Loss {
 
 /** mean |y - ŷ| over the last axis. */
 export class MeanAbsoluteError extends Loss {
-  constructor(options: LossOptions = {}) {
-    super('mean_absolute_error', options)
+  constructor(...given: Given<LossOptions, []>) {
+    super('mean_absolute_error', named(new.target.name, MeanAbsoluteError.options, given))
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -30,8 +31,11 @@ export class MeanAbsoluteError extends Loss {
 
 /** 100 · mean |(y - ŷ) / y| over the last axis, |y| being 1e-7 at least. */
 export class MeanAbsolutePercentageError extends Loss {
-  constructor(options: LossOptions = {}) {
-    super('mean_absolute_percentage_error', options)
+  constructor(...given: Given<LossOptions, []>) {
+    super(
+      'mean_absolute_percentage_error',
+      named(new.target.name, MeanAbsolutePercentageError.options, given),
+    )
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -41,8 +45,11 @@ export class MeanAbsolutePercentageError extends Loss {
 
 /** mean (log(1 + y) - log(1 + ŷ))² over the last axis, y and ŷ being 1e-7 at least. */
 export class MeanSquaredLogarithmicError extends Loss {
-  constructor(options: LossOptions = {}) {
-    super('mean_squared_logarithmic_error', options)
+  constructor(...given: Given<LossOptions, []>) {
+    super(
+      'mean_squared_logarithmic_error',
+      named(new.target.name, MeanSquaredLogarithmicError.options, given),
+    )
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -52,8 +59,8 @@ export class MeanSquaredLogarithmicError extends Loss {
 
 /** mean log cosh(ŷ - y) over the last axis: square for small errors, |error| - log 2 for large ones. */
 export class LogCosh extends Loss {
-  constructor(options: LossOptions = {}) {
-    super('log_cosh', options)
+  constructor(...given: Given<LossOptions, []>) {
+    super('log_cosh', named(new.target.name, LogCosh.options, given))
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -70,9 +77,16 @@ export interface HuberOptions extends LossOptions {
 
 /** mean over the last axis of ½·error² up to |error| = δ, and δ·|error| - ½·δ² beyond (Huber, 1964). */
 export class Huber extends Loss {
+  static override readonly options = table<HuberOptions>({
+    delta: 'number',
+    reduction: 'string?',
+    name: 'string',
+  })
   readonly delta: number
 
-  constructor({ delta = 1, ...options }: HuberOptions = {}) {
+  constructor(...given: Given<HuberOptions, [], [delta: number]>) {
+    const options = named<HuberOptions>(new.target.name, Huber.options, given)
+    const { delta = 1 } = options
     super('huber_loss', options)
     if (!(delta > 0)) throw new RangeError(`${this.name}: expected a delta above 0, got ${delta}`)
     this.delta = delta
@@ -98,11 +112,17 @@ export interface CosineSimilarityOptions extends LossOptions {
 
 /** -Σ y·ŷ / (|y|·|ŷ|) along an axis: -1 for the same direction, 1 for the opposite one. */
 export class CosineSimilarity extends Loss {
+  static override readonly options = table<CosineSimilarityOptions>({
+    axis: 'number',
+    reduction: 'string?',
+    name: 'string',
+  })
   readonly axis: number
 
-  constructor({ axis = -1, ...options }: CosineSimilarityOptions = {}) {
+  constructor(...given: Given<CosineSimilarityOptions, [], [axis: number]>) {
+    const options = named<CosineSimilarityOptions>(new.target.name, CosineSimilarity.options, given)
     super('cosine_similarity', options)
-    this.axis = axis
+    this.axis = options.axis ?? -1
   }
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {

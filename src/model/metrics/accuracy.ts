@@ -1,14 +1,16 @@
 import type { Shape } from '../../layers/symbolic.js'
 import { sameRank } from '../../losses/loss.js'
+import { type Given, table, takeOptions } from '../../options.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { MeanMetric } from './mean.js'
-import type { MetricOptions } from './metric.js'
+import type { GivenMetric, MetricOptions } from './metric.js'
 
 // keras.io/api/metrics/accuracy_metrics
 
 /** Share of predictions that equal their targets. */
 export class Accuracy extends MeanMetric {
-  constructor({ name = 'accuracy' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'accuracy' } = takeOptions<MetricOptions>(new.target.name, Accuracy.options, given)
     super(name, (yTrue, yPred) => {
       const [target, output] = sameRank(yTrue, yPred)
       return target.equal(output)
@@ -25,7 +27,17 @@ export interface BinaryAccuracyOptions extends MetricOptions {
 export class BinaryAccuracy extends MeanMetric {
   readonly threshold: number
 
-  constructor({ name = 'binary_accuracy', threshold = 0.5 }: BinaryAccuracyOptions = {}) {
+  static override readonly options = table<BinaryAccuracyOptions>({
+    name: 'string',
+    threshold: 'number',
+  })
+
+  constructor(...given: Given<BinaryAccuracyOptions, [], [name: string]>) {
+    const { name = 'binary_accuracy', threshold = 0.5 } = takeOptions<BinaryAccuracyOptions>(
+      new.target.name,
+      BinaryAccuracy.options,
+      given,
+    )
     super(name, (yTrue, yPred) => {
       const [target, output] = sameRank(yTrue, yPred)
       return target.equal(output.greater(threshold))
@@ -40,14 +52,24 @@ export class BinaryAccuracy extends MeanMetric {
 
 /** Share of examples whose largest prediction is where the one-hot target has its 1. */
 export class CategoricalAccuracy extends MeanMetric {
-  constructor({ name = 'categorical_accuracy' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'categorical_accuracy' } = takeOptions<MetricOptions>(
+      new.target.name,
+      CategoricalAccuracy.options,
+      given,
+    )
     super(name, (yTrue, yPred) => yTrue.argmax(-1).equal(yPred.argmax(-1)))
   }
 }
 
 /** Share of examples whose largest prediction is at the number that the target names. */
 export class SparseCategoricalAccuracy extends MeanMetric {
-  constructor({ name = 'sparse_categorical_accuracy' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'sparse_categorical_accuracy' } = takeOptions<MetricOptions>(
+      new.target.name,
+      SparseCategoricalAccuracy.options,
+      given,
+    )
     super(name, (yTrue, yPred) => labelsOf(yTrue, yPred).equal(yPred.argmax(-1)))
   }
 }
@@ -60,7 +82,17 @@ export interface TopKOptions extends MetricOptions {
 export class TopKCategoricalAccuracy extends MeanMetric {
   readonly k: number
 
-  constructor({ name = 'top_k_categorical_accuracy', k = 5 }: TopKOptions = {}) {
+  static override readonly options = table<TopKOptions>({
+    k: 'number',
+    name: 'string',
+  })
+
+  constructor(...given: Given<TopKOptions, [], [k: number, name: string]>) {
+    const { name = 'top_k_categorical_accuracy', k = 5 } = takeOptions<TopKOptions>(
+      new.target.name,
+      TopKCategoricalAccuracy.options,
+      given,
+    )
     super(name, (yTrue, yPred) => isAmongLargest(yTrue.argmax(-1), yPred, k))
     this.k = requireK(name, k)
   }
@@ -74,7 +106,17 @@ export class TopKCategoricalAccuracy extends MeanMetric {
 export class SparseTopKCategoricalAccuracy extends MeanMetric {
   readonly k: number
 
-  constructor({ name = 'sparse_top_k_categorical_accuracy', k = 5 }: TopKOptions = {}) {
+  static override readonly options = table<TopKOptions>({
+    k: 'number',
+    name: 'string',
+  })
+
+  constructor(...given: Given<TopKOptions, [], [k: number, name: string]>) {
+    const { name = 'sparse_top_k_categorical_accuracy', k = 5 } = takeOptions<TopKOptions>(
+      new.target.name,
+      SparseTopKCategoricalAccuracy.options,
+      given,
+    )
     super(name, (yTrue, yPred) => isAmongLargest(labelsOf(yTrue, yPred), yPred, k))
     this.k = requireK(name, k)
   }

@@ -1,4 +1,5 @@
 import { alignWeights } from '../../losses/loss.js'
+import { type Given, table, takeOptions } from '../../options.js'
 import { tensor } from '../../tensor/create.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { CountingMetric, type Counts, evenThresholds, requireThresholds } from './counts.js'
@@ -37,7 +38,20 @@ export class AUC extends CountingMetric {
   readonly fromLogits: boolean
   readonly #given: readonly number[] | null
 
-  constructor(options: AUCOptions = {}) {
+  static override readonly options = table<AUCOptions>({
+    numThresholds: 'number',
+    curve: 'string',
+    summationMethod: 'string',
+    name: 'string',
+    thresholds: 'any',
+    multiLabel: 'boolean',
+    numLabels: 'number?',
+    labelWeights: 'any',
+    fromLogits: 'boolean',
+  })
+
+  constructor(...given: Given<AUCOptions, [], [numThresholds: number, curve: string]>) {
+    const options = takeOptions<AUCOptions>(new.target.name, AUC.options, given)
     const { thresholds = null, numThresholds = 200, numLabels = null, labelWeights = null } = options
     super(
       'auc',

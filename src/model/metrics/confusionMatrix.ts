@@ -1,4 +1,5 @@
 import { alignWeights } from '../../losses/loss.js'
+import { type Given, table, takeOptions } from '../../options.js'
 import { zeros } from '../../tensor/create.js'
 import type { HostData } from '../../tensor/dtype.js'
 import { arrayOf, NdArray } from '../../tensor/ndarray.js'
@@ -15,7 +16,7 @@ export abstract class ClassCounts extends Metric {
   readonly variables: readonly Variable[]
 
   constructor(name: string, options: MetricOptions & { numClasses: number }) {
-    super(name, options)
+    super(name, { name: options.name })
     const { numClasses } = options
     if (!(Number.isInteger(numClasses) && numClasses >= 2)) {
       throw new RangeError(
@@ -60,8 +61,13 @@ export interface ConfusionMatrixOptions extends MetricOptions {
  * are class numbers or one-hot; predictions are scores [..., classes], or for two classes a probability [..., 1].
  */
 export class ConfusionMatrix extends ClassCounts {
-  constructor(options: ConfusionMatrixOptions) {
-    super('confusion_matrix', options)
+  static override readonly options = table<ConfusionMatrixOptions>({ numClasses: 'number!', name: 'string' })
+
+  constructor(...given: [all: ConfusionMatrixOptions] | Given<MetricOptions, [numClasses: number]>) {
+    super(
+      'confusion_matrix',
+      takeOptions<ConfusionMatrixOptions>(new.target.name, ConfusionMatrix.options, given),
+    )
   }
 
   update(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {

@@ -1,3 +1,4 @@
+import { type Given, table, takeOptions } from '../../options.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { CountingMetric, type Counts } from './counts.js'
 import type { MetricOptions } from './metric.js'
@@ -31,8 +32,23 @@ export class FBetaScore extends CountingMetric {
   readonly beta: number
   readonly threshold: number | null
 
-  constructor(options: FBetaOptions = {}, ownName = 'fbeta_score') {
-    super(ownName, options, [0.5])
+  static override readonly options = table<FBetaOptions>({
+    average: 'string?',
+    beta: 'number',
+    threshold: 'number?',
+    name: 'string',
+  })
+
+  constructor(
+    ...given: Given<
+      FBetaOptions,
+      [],
+      [average: FBetaOptions['average'], beta: number, threshold: number | null]
+    >
+  ) {
+    const options = takeOptions<FBetaOptions>(new.target.name, FBetaScore.options, given)
+    const { name } = options
+    super('fbeta_score', { name }, [0.5])
     const { average = null, beta = 1, threshold = null } = options
     if (!averages.includes(average)) {
       throw new RangeError(
@@ -100,8 +116,17 @@ export class FBetaScore extends CountingMetric {
 
 /** The harmonic mean of precision and recall. */
 export class F1Score extends FBetaScore {
-  constructor(options: FScoreOptions = {}) {
-    super({ ...options, beta: 1 }, 'f1_score')
+  static override readonly options = table<FScoreOptions>({
+    average: 'string?',
+    threshold: 'number?',
+    name: 'string',
+  })
+
+  constructor(
+    ...given: Given<FScoreOptions, [], [average: FScoreOptions['average'], threshold: number | null]>
+  ) {
+    const options = takeOptions<FScoreOptions>(new.target.name, F1Score.options, given)
+    super({ name: 'f1_score', ...options })
   }
 
   override getConfig(): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { type Given, table, takeOptions } from '../../options.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { ClassCounts } from './confusionMatrix.js'
 import type { MetricOptions } from './metric.js'
@@ -69,9 +70,31 @@ abstract class Overlap extends ClassCounts {
   }
 }
 
+type OneHotOptions = Omit<IoUOptions, 'sparseYTrue'>
+type BinaryIoUOptions = MetricOptions & { targetClassIds?: readonly number[]; threshold?: number }
+
 /** Intersection over union, the mean of some classes. */
 export class IoU extends Overlap {
-  constructor({ targetClassIds, ...options }: IoUOptions & { targetClassIds: readonly number[] }) {
+  static override readonly options = table<IoUOptions & { targetClassIds: readonly number[] }>({
+    numClasses: 'number!',
+    targetClassIds: 'any!',
+    name: 'string',
+    ignoreClass: 'number?',
+    sparseYTrue: 'boolean',
+    sparseYPred: 'boolean',
+    axis: 'number',
+  })
+
+  constructor(
+    ...given:
+      | [all: IoUOptions & { targetClassIds: readonly number[] }]
+      | Given<Partial<IoUOptions>, [numClasses: number, targetClassIds: readonly number[]], [name: string]>
+  ) {
+    const { targetClassIds, ...options } = takeOptions<IoUOptions & { targetClassIds: readonly number[] }>(
+      new.target.name,
+      IoU.options,
+      given,
+    )
     super('io_u', options, targetClassIds)
   }
 
@@ -82,7 +105,19 @@ export class IoU extends Overlap {
 
 /** Intersection over union, the mean of all classes. */
 export class MeanIoU extends Overlap {
-  constructor(options: IoUOptions) {
+  static override readonly options = table<IoUOptions>({
+    numClasses: 'number!',
+    name: 'string',
+    ignoreClass: 'number?',
+    sparseYTrue: 'boolean',
+    sparseYPred: 'boolean',
+    axis: 'number',
+  })
+
+  constructor(
+    ...given: [all: IoUOptions] | Given<Partial<IoUOptions>, [numClasses: number], [name: string]>
+  ) {
+    const options = takeOptions<IoUOptions>(new.target.name, MeanIoU.options, given)
     super(
       'mean_io_u',
       options,
@@ -95,11 +130,18 @@ export class MeanIoU extends Overlap {
 export class BinaryIoU extends Overlap {
   readonly threshold: number
 
-  constructor({
-    targetClassIds = [0, 1],
-    threshold = 0.5,
-    name,
-  }: MetricOptions & { targetClassIds?: readonly number[]; threshold?: number } = {}) {
+  static override readonly options = table<BinaryIoUOptions>({
+    targetClassIds: 'any',
+    threshold: 'number',
+    name: 'string',
+  })
+
+  constructor(...given: Given<BinaryIoUOptions, [], [targetClassIds: readonly number[], threshold: number]>) {
+    const {
+      targetClassIds = [0, 1],
+      threshold = 0.5,
+      name,
+    } = takeOptions<BinaryIoUOptions>(new.target.name, BinaryIoU.options, given)
     super('binary_io_u', { numClasses: 2, name }, targetClassIds)
     this.threshold = threshold
   }
@@ -115,11 +157,29 @@ export class BinaryIoU extends Overlap {
 
 /** IoU of one-hot targets; predictions are scores unless `sparseYPred`. */
 export class OneHotIoU extends Overlap {
-  constructor({
-    targetClassIds,
-    sparseYPred = false,
-    ...options
-  }: Omit<IoUOptions, 'sparseYTrue'> & { targetClassIds: readonly number[] }) {
+  static override readonly options = table<OneHotOptions & { targetClassIds: readonly number[] }>({
+    numClasses: 'number!',
+    targetClassIds: 'any!',
+    name: 'string',
+    ignoreClass: 'number?',
+    sparseYPred: 'boolean',
+    axis: 'number',
+  })
+
+  constructor(
+    ...given:
+      | [all: OneHotOptions & { targetClassIds: readonly number[] }]
+      | Given<Partial<OneHotOptions>, [numClasses: number, targetClassIds: readonly number[]], [name: string]>
+  ) {
+    const {
+      targetClassIds,
+      sparseYPred = false,
+      ...options
+    } = takeOptions<OneHotOptions & { targetClassIds: readonly number[] }>(
+      new.target.name,
+      OneHotIoU.options,
+      given,
+    )
     super('one_hot_io_u', { ...options, sparseYPred, sparseYTrue: false }, targetClassIds)
   }
 
@@ -131,7 +191,22 @@ export class OneHotIoU extends Overlap {
 
 /** MeanIoU of one-hot targets; predictions are scores unless `sparseYPred`. */
 export class OneHotMeanIoU extends Overlap {
-  constructor({ sparseYPred = false, ...options }: Omit<IoUOptions, 'sparseYTrue'>) {
+  static override readonly options = table<OneHotOptions>({
+    numClasses: 'number!',
+    name: 'string',
+    ignoreClass: 'number?',
+    sparseYPred: 'boolean',
+    axis: 'number',
+  })
+
+  constructor(
+    ...given: [all: OneHotOptions] | Given<Partial<OneHotOptions>, [numClasses: number], [name: string]>
+  ) {
+    const { sparseYPred = false, ...options } = takeOptions<OneHotOptions>(
+      new.target.name,
+      OneHotMeanIoU.options,
+      given,
+    )
     const all = Array.from({ length: options.numClasses }, (_, id) => id)
     super('one_hot_mean_io_u', { ...options, sparseYPred, sparseYTrue: false }, all)
   }

@@ -1,9 +1,10 @@
 import * as losses from '../../losses/index.js'
 import { sameRank } from '../../losses/loss.js'
 import { cosineSimilarity } from '../../losses/regression.js'
+import { type Given, table, takeOptions } from '../../options.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { MeanMetric } from './mean.js'
-import type { MetricOptions } from './metric.js'
+import type { GivenMetric, MetricOptions } from './metric.js'
 
 // Losses that are watched without being trained on: their mean over all examples.
 
@@ -13,14 +14,24 @@ const valuesOf = (loss: losses.Loss) => (yTrue: Tensor, yPred: Tensor) =>
 
 /** mean (y - ŷ)² */
 export class MeanSquaredError extends MeanMetric {
-  constructor({ name = 'mean_squared_error' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'mean_squared_error' } = takeOptions<MetricOptions>(
+      new.target.name,
+      MeanSquaredError.options,
+      given,
+    )
     super(name, valuesOf(new losses.MeanSquaredError()))
   }
 }
 
 /** √ mean (y - ŷ)² */
 export class RootMeanSquaredError extends MeanMetric {
-  constructor({ name = 'root_mean_squared_error' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'root_mean_squared_error' } = takeOptions<MetricOptions>(
+      new.target.name,
+      RootMeanSquaredError.options,
+      given,
+    )
     super(name, valuesOf(new losses.MeanSquaredError()))
   }
 
@@ -36,37 +47,62 @@ export class RootMeanSquaredError extends MeanMetric {
 
 /** mean |y - ŷ| */
 export class MeanAbsoluteError extends MeanMetric {
-  constructor({ name = 'mean_absolute_error' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'mean_absolute_error' } = takeOptions<MetricOptions>(
+      new.target.name,
+      MeanAbsoluteError.options,
+      given,
+    )
     super(name, valuesOf(new losses.MeanAbsoluteError()))
   }
 }
 
 /** 100 · mean |(y - ŷ) / y| */
 export class MeanAbsolutePercentageError extends MeanMetric {
-  constructor({ name = 'mean_absolute_percentage_error' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'mean_absolute_percentage_error' } = takeOptions<MetricOptions>(
+      new.target.name,
+      MeanAbsolutePercentageError.options,
+      given,
+    )
     super(name, valuesOf(new losses.MeanAbsolutePercentageError()))
   }
 }
 
 /** mean (log(1 + y) - log(1 + ŷ))² */
 export class MeanSquaredLogarithmicError extends MeanMetric {
-  constructor({ name = 'mean_squared_logarithmic_error' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'mean_squared_logarithmic_error' } = takeOptions<MetricOptions>(
+      new.target.name,
+      MeanSquaredLogarithmicError.options,
+      given,
+    )
     super(name, valuesOf(new losses.MeanSquaredLogarithmicError()))
   }
 }
 
 /** mean log cosh(ŷ - y) */
 export class LogCoshError extends MeanMetric {
-  constructor({ name = 'logcosh' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'logcosh' } = takeOptions<MetricOptions>(new.target.name, LogCoshError.options, given)
     super(name, valuesOf(new losses.LogCosh()))
   }
 }
+
+type HuberOptions = MetricOptions & { delta?: number }
+type CosineOptions = MetricOptions & { axis?: number }
 
 /** Huber's loss. */
 export class Huber extends MeanMetric {
   readonly delta: number
 
-  constructor({ name = 'huber', delta = 1 }: MetricOptions & { delta?: number } = {}) {
+  static override readonly options = table<HuberOptions>({
+    name: 'string',
+    delta: 'number',
+  })
+
+  constructor(...given: Given<HuberOptions, [], [name: string]>) {
+    const { name = 'huber', delta = 1 } = takeOptions<HuberOptions>(new.target.name, Huber.options, given)
     super(name, valuesOf(new losses.Huber({ delta })))
     this.delta = delta
   }
@@ -78,53 +114,92 @@ export class Huber extends MeanMetric {
 
 /** Σ y·ŷ / (|y|·|ŷ|) along an axis: 1 for the same direction. The loss of this name is its negative. */
 export class CosineSimilarity extends MeanMetric {
-  constructor({ name = 'cosine_similarity', axis = -1 }: MetricOptions & { axis?: number } = {}) {
+  static override readonly options = table<CosineOptions>({
+    name: 'string',
+    axis: 'number',
+  })
+
+  constructor(...given: Given<CosineOptions, [], [name: string]>) {
+    const { name = 'cosine_similarity', axis = -1 } = takeOptions<CosineOptions>(
+      new.target.name,
+      CosineSimilarity.options,
+      given,
+    )
     super(name, (yTrue, yPred) => cosineSimilarity(...sameRank(yTrue, yPred), axis))
   }
 }
 
 /** Kullback and Leibler's divergence. */
 export class KLDivergence extends MeanMetric {
-  constructor({ name = 'kl_divergence' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'kl_divergence' } = takeOptions<MetricOptions>(
+      new.target.name,
+      KLDivergence.options,
+      given,
+    )
     super(name, valuesOf(new losses.KLDivergence()))
   }
 }
 
 /** Poisson's loss. */
 export class Poisson extends MeanMetric {
-  constructor({ name = 'poisson' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'poisson' } = takeOptions<MetricOptions>(new.target.name, Poisson.options, given)
     super(name, valuesOf(new losses.Poisson()))
   }
 }
 
 /** mean max(0, 1 - y·ŷ) */
 export class Hinge extends MeanMetric {
-  constructor({ name = 'hinge' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'hinge' } = takeOptions<MetricOptions>(new.target.name, Hinge.options, given)
     super(name, valuesOf(new losses.Hinge()))
   }
 }
 
 /** mean max(0, 1 - y·ŷ)² */
 export class SquaredHinge extends MeanMetric {
-  constructor({ name = 'squared_hinge' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'squared_hinge' } = takeOptions<MetricOptions>(
+      new.target.name,
+      SquaredHinge.options,
+      given,
+    )
     super(name, valuesOf(new losses.SquaredHinge()))
   }
 }
 
 /** The hinge loss of one-hot targets. */
 export class CategoricalHinge extends MeanMetric {
-  constructor({ name = 'categorical_hinge' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'categorical_hinge' } = takeOptions<MetricOptions>(
+      new.target.name,
+      CategoricalHinge.options,
+      given,
+    )
     super(name, valuesOf(new losses.CategoricalHinge()))
   }
 }
 
+type SparseCrossentropyOptions = Omit<losses.SparseCategoricalCrossentropyOptions, 'reduction'>
 type CrossentropyOptions = Pick<losses.CrossentropyOptions, 'name' | 'fromLogits' | 'labelSmoothing' | 'axis'>
 
 /** Cross-entropy of yes-or-no questions. */
 export class BinaryCrossentropy extends MeanMetric {
   readonly #loss: losses.BinaryCrossentropy
 
-  constructor({ name = 'binary_crossentropy', ...options }: Omit<CrossentropyOptions, 'axis'> = {}) {
+  static override readonly options = table<Omit<CrossentropyOptions, 'axis'>>({
+    name: 'string',
+    fromLogits: 'boolean',
+    labelSmoothing: 'number',
+  })
+
+  constructor(...given: Given<Omit<CrossentropyOptions, 'axis'>, [], [name: string]>) {
+    const { name = 'binary_crossentropy', ...options } = takeOptions<Omit<CrossentropyOptions, 'axis'>>(
+      new.target.name,
+      BinaryCrossentropy.options,
+      given,
+    )
     const loss = new losses.BinaryCrossentropy(options)
     super(name, valuesOf(loss))
     this.#loss = loss
@@ -140,7 +215,19 @@ export class BinaryCrossentropy extends MeanMetric {
 export class CategoricalCrossentropy extends MeanMetric {
   readonly #loss: losses.CategoricalCrossentropy
 
-  constructor({ name = 'categorical_crossentropy', ...options }: CrossentropyOptions = {}) {
+  static override readonly options = table<CrossentropyOptions>({
+    name: 'string',
+    fromLogits: 'boolean',
+    labelSmoothing: 'number',
+    axis: 'number',
+  })
+
+  constructor(...given: Given<CrossentropyOptions, [], [name: string]>) {
+    const { name = 'categorical_crossentropy', ...options } = takeOptions<CrossentropyOptions>(
+      new.target.name,
+      CategoricalCrossentropy.options,
+      given,
+    )
     const loss = new losses.CategoricalCrossentropy(options)
     super(name, valuesOf(loss))
     this.#loss = loss
@@ -156,10 +243,19 @@ export class CategoricalCrossentropy extends MeanMetric {
 export class SparseCategoricalCrossentropy extends MeanMetric {
   readonly #loss: losses.SparseCategoricalCrossentropy
 
-  constructor({
-    name = 'sparse_categorical_crossentropy',
-    ...options
-  }: losses.SparseCategoricalCrossentropyOptions = {}) {
+  static override readonly options = table<SparseCrossentropyOptions>({
+    name: 'string',
+    fromLogits: 'boolean',
+    ignoreClass: 'number?',
+    axis: 'number',
+  })
+
+  constructor(...given: Given<SparseCrossentropyOptions, [], [name: string]>) {
+    const { name = 'sparse_categorical_crossentropy', ...options } = takeOptions<SparseCrossentropyOptions>(
+      new.target.name,
+      SparseCategoricalCrossentropy.options,
+      given,
+    )
     const loss = new losses.SparseCategoricalCrossentropy(options)
     super(name, valuesOf(loss))
     this.#loss = loss

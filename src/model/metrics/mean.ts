@@ -1,11 +1,12 @@
 import { alignWeights, maskedWeights } from '../../losses/loss.js'
+import { takeOptions } from '../../options.js'
 import { zeros } from '../../tensor/create.js'
 import { maskOf } from '../../tensor/mask.js'
 import { accumulate } from '../../tensor/ops/accumulate.js'
 import type { TensorLike } from '../../tensor/ops/define.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { Variable } from '../../tensor/variable.js'
-import { Metric, type MetricOptions, ratio } from './metric.js'
+import { type GivenMetric, Metric, type MetricOptions, ratio } from './metric.js'
 
 /** A weighted mean of values that a subclass, or a function, computes from targets and predictions. */
 export class MeanMetric extends Metric {
@@ -46,7 +47,8 @@ export class MeanMetric extends Metric {
 
 /** The weighted mean of the values given: `mean.update(losses)`. */
 export class Mean extends MeanMetric {
-  constructor({ name = 'mean' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'mean' } = takeOptions<MetricOptions>(new.target.name, Mean.options, given)
     super(name, (values) => values)
   }
 
@@ -57,7 +59,8 @@ export class Mean extends MeanMetric {
 
 /** The weighted sum of the values given. */
 export class Sum extends Mean {
-  constructor({ name = 'sum' }: MetricOptions = {}) {
+  constructor(...given: GivenMetric) {
+    const { name = 'sum' } = takeOptions<MetricOptions>(new.target.name, Sum.options, given)
     super({ name })
   }
 

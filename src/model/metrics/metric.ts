@@ -1,3 +1,4 @@
+import { checkOptions, type Given, type OptionTable, table } from '../../options.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Variable } from '../../tensor/variable.js'
 
@@ -7,16 +8,22 @@ export interface MetricOptions {
   name?: string
 }
 
+/** A name by position, or in an object. */
+export type GivenMetric = Given<MetricOptions, [], [name: string]>
+
 /**
  * Something measured over many batches. Its state lives on the device: `update` is part of a recorded
  * step, and the host reads the state only when somebody wants to see the result.
  */
 export abstract class Metric {
+  /** What the constructor takes by name, in the order in which it may be given. */
+  static readonly options: OptionTable = table<MetricOptions>({ name: 'string' })
   /** What logs call it. */
   readonly name: string
 
-  constructor(ownName: string, { name = ownName }: MetricOptions = {}) {
-    this.name = name
+  constructor(ownName: string, options: MetricOptions = {}) {
+    checkOptions(new.target.name, { ...new.target.options, ...Metric.options }, options)
+    this.name = options.name ?? ownName
   }
 
   /** The state, zeros at first; none where its shape is not known before the first batch. */

@@ -1,3 +1,4 @@
+import { type Given, named, table } from '../../options.js'
 import { arange } from '../../tensor/create.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { CountingMetric, type Counts, requireThresholds } from './counts.js'
@@ -13,8 +14,14 @@ export interface ThresholdOptions extends MetricOptions {
   thresholds?: number | readonly number[] | null
 }
 
+type GivenThresholds = Given<ThresholdOptions, [], [thresholds: ThresholdOptions['thresholds']]>
+
 /** A count of answers, or a ratio of counts, for each threshold. */
 abstract class ThresholdMetric extends CountingMetric {
+  static override readonly options = table<ThresholdOptions>({
+    thresholds: 'any',
+    name: 'string',
+  })
   readonly #thresholds: number | readonly number[] | null
 
   constructor(name: string, options: ThresholdOptions, otherwise = 0.5) {
@@ -36,8 +43,8 @@ abstract class ThresholdMetric extends CountingMetric {
 
 /** Predictions above the threshold whose target is a yes. */
 export class TruePositives extends ThresholdMetric {
-  constructor(options: ThresholdOptions = {}) {
-    super('true_positives', options)
+  constructor(...given: GivenThresholds) {
+    super('true_positives', named(new.target.name, TruePositives.options, given))
   }
 
   protected ofThreshold({ truePositives }: Counts, at: number): number {
@@ -47,8 +54,8 @@ export class TruePositives extends ThresholdMetric {
 
 /** Predictions above the threshold whose target is a no. */
 export class FalsePositives extends ThresholdMetric {
-  constructor(options: ThresholdOptions = {}) {
-    super('false_positives', options)
+  constructor(...given: GivenThresholds) {
+    super('false_positives', named(new.target.name, FalsePositives.options, given))
   }
 
   protected ofThreshold({ falsePositives }: Counts, at: number): number {
@@ -58,8 +65,8 @@ export class FalsePositives extends ThresholdMetric {
 
 /** Predictions not above the threshold whose target is a no. */
 export class TrueNegatives extends ThresholdMetric {
-  constructor(options: ThresholdOptions = {}) {
-    super('true_negatives', options)
+  constructor(...given: GivenThresholds) {
+    super('true_negatives', named(new.target.name, TrueNegatives.options, given))
   }
 
   protected ofThreshold({ trueNegatives }: Counts, at: number): number {
@@ -69,8 +76,8 @@ export class TrueNegatives extends ThresholdMetric {
 
 /** Predictions not above the threshold whose target is a yes. */
 export class FalseNegatives extends ThresholdMetric {
-  constructor(options: ThresholdOptions = {}) {
-    super('false_negatives', options)
+  constructor(...given: GivenThresholds) {
+    super('false_negatives', named(new.target.name, FalseNegatives.options, given))
   }
 
   protected ofThreshold({ falseNegatives }: Counts, at: number): number {
@@ -85,8 +92,20 @@ export interface PrecisionOptions extends ThresholdOptions {
   classId?: number | null
 }
 
+type GivenPrecision = Given<
+  PrecisionOptions,
+  [],
+  [thresholds: PrecisionOptions['thresholds'], topK: number | null, classId: number | null]
+>
+
 /** Precision and recall may look at one class, and at the largest predictions only. */
 abstract class ClassMetric extends ThresholdMetric {
+  static override readonly options = table<PrecisionOptions>({
+    thresholds: 'any',
+    topK: 'number?',
+    classId: 'number?',
+    name: 'string',
+  })
   readonly topK: number | null
   readonly classId: number | null
 
@@ -132,8 +151,8 @@ function largestOnly(yPred: Tensor, k: number): Tensor {
 
 /** Share of what was called a yes that is one: true positives / (true + false positives). */
 export class Precision extends ClassMetric {
-  constructor(options: PrecisionOptions = {}) {
-    super('precision', options)
+  constructor(...given: GivenPrecision) {
+    super('precision', named(new.target.name, Precision.options, given))
   }
 
   protected ofThreshold({ truePositives, falsePositives }: Counts, at: number): number {
@@ -143,8 +162,8 @@ export class Precision extends ClassMetric {
 
 /** Share of all yeses that were found: true positives / (true positives + false negatives). */
 export class Recall extends ClassMetric {
-  constructor(options: PrecisionOptions = {}) {
-    super('recall', options)
+  constructor(...given: GivenPrecision) {
+    super('recall', named(new.target.name, Recall.options, given))
   }
 
   protected ofThreshold({ truePositives, falseNegatives }: Counts, at: number): number {

@@ -1,4 +1,5 @@
 import { alignWeights, sameRank } from '../../losses/loss.js'
+import { type Given, table, takeOptions } from '../../options.js'
 import { zeros } from '../../tensor/create.js'
 import { stack } from '../../tensor/ops/index.js'
 import type { Tensor } from '../../tensor/tensor.js'
@@ -24,7 +25,20 @@ export class R2Score extends Metric {
   /** Σw, Σw·y, Σw·y², Σw·(y - ŷ)², and the number of values: [5, outputs]. */
   #sums: Variable | null = null
 
-  constructor(options: R2ScoreOptions = {}) {
+  static override readonly options = table<R2ScoreOptions>({
+    classAggregation: 'string?',
+    numRegressors: 'number',
+    name: 'string',
+  })
+
+  constructor(
+    ...given: Given<
+      R2ScoreOptions,
+      [],
+      [classAggregation: R2ScoreOptions['classAggregation'], numRegressors: number]
+    >
+  ) {
+    const options = takeOptions<R2ScoreOptions>(new.target.name, R2Score.options, given)
     super('r2_score', options)
     const { classAggregation = 'uniform_average', numRegressors = 0 } = options
     if (!aggregations.includes(classAggregation)) {

@@ -1,3 +1,4 @@
+import { type Given, table, takeOptions } from '../../options.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { CountingMetric, type Counts, evenThresholds } from './counts.js'
 import { type MetricOptions, ratio } from './metric.js'
@@ -68,7 +69,23 @@ abstract class TradeoffMetric extends CountingMetric {
 }
 
 export class SensitivityAtSpecificity extends TradeoffMetric {
-  constructor(options: TradeoffOptions & { specificity: number }) {
+  static override readonly options = table<TradeoffOptions & { specificity: number }>({
+    specificity: 'number!',
+    numThresholds: 'number',
+    classId: 'number?',
+    name: 'string',
+  })
+
+  constructor(
+    ...given:
+      | [all: TradeoffOptions & { specificity: number }]
+      | Given<Partial<TradeoffOptions>, [specificity: number], [numThresholds: number]>
+  ) {
+    const options = takeOptions<TradeoffOptions & { specificity: number }>(
+      new.target.name,
+      SensitivityAtSpecificity.options,
+      given,
+    )
     super(
       'sensitivity_at_specificity',
       options,
@@ -81,7 +98,23 @@ export class SensitivityAtSpecificity extends TradeoffMetric {
 }
 
 export class SpecificityAtSensitivity extends TradeoffMetric {
-  constructor(options: TradeoffOptions & { sensitivity: number }) {
+  static override readonly options = table<TradeoffOptions & { sensitivity: number }>({
+    sensitivity: 'number!',
+    numThresholds: 'number',
+    classId: 'number?',
+    name: 'string',
+  })
+
+  constructor(
+    ...given:
+      | [all: TradeoffOptions & { sensitivity: number }]
+      | Given<Partial<TradeoffOptions>, [sensitivity: number], [numThresholds: number]>
+  ) {
+    const options = takeOptions<TradeoffOptions & { sensitivity: number }>(
+      new.target.name,
+      SpecificityAtSensitivity.options,
+      given,
+    )
     super(
       'specificity_at_sensitivity',
       options,
@@ -94,13 +127,45 @@ export class SpecificityAtSensitivity extends TradeoffMetric {
 }
 
 export class PrecisionAtRecall extends TradeoffMetric {
-  constructor(options: TradeoffOptions & { recall: number }) {
+  static override readonly options = table<TradeoffOptions & { recall: number }>({
+    recall: 'number!',
+    numThresholds: 'number',
+    classId: 'number?',
+    name: 'string',
+  })
+
+  constructor(
+    ...given:
+      | [all: TradeoffOptions & { recall: number }]
+      | Given<Partial<TradeoffOptions>, [recall: number], [numThresholds: number]>
+  ) {
+    const options = takeOptions<TradeoffOptions & { recall: number }>(
+      new.target.name,
+      PrecisionAtRecall.options,
+      given,
+    )
     super('precision_at_recall', options, 'sensitivity', 'precision', options.recall, 'recall')
   }
 }
 
 export class RecallAtPrecision extends TradeoffMetric {
-  constructor(options: TradeoffOptions & { precision: number }) {
+  static override readonly options = table<TradeoffOptions & { precision: number }>({
+    precision: 'number!',
+    numThresholds: 'number',
+    classId: 'number?',
+    name: 'string',
+  })
+
+  constructor(
+    ...given:
+      | [all: TradeoffOptions & { precision: number }]
+      | Given<Partial<TradeoffOptions>, [precision: number], [numThresholds: number]>
+  ) {
+    const options = takeOptions<TradeoffOptions & { precision: number }>(
+      new.target.name,
+      RecallAtPrecision.options,
+      given,
+    )
     super('recall_at_precision', options, 'precision', 'sensitivity', options.precision, 'precision')
   }
 }
