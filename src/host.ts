@@ -1,3 +1,4 @@
+import { checkOptions, table } from './options.js'
 import {
   type Bytes,
   download,
@@ -7,6 +8,7 @@ import {
   type OnProgress,
   type RemoteFile,
 } from './remote.js'
+import { misplaced } from './show.js'
 
 /** What the engine needs of the world around it: a GPU, files from the network, a place to write progress to. */
 export interface Host {
@@ -47,6 +49,9 @@ let current: Host = browserHost()
 
 /** Sets where GPU and files come from. The Node entry of the package does this by itself. */
 export function useHost(host: Host): void {
+  if (typeof host !== 'object' || typeof host?.gpu !== 'function') {
+    throw new RangeError(`useHost: ${misplaced('a host, as browserHost() makes one', host)}`)
+  }
   current = host
 }
 
@@ -64,8 +69,12 @@ export interface BrowserHostOptions {
   onNotKept?: (file: RemoteFile, reason: string) => void
 }
 
+const browserTable = table<BrowserHostOptions>({ mirror: 'string', onNotKept: 'any' })
+
 /** A page's `navigator.gpu`, and files kept in the page's Cache storage. */
-export function browserHost({ mirror, onNotKept }: BrowserHostOptions = {}): Host {
+export function browserHost(options: BrowserHostOptions = {}): Host {
+  checkOptions('browserHost', browserTable, options)
+  const { mirror, onNotKept } = options
   return {
     isTerminal: false,
 

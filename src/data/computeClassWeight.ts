@@ -1,6 +1,15 @@
+import { checkOptions, table } from '../options.js'
+import { misplaced, show } from '../show.js'
 import { NdArray } from '../tensor/ndarray.js'
 import { flatten, type Numbers } from '../tensor/nested.js'
 import { unique } from './unique.js'
+
+interface Labelled {
+  classes: readonly number[]
+  y: NdArray | Numbers
+}
+
+const labelledTable = table<Labelled>({ classes: 'any!', y: 'any!' })
 
 /**
  * Weights that make classes count alike however many samples they have: n / (k · nᵢ) for each of the k
@@ -9,11 +18,13 @@ import { unique } from './unique.js'
  * https://scikit-learn.org/stable/modules/generated/sklearn.utils.class_weight.compute_class_weight.html
  * @throws where a label is not among `classes`, or a class has no sample
  */
-export function computeClassWeight(
-  mode: 'balanced',
-  { classes, y }: { classes: readonly number[]; y: NdArray | Numbers },
-): number[] {
-  if (mode !== 'balanced') throw new Error(`computeClassWeight: expected 'balanced', got '${mode}'`)
+export function computeClassWeight(mode: 'balanced', labelled: Labelled): number[] {
+  checkOptions('computeClassWeight', labelledTable, labelled)
+  const { classes, y } = labelled
+  if (!Array.isArray(classes)) {
+    throw new RangeError(`computeClassWeight: ${misplaced('classes as a list of numbers', classes)}`)
+  }
+  if (mode !== 'balanced') throw new Error(`computeClassWeight: expected 'balanced', got ${show(mode)}`)
   const labels = y instanceof NdArray ? y.data : flatten(y, 'computeClassWeight: y').numbers
   const counts = new Map<number, number>(classes.map((label) => [label, 0]))
   if (counts.size !== classes.length)

@@ -1,3 +1,4 @@
+import { checkOptions, table } from '../options.js'
 import { tensor } from '../tensor/create.js'
 import { arrayOf, NdArray } from '../tensor/ndarray.js'
 import type { Numbers } from '../tensor/nested.js'
@@ -43,6 +44,22 @@ export interface Flow extends AsyncIterable<readonly [x: Tensor, y: Tensor]> {
   readonly length: number
 }
 
+const generatorTable = table<ImageDataGeneratorOptions>({
+  rotationRange: 'number',
+  widthShiftRange: 'number',
+  heightShiftRange: 'number',
+  zoomRange: 'any',
+  horizontalFlip: 'boolean',
+  verticalFlip: 'boolean',
+  fillMode: 'string',
+  cval: 'number',
+  rescale: 'number',
+  featurewiseCenter: 'boolean',
+  featurewiseStdNormalization: 'boolean',
+})
+
+const flowTable = table<FlowOptions>({ batchSize: 'number', shuffle: 'boolean', seed: 'number' })
+
 /** Against division by the deviation of a channel that never changes. */
 const EPSILON = 1e-6
 
@@ -55,6 +72,7 @@ export class ImageDataGenerator {
   #statistics: { mean: Float32Array; deviation: Float32Array } | null = null
 
   constructor(options: ImageDataGeneratorOptions = {}) {
+    checkOptions(new.target.name, generatorTable, options)
     const { zoomRange = 0, ...others } = options
     this.#options = {
       rotationRange: 0,
@@ -150,8 +168,10 @@ export class ImageDataGenerator {
   flow(
     images: NdArray | Tensor | Numbers,
     targets: NdArray | Tensor | Numbers,
-    { batchSize = 32, shuffle = true, seed }: FlowOptions = {},
+    options: FlowOptions = {},
   ): Flow {
+    checkOptions('flow', flowTable, options)
+    const { batchSize = 32, shuffle = true, seed } = options
     const [x, y] = [images, targets].map((values) =>
       values instanceof Tensor ? values : arrayOf(values, 'ImageDataGenerator'),
     )

@@ -1,3 +1,4 @@
+import { checkOptions, table } from '../options.js'
 import { permutation } from './permutation.js'
 
 /** Row numbers, for `NdArray.take`. */
@@ -6,12 +7,23 @@ export interface Fold {
   test: Int32Array
 }
 
+export interface FoldOptions {
+  /** Number of folds; 5 where nothing is said. */
+  nSplits?: number
+  shuffle?: boolean
+  seed?: number
+}
+
+const foldTable = table<FoldOptions>({ nSplits: 'number', shuffle: 'boolean', seed: 'number' })
+
 /**
  * Splits n rows into `nSplits` folds; each serves once to test with, the others to train on. Folds are runs
  * of rows (of the shuffled rows with `shuffle`); the first n % nSplits of them are one row longer.
  * https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.KFold.html
  */
-export function kFold(n: number, { nSplits = 5, shuffle = false, seed = 0 } = {}): Fold[] {
+export function kFold(n: number, options: FoldOptions = {}): Fold[] {
+  checkOptions('kFold', foldTable, options)
+  const { nSplits = 5, shuffle = false, seed = 0 } = options
   if (!(Number.isInteger(nSplits) && nSplits >= 2 && nSplits <= n)) {
     throw new RangeError(`kFold: nSplits must be a whole number from 2 to the ${n} rows, got ${nSplits}`)
   }

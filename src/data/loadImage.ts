@@ -1,6 +1,7 @@
 import { readingFile } from '../io/inFile.js'
 import { decodeJpeg } from '../io/jpeg.js'
 import { decodePng } from '../io/png.js'
+import { checkOptions, table } from '../options.js'
 import { NdArray } from '../tensor/ndarray.js'
 
 export interface LoadImageOptions {
@@ -8,16 +9,17 @@ export interface LoadImageOptions {
   colorMode?: 'rgb' | 'grayscale'
 }
 
+const imageTable = table<LoadImageOptions>({ colorMode: 'string' })
+
 /**
  * The pixels of a JPEG or PNG file: uint8 [height, width, 3], or [height, width, 1] in shades of grey. What is
  * transparent shows white. Together as keras.utils.load_img and img_to_array.
  * @param file its path, its address in a browser, or its bytes
  * @throws Error for files of other kinds, and damaged ones
  */
-export async function loadImage(
-  file: string | Uint8Array,
-  { colorMode = 'rgb' }: LoadImageOptions = {},
-): Promise<NdArray> {
+export async function loadImage(file: string | Uint8Array, options: LoadImageOptions = {}): Promise<NdArray> {
+  checkOptions('loadImage', imageTable, options)
+  const { colorMode = 'rgb' } = options
   if (colorMode !== 'rgb' && colorMode !== 'grayscale') {
     throw new RangeError(`loadImage: expected colorMode 'rgb' or 'grayscale', got '${colorMode}'`)
   }

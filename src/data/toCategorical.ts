@@ -1,5 +1,8 @@
+import { type Given, table, takeOptions } from '../options.js'
 import { arrayOf, NdArray } from '../tensor/ndarray.js'
 import type { Numbers } from '../tensor/nested.js'
+
+const names = table<{ numClasses?: number }>({ numClasses: 'number' })
 
 /**
  * Class numbers as one-hot rows, float32: [n] → [n, numClasses]; a last axis of length 1 is dropped first,
@@ -7,7 +10,11 @@ import type { Numbers } from '../tensor/nested.js'
  * @param numClasses by default the greatest label + 1
  * @throws where a label is not a whole number from 0 to numClasses - 1
  */
-export function toCategorical(y: NdArray | Numbers, numClasses?: number): NdArray {
+export function toCategorical(
+  y: NdArray | Numbers,
+  ...given: Given<{ numClasses?: number }, [], [numClasses: number]>
+): NdArray {
+  const { numClasses } = takeOptions<{ numClasses?: number }>('toCategorical', names, given)
   if (numClasses !== undefined && !(Number.isInteger(numClasses) && numClasses > 0)) {
     throw new RangeError(`toCategorical: numClasses must be a whole number from 1 up, got ${numClasses}`)
   }

@@ -1,3 +1,4 @@
+import { checkOptions, table } from '../options.js'
 import { arrayOf, type NdArray } from '../tensor/ndarray.js'
 import type { Numbers } from '../tensor/nested.js'
 import { permutation } from './permutation.js'
@@ -11,16 +12,22 @@ export interface SplitOptions {
   seed?: number
 }
 
+const splitTable = table<SplitOptions>({
+  testSize: 'number',
+  trainSize: 'number',
+  shuffle: 'boolean',
+  seed: 'number',
+})
+
 /**
  * Splits arrays of equally many rows into training and test rows, the same rows of each:
  * `const [xTrain, xTest, yTrain, yTest] = trainTestSplit([x, y], { testSize: 0.2 })`.
  * Rounds as scikit-learn does: a share of test rows up, a share of training rows down.
  * https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.train_test_split.html
  */
-export function trainTestSplit(
-  given: readonly (NdArray | Numbers)[],
-  { testSize, trainSize, shuffle = true, seed = 0 }: SplitOptions = {},
-): NdArray[] {
+export function trainTestSplit(given: readonly (NdArray | Numbers)[], options: SplitOptions = {}): NdArray[] {
+  checkOptions('trainTestSplit', splitTable, options)
+  const { testSize, trainSize, shuffle = true, seed = 0 } = options
   if (!Array.isArray(given) || given.length === 0) {
     throw new TypeError('trainTestSplit: expected a list of at least one array: trainTestSplit([x, y])')
   }

@@ -4,6 +4,7 @@ import { MeasuredChoices, saveChoices } from '../kernels/choices.js'
 import { families, type Kernel, type Problems } from '../kernels/families.js'
 import { type Timing, timeVariants } from '../kernels/tuning.js'
 import { inferenceContext } from '../layers/layer.js'
+import { checkOptions, table } from '../options.js'
 import { differentiate } from '../tensor/autodiff.js'
 import { abstractly, ready } from '../tensor/runtime.js'
 import { empty } from '../tensor/tensor.js'
@@ -19,6 +20,8 @@ export interface TuneOptions {
 /** A kernel's problem, as a step of a model meets it. */
 type Met = { [K in Kernel]: { kernel: K; problem: Problems[K] } }[Kernel]
 
+const tuneTable = table<TuneOptions>({ batchSize: 'number' })
+
 /**
  * Measures which variants of the heavy kernels (matrix product, convolution and its gradients) are the fastest
  * here for what a training step of `model` does, and keeps that for this device: in Node in a file of the cache
@@ -30,7 +33,9 @@ type Met = { [K in Kernel]: { kernel: K; problem: Problems[K] } }[Kernel]
  * @returns what was measured, one line for each class of problems
  * @throws Error for a model whose input shapes aren't known yet
  */
-export async function tune(model: Trainable, { batchSize = 32 }: TuneOptions = {}): Promise<Timing[]> {
+export async function tune(model: Trainable, options: TuneOptions = {}): Promise<Timing[]> {
+  checkOptions('tune', tuneTable, options)
+  const { batchSize = 32 } = options
   requireWhole('batchSize', batchSize, 1)
   const gpu = await ready()
   const timings: Timing[] = []

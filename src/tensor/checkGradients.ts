@@ -1,3 +1,4 @@
+import { checkOptions, table } from '../options.js'
 import { vjp } from './autodiff.js'
 import { tensor } from './create.js'
 import { NdArray } from './ndarray.js'
@@ -17,6 +18,14 @@ export interface GradientCheckOptions {
   /** What to call the arguments; else `argument 0`, `argument 1`, … */
   names?: readonly string[]
 }
+
+const gradientCheckTable = table<GradientCheckOptions>({
+  directions: 'number',
+  step: 'number',
+  tolerance: 'number',
+  seed: 'number',
+  names: 'any',
+})
 
 /** The derivative along one direction of one argument, found in two ways. */
 export interface GradientCheck {
@@ -53,6 +62,7 @@ export async function checkGradients(
   xs: readonly Tensor[],
   options: GradientCheckOptions = {},
 ): Promise<GradientCheck[]> {
+  checkOptions('checkGradients', gradientCheckTable, options)
   const floats = xs.flatMap((x, i) => (x.dtype === 'float32' ? [i] : []))
   const withFloats = (values: readonly Tensor[]) =>
     f(...xs.map((x, i) => (floats.includes(i) ? values[floats.indexOf(i)] : x)))

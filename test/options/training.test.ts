@@ -115,9 +115,7 @@ describe('models', () => {
   it('are made by position too, and say what does not belong', () => {
     expect(new Model(input, output, 'one').name).toBe('one')
     expect(new Model([input], { outputs: output }).built).toBe(true)
-    expect(make(Model, { input, output })).toThrow(
-      "there is no option 'input'. Did you mean 'inputs'?",
-    )
+    expect(make(Model, { input, output })).toThrow("there is no option 'input'. Did you mean 'inputs'?")
     expect(make(Model, { inputs: input })).toThrow(
       /expected outputs made by Input\(…\) and layers, got undefined/,
     )

@@ -4,6 +4,7 @@ import { GlobalAveragePooling2D, GlobalMaxPooling2D } from '../../layers/globalP
 import { Input } from '../../layers/input.js'
 import type { AnyLayer, Layer, Symbolic } from '../../layers/layer.js'
 import type { Shape } from '../../layers/symbolic.js'
+import { checkOptions, type Table } from '../../options.js'
 import type { RemoteFile } from '../../remote.js'
 import { Model } from '../model.js'
 
@@ -29,6 +30,16 @@ export interface ApplicationOptions {
   name?: string
 }
 
+export const applicationTable = {
+  includeTop: 'boolean',
+  weights: 'any',
+  inputShape: 'any',
+  pooling: 'string?',
+  classes: 'number',
+  classifierActivation: 'string?',
+  name: 'string',
+} satisfies Table<ApplicationOptions>
+
 /** Options in which nothing is left open. */
 export interface Settled extends Required<Omit<ApplicationOptions, 'inputShape' | 'name'>> {
   input: Symbolic
@@ -45,6 +56,7 @@ export function settle(
   options: ApplicationOptions,
   sizes: readonly number[] = [224],
 ): Settled {
+  checkOptions(title, applicationTable, options)
   const { includeTop = true, weights = 'imagenet', pooling = null, classes = CLASSES } = options
   const { classifierActivation = 'softmax', inputShape = null } = options
   const refuse = (message: string) => {

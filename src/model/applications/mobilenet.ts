@@ -9,9 +9,10 @@ import { ReLU } from '../../layers/relu.js'
 import { Reshape } from '../../layers/reshape.js'
 import type { Shape } from '../../layers/symbolic.js'
 import { ZeroPadding2D } from '../../layers/zeroPadding2d.js'
+import { checkOptions, table } from '../../options.js'
 import type { RemoteFile, Source } from '../../remote.js'
 import type { Model } from '../model.js'
-import { type ApplicationOptions, chain, complete, pooled, settle } from './application.js'
+import { type ApplicationOptions, applicationTable, chain, complete, pooled, settle } from './application.js'
 import { fromTflite } from './packaged.js'
 
 export { decodePredictions } from './predictions.js'
@@ -21,6 +22,8 @@ export interface MobileNetOptions extends ApplicationOptions {
   /** How wide the network is: a factor of all numbers of filters; 1 where nothing is said. */
   alpha?: number
 }
+
+export const mobileNetTable = table<MobileNetOptions>({ ...applicationTable, alpha: 'number' })
 
 /** Widths that there are ImageNet weights for, as the names of their files have them. */
 const WIDTHS: Readonly<Record<number, string>> = { 0.25: '2_5', 0.5: '5_0', 0.75: '7_5', 1: '1_0' }
@@ -48,7 +51,9 @@ const BLOCKS = [
  * Efficient Convolutional Neural Networks for Mobile Vision Applications", 2017;
  * keras.io/api/applications/mobilenet). 4,253,864 parameters, 3,228,864 without the top.
  */
-export async function MobileNet({ alpha = 1, ...options }: MobileNetOptions = {}): Promise<Model> {
+export async function MobileNet(given: MobileNetOptions = {}): Promise<Model> {
+  checkOptions('MobileNet', mobileNetTable, given)
+  const { alpha = 1, ...options } = given
   const settled = settle('MobileNet', options, SIZES)
   const { input, includeTop, classes, classifierActivation, weights } = settled
   if (weights === 'imagenet') requireAlpha('MobileNet', alpha, Object.keys(WIDTHS).map(Number).sort())

@@ -7,10 +7,11 @@ import type { Symbolic } from '../../layers/layer.js'
 import { Add } from '../../layers/merging.js'
 import { ReLU } from '../../layers/relu.js'
 import { ZeroPadding2D } from '../../layers/zeroPadding2d.js'
+import { checkOptions } from '../../options.js'
 import type { RemoteFile, Source } from '../../remote.js'
 import type { Model } from '../model.js'
 import { chain, complete, pooled, settle } from './application.js'
-import { type MobileNetOptions, requireAlpha, sizeOfWeights } from './mobilenet.js'
+import { type MobileNetOptions, mobileNetTable, requireAlpha, sizeOfWeights } from './mobilenet.js'
 import { fromTfjs } from './packaged.js'
 
 export { decodePredictions } from './predictions.js'
@@ -35,7 +36,9 @@ const STAGES = [
  * Inverted Residuals and Linear Bottlenecks", 2018; keras.io/api/applications/mobilenet). 3,538,984 parameters,
  * 2,257,984 without the top.
  */
-export async function MobileNetV2({ alpha = 1, ...options }: MobileNetOptions = {}): Promise<Model> {
+export async function MobileNetV2(given: MobileNetOptions = {}): Promise<Model> {
+  checkOptions('MobileNetV2', mobileNetTable, given)
+  const { alpha = 1, ...options } = given
   const settled = settle('MobileNetV2', options, SIZES)
   const { input, includeTop, classes, classifierActivation, weights } = settled
   if (weights === 'imagenet') requireAlpha('MobileNetV2', alpha, ALPHAS)

@@ -1,5 +1,5 @@
 import { alignWeights } from '../../losses/loss.js'
-import { type Given, table, takeOptions } from '../../options.js'
+import { checkOptions, type Given, table, takeOptions } from '../../options.js'
 import { zeros } from '../../tensor/create.js'
 import type { HostData } from '../../tensor/dtype.js'
 import { arrayOf, NdArray } from '../../tensor/ndarray.js'
@@ -107,8 +107,10 @@ export type Classes = NdArray | Numbers
 export function confusionMatrix(
   yTrue: Classes,
   yPred: Classes,
-  { numClasses }: { numClasses?: number } = {},
+  options: { numClasses?: number } = {},
 ): NdArray {
+  checkOptions('confusionMatrix', table<{ numClasses?: number }>({ numClasses: 'number' }), options)
+  const { numClasses } = options
   const [targets, predictions] = [classNumbers('yTrue', yTrue), classNumbers('yPred', yPred)]
   if (targets.length !== predictions.length) {
     throw new RangeError(

@@ -1,3 +1,5 @@
+import { named } from '../../options.js'
+import { isPlain, misplaced } from '../../show.js'
 import { type Params, Search, type SearchOptions } from './search.js'
 
 /** Values to try, by the parameter's name. */
@@ -21,8 +23,11 @@ export interface GridSearchOptions<G extends Grid> extends SearchOptions<PointOf
 export class GridSearch<G extends Grid> extends Search<PointOf<G>> {
   protected readonly candidates: readonly PointOf<G>[]
 
-  constructor({ grid, ...options }: GridSearchOptions<G>) {
+  constructor(given: GridSearchOptions<G>) {
+    const { grid, ...options } = named<GridSearchOptions<G>>(new.target.name, {}, [given])
     super(options)
+    if (!isPlain(grid))
+      throw new RangeError(`GridSearch: ${misplaced('a grid such as { units: [64, 128] }', grid)}`)
     for (const [name, values] of Object.entries(grid)) {
       if (values.length === 0)
         throw new RangeError(`GridSearch: there are no values for "${name}" in the grid`)

@@ -1,4 +1,6 @@
 import { pcg } from '../../data/pcg.js'
+import { named } from '../../options.js'
+import { isPlain, misplaced } from '../../show.js'
 import { requireWhole } from '../training/data.js'
 import type { Distribution } from './distributions.js'
 import { type Params, Search, type SearchOptions } from './search.js'
@@ -29,8 +31,17 @@ export interface RandomSearchOptions<D extends Distributions> extends SearchOpti
 export class RandomSearch<D extends Distributions> extends Search<DrawOf<D>> {
   protected readonly candidates: readonly DrawOf<D>[]
 
-  constructor({ distributions, trials = 10, ...options }: RandomSearchOptions<D>) {
+  constructor(given: RandomSearchOptions<D>) {
+    const {
+      distributions,
+      trials = 10,
+      ...options
+    } = named<RandomSearchOptions<D>>(new.target.name, {}, [given])
     super(options)
+    if (!isPlain(distributions)) {
+      const expected = 'distributions such as { units: choice([64, 128]) }'
+      throw new RangeError(`RandomSearch: ${misplaced(expected, distributions)}`)
+    }
     requireWhole('RandomSearch: trials', trials, 1)
     let counter = pcg(this.seed)
     const draw = (distribution: Distribution<unknown>) => distribution(pcg(++counter) / 2 ** 32)

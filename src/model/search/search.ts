@@ -1,6 +1,8 @@
 import { type Fold, kFold } from '../../data/kFold.js'
 import { host } from '../../host.js'
+import { checkOptions, table } from '../../options.js'
 import { sha256Of } from '../../remote.js'
+import { isClass, misplaced } from '../../show.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import { setRandomSeed } from '../../tensor/random.js'
 import { Monitor } from '../callbacks/monitor.js'
@@ -36,6 +38,19 @@ export interface SearchOptions<P> {
   verbose?: 0 | 1
 }
 
+const searchTable = table<SearchOptions<never>>({
+  build: 'any!',
+  cv: 'number',
+  shuffle: 'boolean',
+  scoring: 'string',
+  epochs: 'number',
+  batchSize: 'number',
+  seed: 'number',
+  refit: 'boolean',
+  resume: 'string',
+  verbose: 'number',
+})
+
 /**
  * A search for the best parameters of a model by k-fold cross-validation, as scikit-learn's
  * (scikit-learn.org/stable/modules/grid_search.html). A trial that fails is written down with its error, and the
@@ -52,6 +67,12 @@ export abstract class Search<P extends Params> {
 
   constructor(options: SearchOptions<P>) {
     const name = new.target.name
+    checkOptions(name, searchTable, options)
+    if (typeof options.build !== 'function' || isClass(options.build)) {
+      throw new RangeError(
+        `${name}: ${misplaced('build to be a function that makes a model', options.build)}`,
+      )
+    }
     const defaults = { cv: 5, shuffle: false, scoring: 'accuracy', epochs: 1, batchSize: 32, seed: 0 }
     this.#options = { ...defaults, refit: true, verbose: 1, ...options }
     this.seed = this.#options.seed

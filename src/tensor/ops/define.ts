@@ -1,5 +1,6 @@
 import type { Gpu } from '../../gpu/gpu.js'
 import { map, zip } from '../../kernels/elementwise.js'
+import { misplaced } from '../../show.js'
 import { isTracked, vjp } from '../autodiff.js'
 import { constant } from '../create.js'
 import { describe } from '../nested.js'
@@ -260,6 +261,7 @@ export function broadcastShape(name: string, a: readonly number[], b: readonly n
 
 /** An axis counted from 0; negative ones count from the end. */
 export function normalizeAxis(name: string, axis: number, rank: number): number {
+  if (typeof axis !== 'number') throw new RangeError(`${name}: ${misplaced('an axis, a whole number', axis)}`)
   const at = axis < 0 ? axis + rank : axis
   if (!Number.isInteger(axis) || at < 0 || at >= rank) {
     throw new RangeError(`${name}: axis ${axis} is out of range for a tensor with ${rank} axes`)

@@ -1,6 +1,7 @@
 import type { Gpu } from '../../gpu/gpu.js'
 import { argReduce, type Fold, type Folding, reduce as kernel } from '../../kernels/reduce.js'
 import { computedAs } from '../../kernels/types.js'
+import { misplaced } from '../../show.js'
 import { sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { defineOp, type Gradient, isFloat, normalizeAxis } from './define.js'
@@ -49,6 +50,9 @@ export function defineReduction(op: {
     gradient: op.gradient,
   })
   return (x, axes, keepDims = false) => {
+    if (typeof keepDims !== 'boolean') {
+      throw new RangeError(`${op.name}: ${misplaced('keepDims to be true or false', keepDims)}`)
+    }
     const sorted = normalizeAxes(op.name, axes, x.rank)
     const kept = run([op.float && !isFloat(x) ? x.cast('float32') : x], { axes: sorted })
     return keepDims ? kept : kept.reshape(x.shape.filter((_, axis) => !sorted.includes(axis)))
@@ -97,7 +101,7 @@ function foldOf(shape: readonly number[], first: number, last: number): Fold {
 /** Axes sorted and counted from 0. */
 export function normalizeAxes(name: string, axes: Axes | undefined, rank: number): number[] {
   if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis)
-  const list = (typeof axes === 'number' ? [axes] : axes).map((axis) => normalizeAxis(name, axis, rank))
+  const list = (Array.isArray(axes) ? axes : [axes as number]).map((axis) => normalizeAxis(name, axis, rank))
   if (new Set(list).size < list.length) throw new RangeError(`${name}: axes [${axes}] name an axis twice`)
   return list.sort((a, b) => a - b)
 }
