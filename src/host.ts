@@ -45,6 +45,8 @@ export interface Host {
   readonly isTerminal: boolean
 }
 
+const browserTable = table<BrowserHostOptions>({ mirror: 'string', onNotKept: 'any' })
+
 let current: Host = browserHost()
 
 /** Sets where GPU and files come from. The Node entry of the package does this by itself. */
@@ -68,8 +70,6 @@ export interface BrowserHostOptions {
   /** Told why a fetched file could not be kept: it will be fetched again next time. */
   onNotKept?: (file: RemoteFile, reason: string) => void
 }
-
-const browserTable = table<BrowserHostOptions>({ mirror: 'string', onNotKept: 'any' })
 
 /** A page's `navigator.gpu`, and files kept in the page's Cache storage. */
 export function browserHost(options: BrowserHostOptions = {}): Host {

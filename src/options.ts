@@ -139,10 +139,22 @@ export function named<Options>(owner: string, table: OptionTable, given: readonl
 
 /**
  * Looks through options.
- * @throws RangeError for what is no object of options, for an option that does not exist, which suggests the
- *   nearest one, for a missing one and for a value of another kind
+ * @throws RangeError as `checkRest`, and for a missing option
  */
 export function checkOptions(owner: string, table: OptionTable, options: unknown): void {
+  checkRest(owner, table, options)
+  for (const [name, kind] of Object.entries(table)) {
+    if (!kind.endsWith('!') || ((options as Record<string, unknown>)[name] ?? null) !== null) continue
+    throw new RangeError(`${owner}: expected ${name}, got none`)
+  }
+}
+
+/**
+ * Looks through what a class has left of its options for its base class.
+ * @throws RangeError for what is no object of options, for an option that does not exist, which suggests the
+ *   nearest one, and for a value of another kind
+ */
+export function checkRest(owner: string, table: OptionTable, options: unknown): void {
   if (!isOptions(options)) {
     throw new RangeError(`${owner}: ${misplaced(`options${such(table, options)}`, options)}`)
   }
@@ -150,10 +162,6 @@ export function checkOptions(owner: string, table: OptionTable, options: unknown
     if (!Object.hasOwn(table, name))
       throw new RangeError(`${owner}: there is no option '${name}'${instead(name, Object.keys(table))}`)
     if (value !== undefined) checkKind(owner, name, table[name], value)
-  }
-  for (const [name, kind] of Object.entries(table)) {
-    if (!kind.endsWith('!') || (options[name] ?? null) !== null) continue
-    throw new RangeError(`${owner}: expected ${name}, got none`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { checkOptions, type Given, type OptionTable, table } from '../../options.js'
+import { checkRest, type Given, type OptionTable, table } from '../../options.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Variable } from '../../tensor/variable.js'
 
@@ -22,7 +22,7 @@ export abstract class Metric {
   readonly name: string
 
   constructor(ownName: string, options: MetricOptions = {}) {
-    checkOptions(new.target.name, { ...new.target.options, ...Metric.options }, options)
+    checkRest(new.target.name, { ...new.target.options, ...Metric.options }, options)
     this.name = options.name ?? ownName
   }
 
