@@ -1,5 +1,5 @@
-import { maskOf } from '../tensor/mask.js'
 import { checkOptions, type OptionTable, table } from '../options.js'
+import { maskOf } from '../tensor/mask.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import type { Tensor } from '../tensor/tensor.js'
 
