@@ -3,6 +3,7 @@ import { isClass, misplaced } from '../show.js'
 import { normalizeAxis } from '../tensor/ops/define.js'
 import { methods } from '../tensor/ops/index.js'
 import type { Tensor } from '../tensor/tensor.js'
+import { Layer } from './layer.js'
 
 /** A function from a tensor to one of the same shape; `glu` alone halves an axis. */
 export type Activation = (x: Tensor) => Tensor
@@ -106,15 +107,34 @@ const known: Record<string, Activation> = {
 }
 
 /** The activation that an id or a function stands for; none where nothing is said. */
-export function getActivation(like: string | Activation | null | undefined): Activation {
+export function getActivation(like: string | Activation | Layer | null | undefined): Activation {
   if (typeof like === 'string') return lookup('activation', known, like)
   if (like === null || like === undefined) return linear
   if (typeof like === 'function' && !isClass(like)) return like
+  if (like instanceof Layer) return ofLayer(like)
   throw new RangeError(`activation: ${misplaced('an id or a function', like)}`)
 }
 
+/** The layers that stand for activations: Keras takes `activation=LeakyReLU()`. */
+const layers = new WeakMap<Activation, Layer>()
+
+/** A layer without weights as a function. */
+function ofLayer(layer: Layer): Activation {
+  if (layer.build !== Layer.prototype.build) {
+    throw new RangeError(`activation: ${layer.name} has weights of its own: put it behind the layer instead`)
+  }
+  const activation: Activation = (x) => layer.apply(x)
+  layers.set(activation, layer)
+  return activation
+}
+
 /** Keras' id of an activation, for model files and summaries; a function of one's own goes by its name. */
-export function activationId(activation: Activation): string {
+export function activationId(activation: Activation): unknown {
+  const layer = layers.get(activation)
+  if (layer) {
+    const config = layer.getConfig()
+    return { module: 'keras.layers', class_name: layer.constructor.name, config, registered_name: null }
+  }
   const entry = Object.entries(known).find(([, known]) => known === activation)
   return entry ? entry[0] : activation.name
 }

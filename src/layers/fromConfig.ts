@@ -203,6 +203,7 @@ function objectOf(
   if (className === 'function') return config // an activation, by its name
   const kind = key.split('_').at(-1)!
   if (!Object.hasOwn(makers, kind)) return layerFromConfig(className, config, custom)
+  if (Object.hasOwn(custom, className)) return custom[className] // a function of one's own
   const maker = className[0].toLowerCase() + className.slice(1)
   if (!Object.hasOwn(makers[kind], maker)) {
     throw new RangeError(`unknown ${kind} class '${className}' under '${key}'`)

@@ -1,10 +1,11 @@
 import { isObject, type Json, type JsonObject, requireObject, requireText } from '../../io/json.js'
+import { camelCase } from '../../lookup.js'
 import { Loss, type LossLike, lossFromConfig, serializeLoss } from '../../losses/index.js'
 import { optimizerFromConfig, serializeOptimizer } from '../../optim/index.js'
 import type { KerasObject } from '../../registry.js'
 import { Metric, type MetricLike, metricFromConfig, serializeMetric } from '../metrics/index.js'
 import type { CompileOptions } from '../training/compiled.js'
-import { type CustomObjects, customFunction } from './customObjects.js'
+import { type CustomObjects, customFunction, registeredName, withRegistered } from './customObjects.js'
 import { type Described, functionName, modernMeasure, modernOptimizer } from './olderKeras.js'
 import type { Saveable } from './saveable.js'
 
@@ -27,11 +28,28 @@ export function describeCompiled(model: Saveable): Record<string, unknown> {
 /** The `training_config` of an `.h5` file: the same, with the optimizer last, and without modules. */
 export function describeTraining(model: Saveable): Record<string, unknown> {
   const { optimizer, ...rest } = describeCompiled(model)
-  return { ...withoutModules(rest), optimizer_config: withoutModule(optimizer as KerasObject) }
+  const longer = nested(rest, (item) =>
+    typeof item === 'string' && Object.hasOwn(LONG, item) ? LONG[item] : item,
+  )
+  return {
+    ...withoutModules(longer as Record<string, unknown>),
+    optimizer_config: withoutModule(optimizer as KerasObject),
+  }
+}
+
+/** Keras 3 does not know its own short names in `.h5` files. */
+const LONG: Readonly<Record<string, string>> = {
+  bce: 'binary_crossentropy',
+  kld: 'kl_divergence',
+  mae: 'mean_absolute_error',
+  mape: 'mean_absolute_percentage_error',
+  mse: 'mean_squared_error',
+  msle: 'mean_squared_logarithmic_error',
 }
 
 /** What to compile a model with, from either of the two. */
-export function compileOptions(json: JsonObject, custom: CustomObjects): CompileOptions | null {
+export function compileOptions(json: JsonObject, given: CustomObjects): CompileOptions | null {
+  const custom = withRegistered(given)
   const described = json.optimizer ?? json.optimizer_config
   if (described === undefined || described === null) return null
   const optimizer =
@@ -55,13 +73,14 @@ export function compileOptions(json: JsonObject, custom: CustomObjects): Compile
 
 function describeLoss(like: unknown): unknown {
   if (typeof like === 'string' || like === null) return like
-  return (like instanceof Loss && serializeLoss(like)) || named(like as { name?: string }, 'loss')
+  if (like instanceof Loss) return serializeLoss(like) ?? describeOwn(like)
+  return named(like as { name?: string }, 'loss')
 }
 
 function describeMetric(like: unknown): unknown {
   if (typeof like === 'string' || like === null) return like
-  const described = like instanceof Metric ? serializeMetric(like) : null
-  if (!described) return named(like as { name?: string }, 'metric')
+  if (!(like instanceof Metric)) return named(like as { name?: string }, 'metric')
+  const described = serializeMetric(like) ?? describeOwn(like)
   const { name, ...rest } = described.config
   return { ...described, config: { name, dtype: 'float32', ...rest } }
 }
@@ -71,8 +90,27 @@ function orNull(metrics: unknown): unknown {
   return Array.isArray(all) && all.length === 0 ? null : all
 }
 
+/** A loss or metric of a class of one's own; its constructor takes what `getConfig` gives, in camelCase. */
+function describeOwn(object: Loss | Metric): KerasObject {
+  const registered = registeredName(object.constructor)
+  const name = registered?.split('>').at(-1) ?? object.constructor.name
+  return {
+    module: 'glassgrad',
+    class_name: name,
+    config: object.getConfig(),
+    registered_name: registered ?? name,
+  }
+}
+
+function reviveOwn<T>({ class_name: name, config }: Described, custom: CustomObjects): T | null {
+  if (!Object.hasOwn(custom, name)) return null
+  const options = Object.entries(config).map(([key, value]) => [camelCase(key), value])
+  return Reflect.construct(custom[name], [Object.fromEntries(options)])
+}
+
 /** A function of one's own goes by its name; `customObjects` gives it back. */
-function named({ name }: { name?: string }, kind: string): string {
+function named(like: { name?: string }, kind: string): string {
+  const name = registeredName(like)?.split('>').at(-1) ?? like.name
   if (name) return name
   throw new Error(`A ${kind} without a name can't be saved: make it a named function`)
 }
@@ -85,14 +123,20 @@ function reviveLoss(item: Json, custom: CustomObjects): LossLike | null {
   if (item === null) return null
   const own = customFunction(item, custom)
   if (own) return own as LossLike
-  return functionName(item) ?? lossFromConfig(measure(item, 'loss'))
+  const name = functionName(item)
+  if (name !== null) return name
+  const object = measure(item, 'loss')
+  return reviveOwn<Loss>(object, custom) ?? lossFromConfig(object)
 }
 
 function reviveMetric(item: Json, custom: CustomObjects): MetricLike | null {
   if (item === null) return null
   const own = customFunction(item, custom)
   if (own) return own as MetricLike
-  return functionName(item) ?? metricFromConfig(measure(item, 'metric'))
+  const name = functionName(item)
+  if (name !== null) return name
+  const object = measure(item, 'metric')
+  return reviveOwn<Metric>(object, custom) ?? metricFromConfig(object)
 }
 
 function measure(item: Json, what: string): Described {

@@ -1,9 +1,36 @@
 import type { Json } from '../../io/json.js'
-import type { LayerClass } from '../../layers/fromConfig.js'
 import { functionName } from './olderKeras.js'
 
+type Own = (new (...args: never[]) => object) | CallableFunction
+
 /** Layers, losses, metrics and activations of one's own, by the names that model files have for them. */
-export type CustomObjects = Readonly<Record<string, LayerClass | CallableFunction>>
+export type CustomObjects = Readonly<Record<string, Own>>
+
+const registered = new Map<string, Own>()
+
+/**
+ * Gives a class or function of one's own the name that it has in model files, so that they load without
+ * `customObjects`, and whatever a bundler makes of its name; as keras.saving.register_keras_serializable.
+ * @param packageName stands before the name in a file: `Custom>Scale`
+ */
+export function registerSerializable(name: string, object: Own, packageName = 'Custom'): void {
+  registered.set(`${packageName}>${name}`, object)
+}
+
+/** The whole name under which a class or function is registered; null where it isn't. */
+export function registeredName(object: unknown): string | null {
+  for (const [name, own] of registered) if (own === object) return name
+  return null
+}
+
+/** The given objects and those registered, by their short and their whole names. */
+export function withRegistered(custom: CustomObjects): CustomObjects {
+  const all = [...registered].flatMap(([name, own]) => [
+    [name.split('>').at(-1)!, own] as const,
+    [name, own] as const,
+  ])
+  return { ...Object.fromEntries(all), ...custom }
+}
 
 /** The function that a name, or Keras' JSON of a function, stands for; null where it is none of one's own. */
 export function customFunction(item: Json, custom: CustomObjects): CallableFunction | null {

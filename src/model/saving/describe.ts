@@ -6,6 +6,8 @@ import type { Shape } from '../../layers/symbolic.js'
 import type { Graph, Step } from '../graph.js'
 import { describeArguments, withoutArguments } from './callArguments.js'
 import { describeCompiled } from './compileConfig.js'
+import { registeredName } from './customObjects.js'
+import { ownConfig } from './ownConfig.js'
 import { isModel, type Saveable } from './saveable.js'
 
 /** JSON of a model or of a part of it. */
@@ -96,8 +98,9 @@ function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): D
   if (isModel(layer)) return describeModel(layer, legacy)
   if (layer instanceof Operation) return describeOperation(layer)
   const known = layerClassName(layer)
-  const className = known ?? layer.constructor.name
-  const config = withPolicy(withoutArguments(layer), layer.dtypePolicy)
+  const registered = known ? null : registeredName(layer.constructor)
+  const className = known ?? registered?.split('>').at(-1) ?? layer.constructor.name
+  const config = withPolicy(known ? withoutArguments(layer) : ownConfig(layer), layer.dtypePolicy)
   if (legacy) return { class_name: className, config }
   const inputs = graph?.steps.find((step) => step.layer === layer)?.inputs
   const build = inputs && !BUILT_AT_ONCE.test(className) ? { build_config: shapesOf(className, inputs) } : {}
@@ -105,7 +108,7 @@ function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): D
     module: known ? 'keras.layers' : 'glassgrad',
     class_name: className,
     config,
-    registered_name: known ? null : className,
+    registered_name: known ? null : (registered ?? className),
     ...build,
   }
 }

@@ -16,7 +16,7 @@ import type { TensorType } from '../../tensor/tensor.js'
 import { Model } from '../model.js'
 import { Sequential, type SequentialPart } from '../sequential.js'
 import { argumentsOf } from './callArguments.js'
-import { type CustomObjects, customFunction } from './customObjects.js'
+import { type CustomObjects, customFunction, withRegistered } from './customObjects.js'
 import { inOrder, inputsOf, type Node, nodeOf, type Reference, reference, sourcesOf } from './nodes.js'
 import { modernLayer } from './olderKeras.js'
 import { operandsOf, operationOf } from './operations.js'
@@ -28,7 +28,7 @@ const DTYPES: readonly string[] = ['float32', 'int32', 'bool']
  * @throws Error that says what in it can't be understood
  */
 export function reviveModel(json: Json, custom: CustomObjects = {}): Model {
-  return understood('model', () => modelOf(json, custom))
+  return understood('model', () => modelOf(json, withRegistered(custom)))
 }
 
 /** Settings of a kind that nobody expects end in a TypeError somewhere: the file is wrong, not the program. */
