@@ -126,7 +126,7 @@ export function confusionMatrix(
       const number = numbers[i]
       if (!(Number.isInteger(number) && number >= 0 && (numClasses === undefined || number < numClasses))) {
         throw new RangeError(
-          `confusionMatrix: ${name} has ${number} at position ${i}: expected whole numbers ` +
+          `confusionMatrix: ${name} has ${Number(number.toPrecision(7))} at position ${i}: expected whole numbers ` +
             (numClasses === undefined ? 'from 0 on' : `from 0 to ${numClasses - 1}`) +
             '; a probability of yes becomes a class by p > 0.5 ? 1 : 0',
         )
