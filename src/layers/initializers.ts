@@ -209,10 +209,14 @@ function matrixShape(name: string, shape: readonly number[]): readonly number[] 
 
 const known: Record<string, (...given: never[]) => Initializer> = {
   zeros,
+  zero: zeros,
   ones,
+  one: ones,
   constant,
   random_normal: randomNormal,
+  normal: randomNormal,
   random_uniform: randomUniform,
+  uniform: randomUniform,
   truncated_normal: truncatedNormal,
   identity,
   orthogonal: orthogonalMatrix,

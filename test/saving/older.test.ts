@@ -111,6 +111,21 @@ describe('settings that had other names', () => {
     expect(modelFromJSON(JSON.stringify(json)).layers[0].getConfig()).toMatchObject({ use_causal_mask: true })
   })
 
+  it('initializers', () => {
+    const normal = {
+      class_name: 'VarianceScaling',
+      config: { scale: 2, mode: 'fan_in', distribution: 'normal', seed: null },
+    }
+    expect(layerOf('Dense', { units: 2, kernel_initializer: normal }, 2).layers[0].getConfig()).toMatchObject(
+      {
+        kernel_initializer: { config: { distribution: 'truncated_normal' } },
+      },
+    )
+    expect(layerOf('Dense', { output_dim: 2, init: 'uniform' }, 2).layers[0].getConfig()).toMatchObject({
+      kernel_initializer: { class_name: 'RandomUniform' },
+    })
+  })
+
   it('a convolution of Keras 1', () => {
     const model = layerOf(
       'Convolution2D',

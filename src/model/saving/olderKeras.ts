@@ -83,13 +83,20 @@ export function modernLayer({ class_name: given, config }: Described): Described
     const says = of(empty, key)
     if (says === null || says?.some((nothing) => nothing === value)) return []
     const modern = of(renamed, key)
-    return [[modern === undefined || Object.hasOwn(config, modern) ? key : modern, value]]
+    return [[modern === undefined || Object.hasOwn(config, modern) ? key : modern, modernPart(value)]]
   })
   const all = Object.fromEntries(entries)
   if (all.data_format === 'tf') all.data_format = 'channels_last'
   if (all.data_format === 'th') all.data_format = 'channels_first'
   const { nb_row: rows, nb_col: columns, ...rest } = all
   return { class_name: name, config: rows === undefined ? rest : { ...rest, kernel_size: [rows, columns] } }
+}
+
+/** VarianceScaling of Keras 2 said normal and cut it off at two deviations, as now where it says so. */
+function modernPart(value: Json): Json {
+  if (!isObject(value) || value.class_name !== 'VarianceScaling' || !isObject(value.config)) return value
+  if (value.config.distribution !== 'normal') return value
+  return { ...value, config: { ...value.config, distribution: 'truncated_normal' } }
 }
 
 /** An optimizer's: the learning rate was `lr`, its decay a setting beside it. */
