@@ -23,6 +23,7 @@ export type { Data, DataSet } from './model/training/data.js'
 export type { EvaluateOptions } from './model/training/evaluate.js'
 export type { FitOptions } from './model/training/fit.js'
 export type { PredictOptions } from './model/training/predict.js'
+export type { OneOrMore, StepData, StepLogs } from './model/training/stepData.js'
 
 // Networks that have learned ImageNet
 export * as applications from './model/applications/index.js'
@@ -182,7 +183,7 @@ export { readNpy, readNpz, writeNpy, writeNpz } from './io/npy.js'
 export { readSafetensors, writeSafetensors } from './io/safetensors.js'
 
 // Tensors, ops and gradients
-export { grad, valueAndGrad, vjp } from './tensor/autodiff.js'
+export { type GradientOptions, type GradientsOf, grad, valueAndGrad, vjp } from './tensor/autodiff.js'
 export { arange, eye, full, ones, tensor, zeros } from './tensor/create.js'
 export * as ops from './tensor/ops/index.js'
 export { Random, setRandomSeed } from './tensor/random.js'

@@ -12,7 +12,7 @@ const FLOORS = [
   '^src/(layers|losses|optim|data)/',
   '^src/model/',
   '^src/index[.]ts$',
-  '^(src/node|tasks|web|bench)/',
+  '^(src/node|tasks|examples|web|bench)/',
 ]
 const HOUSE = new RegExp(`${FLOORS.join('|')}|[.]d[.]ts$`)
 
@@ -34,7 +34,7 @@ const forbidden = [
   error('Node outside src/node', { path: '^src/', pathNot: '^src/node/' }, { dependencyTypes: ['core'] }),
   error(
     'more than the public face',
-    { path: '^(tasks|web|bench)/' },
+    { path: '^(tasks|examples|web|bench)/' },
     { path: '^src/', pathNot: '^src/(index|node/index)[.]ts$' },
   ),
 ]
@@ -42,7 +42,7 @@ const forbidden = [
 /** Every rule that the project in `folder` breaks, type-only imports included. */
 async function violations(folder: string): Promise<{ imports: number; broken: string[] }> {
   const baseDir = fileURLToPath(new URL(folder, import.meta.url))
-  const parts = ['src', 'tasks', 'web', 'bench'].filter((part) => existsSync(join(baseDir, part)))
+  const parts = ['src', 'tasks', 'examples', 'web', 'bench'].filter((part) => existsSync(join(baseDir, part)))
   const { output } = await cruise(parts, {
     baseDir,
     doNotFollow: { path: 'node_modules' },

@@ -39,6 +39,12 @@ export interface Recorder {
   add(dispatch: Dispatch, origin: Origin): void
   /** Has the host do something before each replay: write the numbers of the step, say. */
   onReplay(prepare: () => void): void
+  /** Is told of a constant that the step holds. */
+  hold(buffer: DeviceBuffer, data: ArrayBufferView): void
+  /** One u32 that is another one in each replay, for random numbers. */
+  readonly clock: DeviceBuffer | null
+  /** How often this has been asked for `of` while the step is recorded: whoever records it again counts the same. */
+  count(of: object): number
 }
 
 /** What Dawn says of what uses something that it has refused before: the first refusal says more. */
@@ -127,7 +133,12 @@ export class Gpu {
 
   /** A new buffer that holds `data`; while recording, a constant of the recorded step. */
   upload(data: ArrayBufferView): DeviceBuffer {
-    if (this.recording) return this.lasting(() => this.upload(data))
+    const { recording } = this
+    if (recording) {
+      const buffer = this.lasting(() => this.upload(data))
+      recording.hold(buffer, data)
+      return buffer
+    }
     const buffer = this.alloc(data.byteLength)
     this.write(buffer, data)
     return buffer

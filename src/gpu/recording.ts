@@ -40,8 +40,12 @@ export class Recording implements Recorder {
   /** What a replay does, in order; empty until compiled. */
   commands: Command[] = []
   readonly #preparations: (() => void)[] = []
+  readonly #counts = new WeakMap<object, number>()
 
-  constructor(gpu: Gpu) {
+  constructor(
+    gpu: Gpu,
+    readonly clock: DeviceBuffer | null = null,
+  ) {
     this.#gpu = gpu
   }
 
@@ -62,6 +66,35 @@ export class Recording implements Recorder {
 
   add(dispatch: Dispatch, origin: Origin): void {
     this.dispatches.push({ ...dispatch, origin })
+  }
+
+  hold(buffer: DeviceBuffer, data: ArrayBufferView): void {
+    contents.set(buffer, contentOf(data))
+  }
+
+  count(of: object): number {
+    const count = this.#counts.get(of) ?? 0
+    this.#counts.set(of, count + 1)
+    return count
+  }
+
+  /**
+   * What the step does, a line for each dispatch, before it is compiled: the same lines for two recordings that do
+   * the same on the same memory.
+   */
+  lines(): string[] {
+    const planned = new Map<DeviceBuffer, number>()
+    const nameOf = (buffer: DeviceBuffer): string => {
+      const content = contents.get(buffer)
+      if (content !== undefined) return content
+      if (!this.#planned.has(buffer)) return `b${numberOf(buffer)}`
+      if (!planned.has(buffer)) planned.set(buffer, planned.size)
+      return `p${planned.get(buffer)}`
+    }
+    return this.dispatches.map(({ shader, uniforms = {}, workgroups, inputs, outputs }) => {
+      const buffers = [...inputs, ...outputs].map(nameOf)
+      return `${shader.name} ${JSON.stringify(uniforms)} ${workgroups.join()} ${buffers.join()}`
+    })
   }
 
   onReplay(prepare: () => void): void {
@@ -212,4 +245,28 @@ export class Recording implements Recorder {
     this.#gpu.pool.place(buffer)
     this.#own.push(buffer)
   }
+}
+
+/** Contents of constants that steps hold. */
+const contents = new WeakMap<DeviceBuffer, string>()
+const numbers = new WeakMap<DeviceBuffer, number>()
+let last = 0
+
+/** A number by which a buffer is known. */
+function numberOf(buffer: DeviceBuffer): number {
+  const number = numbers.get(buffer) ?? ++last
+  numbers.set(buffer, number)
+  return number
+}
+
+/** Bytes of a constant that its hash is of, at the most. */
+const MOST_HASHED = 2 ** 16
+
+/** A hash of what a constant holds (FNV-1a); of a large one, of bytes here and there. */
+function contentOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  const bytes = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength)
+  const step = Math.max(1, Math.floor(byteLength / MOST_HASHED) | 1)
+  let hash = 0x811c9dc5
+  for (let i = 0; i < byteLength; i += step) hash = Math.imul(hash ^ bytes[i], 0x01000193)
+  return `c${byteLength}:${hash >>> 0}`
 }

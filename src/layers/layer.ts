@@ -19,6 +19,7 @@ import { requireName, titleOf, uniqueName } from './names.js'
 import { getRegularizer, type Regularizer, type RegularizerLike } from './regularizers.js'
 import { serialize } from './serialization.js'
 import { requireExampleShape, type Shape, SymbolicTensor } from './symbolic.js'
+import { forTwoSizes } from './unknownSizes.js'
 
 /** Any layer. */
 export type AnyLayer = Layer<LayerInput>
@@ -341,7 +342,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
         )
         return (output instanceof Tensor ? [output] : output).map((y) => y.shape)
       })
-    const [a, b] = [attempt(512), attempt(1024)] // large: windows fit, and strides don't hide the difference
+    const [a, b] = forTwoSizes(attempt)
     const outputs = a.map((y, i) => y.map((n, axis) => (b[i][axis] === n ? n : null)))
     return outputs.length === 1 ? outputs[0] : outputs
   }

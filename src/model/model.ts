@@ -11,6 +11,7 @@ import {
 } from '../layers/layer.js'
 import { uniqueName } from '../layers/names.js'
 import { type Shape, SymbolicTensor } from '../layers/symbolic.js'
+import type { TrainingOptimizer } from '../optim/index.js'
 import { checkOptions, type Given, named, type Table, table, takeOptions } from '../options.js'
 import type { Bytes } from '../remote.js'
 import { misplaced } from '../show.js'
@@ -20,6 +21,7 @@ import type { Tensor, TensorType } from '../tensor/tensor.js'
 import type { Logs } from './callbacks/callback.js'
 import type { History } from './callbacks/history.js'
 import { Graph } from './graph.js'
+import { Metric } from './metrics/index.js'
 import { describeModel } from './saving/describe.js'
 import { formatOf, type ModelFormat } from './saving/format.js'
 import { toPythonJson } from './saving/json.js'
@@ -30,8 +32,18 @@ import { Compiled, type CompileOptions, compileTable } from './training/compiled
 import type { DataSet } from './training/data.js'
 import { type EvaluateOptions, evaluate, evaluateTable } from './training/evaluate.js'
 import { type FitOptions, fit } from './training/fit.js'
+import { compiledLoss, lossOf, StepScope } from './training/forward.js'
 import { OnBatch } from './training/onBatch.js'
 import { type PredictOptions, predict, predictTable } from './training/predict.js'
+import {
+  listOf,
+  type OneOrMore,
+  oneOrMore,
+  type StepData,
+  type StepLogs,
+  type StepMethod,
+} from './training/stepData.js'
+import { trainStep } from './training/trainStep.js'
 import { Turns } from './training/turns.js'
 
 export interface ModelOptions extends LayerOptions {
@@ -198,10 +210,104 @@ export class Model extends Layer<LayerInput> implements Trainable {
   }
 
   /** Sets how to train: optimizer, loss and metrics, by Keras' ids or as objects; a loss may be a function. */
-  compile(options: CompileOptions): void {
+  compile(options: CompileOptions = {}): void {
     checkOptions('compile', compileTable, options)
     this.#compiled = new Compiled(this, options)
     this.#forgetSteps()
+  }
+
+  /** The optimizer that `compile` has set. */
+  get optimizer(): TrainingOptimizer {
+    return this.compiled.optimizer
+  }
+
+  /** Metrics in the model's fields, which appear in logs by their names and begin anew with every epoch. */
+  get metrics(): readonly Metric[] {
+    return Object.values(this)
+      .flat()
+      .filter((value): value is Metric => value instanceof Metric)
+  }
+
+  /**
+   * One step of training, which `fit` and `trainOnBatch` record once for each size of batch and then repeat. A subclass
+   * may have its own:
+   *
+   * ```ts
+   * override trainStep([x]: StepData<Tensor>) {
+   *   const { value, gradients } = valueAndGrad(() => this.lossOf(x), this.trainableWeights)
+   *   this.optimizer.apply(this.trainableWeights, gradients)
+   *   this.lossTracker.update(value)
+   *   return { loss: this.lossTracker }
+   * }
+   * ```
+   *
+   * Tensors in it have no values yet; numbers of JavaScript stay, for all steps of an epoch, what they were at its begin.
+   * @returns metrics, whose results over the epoch are logged, or tensors of one element, logged as they are in the
+   *   latest step; where nothing is returned, the metrics in the model's fields
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: an override need not return anything
+  trainStep(data: StepData): StepLogs | void {
+    const scope = StepScope.of(this, 'trainStep')
+    const [x, y, sampleWeight] = data
+    return this.computeMetrics(x, y, oneOrMore(trainStep(scope)) as LayerInput, sampleWeight)
+  }
+
+  /** One step of `evaluate`, of validation and of `testOnBatch`; as `trainStep`, and changes no weights. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: an override need not return anything
+  testStep(data: StepData): StepLogs | void {
+    const scope = StepScope.of(this, 'testStep')
+    const outputs = scope.outputs()
+    lossOf(scope, outputs)
+    const [x, y, sampleWeight] = data
+    return this.computeMetrics(x, y, oneOrMore(outputs) as LayerInput, sampleWeight)
+  }
+
+  /** One step of `predict` and `predictOnBatch`: the outputs for a batch of inputs. */
+  predictStep(_data: StepData): Tensor | readonly Tensor[] {
+    return StepScope.of(this, 'predictStep').outputs()
+  }
+
+  /**
+   * What training lowers: the losses of `compile`, and what layers and regularizers add. A subclass may have its own,
+   * and call this one from it.
+   */
+  computeLoss(
+    _x: LayerInput,
+    y: OneOrMore,
+    yPred: LayerInput,
+    sampleWeight: OneOrMore = null,
+    _training = true,
+  ): Tensor {
+    const scope = StepScope.of(this, 'computeLoss')
+    return compiledLoss(scope, listOf(y), listOf(yPred) as readonly Tensor[], listOf(sampleWeight))
+  }
+
+  /** Adds a batch to the metrics, and gives them by the names that logs have. */
+  computeMetrics(_x: LayerInput, y: OneOrMore, yPred: LayerInput, sampleWeight: OneOrMore = null): StepLogs {
+    const scope = StepScope.of(this, 'computeMetrics')
+    const outputs = listOf(yPred) as readonly Tensor[]
+    const examples = scope.batch.inputs[0].shape[0]
+    return scope.trackers!.update(examples, scope, listOf(y), outputs, listOf(sampleWeight))
+  }
+
+  overrides(step: StepMethod): boolean {
+    return this[step] !== Model.prototype[step]
+  }
+
+  hasOwnCode(step: StepMethod): boolean {
+    if (this.overrides(step)) return true
+    if (step === 'predictStep') return false
+    const { computeLoss, computeMetrics } = Model.prototype
+    if (this.computeLoss !== computeLoss || this.computeMetrics !== computeMetrics) return true
+    return this.compiled.hasOwnCode
+  }
+
+  needsTargets(step: StepMethod): boolean {
+    return !this.overrides(step) && this.computeLoss === Model.prototype.computeLoss && this.compiled.hasLoss
+  }
+
+  get canCall(): boolean {
+    return this.graph !== null || this.call !== Model.prototype.call
   }
 
   /** What `compile` has set. */
@@ -221,29 +327,26 @@ export class Model extends Layer<LayerInput> implements Trainable {
    * Trains on x and y, or on the batches of an iterable or generator; the returned History has each epoch's
    * losses and metrics.
    */
-  fit(x: DataSet, y: DataSet, options?: FitOptions): Promise<History>
+  fit(x: DataSet, y: DataSet | null | undefined, options?: FitOptions): Promise<History>
   fit(batches: Batches, options?: FitOptions): Promise<History>
-  fit(data: DataSet | Batches, second: DataSet | FitOptions = {}, options?: FitOptions): Promise<History> {
-    if (isBatches(data)) return fit(this, data as Batches, second as FitOptions)
-    return fit(
-      this,
-      { x: data as DataSet, y: second as DataSet, sampleWeight: options?.sampleWeight },
-      options,
-    )
+  fit(data: DataSet | Batches, second?: DataSet | FitOptions | null, options?: FitOptions): Promise<History> {
+    if (isBatches(data)) return fit(this, data as Batches, (second ?? {}) as FitOptions)
+    const { sampleWeight } = options ?? {}
+    return fit(this, { x: data as DataSet, y: second as DataSet, sampleWeight }, options)
   }
 
   /** The loss and the metrics over x and y, in that order: `const [loss, accuracy] = await model.evaluate(x, y)`. */
-  evaluate(x: DataSet, y: DataSet, options: EvaluateOptions & ByName): Promise<Logs>
-  evaluate(x: DataSet, y: DataSet, options?: EvaluateOptions): Promise<number[]>
+  evaluate(x: DataSet, y: DataSet | null | undefined, options: EvaluateOptions & ByName): Promise<Logs>
+  evaluate(x: DataSet, y: DataSet | null | undefined, options?: EvaluateOptions): Promise<number[]>
   evaluate(batches: Batches, options: EvaluateOptions & ByName): Promise<Logs>
   evaluate(batches: Batches, options?: EvaluateOptions): Promise<number[]>
   async evaluate(
     data: DataSet | Batches,
-    second: DataSet | EvaluateOptions = {},
+    second?: DataSet | EvaluateOptions | null,
     third: EvaluateOptions = {},
   ): Promise<Logs | number[]> {
     const fromBatches = isBatches(data)
-    const options = fromBatches ? (second as EvaluateOptions) : third
+    const options = fromBatches ? ((second ?? {}) as EvaluateOptions) : third
     checkOptions('evaluate', evaluateTable, options)
     const { sampleWeight } = options
     const given = fromBatches ? (data as Batches) : { x: data as DataSet, y: second as DataSet, sampleWeight }
@@ -267,22 +370,34 @@ export class Model extends Layer<LayerInput> implements Trainable {
   /**
    * One training step. Gives loss and metrics as means over all steps since `resetMetrics()`, as Keras 3 does.
    */
-  trainOnBatch(x: DataSet, y: DataSet, options: TrainOnBatchOptions & ByName): Promise<Logs>
-  trainOnBatch(x: DataSet, y: DataSet, options?: TrainOnBatchOptions): Promise<number[]>
-  async trainOnBatch(x: DataSet, y: DataSet, given: TrainOnBatchOptions = {}): Promise<Logs | number[]> {
+  trainOnBatch(
+    x: DataSet,
+    y: DataSet | null | undefined,
+    options: TrainOnBatchOptions & ByName,
+  ): Promise<Logs>
+  trainOnBatch(x: DataSet, y: DataSet | null | undefined, options?: TrainOnBatchOptions): Promise<number[]>
+  async trainOnBatch(
+    x: DataSet,
+    y: DataSet | null | undefined,
+    given: TrainOnBatchOptions = {},
+  ): Promise<Logs | number[]> {
     checkOptions('trainOnBatch', trainOnBatchTable, given)
     const { returnDict, ...options } = given
-    const logs = await this.#steps.train({ x, y, ...options })
+    const logs = await this.#steps.train({ x, y: y ?? undefined, ...options })
     return returnDict ? logs : Object.values(logs)
   }
 
   /** Loss and metrics of one batch, as means over all batches since `resetMetrics()`. */
-  testOnBatch(x: DataSet, y: DataSet, options: OnBatchOptions & ByName): Promise<Logs>
-  testOnBatch(x: DataSet, y: DataSet, options?: OnBatchOptions): Promise<number[]>
-  async testOnBatch(x: DataSet, y: DataSet, given: OnBatchOptions = {}): Promise<Logs | number[]> {
+  testOnBatch(x: DataSet, y: DataSet | null | undefined, options: OnBatchOptions & ByName): Promise<Logs>
+  testOnBatch(x: DataSet, y: DataSet | null | undefined, options?: OnBatchOptions): Promise<number[]>
+  async testOnBatch(
+    x: DataSet,
+    y: DataSet | null | undefined,
+    given: OnBatchOptions = {},
+  ): Promise<Logs | number[]> {
     checkOptions('testOnBatch', onBatchTable, given)
     const { returnDict, ...options } = given
-    const logs = await this.#steps.test({ x, y, ...options })
+    const logs = await this.#steps.test({ x, y: y ?? undefined, ...options })
     return returnDict ? logs : Object.values(logs)
   }
 

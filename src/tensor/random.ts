@@ -1,8 +1,8 @@
 import { type Distribution, permutation, type RandomKey, random } from '../kernels/random.js'
 import { constant } from './create.js'
-import { gpu } from './runtime.js'
+import { gpu, isOpen } from './runtime.js'
 import { requireShape, sizeOf } from './shape.js'
-import { empty, type Tensor } from './tensor.js'
+import { empty, Tensor } from './tensor.js'
 
 /**
  * Random tensors from one seed. Every draw takes the next stream of the seed, and each element depends on
@@ -10,14 +10,23 @@ import { empty, type Tensor } from './tensor.js'
  */
 export class Random {
   #stream = 0
+  readonly #clock: Tensor | null
 
+  /** @param clock one u32 on the device; where nothing is said, that of the step that is being recorded */
   constructor(
     /** A whole number; its lowest 32 bits count. */
     readonly seed: number,
-    /** One u32 on the device that changes from replay to replay of a recorded step, so that draws do too. */
-    readonly clock?: Tensor,
+    clock?: Tensor,
   ) {
+    this.#clock = clock ?? null
     if (!Number.isSafeInteger(seed)) throw new RangeError(`seed: expected a whole number, got ${seed}`)
+  }
+
+  /** One u32 that changes from replay to replay of a recorded step, so that draws do too; 0 outside. */
+  get clock(): Tensor {
+    if (this.#clock) return this.#clock
+    const clock = gpu().recording?.clock
+    return clock ? new Tensor(clock, [1], 'int32') : constant(0, 'int32')
   }
 
   /** Uniform on [low, high); rounded to float32, high itself may come, but not where it is 1 and low is 0. */
@@ -47,19 +56,24 @@ export class Random {
     const { seed, stream } = this.key()
     return new Random(
       (Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(stream + 1, 0xc2b2ae35)) >>> 0,
-      this.clock,
+      this.#clock ?? undefined,
     )
   }
 
-  /** The key of the next draw, for a kernel that makes its random numbers itself. */
+  /**
+   * The key of the next draw, for a kernel that makes its random numbers itself. In a recorded step draws are counted
+   * by the step, so that it stays the same step when it is recorded again.
+   */
   key(): RandomKey {
+    const recording = isOpen() ? gpu().recording : null
+    if (recording) return { seed: this.seed >>> 0, stream: recording.count(this) }
     return { seed: this.seed >>> 0, stream: this.#stream++ }
   }
 
   #draw(distribution: Distribution, shape: readonly number[], offset: number, scale: number): Tensor {
     requireShape(distribution, shape)
     const y = empty(shape)
-    const clock = (this.clock ?? constant(0, 'int32')).buffer
+    const clock = this.clock.buffer
     random(gpu(), distribution, this.key(), clock, { count: sizeOf(shape), offset, scale }, y.buffer)
     return y
   }

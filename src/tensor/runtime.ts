@@ -35,6 +35,11 @@ export function gpu(): Gpu {
   return current
 }
 
+/** Whether a device is open. */
+export function isOpen(): boolean {
+  return current !== null
+}
+
 /** Gives the device back with all its memory; every tensor on it is gone. Lets a Node process end. */
 export function close(): void {
   current?.close()

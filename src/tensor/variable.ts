@@ -82,6 +82,7 @@ export class Variable {
           `got a ${values.constructor.name} of ${values.length}`,
       )
     }
+    this.#requireFree()
     gpu().write(this.value.buffer, values)
   }
 
@@ -102,7 +103,16 @@ export class Variable {
       )
     }
     this.#requireFit(value)
+    this.#requireFree()
     if (!isAbstract()) copyInto(value, this.value)
+  }
+
+  /** A gradient is of the value that the function began with. */
+  #requireFree(): void {
+    if (!this.#value?.node) return
+    throw new Error(
+      `variable "${this.name}" can't be changed inside the function whose gradient is being taken of it: change it after`,
+    )
   }
 
   #requireFit(value: Tensor | NdArray): void {

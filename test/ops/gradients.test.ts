@@ -7,10 +7,10 @@ import { concat } from '../../src/tensor/ops/index.js'
 import { relu } from '../../src/tensor/ops/relu.js'
 import { Random } from '../../src/tensor/random.js'
 import { gpu, ready } from '../../src/tensor/runtime.js'
-import type { Tensor } from '../../src/tensor/tensor.js'
+import { Tensor } from '../../src/tensor/tensor.js'
 import { Variable } from '../../src/tensor/variable.js'
 
-beforeAll(async () => void (await ready()))
+await ready()
 
 const inf = Number.POSITIVE_INFINITY
 const values = async (x: Tensor) => Array.from(await x.data())
@@ -106,16 +106,26 @@ describe('the backward pass', () => {
     })
   })
 
-  it('gives zeros for what is not used', async () => {
-    const { gradients } = valueAndGrad((x, _) => x.sum())(tensor([1, 2]), tensor([[3, 4]]))
+  it('says what is not used, or gives zeros for it', async () => {
+    const f = (x: Tensor, _: Tensor) => x.sum()
+    const xs = [tensor([1, 2]), tensor([[3, 4]])] as const
+    expect(() => valueAndGrad(f)(...xs)).toThrow(/does not depend on argument 1.*unused: 'zeros'/)
+    const { gradients } = valueAndGrad(f, { unused: 'zeros' })(...xs)
     expect(gradients[1].shape).toEqual([1, 2])
     expect(await values(gradients[1])).toEqual([0, 0])
+    expect(() => vjp((x, _) => x.exp(), xs, ones([2]))).toThrow(/argument 1/)
   })
 
-  it('gives zeros through what has no gradient', async () => {
-    expect(await gradientAt((x) => x.greater(0).cast('float32'), [1, -1])).toEqual([0, 0])
-    expect(await gradientAt((x) => x.cast('int32').cast('float32').mul(3), [1.5])).toEqual([0])
-    expect(await gradientAt((x) => x.argmax().cast('float32'), [1, 2])).toEqual([0, 0])
+  it.each<[string, (x: Tensor) => Tensor]>([
+    ['comparisons', (x) => x.greater(0).cast('float32')],
+    ['integers', (x) => x.cast('int32').cast('float32').mul(3)],
+    ['argmax', (x) => x.argmax().cast('float32')],
+    ['stopGradient', (x) => x.stopGradient().square()],
+    ['another tensor of the same values', (x) => new Tensor(x.buffer, x.shape, x.dtype)],
+  ])('says that there is none through %s, or gives zeros', async (_, f) => {
+    const x = tensor([1.5, 2])
+    expect(() => grad((x) => f(x).sum())(x)).toThrow(/does not depend on argument 0/)
+    expect(await values(grad((x) => f(x).sum(), { unused: 'zeros' })(x))).toEqual([0, 0])
   })
 
   it('stops at stopGradient', async () => {
@@ -209,6 +219,85 @@ describe('conventions', () => {
 
   it('NaN passes back', async () => {
     expect(await gradientAt((x) => x.square(), [Number.NaN])).toEqual([Number.NaN])
+  })
+})
+
+describe('valueAndGrad of variables', () => {
+  const w = new Variable('w', [2], () => tensor([1, 2]))
+  const b = new Variable('b', [], () => tensor(5))
+  const x = tensor([3, 4])
+  const line = () => x.mul(w.value).sum().add(b.value)
+
+  it('gives the value and a gradient for each, in a list, by names or in a Map', async () => {
+    const { value, gradients } = valueAndGrad(line, [w, b])
+    expect(await value.item()).toBe(16)
+    expect(await Promise.all(gradients.map(values))).toEqual([[3, 4], [1]])
+    const { gradients: named } = valueAndGrad(line, { slope: w, shift: b })
+    expect(await values(named.slope)).toEqual([3, 4])
+    expect(await values(named.shift)).toEqual([1])
+    const { gradients: keyed } = valueAndGrad(line, new Map([[w, w]]))
+    expect(await values(keyed.get(w)!)).toEqual([3, 4])
+    expect(w.value.node).toBe(null)
+  })
+
+  it('takes tensors as well, where they are', async () => {
+    const { gradients } = valueAndGrad(line, [x])
+    expect(await values(gradients[0])).toEqual([1, 2])
+  })
+
+  it.each<[string, () => unknown, RegExp]>([
+    ['that are not used', () => valueAndGrad(() => w.value.sum(), [w, b]), /depend on variable 1 "b"/],
+    ['by name', () => valueAndGrad(() => w.value.sum(), { shift: b }), /depend on shift "b"/],
+    [
+      'given as an argument',
+      () => valueAndGrad(() => w.value.square().sum())(w.value),
+      /depend on argument 0/,
+    ],
+    ['there are none of', () => valueAndGrad(line, []), /got none.*inputShape/],
+    ['that are layers', () => valueAndGrad(line, [{ kernel: w }] as never), /object of class Object at 0/],
+    ['for a vector', () => valueAndGrad(() => w.value, [w]), /gradient is of one number, got shape \[2\]/],
+    ['for a number', () => valueAndGrad((() => 3) as never, [w]), /tensor that the function returns, got 3/],
+    ['for nothing', () => valueAndGrad((() => {}) as never, [w]), /got undefined/],
+    ['of an async function', () => valueAndGrad((async () => w.value.sum()) as never, [w]), /not async/],
+    [
+      'of no function',
+      () => valueAndGrad(line() as never, [w]),
+      /expected a function first, got an object of class Tensor/,
+    ],
+    [
+      'that change inside',
+      () =>
+        valueAndGrad(() => {
+          const y = line()
+          w.assign(ones([2]))
+          return y
+        }, [w]),
+      /"w" can't be changed inside/,
+    ],
+  ])('refuses in words: variables %s', (_, call, message) => {
+    expect(call).toThrow(message)
+    expect(w.value.node).toBe(null)
+  })
+
+  it('gives zeros where they are asked for', async () => {
+    const { gradients } = valueAndGrad(() => w.value.sum(), [w, b], { unused: 'zeros' })
+    expect(await values(gradients[1])).toEqual([0])
+  })
+
+  it('can be differentiated again, with respect to the same variables: a penalty on a gradient', async () => {
+    // f = Σ w²·x, df/dx = w²; the penalty Σ (w²)² has the gradient 4w³.
+    const { gradients } = valueAndGrad(
+      () =>
+        grad((x) => x.mul(w.value.square()).sum())(x)
+          .square()
+          .sum(),
+      [w],
+    )
+    expect(await values(gradients[0])).toEqual([4, 32])
+    // df/dw = 2w·x, and Σ (2w·x)² has the gradient 8w·x².
+    const inner = () => valueAndGrad(() => x.mul(w.value.square()).sum(), [w]).gradients[0]
+    const { gradients: twice } = valueAndGrad(() => inner().square().sum(), [w])
+    expect(await values(twice[0])).toEqual([72, 256])
   })
 })
 

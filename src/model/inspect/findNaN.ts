@@ -59,14 +59,15 @@ async function inForward(loss: LossOnBatch): Promise<FoundNaN | null> {
 async function inBackward(loss: LossOnBatch): Promise<FoundNaN | null> {
   // The gradient of the loss with respect to what each op gives: the first one with a NaN comes from the ops
   // that use it.
+  const gradientOf = (value: Tensor, x: Tensor) => backward(value, [x], value.onesLike())[0] ?? x.zerosLike()
   const gradients = trace(loss, (value, ran) =>
     ran.toReversed().flatMap(({ y, inputs, where }) =>
       inputs
         .filter((input) => input.node !== null)
         .map((input) => ({
           where,
-          dy: y === value ? value.onesLike() : backward(value, [y], value.onesLike())[0],
-          dx: backward(value, [input], value.onesLike())[0],
+          dy: y === value ? value.onesLike() : gradientOf(value, y),
+          dx: gradientOf(value, input),
         })),
     ),
   )

@@ -8,7 +8,7 @@ import type { Variable } from '../../tensor/variable.js'
 import type { Trainable } from '../trainable.js'
 import { examplesOf } from '../training/check.js'
 import { type DataSet, type Examples, mapExamples } from '../training/data.js'
-import { type Forward, forward } from '../training/forward.js'
+import { type Forward, forward, StepScope } from '../training/forward.js'
 
 /** A model that can be looked into. */
 export interface Inspected extends Trainable {
@@ -24,7 +24,7 @@ export class LossOnBatch {
 
   static async of(model: Inspected, x: DataSet, y: DataSet): Promise<LossOnBatch> {
     await ready()
-    const examples = examplesOf(model, { x, y })
+    const examples = examplesOf(model, { x, y }, 'trainStep')
     return new LossOnBatch(
       model,
       mapExamples(examples, (array) => (array instanceof NdArray ? tensor(array) : array)),
@@ -32,7 +32,7 @@ export class LossOnBatch {
   }
 
   run(): Forward {
-    return forward(this.model, this.batch, { training: true, random: new Random(0) })
+    return forward(new StepScope(this.model, this.batch, true, new Random(0)))
   }
 
   /** `dense_1/kernel`. */

@@ -3,18 +3,43 @@ import { host } from '../../host.js'
 import { checkOptions, table } from '../../options.js'
 import { sha256Of } from '../../remote.js'
 import { isClass, misplaced } from '../../show.js'
-import type { NdArray } from '../../tensor/ndarray.js'
+import { NdArray } from '../../tensor/ndarray.js'
 import { setRandomSeed } from '../../tensor/random.js'
-import { Monitor } from '../callbacks/monitor.js'
+import { type Mode, Monitor } from '../callbacks/monitor.js'
 import type { Model } from '../model.js'
-import { requireWhole } from '../training/data.js'
+import { type Data, requireWhole, toArray } from '../training/data.js'
+import type { FitOptions } from '../training/fit.js'
 import { Journal } from './journal.js'
 import { type Measured, rankTrials, type Trial } from './trial.js'
 
 /** Values of parameters by their names. */
 export type Params = Readonly<Record<string, unknown>>
 
-export interface SearchOptions<P> {
+type Callbacks = FitOptions['callbacks']
+
+/** Options of `fit` that a search hands on. */
+type Handed = Pick<
+  FitOptions,
+  | 'classWeight'
+  | 'stepsPerEpoch'
+  | 'validationBatchSize'
+  | 'validationData'
+  | 'validationFreq'
+  | 'validationSplit'
+  | 'validationSteps'
+>
+
+const HANDED: readonly (keyof Handed)[] = [
+  'classWeight',
+  'stepsPerEpoch',
+  'validationBatchSize',
+  'validationData',
+  'validationFreq',
+  'validationSplit',
+  'validationSteps',
+]
+
+export interface SearchOptions<P> extends Handed {
   /** Makes a new compiled model with these parameters. */
   build: (params: P) => Model | Promise<Model>
   /** Number of folds: each serves once to measure on, with a model trained on the others. */
@@ -23,6 +48,10 @@ export interface SearchOptions<P> {
   shuffle?: boolean
   /** The metric that decides, by the name that `evaluate` gives it: accuracy, loss, … */
   scoring?: string
+  /** Whether it shall be small or large; `auto`: its name tells. */
+  mode?: Mode
+  /** Callbacks of each training, or a function that makes them. */
+  callbacks?: Callbacks | ((params: P) => Callbacks)
   epochs?: number
   batchSize?: number
   /** Decides all random numbers; every model begins with the same. */
@@ -48,6 +77,15 @@ const searchTable = table<SearchOptions<never>>({
   seed: 'number',
   refit: 'boolean',
   resume: 'string',
+  mode: 'string',
+  callbacks: 'any',
+  classWeight: 'any',
+  stepsPerEpoch: 'number',
+  validationBatchSize: 'number',
+  validationData: 'any',
+  validationFreq: 'any',
+  validationSplit: 'number',
+  validationSteps: 'number',
   verbose: 'number',
 })
 
@@ -60,7 +98,8 @@ export abstract class Search<P extends Params> {
   /** The combinations of parameters to try. */
   protected abstract readonly candidates: readonly P[]
   readonly seed: number
-  readonly #options: SearchOptions<P> & Required<Omit<SearchOptions<P>, 'resume'>>
+  readonly #options: SearchOptions<P> &
+    Required<Omit<SearchOptions<P>, 'callbacks' | 'mode' | 'resume' | keyof Handed>>
   readonly #scoring: Monitor
   #trials: Trial<P>[] | null = null
   #bestModel: Model | null = null
@@ -79,15 +118,16 @@ export abstract class Search<P extends Params> {
     requireWhole(`${name}: cv`, this.#options.cv, 2)
     requireWhole(`${name}: epochs`, this.#options.epochs, 1)
     requireWhole(`${name}: batchSize`, this.#options.batchSize, 1)
-    this.#scoring = new Monitor(name, this.#options.scoring)
+    this.#scoring = new Monitor(name, this.#options.scoring, this.#options.mode)
   }
 
   /**
    * Tries all combinations on examples x [N, …] with targets y [N, …].
    * @throws Error where every trial has failed, or the models have no such metric as `scoring`
    */
-  async fit(x: NdArray, y: NdArray): Promise<this> {
+  async fit(xData: Data, yData: Data): Promise<this> {
     const { cv, shuffle, seed, resume, refit } = this.#options
+    const [x, y] = [this.#onHost(xData, 'x'), this.#onHost(yData, 'y')]
     if (x.length !== y.length) {
       throw new RangeError(`${this.constructor.name}: x has ${x.length} rows and y has ${y.length}`)
     }
@@ -111,6 +151,14 @@ export abstract class Search<P extends Params> {
     if (refit) this.#bestModel = await this.#train(this.bestParams, x, y)
     await journal?.remove()
     return this
+  }
+
+  #onHost(data: Data, role: string): NdArray {
+    const array = toArray(data, `${this.constructor.name}: ${role}`)
+    if (array instanceof NdArray) return array
+    throw new TypeError(
+      `${this.constructor.name}: ${role} lies on the device: give it as await ${role}.array()`,
+    )
   }
 
   /** All trials, in the order in which they were made. */
@@ -168,11 +216,16 @@ export abstract class Search<P extends Params> {
   }
 
   async #train(params: P, x: NdArray, y: NdArray): Promise<Model> {
-    const { build, epochs, batchSize, seed } = this.#options
+    const { build, epochs, batchSize, seed, callbacks } = this.#options
     setRandomSeed(seed) // whatever build draws
     const model = await build(params)
-    await model.fit(x, y, { epochs, batchSize, seed, verbose: 0 })
+    const made = typeof callbacks === 'function' ? callbacks(params) : callbacks
+    await model.fit(x, y, { ...this.#handed, epochs, batchSize, seed, callbacks: made, verbose: 0 })
     return model
+  }
+
+  get #handed(): Handed {
+    return Object.fromEntries(HANDED.map((name) => [name, this.#options[name]]))
   }
 
   #tell(trial: number, { params, scores, seconds, error }: Measured & { params: P }): void {
@@ -187,14 +240,25 @@ export abstract class Search<P extends Params> {
 
   /** All that decides the results, as one text; a search that differs in any of it is another one. */
   async #describe(x: NdArray, y: NdArray): Promise<string> {
-    const { cv, shuffle, scoring, epochs, batchSize, seed, build } = this.#options
+    const { cv, shuffle, scoring, mode, epochs, batchSize, seed, build } = this.#options
     const of = ({ data, shape, dtype }: NdArray) =>
       sha256Of(new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength)).then((hash) => ({
         shape,
         dtype,
         hash,
       }))
-    const settings = { cv, shuffle, scoring, epochs, batchSize, seed, build, candidates: this.candidates }
+    const settings = {
+      ...this.#handed,
+      cv,
+      shuffle,
+      scoring,
+      mode,
+      epochs,
+      batchSize,
+      seed,
+      build,
+      candidates: this.candidates,
+    }
     const all = { ...settings, x: await of(x), y: await of(y) }
     const text = JSON.stringify(all, (_, value) => (typeof value === 'function' ? String(value) : value))
     return sha256Of(new TextEncoder().encode(text))

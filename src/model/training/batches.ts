@@ -27,14 +27,14 @@ export class BatchFeed<T> implements Feed {
   readonly steps: number | null
   readonly restarts: boolean
   readonly #source: Batches<T>
-  readonly #check: (batch: T) => Examples<AnyArray>
+  readonly #check: (batch: T) => Examples<AnyArray> | Promise<Examples<AnyArray>>
   /** A pass whose first batch has been looked at. */
   #begun: { first: T; rest: AsyncIterator<T> | Iterator<T> } | null
 
   private constructor(
     readonly like: Examples<AnyArray>,
     source: Batches<T>,
-    check: (batch: T) => Examples<AnyArray>,
+    check: (batch: T) => Examples<AnyArray> | Promise<Examples<AnyArray>>,
     begun: { first: T; rest: AsyncIterator<T> | Iterator<T> },
   ) {
     this.#source = source
@@ -45,7 +45,10 @@ export class BatchFeed<T> implements Feed {
   }
 
   /** Takes the first batch, by which everything is checked before training starts. */
-  static async open<T>(source: Batches<T>, check: (batch: T) => Examples<AnyArray>): Promise<BatchFeed<T>> {
+  static async open<T>(
+    source: Batches<T>,
+    check: (batch: T) => Examples<AnyArray> | Promise<Examples<AnyArray>>,
+  ): Promise<BatchFeed<T>> {
     const rest = iterate(source)
     const next = await rest.next()
     if (next.done) {
@@ -53,7 +56,7 @@ export class BatchFeed<T> implements Feed {
         `the data has no batches: expected at least one${'next' in source ? '. A generator can be gone through only once' : ''}`,
       )
     }
-    const like = numbered(0, () => check(next.value))
+    const like = await numbered(0, () => check(next.value))
     return new BatchFeed(like, source, check, { first: next.value, rest })
   }
 
@@ -65,7 +68,7 @@ export class BatchFeed<T> implements Feed {
     try {
       for (let next = begun ? { done: false, value: begun.first } : await rest.next(); !next.done; ) {
         const { value } = next
-        yield numbered(count++, () => this.#arrays(value))
+        yield await numbered(count++, () => this.#arrays(value))
         next = await rest.next()
       }
     } finally {
@@ -77,8 +80,8 @@ export class BatchFeed<T> implements Feed {
     return unflatten(this.like, slots)
   }
 
-  #arrays(batch: T): AnyArray[] {
-    const examples = this.#check(batch)
+  async #arrays(batch: T): Promise<AnyArray[]> {
+    const examples = await this.#check(batch)
     const [wanted, given] = [layoutOf(this.like), layoutOf(examples)]
     if (given !== wanted) {
       throw new RangeError(`batches must be made alike: the first has ${wanted}, this one has ${given}`)
@@ -88,9 +91,9 @@ export class BatchFeed<T> implements Feed {
 }
 
 /** Runs `body`; what it throws says which batch it is about. */
-function numbered<T>(index: number, body: () => T): T {
+async function numbered<T>(index: number, body: () => T | Promise<T>): Promise<T> {
   try {
-    return body()
+    return await body()
   } catch (error) {
     if (error instanceof Error) error.message = `batch ${index + 1}: ${error.message}`
     throw error

@@ -1,9 +1,11 @@
 import type { LayerInput, ShapeOf } from '../../layers/layer.js'
 import type { Shape } from '../../layers/symbolic.js'
 import { NdArray } from '../../tensor/ndarray.js'
+import { Tensor } from '../../tensor/tensor.js'
 import type { Trainable } from '../trainable.js'
 import { classWeights } from './classWeights.js'
 import { type AnyArray, type DataSet, type Examples, toArrays } from './data.js'
+import type { StepMethod } from './stepData.js'
 
 /** Examples as a user names them. */
 export interface Given {
@@ -18,16 +20,22 @@ export interface Given {
  * Puts examples in order and finds what is wrong with them before anything runs.
  * @throws RangeError or TypeError that names the array, and what was expected of it
  */
-export function examplesOf(model: Trainable, given: Given): Examples<AnyArray> {
+export function examplesOf(
+  model: Trainable,
+  given: Given,
+  step: StepMethod = 'trainStep',
+): Examples<AnyArray> {
+  if (model.overrides(step)) return ownExamplesOf(model, given)
   const inputs = inputsOf(model, given.x)
   const { outputNames } = model
   const outputs = outputShapes(model, inputs)
   const losses = model.compiled.losses(outputs.length)
   const several = outputs.length > 1
-  if (given.y === undefined || given.y === null) {
+  const none = given.y === undefined || given.y === null
+  if (none && model.needsTargets(step)) {
     throw new TypeError(`y: expected a target for each example of x, got ${given.y}`)
   }
-  const targets = toArrays(given.y, outputNames, 'y')
+  const targets = none ? outputs.map(() => null) : toArrays(given.y!, outputNames, 'y')
   requireCount('y', targets, outputs.length, 'outputs', outputNames)
   const weights = weightsOf(model, given, targets)
 
@@ -53,8 +61,48 @@ export function examplesOf(model: Trainable, given: Given): Examples<AnyArray> {
   return { inputs, targets, weights }
 }
 
-/** A model's inputs in order, checked. */
-export function inputsOf(model: Trainable, x: DataSet): AnyArray[] {
+/** As `examplesOf`; targets that lie on the device are read, and looked at as those of the host are. */
+export async function checkedExamplesOf(
+  model: Trainable,
+  given: Given,
+  step: StepMethod = 'trainStep',
+): Promise<Examples<AnyArray>> {
+  const examples = examplesOf(model, given, step)
+  const { targets } = examples
+  if (model.overrides(step) || !targets.some((target) => target instanceof Tensor)) return examples
+  const y: Record<string, NdArray> = {}
+  for (const [i, target] of targets.entries()) {
+    if (target) y[model.outputNames[i]] = target instanceof Tensor ? await target.array() : target
+  }
+  examplesOf(model, { x: [...examples.inputs], y }, step)
+  return examples
+}
+
+/** Examples for a step of the model's own, which decides by itself what fits: as many of each as of the others. */
+function ownExamplesOf(model: Trainable, given: Given): Examples<AnyArray> {
+  const inputs = inputsOf(model, given.x, false)
+  const targets = given.y === undefined || given.y === null ? [] : toArrays(given.y, model.outputNames, 'y')
+  const weights = weightsOf(model, given, targets)
+  const [{ shape }] = inputs
+  for (const [role, arrays] of Object.entries({ y: targets, sampleWeight: weights })) {
+    for (const array of arrays) {
+      if (!array) continue
+      if (array.shape[0] !== shape[0]) {
+        throw new RangeError(
+          `x has ${shape[0]} examples and ${role} has ${array.shape[0] ?? 'none'}: each example needs its own`,
+        )
+      }
+      if (array instanceof NdArray) requireNumbers(role, array)
+    }
+  }
+  return { inputs, targets, weights }
+}
+
+/**
+ * A model's inputs in order, checked.
+ * @param build whether to build a model that is not built: one with a step of its own may have no `call`
+ */
+export function inputsOf(model: Trainable, x: DataSet, build = true): AnyArray[] {
   const { inputNames, inputShapes } = model
   const arrays = toArrays(x, inputNames, 'x')
   const missing = arrays.indexOf(null)
@@ -80,7 +128,7 @@ export function inputsOf(model: Trainable, x: DataSet): AnyArray[] {
     }
     if (array instanceof NdArray) requireNumbers(role, array)
   })
-  if (!model.built) outputShapes(model, inputs) // builds it: now its first layers are known
+  if (!model.built && (build || model.canCall)) outputShapes(model, inputs) // builds it: now its first layers are known
   inputs.forEach((array, i) => {
     if (!(array instanceof NdArray)) return
     for (const layer of model.inputLayers(i)) layer.checkInput(array.data)

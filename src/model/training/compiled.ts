@@ -1,6 +1,6 @@
 import { computesInFloat16 } from '../../layers/dtypePolicy.js'
 import type { AnyLayer } from '../../layers/layer.js'
-import { getLoss, type Loss, type LossLike } from '../../losses/index.js'
+import { getLoss, type Loss, type LossLike, serializeLoss } from '../../losses/index.js'
 import { getOptimizer, LossScaleOptimizer, Optimizer, type TrainingOptimizer } from '../../optim/index.js'
 import { table } from '../../options.js'
 import type { Variable } from '../../tensor/variable.js'
@@ -20,8 +20,11 @@ export interface CompileOptions {
    * around it, unless it is one. True where nothing is said.
    */
   autoScaleLoss?: boolean
-  /** One loss for every output, or one for each; null for an output that is not trained. */
-  loss: LossLike | PerOutput<LossLike | null>
+  /**
+   * One loss for every output, or one for each; null for an output that is not trained. None where layers or the
+   * model's own `computeLoss` or `trainStep` make the loss.
+   */
+  loss?: LossLike | PerOutput<LossLike | null> | null
   /** What each output's loss counts in the sum that training lowers; 1 where nothing is said. */
   lossWeights?: number | PerOutput<number>
   /** Measured without regard to the weights of examples. */
@@ -32,7 +35,7 @@ export interface CompileOptions {
 
 export const compileTable = table<CompileOptions>({
   optimizer: 'any',
-  loss: 'any!',
+  loss: 'any',
   lossWeights: 'any',
   metrics: 'any',
   weightedMetrics: 'any',
@@ -56,11 +59,12 @@ export class Compiled {
   readonly #made = new Map<LossLike, Loss>()
 
   constructor(model: Outputs, options: CompileOptions) {
-    const { optimizer = 'rmsprop', loss } = options
+    const { optimizer = 'rmsprop', loss = null } = options
     const metrics = listed(options.metrics)
     const weightedMetrics = listed(options.weightedMetrics)
-    const losses = values<LossLike | null>(isPerOutput(loss) ? loss : [loss]).filter((like) => like ?? false)
-    if (losses.length === 0) throw new TypeError('compile: expected a loss, got none')
+    const losses = values<LossLike | null>(isPerOutput<LossLike | null>(loss) ? loss : [loss]).filter(
+      (like) => like ?? false,
+    )
     this.#model = model
     this.options = { ...options, metrics, weightedMetrics }
     this.givenOptimizer = getOptimizer(optimizer)
@@ -82,11 +86,26 @@ export class Compiled {
 
   /** Each output's loss; null for an output that has none. */
   losses(outputs: number): readonly (Loss | null)[] {
-    const { loss } = this.options
-    const likes = isPerOutput(loss)
+    const { loss = null } = this.options
+    const likes = isPerOutput<LossLike | null>(loss)
       ? this.#perOutput<LossLike | null>('loss', loss, outputs, null)
-      : Array<LossLike>(outputs).fill(loss)
+      : Array<LossLike | null>(outputs).fill(loss)
     return likes.map((like) => (like ? this.#loss(like) : null))
+  }
+
+  /** Whether there is any loss. */
+  get hasLoss(): boolean {
+    return this.#made.size > 0
+  }
+
+  /** Whether a loss or a metric is a function or a class of the user's. */
+  get hasOwnCode(): boolean {
+    const { metrics = [], weightedMetrics = [] } = this.options
+    const likes = [metrics, weightedMetrics].flatMap((all) => values<unknown>(all)).flat()
+    return (
+      [...this.#made.values()].some((loss) => !serializeLoss(loss)) ||
+      likes.some((like) => typeof like === 'function')
+    )
   }
 
   /** What each output's loss counts. */

@@ -1,16 +1,15 @@
-import { inferenceContext } from '../../layers/layer.js'
 import { table } from '../../options.js'
 import { ready } from '../../tensor/runtime.js'
 import type { Logs, Verbosity } from '../callbacks/callback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import type { Trainable } from '../trainable.js'
 import { type BatchData, type Batches, BatchFeed, isBatches } from './batches.js'
-import { examplesOf, type Given } from './check.js'
+import { checkedExamplesOf, type Given } from './check.js'
 import { type AnyArray, type DataSet, requireWhole } from './data.js'
 import { ArrayFeed, Epochs, type Feed } from './feed.js'
-import { forward } from './forward.js'
-import { Steps } from './steps.js'
-import { structureOf } from './structure.js'
+import { runStep, testSteps } from './modelSteps.js'
+import type { StepLogs } from './stepData.js'
+import type { Steps } from './steps.js'
 import { Trackers } from './trackers.js'
 
 export interface EvaluateOptions {
@@ -39,7 +38,7 @@ interface RunOptions {
 /** Loss and metrics of a model on some data, as often as they are asked for. */
 export class Evaluation {
   readonly #model: Trainable
-  readonly #steps: Steps<void>
+  readonly #steps: Steps<StepLogs>
 
   constructor(
     model: Trainable,
@@ -47,16 +46,7 @@ export class Evaluation {
     readonly trackers: Trackers,
   ) {
     this.#model = model
-    this.#steps = new Steps(
-      'test',
-      (slots) => {
-        const batch = epochs.feed.batch(slots)
-        trackers.update(batch, forward(model, batch, inferenceContext()))
-      },
-      undefined,
-      undefined,
-      () => structureOf(model),
-    )
+    this.#steps = testSteps(model, epochs.feed, trackers)
   }
 
   /**
@@ -67,11 +57,11 @@ export class Evaluation {
   async run({ onStep = () => {}, hasTurn = false }: RunOptions = {}): Promise<Logs> {
     const { turns } = this.#model
     if (!hasTurn && !(this.epochs.feed instanceof ArrayFeed)) {
-      await this.#pass((values) => turns.take(() => this.#steps.run(values)), onStep)
+      await this.#pass((values) => turns.take(() => runStep(this.#steps, values, this.trackers)), onStep)
       return this.trackers.logs()
     }
     const pass = async () => {
-      await this.#pass((values) => this.#steps.run(values), onStep)
+      await this.#pass((values) => runStep(this.#steps, values, this.trackers), onStep)
       return { later: this.trackers.logs() }
     }
     return hasTurn ? (await pass()).later : turns.begin(pass)
@@ -81,6 +71,7 @@ export class Evaluation {
     run: (values: readonly AnyArray[]) => Promise<void>,
     onStep: (steps: number) => void,
   ): Promise<void> {
+    this.#steps.doubt()
     this.trackers.reset()
     let steps = 0
     for await (const values of this.epochs.next()) {
@@ -107,16 +98,18 @@ export class Evaluation {
 export async function feedOf(
   model: Trainable,
   given: Given | Batches,
-  arrays: (given: Given) => Feed,
+  arrays: (given: Given) => Promise<Feed>,
+  step: 'trainStep' | 'testStep',
   classWeight?: Given['classWeight'],
 ): Promise<Feed> {
   if (!isBatches(given)) return arrays(given as Given)
   return BatchFeed.open(given as Batches, (batch) => {
-    if (!Array.isArray(batch) || batch.length < 2 || batch.length > 3) {
+    const least = model.needsTargets(step) ? 2 : 1
+    if (!Array.isArray(batch) || batch.length < least || batch.length > 3) {
       throw new TypeError('the data: expected batches [x, y] or [x, y, sampleWeight]')
     }
     const [x, y, sampleWeight]: BatchData = batch
-    return examplesOf(model, { x, y, sampleWeight, classWeight })
+    return checkedExamplesOf(model, { x, y, sampleWeight, classWeight }, step)
   })
 }
 
@@ -141,8 +134,17 @@ async function measure(
   hasTurn: boolean,
 ): Promise<Logs> {
   await ready()
-  const feed = await feedOf(model, data, (given) => new ArrayFeed(examplesOf(model, given), batchSize))
-  const evaluation = new Evaluation(model, new Epochs(feed, steps), new Trackers(model, feed.like))
+  const feed = await feedOf(
+    model,
+    data,
+    async (given) => new ArrayFeed(await checkedExamplesOf(model, given, 'testStep'), batchSize),
+    'testStep',
+  )
+  const evaluation = new Evaluation(
+    model,
+    new Epochs(feed, steps),
+    new Trackers(model, model.overrides('testStep') ? null : feed.like),
+  )
   const bar = verbose === 0 ? null : new ProgressBar()
   if (bar)
     bar.params = {

@@ -1,23 +1,21 @@
 import { checkOptions, table } from '../../options.js'
-import { differentiate } from '../../tensor/autodiff.js'
 import { NdArray } from '../../tensor/ndarray.js'
-import { Random, setRandomSeed, sharedRandom } from '../../tensor/random.js'
-import { gpu, ready } from '../../tensor/runtime.js'
-import type { Tensor } from '../../tensor/tensor.js'
+import { setRandomSeed, sharedRandom } from '../../tensor/random.js'
+import { ready } from '../../tensor/runtime.js'
 import { Callback, type Logs, type RunParams, type Verbosity } from '../callbacks/callback.js'
 import { History } from '../callbacks/history.js'
 import { type CallbackLike, getCallbacks } from '../callbacks/lambdaCallback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import { watching } from '../callbacks/watchTraining.js'
 import type { Trainable } from '../trainable.js'
-import { type Batches, isBatches } from './batches.js'
-import { examplesOf, type Given } from './check.js'
+import { type Batches, BatchFeed, isBatches } from './batches.js'
+import { checkedExamplesOf, type Given } from './check.js'
 import { type AnyArray, type DataSet, type Examples, mapExamples, requireWhole } from './data.js'
 import { Evaluation, feedOf } from './evaluate.js'
-import { ArrayFeed, Epochs, type Feed } from './feed.js'
-import { type Forward, forward } from './forward.js'
-import { Steps } from './steps.js'
-import { structureOf } from './structure.js'
+import { ArrayFeed, Epochs } from './feed.js'
+import { runStep, trainSteps } from './modelSteps.js'
+import type { StepLogs } from './stepData.js'
+import type { Steps } from './steps.js'
 import { Trackers } from './trackers.js'
 
 export interface FitOptions {
@@ -98,14 +96,18 @@ async function train(model: Trainable, data: Given | Batches, options: FitOption
   const { training: source, validation } = await feedsOf(model, data, options)
   for (const weight of model.weights) weight.value // drawn now, in order, not in the middle of a step
 
-  const trackers = new Trackers(model, source.feed.like)
+  const trackers = new Trackers(model, model.overrides('trainStep') ? null : source.feed.like)
   const training = new Training(model, source, trackers)
   const evaluation = validation && new Evaluation(model, validation, trackers)
   const history = new History()
   // Last, so that they show what the others add to the logs.
   const shown = verbose === 0 ? [] : [new ProgressBar()]
   const callbacks = [...getCallbacks(options.callbacks), history, ...watching(), ...shown]
-  const metrics = [...trackers.names, ...(evaluation ? trackers.names.map((name) => `val_${name}`) : [])]
+  const namesOf = (names: readonly string[]) => [
+    ...names,
+    ...(evaluation ? names.map((name) => `val_${name}`) : []),
+  ]
+  const metrics = namesOf(trackers.names)
   const examples = source.feed.like
   const params: RunParams = {
     epochs,
@@ -131,6 +133,7 @@ async function train(model: Trainable, data: Given | Batches, options: FitOption
       }
       if (!means) break
       logs = means
+      params.metrics = [...new Set([...params.metrics, ...namesOf(Object.keys(means))])]
       if (evaluation && isDue(epoch + 1, validationFreq)) {
         for (const [name, value] of Object.entries(await evaluation.run())) logs[`val_${name}`] = value
       }
@@ -150,7 +153,7 @@ class Training {
   readonly #model: Trainable
   readonly #epochs: Epochs
   readonly #trackers: Trackers
-  readonly #steps: Steps<void>
+  readonly #steps: Steps<StepLogs>
 
   constructor(model: Trainable, epochs: Epochs, trackers: Trackers) {
     this.#model = model
@@ -165,13 +168,20 @@ class Training {
     const watched = callbacks.filter(
       ({ onTrainBatchEnd }) => onTrainBatchEnd !== Callback.prototype.onTrainBatchEnd,
     )
+    // Code of the user's, which may change a number in a loss, runs between batches.
+    const hooked =
+      watched.length > 0 ||
+      this.#epochs.feed instanceof BatchFeed ||
+      callbacks.some(({ onTrainBatchBegin }) => onTrainBatchBegin !== Callback.prototype.onTrainBatchBegin)
+    this.#steps.doubt()
     this.#trackers.reset()
     let done = 0
     let shown = performance.now()
     for await (const values of this.#epochs.next()) {
       if (done > 0 && model.stopTraining) break // set while the batch was being made
       await each(callbacks, (callback) => callback.onTrainBatchBegin(done))
-      await model.turns.take(() => this.#steps.run(values))
+      if (hooked) this.#steps.doubt()
+      await model.turns.take(() => runStep(this.#steps, values, this.#trackers))
       done++
       const due = performance.now() - shown > PROGRESS_MS
       if (watched.length > 0 || due) {
@@ -196,37 +206,6 @@ class Training {
   }
 }
 
-/** Recorded training steps on what a feed gives. */
-export function trainSteps(model: Trainable, feed: Pick<Feed, 'batch'>, trackers: Trackers): Steps<void> {
-  const { seed } = sharedRandom().fork()
-  const { optimizer } = model.compiled
-  return new Steps(
-    'train',
-    (slots, clock) => {
-      const batch = feed.batch(slots)
-      trackers.update(batch, trainStep(model, batch, new Random(seed, clock)))
-    },
-    () => [],
-    () => optimizer.iterations + 1,
-    () => structureOf(model),
-  )
-}
-
-/** Forward, loss, backward, update: what is recorded, and all there is to a training step. */
-function trainStep(model: Trainable, batch: Examples<Tensor>, random: Random): Forward {
-  const { optimizer, weights } = model.compiled
-  let result!: Forward
-  const { gradients } = differentiate(
-    () => {
-      result = forward(model, batch, { training: true, random })
-      return optimizer.scaleLoss(result.loss)
-    },
-    weights.map((weight) => weight.value),
-  )
-  gpu().within({ phase: 'optimizer' }, () => optimizer.apply(weights, gradients))
-  return result
-}
-
 /** What to train on, and what to measure on. */
 async function feedsOf(
   model: Trainable,
@@ -236,15 +215,15 @@ async function feedsOf(
   const { batchSize = 32, shuffle = true, classWeight, stepsPerEpoch, validationSplit = 0 } = options
   const { validationData, validationBatchSize = batchSize, validationSteps } = options
   let heldOut: Examples<AnyArray> | null = null
-  const fromArrays = (given: Given) => {
-    let examples = examplesOf(model, { ...given, classWeight })
+  const fromArrays = async (given: Given) => {
+    let examples = await checkedExamplesOf(model, { ...given, classWeight }, 'trainStep')
     if (validationSplit > 0 && !validationData) {
       ;({ examples, heldOut } = split(examples, validationSplit))
       if (classWeight) heldOut = { ...heldOut, weights: heldOut.targets.map(() => null) } // it counts in training only
     }
     return new ArrayFeed(examples, batchSize, shuffle ? sharedRandom().fork() : null)
   }
-  const feed = await feedOf(model, data, fromArrays, classWeight)
+  const feed = await feedOf(model, data, fromArrays, 'trainStep', classWeight)
   const training = new Epochs(feed, stepsPerEpoch)
   if (validationData) {
     const once = isBatches(validationData) && 'next' in validationData
@@ -258,7 +237,9 @@ async function feedsOf(
       feedOf(
         model,
         validationGiven(validationData),
-        (given) => new ArrayFeed(examplesOf(model, given), validationBatchSize),
+        async (given) =>
+          new ArrayFeed(await checkedExamplesOf(model, given, 'testStep'), validationBatchSize),
+        'testStep',
       ),
     )
     return { training, validation: new Epochs(measured, validationSteps) }

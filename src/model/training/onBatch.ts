@@ -1,22 +1,20 @@
-import { inferenceContext } from '../../layers/layer.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import { ready } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Logs } from '../callbacks/callback.js'
 import type { Trainable } from '../trainable.js'
-import { examplesOf, type Given, inputsOf } from './check.js'
+import { checkedExamplesOf, type Given, inputsOf } from './check.js'
 import { type AnyArray, type DataSet, type Examples, flatten, layoutOf, unflatten } from './data.js'
-import { trainSteps } from './fit.js'
-import { forward, outputsOf } from './forward.js'
-import { Steps } from './steps.js'
-import { structureOf } from './structure.js'
+import { predictSteps, runStep, testSteps, trainSteps } from './modelSteps.js'
+import type { StepLogs } from './stepData.js'
+import type { Steps } from './steps.js'
 import { Trackers } from './trackers.js'
 
 /** Steps on batches that are laid out alike, and the means over all of them. */
 interface Recorded {
   trackers: Trackers
-  train: Steps<void>
-  test: Steps<void>
+  train: Steps<StepLogs>
+  test: Steps<StepLogs>
 }
 
 /**
@@ -30,13 +28,7 @@ export class OnBatch {
 
   constructor(model: Trainable) {
     this.#model = model
-    this.#predict = new Steps(
-      'predict',
-      (inputs) => outputsOf(model, inputs, inferenceContext()),
-      (outputs) => outputs,
-      undefined,
-      () => structureOf(model),
-    )
+    this.#predict = predictSteps(model, (slots) => slots)
   }
 
   /** One training step. */
@@ -53,6 +45,7 @@ export class OnBatch {
   async predict(x: DataSet): Promise<NdArray[]> {
     return this.#model.turns.begin(async () => {
       await ready()
+      this.#predict.doubt()
       const outputs = await this.#predict.run(inputsOf(this.#model, x))
       return { later: Promise.all(outputs.map((output) => output.array())) }
     })
@@ -75,32 +68,32 @@ export class OnBatch {
   async #step(given: Given, kind: 'train' | 'test'): Promise<Logs> {
     return this.#model.turns.begin(async () => {
       await ready()
-      const { examples, recorded } = this.#prepare(given)
-      await recorded[kind].run(flatten(examples))
+      const { examples, recorded } = await this.#prepare(given, kind)
+      recorded[kind].doubt()
+      await runStep(recorded[kind], flatten(examples), recorded.trackers)
       return { later: recorded.trackers.logs() }
     })
   }
 
-  #prepare(given: Given): { examples: Examples<AnyArray>; recorded: Recorded } {
+  async #prepare(
+    given: Given,
+    kind: 'train' | 'test',
+  ): Promise<{ examples: Examples<AnyArray>; recorded: Recorded }> {
     const model = this.#model
-    const examples = examplesOf(model, given)
-    const layout = layoutOf(examples)
+    const step = `${kind}Step` as const
+    const examples = await checkedExamplesOf(model, given, step)
+    const own = model.overrides(step)
+    const layout = `${own} ${layoutOf(examples)}`
     let recorded = this.#recorded.get(layout)
     if (!recorded) {
       for (const weight of model.weights) weight.value // drawn now, in order, not in the middle of a step
-      const trackers = new Trackers(model, examples)
+      const trackers = new Trackers(model, own ? null : examples)
       const feed = { batch: (slots: readonly Tensor[]) => unflatten(examples, slots) }
-      const test = new Steps<void>(
-        'test',
-        (slots) => {
-          const batch = feed.batch(slots)
-          trackers.update(batch, forward(model, batch, inferenceContext()))
-        },
-        undefined,
-        undefined,
-        () => structureOf(model),
-      )
-      recorded = { trackers, train: trainSteps(model, feed, trackers), test }
+      recorded = {
+        trackers,
+        train: trainSteps(model, feed, trackers),
+        test: testSteps(model, feed, trackers),
+      }
       this.#recorded.set(layout, recorded)
     }
     return { examples, recorded }

@@ -1,4 +1,3 @@
-import { inferenceContext } from '../../layers/layer.js'
 import { table } from '../../options.js'
 import { typedArrays } from '../../tensor/dtype.js'
 import { NdArray } from '../../tensor/ndarray.js'
@@ -11,8 +10,7 @@ import { type Batches, BatchFeed, isBatches } from './batches.js'
 import { inputsOf } from './check.js'
 import { type AnyArray, type DataSet, type Examples, requireWhole } from './data.js'
 import { ArrayFeed, Epochs } from './feed.js'
-import { outputsOf } from './forward.js'
-import { Steps } from './steps.js'
+import { predictSteps } from './modelSteps.js'
 
 export interface PredictOptions {
   batchSize?: number
@@ -57,11 +55,7 @@ async function outputsFor(
     ? await BatchFeed.open(x as Batches<DataSet>, examples)
     : new ArrayFeed(examples(x as DataSet), batchSize)
   const epochs = new Epochs(feed, steps)
-  const recorded = new Steps(
-    'predict',
-    (slots) => outputsOf(model, feed.batch(slots).inputs, inferenceContext()),
-    (outputs) => outputs,
-  )
+  const recorded = predictSteps(model, (slots) => feed.batch(slots).inputs)
   const bar = verbose === 0 ? null : new ProgressBar()
   if (bar)
     bar.params = {

@@ -1,3 +1,4 @@
+import { nameOf } from '../../gpu/dispatch.js'
 import { Recording } from '../../gpu/recording.js'
 import { zeros } from '../../tensor/create.js'
 import { gpu } from '../../tensor/runtime.js'
@@ -12,6 +13,8 @@ interface Step<T> {
   /** Whether random numbers are drawn in it. */
   usesClock: boolean
   result: T
+  /** What it does; empty where it can't change. */
+  lines: readonly string[]
 }
 
 /** What a step does: trains, measures, or gives outputs. */
@@ -64,6 +67,10 @@ export class Steps<T> {
   readonly #time: () => number
   readonly #dependsOn: () => readonly unknown[]
   #recordedFor: readonly unknown[] = []
+  /** Whether code of the user's is in it, which may do something else the next time. */
+  readonly #mayChange: boolean
+  /** Steps that have not been looked at again since the user's code may have changed. */
+  readonly #doubtful = new Set<string>()
   #inFlight = 0
   #half: Promise<void> | null = null
 
@@ -72,6 +79,7 @@ export class Steps<T> {
    * @param results tensors of the body's result that somebody reads after a step
    * @param time what the clock says in the step that is about to run
    * @param dependsOn what a recording depends on besides data: where that has changed, steps are recorded anew
+   * @param mayChange whether the body is of the user's making, so that numbers of JavaScript in it may change
    */
   constructor(
     kind: StepKind,
@@ -79,12 +87,14 @@ export class Steps<T> {
     results: (result: T) => readonly Tensor[] = () => [],
     time = () => 0,
     dependsOn: () => readonly unknown[] = () => [],
+    mayChange = false,
   ) {
     this.#kind = kind
     this.#body = body
     this.#results = results
     this.#time = time
     this.#dependsOn = dependsOn
+    this.#mayChange = mayChange
   }
 
   /** Sends a step on these values to the device. The result's values are those of the latest step. */
@@ -92,7 +102,7 @@ export class Steps<T> {
     const began = performance.now()
     this.#forgetWhatChanged()
     const key = values.map(({ shape, dtype }) => `${deviceType(dtype)} ${shape.join()}`).join('; ')
-    const step = this.#steps.get(key) ?? (await this.#record(values))
+    const step = await this.#stepFor(key, values)
     this.#steps.delete(key)
     this.#steps.set(key, step)
     step.slots.forEach((slot, i) => {
@@ -128,23 +138,52 @@ export class Steps<T> {
     this.#recordedFor = now
   }
 
-  async #record(values: readonly AnyArray[]): Promise<Step<T>> {
-    const slots = values.map(({ shape, dtype }) => {
-      const type = deviceType(dtype)
-      return new Variable('slot', shape, () => zeros(shape, type), false, type)
-    })
+  /** From here on the user's code may do something else than when it was recorded. */
+  doubt(): void {
+    if (this.#mayChange) for (const key of this.#steps.keys()) this.#doubtful.add(key)
+  }
+
+  async #stepFor(key: string, values: readonly AnyArray[]): Promise<Step<T>> {
+    const known = this.#steps.get(key)
+    if (!known) {
+      const slots = values.map(({ shape, dtype }) => {
+        const type = deviceType(dtype)
+        return new Variable('slot', shape, () => zeros(shape, type), false, type)
+      })
+      const written = this.#write(slots)
+      if (this.#mayChange) requireAlike(written.lines, this.#write(slots))
+      if (this.#steps.size >= MOST_KEPT) {
+        const [oldest, step] = this.#steps.entries().next().value!
+        this.#free(step)
+        this.#steps.delete(oldest)
+      }
+      return this.#compile(written, slots)
+    }
+    if (!this.#doubtful.delete(key)) return known
+    const written = this.#write(known.slots)
+    if (differenceOf(known.lines, written.lines) < 0) return known
+    requireAlike(written.lines, this.#write(known.slots))
+    known.recording.release()
+    return this.#compile(written, known.slots)
+  }
+
+  /** Writes the step down. */
+  #write(slots: readonly Variable[]) {
     const tensors = slots.map((slot) => slot.value)
     const clock = this.#clock.value
-    const recording = new Recording(gpu())
+    const recording = new Recording(gpu(), clock.buffer)
     const result = recording.record(() => this.#body(tensors, clock))
+    return { recording, result, lines: this.#mayChange ? recording.lines() : [] }
+  }
+
+  async #compile(
+    { recording, result, lines }: Pick<Step<T>, 'recording' | 'result' | 'lines'>,
+    slots: readonly Variable[],
+  ): Promise<Step<T>> {
     await recording.compile(this.#results(result).map(({ buffer }) => buffer))
-    if (this.#steps.size >= MOST_KEPT) {
-      const [oldest, step] = this.#steps.entries().next().value!
-      this.#free(step)
-      this.#steps.delete(oldest)
-    }
+    const clock = this.#clock.value
     const usesClock = recording.dispatches.some(({ inputs }) => inputs.includes(clock.buffer))
-    return { recording, slots, usesClock, result }
+    return { recording, slots, usesClock, result, lines }
   }
 
   /** Lets the device catch up to the middle of the queue when the queue is full, so that it never runs dry. */
@@ -158,6 +197,27 @@ export class Steps<T> {
       this.#inFlight = MOST_IN_FLIGHT / 2
     }
   }
+}
+
+/** The first dispatch in which two recordings differ; -1 where there is none. */
+function differenceOf(lines: readonly string[], others: readonly string[]): number {
+  const at = lines.findIndex((line, i) => line !== others[i])
+  return at < 0 && others.length > lines.length ? lines.length : at
+}
+
+/** Numbers that JavaScript makes anew each time would stay, in a recorded step, what they were at first. */
+function requireAlike(
+  lines: readonly string[],
+  again: { recording: Recording; lines: readonly string[] },
+): void {
+  const at = differenceOf(lines, again.lines)
+  if (at < 0) return
+  const origin = again.recording.dispatches[at]?.origin ?? []
+  throw new Error(
+    `a step is recorded once and then repeated, but this one is another each time, first at "${nameOf(origin)}": ` +
+      'Math.random(), counters and the time are JavaScript, which runs only while it is recorded. Draw with Random, or ' +
+      'let a Variable hold what changes, and assign to it between steps',
+  )
 }
 
 /** What holds a host array's values on the device. */

@@ -2,11 +2,11 @@ import type { Shape } from '../../layers/symbolic.js'
 import { gpu } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Logs } from '../callbacks/callback.js'
-import { getMetric, MeanMetric, type Metric } from '../metrics/index.js'
+import { getMetric, MeanMetric, Metric } from '../metrics/index.js'
 import type { Trainable } from '../trainable.js'
 import { outputShapes } from './check.js'
 import type { AnyArray, Examples } from './data.js'
-import type { Forward } from './forward.js'
+import type { StepLogs } from './stepData.js'
 
 /** A metric of one output. */
 interface Measured {
@@ -17,22 +17,45 @@ interface Measured {
   name: string
 }
 
+/** What is known of a step's loss: all of it, and each output's. */
+interface Losses {
+  loss: Tensor | null
+  losses: readonly (Tensor | null)[]
+}
+
+/** The compiled losses and metrics of a model. */
+interface Compiled {
+  /** Each output's own loss, where there are several. */
+  losses: readonly { name: string; output: number; metric: MeanMetric }[]
+  metrics: readonly Measured[]
+}
+
 /**
  * The means of losses and metrics since the last reset. Names are Keras' (`loss`, `accuracy`; with several
- * outputs `a_loss`, `a_accuracy`).
+ * outputs `a_loss`, `a_accuracy`); the model's own metrics come last.
  */
 export class Trackers {
+  readonly #model: Trainable
   readonly #loss = mean('loss')
-  /** Each output's own loss, where there are several. */
-  readonly #losses: readonly { name: string; output: number; metric: MeanMetric }[]
-  readonly #metrics: readonly Measured[]
+  #compiled: Compiled | null = null
+  #latest: StepLogs | null = null
 
-  /** @param like examples such as will be measured */
-  constructor(model: Trainable, like: Examples<AnyArray>) {
-    const { compiled, outputNames } = model
-    const shapes = outputShapes(model, like.inputs)
+  /**
+   * @param like examples such as will be measured; null where the model's own step decides what is measured, and the
+   *   first batch tells
+   */
+  constructor(model: Trainable, like: Examples<AnyArray> | null) {
+    this.#model = model
+    if (like) {
+      const targets = like.targets.map((target) => target?.shape ?? null)
+      this.#compiled = this.#compile(targets, outputShapes(model, like.inputs))
+    }
+  }
+
+  #compile(targets: readonly (Shape | null)[], shapes: readonly Shape[]): Compiled {
+    const { compiled, outputNames } = this.#model
     const several = shapes.length > 1
-    this.#losses = several
+    const losses = several
       ? compiled.losses(shapes.length).flatMap((loss, output) => {
           const name = `${outputNames[output]}_loss`
           return loss ? [{ name, output, metric: mean(name) }] : []
@@ -42,10 +65,10 @@ export class Trackers {
     const measured = (kind: 'metrics' | 'weightedMetrics') =>
       compiled.metrics(kind, shapes.length).flatMap((likes, output) =>
         likes.map((metricLike): Measured => {
-          const target = like.targets[output]
+          const target = targets[output]
           if (!target)
             throw new RangeError(`output "${outputNames[output]}" has metrics and needs targets, got none`)
-          const yTrue: Shape = [null, ...target.shape.slice(1)]
+          const yTrue: Shape = [null, ...target.slice(1)]
           const metric = getMetric(metricLike, yTrue, shapes[output])
           const weighted = kind === 'weightedMetrics'
           const prefix = several ? `${outputNames[output]}_` : ''
@@ -53,42 +76,66 @@ export class Trackers {
           return { metric, output, weighted, name }
         }),
       )
-    this.#metrics = [...measured('metrics'), ...measured('weightedMetrics')]
+    const metrics = [...measured('metrics'), ...measured('weightedMetrics')]
     // With several outputs Keras lists metrics by name.
-    if (several) this.#metrics = this.#metrics.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    return { losses, metrics: several ? metrics.toSorted((a, b) => (a.name < b.name ? -1 : 1)) : metrics }
   }
 
-  /** What logs have, in their order. */
+  /** What logs have, in their order, as far as it is known. */
   get names(): readonly string[] {
-    return this.#all.map(({ name }) => name)
+    return Object.keys(this.#latest ?? this.#all)
   }
 
   /** Adds a batch: part of a recorded step. */
-  update({ inputs, targets, weights }: Examples<Tensor>, { outputs, losses, loss }: Forward): void {
-    const examples = inputs[0].shape[0]
+  update(
+    examples: number,
+    { loss, losses }: Losses,
+    targets: readonly (Tensor | null)[],
+    outputs: readonly Tensor[],
+    weights: readonly (Tensor | null)[],
+  ): StepLogs {
+    this.#compiled ??= this.#compile(
+      targets.map((target) => target?.shape ?? null),
+      outputs.map(({ shape }) => [null, ...shape.slice(1)]),
+    )
     const measure = (name: string, body: () => void) => gpu().within({ name, phase: 'metrics' }, body)
-    measure('loss', () => this.#loss.add(loss, examples))
-    for (const { name, metric, output } of this.#losses) {
-      measure(name, () => metric.add(losses[output]!, examples))
+    if (loss) measure('loss', () => this.#loss.add(loss, examples))
+    for (const { name, metric, output } of this.#compiled.losses) {
+      const part = losses[output]
+      if (part) measure(name, () => metric.add(part, examples))
     }
-    for (const { name, metric, output, weighted } of this.#metrics) {
-      const weight = weighted ? weights[output] : null
+    for (const { name, metric, output, weighted } of this.#compiled.metrics) {
+      const weight = weighted ? (weights[output] ?? null) : null
       measure(name, () => metric.update(targets[output]!, outputs[output], weight))
+    }
+    return this.#all
+  }
+
+  /** Begins anew. */
+  reset(): void {
+    for (const metric of Object.values({ ...this.#all, ...this.#latest })) {
+      if (metric instanceof Metric) metric.reset()
     }
   }
 
-  reset(): void {
-    for (const { metric } of this.#all) metric.reset()
+  /** What the latest step has measured, as the step's recording gives it. */
+  set latest(logs: StepLogs) {
+    this.#latest = logs
   }
 
   /** Reads losses and metrics, in this order. */
   async logs(): Promise<Logs> {
-    const values = await Promise.all(this.#all.map(({ metric }) => metric.result()))
-    return Object.fromEntries(this.#all.map(({ name }, i) => [name, values[i]]))
+    const read = (value: Metric | Tensor) => (value instanceof Metric ? value.result() : value.item())
+    const entries = Object.entries(this.#latest ?? this.#all)
+    const values = await Promise.all(entries.map(([, value]) => read(value)))
+    return Object.fromEntries(entries.map(([name], i) => [name, values[i]]))
   }
 
-  get #all(): readonly { name: string; metric: Metric }[] {
-    return [{ name: 'loss', metric: this.#loss }, ...this.#losses, ...this.#metrics]
+  get #all(): Record<string, Metric> {
+    const { losses = [], metrics = [] } = this.#compiled ?? {}
+    const named = [...losses, ...metrics].map(({ name, metric }) => [name, metric] as const)
+    const own = this.#model.metrics.map((metric) => [metric.name, metric] as const)
+    return { ...(this.#compiled && { loss: this.#loss }), ...Object.fromEntries([...named, ...own]) }
   }
 }
 

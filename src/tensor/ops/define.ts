@@ -202,6 +202,7 @@ export function defineFused<A>(
           f,
           floats.map((at) => inputs[at]),
           dy,
+          { unused: 'zeros' },
         )
         return made
       }

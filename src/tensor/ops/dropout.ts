@@ -1,6 +1,5 @@
 import { dropout as kernel } from '../../kernels/dropout.js'
 import type { RandomKey } from '../../kernels/random.js'
-import { constant } from '../create.js'
 import type { Random } from '../random.js'
 import { floatOf, type Tensor } from '../tensor.js'
 import { asFloat, defineOp } from './define.js'
@@ -22,5 +21,5 @@ const run = defineOp<{ rate: number; key: RandomKey }>({
  */
 export function dropout(x: Tensor, rate: number, random: Random): Tensor {
   if (!(rate >= 0 && rate < 1)) throw new RangeError(`dropout: expected a rate in [0, 1), got ${rate}`)
-  return run([asFloat(x), random.clock ?? constant(0, 'int32')], { rate, key: random.key() })
+  return run([asFloat(x), random.clock], { rate, key: random.key() })
 }
