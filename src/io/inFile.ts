@@ -1,4 +1,5 @@
 import { host } from '../host.js'
+import { misplaced } from '../show.js'
 
 /** What engines say where a file leads code astray: it tells of the code, not of the file. */
 const RAW =
@@ -19,6 +20,9 @@ export async function readingFile<T>(
   file: string | Uint8Array,
   understand: (bytes: Uint8Array) => T | Promise<T>,
 ): Promise<T> {
+  if (typeof file !== 'string' && !ArrayBuffer.isView(file)) {
+    throw new RangeError(misplaced('a file: its path, its address or its bytes', file))
+  }
   const bytes = typeof file === 'string' ? await host().readFile(file) : file
   return naming(typeof file === 'string' ? file : null, () => understand(bytes))
 }

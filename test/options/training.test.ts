@@ -25,6 +25,7 @@ import {
   Sequential,
   SGD,
   TensorBoard,
+  zeros,
 } from '../../src/node/index.js'
 import { optimizerFromConfig } from '../../src/optim/index.js'
 import { loose, make } from './loose.js'
@@ -226,4 +227,11 @@ it('settings in files that nobody knows are refused by name', () => {
   expect(adam({ learning_rate: 0.1, loss_scale_factor: null }).learningRate).toBe(0.1)
   expect(() => adam({ learning_rate: 0.1, warmth: 3 })).toThrow("Adam: there is no option 'warmth'")
   expect(() => layerFromConfig('LeakyReLU', { slope: 3 })).toThrow("LeakyReLU: there is no option 'slope'")
+})
+
+it('a file, a shape and a mode that are none', async () => {
+  await expect(loose(model()).save()).rejects.toThrow("expected a file's name, got undefined")
+  await expect(loose(loadModel)(Promise.resolve('a'))).rejects.toThrow('got a promise: await it first')
+  expect(() => loose(zeros)(3, 4)).toThrow('a shape, a list of sizes, got 3')
+  expect(make(EarlyStopping, { mode: 'mn' })).toThrow("expected mode 'auto', 'min' or 'max', got 'mn'")
 })

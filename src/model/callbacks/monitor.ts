@@ -1,3 +1,4 @@
+import { show } from '../../show.js'
 import type { Logs, RunParams } from './callback.js'
 
 /** Whether a watched value shall be small or large; `auto`: its name tells. */
@@ -22,6 +23,9 @@ export class Monitor {
     mode: Mode = 'auto',
   ) {
     this.#owner = owner
+    if (!['auto', 'min', 'max'].includes(mode)) {
+      throw new RangeError(`${owner}: expected mode 'auto', 'min' or 'max', got ${show(mode)}`)
+    }
     this.#sign = this.#isSmall(mode) ? 1 : -1
   }
 

@@ -1,3 +1,4 @@
+import { misplaced } from '../../show.js'
 /** What a model can be saved as; the names are the endings of files. */
 export type ModelFormat = 'keras' | 'h5' | 'weights.h5' | 'safetensors'
 
@@ -5,6 +6,7 @@ const formats: readonly ModelFormat[] = ['weights.h5', 'keras', 'h5', 'safetenso
 
 /** The format that a file's ending means. */
 export function formatOf(path: string): ModelFormat {
+  if (typeof path !== 'string') throw new RangeError(misplaced("a file's name", path))
   const format = formats.find((ending) => path.toLowerCase().endsWith(`.${ending}`))
   if (format) return format
   throw new RangeError(`"${path}": expected a name that ends in .${formats.join(', .')}`)
