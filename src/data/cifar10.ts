@@ -1,5 +1,4 @@
 import { host } from '../host.js'
-import { decodePng } from '../io/png.js'
 import type { Bytes, RemoteFile } from '../remote.js'
 import { NdArray } from '../tensor/ndarray.js'
 import type { DataSet } from './idxSet.js'
@@ -82,6 +81,7 @@ function arraysOf(batches: Bytes[]): [NdArray, NdArray] {
 
 /** An image of 10000 rows, each of them the 1024 pixels of one photo, and a list of labels → records. */
 async function batchOf(png: Bytes, json: Bytes, firstLabel: number): Promise<Bytes> {
+  const { decodePng } = await import('../io/png.js')
   const { data } = await decodePng(png)
   const labels: number[] = JSON.parse(new TextDecoder().decode(json))
   const batch = new Uint8Array(IMAGES * RECORD)

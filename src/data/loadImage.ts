@@ -1,6 +1,4 @@
 import { readingFile } from '../io/inFile.js'
-import { decodeJpeg } from '../io/jpeg.js'
-import { decodePng } from '../io/png.js'
 import { checkOptions, table } from '../options.js'
 import { NdArray } from '../tensor/ndarray.js'
 
@@ -26,10 +24,11 @@ export async function loadImage(file: string | Uint8Array, options: LoadImageOpt
   return readingFile(file, async (bytes) => inColours(await decoded(bytes), colorMode === 'rgb' ? 3 : 1))
 }
 
+/** Decoders are loaded with the first picture of their kind. */
 async function decoded(bytes: Uint8Array): Promise<NdArray> {
   const [first, second] = bytes
-  if (first === 0xff && second === 0xd8) return await decodeJpeg(bytes)
-  if (first === 0x89 && second === 0x50) return await decodePng(bytes)
+  if (first === 0xff && second === 0xd8) return (await import('../io/jpeg.js')).decodeJpeg(bytes)
+  if (first === 0x89 && second === 0x50) return (await import('../io/png.js')).decodePng(bytes)
   throw new Error('loadImage: expected a JPEG or PNG file; these bytes are neither')
 }
 
