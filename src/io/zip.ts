@@ -107,8 +107,9 @@ function unpack({ name, method, packed, size, offset }: Entry, bytes: Uint8Array
 function inflate(data: Bytes, size: number, name: string): Bytes {
   const unpacked = new Uint8Array(size)
   let length = 0
+  const larger = new Error(`zip: "${name}" is larger than the ${size} bytes that it declares`)
   const inflator = new Inflate((part) => {
-    if (length + part.length > size) throw new Error(`it is larger than the ${size} bytes that it declares`)
+    if (length + part.length > size) throw larger
     unpacked.set(part, length)
     length += part.length
   })
@@ -117,6 +118,7 @@ function inflate(data: Bytes, size: number, name: string): Bytes {
       inflator.push(data.subarray(at, at + PIECE), at + PIECE >= data.length)
     }
   } catch (error) {
+    if (error === larger) throw larger
     throw new Error(`zip: "${name}" is damaged: it does not unpack`, { cause: error })
   }
   return unpacked.subarray(0, length)

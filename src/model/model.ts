@@ -123,17 +123,17 @@ export class Model extends Layer<LayerInput> implements Trainable {
 
   protected set graph(graph: Graph | null) {
     this.#graph = graph
-    this.#handOnPolicy()
+    this.handOnPolicy()
     this.#forgetSteps()
   }
 
   override inheritPolicy(policy: DTypePolicy): void {
     super.inheritPolicy(policy)
-    this.#handOnPolicy()
+    this.handOnPolicy()
   }
 
   /** A model's policy is that of the layers inside that have none of their own. */
-  #handOnPolicy(): void {
+  protected handOnPolicy(): void {
     if (this.dtypePolicy === 'float32') return
     for (const layer of this.layers) layer.inheritPolicy(this.dtypePolicy)
   }

@@ -70,6 +70,7 @@ export class Sequential extends Model {
     }
     if (this.#input) this.#connect(layer)
     this.#layers.push(layer)
+    this.handOnPolicy()
     if (this.#input) this.becomeBuilt()
   }
 
