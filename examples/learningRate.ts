@@ -7,7 +7,7 @@ const x = new NdArray(
   [512, 2],
 )
 const y = new NdArray(
-  Float32Array.from({ length: 512 }, (_, i) => x.at(i, 0) * x.at(i, 1)),
+  Float32Array.from({ length: 512 }, (_, i) => 3 + 2 * x.at(i, 0) - x.at(i, 1)),
   [512, 1],
 )
 const model = new Sequential([new Dense(16, { inputShape: [2], activation: 'tanh' }), new Dense(1)])

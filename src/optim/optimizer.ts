@@ -246,7 +246,6 @@ export abstract class Optimizer {
     numbers: StepNumbers | null = null,
   ): void {
     checkGradients(this.name, variables, gradients)
-    this.#requireKnown(variables)
     this.build(variables)
     const { hyper, averaging, gathering } = numbers ?? this.nextStep()
     const floats = gradients.map((gradient) => gradient.cast('float32'))
@@ -298,6 +297,7 @@ export abstract class Optimizer {
 
   /** Makes what is remembered of each variable, where that hasn't been done: the first step does it, too. */
   build(variables: readonly Variable[]): void {
+    this.#requireKnown(variables)
     for (const variable of variables) {
       if (this.#memory.has(variable)) continue
       const groups = this.#groups.map((slots) => slots.map((slot) => this.#slotOf(variable, slot)))

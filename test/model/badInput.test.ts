@@ -119,8 +119,10 @@ describe('order of calls', () => {
     await expect(model.evaluate(x, y)).rejects.toThrow(/call compile\(/)
   })
 
-  it('compile without a loss', () => {
-    expect(() => classifier().compile({} as never)).toThrow(/loss/)
+  it('compile without a loss, where no layer makes one', async () => {
+    const model = classifier()
+    model.compile({})
+    await expect(model.fit(x, y, { verbose: 0 })).rejects.toThrow(/has no loss: name one in compile/)
   })
 
   it('a model without layers', async () => {
