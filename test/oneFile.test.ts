@@ -38,6 +38,7 @@ describe('docs/one-file/glassgrad.ts', () => {
     const shapeOf = ({ rows, columns }: Tensor) => (rows === 1 ? [columns] : [rows, columns])
     model.setWeights(tensors.map((tensor) => new NdArray(tensor.data.slice(), shapeOf(tensor))))
 
+    const before = tensors.map(({ data }) => data.slice())
     const losses: number[][] = []
     for (let step = 0; step < STEPS; step++) {
       const x = numbers(BATCH * PIXELS, step + 1)
@@ -48,7 +49,6 @@ describe('docs/one-file/glassgrad.ts', () => {
       losses.push([loss, ours])
     }
     for (const [loss, ours] of losses) expect(ours).toBeCloseTo(loss, 5)
-    expect(losses[STEPS - 1][0]).not.toBeCloseTo(losses[0][0], 2) // it has learned something to compare
     const weights = await model.getWeights()
     tensors.forEach((tensor, i) => {
       const far = tensor.data.reduce(
@@ -56,6 +56,7 @@ describe('docs/one-file/glassgrad.ts', () => {
         0,
       )
       expect(far).toBeLessThan(1e-5)
+      expect(tensor.data.some((w, j) => Math.abs(w - before[i][j]) > 1e-3)).toBe(true) // there is something to compare
     })
   })
 

@@ -96,7 +96,7 @@ export class Hdf5File {
 
   #find(path: string): Group | Dataset | null {
     let found: Group | Dataset = this.#file
-    for (let rest = path; rest !== ''; ) {
+    for (let rest = path.replace(/^\/+/, ''); rest !== ''; ) {
       if (!(found instanceof this.#jsfive.Group)) return null
       const group: Group = found
       const keys = guarded(path, () => group.keys)

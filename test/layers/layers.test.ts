@@ -250,7 +250,8 @@ const wrong: { what: string; run: () => unknown; message: RegExp }[] = [
   {
     what: 'a kernel size of three numbers',
     run: () => new Conv2D(3, [3, 3, 3], named),
-    message: /Conv2D "mine": expected kernelSize to be a whole number, or 2 of them, from 1 up, got \[3, 3, 3\]/,
+    message:
+      /Conv2D "mine": expected kernelSize to be a whole number, or 2 of them, from 1 up, got \[3, 3, 3\]/,
   },
   {
     what: 'an unknown padding',

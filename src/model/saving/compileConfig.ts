@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, requireObject, requireText } from '../../io/json.js'
-import { camelCase } from '../../lookup.js'
+import { camelCase, snakeCase } from '../../lookup.js'
 import { Loss, type LossLike, lossFromConfig, serializeLoss } from '../../losses/index.js'
 import { optimizerFromConfig, serializeOptimizer } from '../../optim/index.js'
 import type { KerasObject } from '../../registry.js'
@@ -28,23 +28,27 @@ export function describeCompiled(model: Saveable): Record<string, unknown> {
 /** The `training_config` of an `.h5` file: the same, with the optimizer last, and without modules. */
 export function describeTraining(model: Saveable): Record<string, unknown> {
   const { optimizer, ...rest } = describeCompiled(model)
-  const longer = nested(rest, (item) =>
-    typeof item === 'string' && Object.hasOwn(LONG, item) ? LONG[item] : item,
-  )
-  return {
-    ...withoutModules(longer as Record<string, unknown>),
-    optimizer_config: withoutModule(optimizer as KerasObject),
+  const isShort = (item: unknown): item is string => typeof item === 'string' && Object.hasOwn(CLASSES, item)
+  // A metric as an object, since logs call it by its short name.
+  const metric = (item: unknown) =>
+    isShort(item) ? { class_name: CLASSES[item], config: { name: item, dtype: 'float32' } } : item
+  const longer = {
+    ...rest,
+    loss: nested(rest.loss, (item) => (isShort(item) ? snakeCase(CLASSES[item]) : item)),
+    metrics: nested(rest.metrics, metric),
+    weighted_metrics: nested(rest.weighted_metrics, metric),
   }
+  return { ...withoutModules(longer), optimizer_config: withoutModule(optimizer as KerasObject) }
 }
 
-/** Keras 3 does not know its own short names in `.h5` files. */
-const LONG: Readonly<Record<string, string>> = {
-  bce: 'binary_crossentropy',
-  kld: 'kl_divergence',
-  mae: 'mean_absolute_error',
-  mape: 'mean_absolute_percentage_error',
-  mse: 'mean_squared_error',
-  msle: 'mean_squared_logarithmic_error',
+/** Keras 3 does not know its own short names in `.h5` files: the classes that they stand for. */
+const CLASSES: Readonly<Record<string, string>> = {
+  bce: 'BinaryCrossentropy',
+  kld: 'KLDivergence',
+  mae: 'MeanAbsoluteError',
+  mape: 'MeanAbsolutePercentageError',
+  mse: 'MeanSquaredError',
+  msle: 'MeanSquaredLogarithmicError',
 }
 
 /** What to compile a model with, from either of the two. */
