@@ -354,6 +354,16 @@ export class Model extends Layer<LayerInput> implements Trainable {
     return options.returnDict ? logs : Object.values(logs)
   }
 
+  /** Keras 2's name for `fit` on batches. */
+  fitGenerator(batches: Batches, options?: FitOptions): Promise<History> {
+    return this.fit(batches, options)
+  }
+
+  /** Keras 2's name for `evaluate` on batches. */
+  evaluateGenerator(batches: Batches, options?: EvaluateOptions): Promise<number[]> {
+    return this.evaluate(batches, options)
+  }
+
   /**
    * The outputs for x, computed batch by batch, in host memory. A model with several outputs gives a list:
    * `const [a, b] = await model.predict<NdArray[]>(x)`.

@@ -5,7 +5,7 @@ import { arrayOf, NdArray } from './ndarray.js'
 import type { Numbers } from './nested.js'
 import { gpu } from './runtime.js'
 import { requireShape, sizeOf } from './shape.js'
-import { empty, type HostType, Tensor, type TensorType } from './tensor.js'
+import { empty, type HostType, requireType, Tensor, type TensorType } from './tensor.js'
 
 /** What `tensor` takes: numbers nested in arrays, a typed array, or a host array. */
 export type ArrayLikeData = Numbers | NdArray
@@ -16,6 +16,7 @@ export type ArrayLikeData = Numbers | NdArray
  * @throws TypeError or RangeError where rows differ in length, something is no number, or does not fit int32
  */
 export function tensor(values: ArrayLikeData, dtype?: TensorType): Tensor {
+  if (dtype !== undefined) requireType('tensor', dtype)
   if (dtype === 'float16') return stored(tensor(values, 'float32'))
   const array = arrayOf(values, 'tensor', dtype ?? (isBoolean(values) ? 'bool' : undefined))
   const type = dtype ?? deviceType(array)
@@ -39,6 +40,7 @@ function isBoolean(values: ArrayLikeData): boolean {
 /** A tensor of `shape` filled with one value. */
 export function full(shape: readonly number[], value: number, dtype: TensorType = 'float32'): Tensor {
   requireShape('full', shape)
+  requireType('full', dtype)
   if (dtype === 'float16') return stored(full(shape, value))
   const y = empty(shape, dtype)
   fill(gpu(), bitsOf(value, dtype), sizeOf(shape), y.buffer)

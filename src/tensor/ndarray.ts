@@ -1,7 +1,8 @@
+import { misplaced } from '../show.js'
 import { type DType, type HostData, typedArrays } from './dtype.js'
 import { formatArray } from './format.js'
 import { flatten, fromTyped, isNumberArray, type Nested, type NumberArray, type Numbers } from './nested.js'
-import { sizeOf } from './shape.js'
+import { requireList, sizeOf } from './shape.js'
 
 /**
  * An array in host memory, as NumPy's: a typed array in row-major order and a shape. Data sets live in these;
@@ -66,7 +67,8 @@ export class NdArray {
   }
 
   /** The same elements under another shape, sharing memory. One dimension may be -1: it takes what is left. */
-  reshape(shape: readonly number[]): NdArray {
+  reshape(shape: readonly number[], ...rest: never[]): NdArray {
+    requireList('reshape', [shape, ...rest])
     const open = shape.indexOf(-1)
     const known = sizeOf(shape.filter((n) => n !== -1))
     const filled = open < 0 ? shape : shape.with(open, this.size / known)
@@ -142,6 +144,8 @@ export class NdArray {
   /** Index of the greatest element along an axis, the first of equals: int32 of the shape without that axis. */
   argmax(axis = -1): NdArray {
     const rank = this.shape.length
+    if (typeof axis !== 'number')
+      throw new TypeError(`argmax: ${misplaced('an axis, as in argmax(1)', axis)}`)
     const at = axis < 0 ? axis + rank : axis
     if (!(at in this.shape)) {
       throw new RangeError(`argmax: no axis ${axis} in an array of shape [${this.shape.join(', ')}]`)

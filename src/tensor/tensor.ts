@@ -2,6 +2,7 @@ import type { Origin } from '../gpu/dispatch.js'
 import { GpuError } from '../gpu/errors.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import { bytesOf, type FloatType, type WgslType } from '../kernels/types.js'
+import { misplaced } from '../show.js'
 import type { HostData } from './dtype.js'
 import { formatArray } from './format.js'
 import { NdArray } from './ndarray.js'
@@ -13,6 +14,14 @@ import { sizeOf } from './shape.js'
  * ops that take it compute in float32. The host has no such numbers: they are read as float32.
  */
 export type TensorType = 'float32' | 'float16' | 'int32' | 'bool'
+
+const TYPES: readonly unknown[] = ['float32', 'float16', 'int32', 'bool']
+
+/** Throws what is no dtype of tensors; `caller` names who was given it. */
+export function requireType(caller: string, dtype: unknown): void {
+  if (!TYPES.includes(dtype))
+    throw new RangeError(`${caller}: ${misplaced(`a dtype, ${TYPES.join(', ')}`, dtype)}`)
+}
 
 /** Types of what the host reads and writes. */
 export type HostType = Exclude<TensorType, 'float16'>

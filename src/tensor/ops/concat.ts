@@ -1,5 +1,6 @@
 import { writeStrided } from '../../kernels/strided.js'
 import { contiguousStrides } from '../../kernels/strides.js'
+import { misplaced } from '../../show.js'
 import type { Tensor } from '../tensor.js'
 import { defineOp, normalizeAxis } from './define.js'
 
@@ -41,6 +42,7 @@ const run = defineOp<{ axis: number }>({
 
 /** Tensors one after the other along an axis. The gradient is cut up again. */
 export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
+  if (!Array.isArray(tensors)) throw new TypeError(`concat: ${misplaced('a list of tensors', tensors)}`)
   if (tensors.length === 0) throw new RangeError('concat: expected at least one tensor, got none')
   return run(tensors, { axis: normalizeAxis('concat', axis, tensors[0].rank) })
 }

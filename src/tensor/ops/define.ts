@@ -5,7 +5,7 @@ import { isTracked, vjp } from '../autodiff.js'
 import { constant } from '../create.js'
 import { describe } from '../nested.js'
 import { gpu } from '../runtime.js'
-import { empty, Tensor, type TensorType } from '../tensor.js'
+import { empty, requireType, Tensor, type TensorType } from '../tensor.js'
 
 /** A tensor, or a number that stands for a tensor with one element. */
 export type TensorLike = Tensor | number
@@ -316,5 +316,7 @@ const castOp = defineOp<{ dtype: TensorType }>({
 
 /** `x` in another dtype. To int32, fractions are cut off; to bool, all but 0 is true, NaN too. A float stays differentiable. */
 export function cast(x: Tensor, dtype: TensorType): Tensor {
-  return x.dtype === dtype ? x : castOp([x], { dtype })
+  if (x.dtype === dtype) return x
+  requireType('cast', dtype)
+  return castOp([x], { dtype })
 }

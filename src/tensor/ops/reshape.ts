@@ -1,4 +1,4 @@
-import { sizeOf } from '../shape.js'
+import { requireList, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { defineOp } from './define.js'
 
@@ -13,7 +13,8 @@ const run = defineOp<{ shape: readonly number[] }>({
  * The same elements under another shape; one dimension may be -1 and is then found. The gradient is reshaped
  * back.
  */
-export function reshape(x: Tensor, shape: readonly number[]): Tensor {
+export function reshape(x: Tensor, shape: readonly number[], ...rest: never[]): Tensor {
+  requireList('reshape', [shape, ...rest])
   const known = sizeOf(shape.filter((extent) => extent !== -1))
   const full = shape.map((extent) => (extent === -1 ? x.size / known : extent))
   const unknown = shape.filter((extent) => extent === -1).length

@@ -1,3 +1,4 @@
+import { misplaced } from '../../show.js'
 import type { Tensor } from '../tensor.js'
 import { concat } from './concat.js'
 
@@ -6,6 +7,7 @@ import { concat } from './concat.js'
  * again.
  */
 export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
+  if (!Array.isArray(tensors)) throw new TypeError(`stack: ${misplaced('a list of tensors', tensors)}`)
   return concat(
     tensors.map((x) => x.expandDims(axis)),
     axis,

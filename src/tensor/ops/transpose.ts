@@ -1,5 +1,6 @@
 import { readStrided } from '../../kernels/strided.js'
 import { contiguousStrides } from '../../kernels/strides.js'
+import { requireList } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { defineOp, normalizeAxis } from './define.js'
 
@@ -22,7 +23,8 @@ const run = defineOp<{ axes: readonly number[] }>({
  * Axes in another order: axis i of the result is axis `axes[i]` of x; all reversed where nothing is said.
  * The gradient's axes are put back in order.
  */
-export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
+export function transpose(x: Tensor, axes?: readonly number[], ...rest: never[]): Tensor {
+  if (axes !== undefined) requireList('transpose', [axes, ...rest])
   const order = (axes ?? x.shape.map((_, axis) => x.rank - 1 - axis)).map((axis) =>
     normalizeAxis('transpose', axis, x.rank),
   )
