@@ -185,7 +185,7 @@ export { readSafetensors, writeSafetensors } from './io/safetensors.js'
 // Tensors, ops and gradients
 export { type GradientOptions, type GradientsOf, grad, valueAndGrad, vjp } from './tensor/autodiff.js'
 export { arange, eye, full, ones, tensor, zeros } from './tensor/create.js'
-export * as ops from './tensor/ops/index.js'
+export * as ops from './tensor/ops/functions.js'
 export { Random, setRandomSeed } from './tensor/random.js'
 export { Tensor } from './tensor/tensor.js'
 export { Variable } from './tensor/variable.js'

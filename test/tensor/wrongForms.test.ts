@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Dense, NdArray, ones, ops, ready, Sequential, tensor } from '../../src/node/index.js'
+import { methods } from '../../src/tensor/ops/index.js'
 
 beforeAll(async () => void (await ready()))
 
@@ -60,4 +61,14 @@ it('fitGenerator and evaluateGenerator are Keras 2’s names for fit and evaluat
   expect(await model.evaluateGenerator(batches, { verbose: 0 })).toEqual(
     await model.evaluate(batches, { verbose: 0 }),
   )
+})
+
+describe('ops as functions', () => {
+  it('has every op, by Keras’ names too', async () => {
+    const [yTrue, yPred] = [tensor([[1, 2]]), tensor([[3, 5]])]
+    expect(Array.from(await ops.mean(ops.square(ops.subtract(yTrue, yPred)), -1).data())).toEqual([6.5])
+    expect(Array.from(await loose(ops).subtract(1, yTrue).data())).toEqual([0, -1])
+    expect(ops.concatenate([yTrue, yPred]).shape).toEqual([2, 2])
+    for (const name of Object.keys(methods)) expect(ops).toHaveProperty(name)
+  })
 })
