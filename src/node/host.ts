@@ -111,7 +111,11 @@ export function nodeHost(): Host {
 
     async readFile(path) {
       const place = placeOf(path)
-      if ((await stat(place)).isDirectory()) {
+      const found = await stat(place).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error
+        throw new Error(`${path}: there is no such file`, { cause: error })
+      })
+      if (found.isDirectory()) {
         throw new Error(
           `${path}: expected a file, this is a folder. If it is a SavedModel of TensorFlow, which holds ops and no ` +
             'layers: save the Keras model that it was made from with model.save("model.keras")',
