@@ -63,7 +63,9 @@ function kindOf(value: Json | undefined): string {
     ? 'a list'
     : value === null
       ? 'null'
-      : `${typeof value} ${String(value).slice(0, 40)}`
+      : typeof value === 'object'
+        ? 'an object'
+        : `${typeof value} ${String(value).slice(0, 40)}`
 }
 
 function decodeText(bytes: Uint8Array, what: string): string {

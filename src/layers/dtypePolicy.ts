@@ -30,9 +30,20 @@ export function describePolicy(name: DTypePolicy): Record<string, unknown> {
   return { module: 'keras', class_name: 'DTypePolicy', config: { name }, registered_name: null }
 }
 
-/** The policy that Keras' JSON stands for; other types than float16 are computed in float32. */
+/** Keras' names of types and policies. */
+const NAMES = /^(mixed_)?b?float16$|^float(32|64)$|^u?int(8|16|32|64)$|^bool$|^string$/
+
+/**
+ * The policy that Keras' JSON stands for; other types than float16 are computed in float32.
+ * @throws RangeError for what is no type of Keras'
+ */
 export function policyFromConfig(json: unknown): DTypePolicy {
-  const name =
-    typeof json === 'string' ? json : (json as { config?: { name?: unknown } } | null)?.config?.name
+  if (json === null || json === undefined) return 'float32'
+  const name = typeof json === 'string' ? json : (json as { config?: { name?: unknown } | null }).config?.name
+  if (typeof name !== 'string' || !NAMES.test(name)) {
+    throw new RangeError(
+      `dtype: expected a type or policy of Keras, 'float32' say, got ${JSON.stringify(json)}`,
+    )
+  }
   return name === 'mixed_float16' ? name : 'float32'
 }

@@ -208,6 +208,11 @@ function objectOf(
   if (!Object.hasOwn(makers[kind], maker)) {
     throw new RangeError(`unknown ${kind} class '${className}' under '${key}'`)
   }
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new RangeError(
+      `${key}: expected the settings of ${className} as an object, got ${JSON.stringify(config)}`,
+    )
+  }
   return Reflect.apply(makers[kind][maker], undefined, [optionsOf(config)])
 }
 

@@ -69,6 +69,9 @@ describe('descriptions that lead nowhere', () => {
       ['kernel_initializer', { class_name: 'GlorotUniform' }],
       ['kernel_initializer', { class_name: 'hasOwnProperty', config: {} }],
       ['name', [1]],
+      ['dtype', 'x'],
+      ['dtype', { class_name: 'DTypePolicy', config: 5 }],
+      ['kernel_initializer', { class_name: 'Zeros', config: 5 }],
     ] as const) {
       const make = changed((layer) => {
         layer('pre').config[key] = value
