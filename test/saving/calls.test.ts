@@ -51,6 +51,48 @@ it('operators of Keras 3 between tensors and numbers, a model called with an obj
   expectClose((await values(model, x, e)).flat(), wanted, 1e-5, 0, 'again')
 })
 
+describe('operators in .h5 of Keras 3, which names no modules there', () => {
+  const tensor = (name: string) => ({
+    class_name: '__keras_tensor__',
+    config: { shape: [null, 2], dtype: 'float32', keras_history: [name, 0, 0] },
+  })
+  const operator = (className: string, name: string, ...args: unknown[]) => ({
+    name,
+    class_name: className,
+    config: { name },
+    inbound_nodes: [{ args, kwargs: {} }],
+  })
+  const ends = (name: string) => ({ input_layers: ['a', 0, 0], output_layers: [name, 0, 0] })
+
+  it('2 * x and 1 - x are not the layers of those names; what nobody takes, as a mask, is left out', async () => {
+    const model = modelOf({
+      layers: [
+        input('a', 2),
+        operator('NotEqual', 'not_equal', tensor('a'), 0),
+        operator('Multiply', 'multiply', tensor('a'), 2),
+        operator('Subtract', 'subtract', 1, tensor('multiply')),
+        layer('Add', 'add', {}, { args: [[tensor('subtract'), tensor('a')]], kwargs: {} }),
+      ],
+      ...ends('add'),
+    })
+    expect(await values(model, x)).toEqual([[0, -1, -2, 2]])
+  })
+
+  it('others are refused by name', () => {
+    const whole = { class_name: '__slice__', config: { start: null, stop: null, step: null } }
+    const model = (item: object, name: string) => () =>
+      modelOf({ layers: [input('a', 2), item], ...ends(name) })
+    expect(model(operator('GetItem', 'get_item', tensor('a'), [whole, 0]), 'get_item')).toThrow(
+      "the operation 'GetItem' between layers is read with tensors and numbers alone",
+    )
+    expect(model(operator('Mean', 'mean', tensor('a')), 'mean')).toThrow(
+      "the operation 'Mean' between layers",
+    )
+    const nameless = { ...layer('Dense', '', { name: {} }), name: 'd' }
+    expect(model(nameless, 'd')).toThrow('Dense: name: expected a text, got an object')
+  })
+})
+
 describe('operators of tf.keras', () => {
   const lambda = (name: string, of: string, ...inbound: unknown[]) =>
     layer('TFOpLambda', name, { dtype: 'float32', function: of }, ...inbound)

@@ -125,8 +125,12 @@ interface Call {
 }
 
 /** Keras writes what masks are computed by as operations of the model. Here the layers do that: nothing comes of those. */
-function withoutMasks(items: readonly JsonObject[], ends: readonly Reference[]): readonly JsonObject[] {
-  const isOperation = (item: JsonObject) => operationOf(item) !== null
+function withoutMasks(
+  items: readonly JsonObject[],
+  ends: readonly Reference[],
+  custom: CustomObjects,
+): readonly JsonObject[] {
+  const isOperation = (item: JsonObject) => operationOf(item, custom) !== null
   if (!items.some(isOperation)) return items
   const byName = new Map(items.map((item) => [item.name, item]))
   const needed = new Set<JsonObject>()
@@ -150,9 +154,9 @@ function reviveFunctional(config: JsonObject, custom: CustomObjects): Model {
   const ofInputs = endReferences(config.input_layers, 'input_layers')
   const ofOutputs = endReferences(config.output_layers, 'output_layers')
   const items = requireList(config.layers, 'Functional: layers').map((item) => requireObject(item, 'layer'))
-  for (const described of withoutMasks(items, ofOutputs)) {
+  for (const described of withoutMasks(items, ofOutputs, custom)) {
     const { className, calls } = callsOf(described)
-    const member = reviveMember(withCallArguments(described, className, calls), custom)
+    const member = reviveMember(withCallArguments(described, className, calls, custom), custom)
     const name = typeof described.name === 'string' ? described.name : member.name
     if (members.has(name)) throw new Error(`Functional: two layers are called "${name}"`)
     members.set(name, member)
@@ -230,12 +234,17 @@ function keysOf(member: AnyLayer, { config }: JsonObject): readonly string[] {
 }
 
 /** Keras gives attention layers settings with each call, and operators numbers; ours have them among their own. */
-function withCallArguments(described: JsonObject, className: string, calls: readonly Node[]): JsonObject {
+function withCallArguments(
+  described: JsonObject,
+  className: string,
+  calls: readonly Node[],
+  custom: CustomObjects,
+): JsonObject {
   const { config } = described
   if (!isObject(config)) return described
-  const operation = operationOf(described)
+  const operation = operationOf(described, custom)
   const given = calls.map((call) =>
-    operation ? { operation, operands: operandsOf(call) } : argumentsOf(className, call).config,
+    operation ? { operation, operands: operandsOf(call, operation) } : argumentsOf(className, call).config,
   )
   if (given.some((one) => JSON.stringify(one) !== JSON.stringify(given[0]))) {
     throw new Error(`layer "${config.name}" is called with masks or settings that differ from call to call`)
