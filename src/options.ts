@@ -85,6 +85,8 @@ const CALLED = new Map<string, readonly string[]>(
     nbClasses: ['numClasses'],
     nbEpoch: ['epochs'],
     nbFilter: ['filters'],
+    onBatchBegin: ['onTrainBatchBegin'],
+    onBatchEnd: ['onTrainBatchEnd'],
     outChannels: ['filters'],
     outputDim: ['units'],
     p: ['rate'],

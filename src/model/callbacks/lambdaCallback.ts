@@ -45,8 +45,21 @@ export type CallbackLike = Callback | Hooks
 /** The callbacks that a list, or a single one, stands for. */
 export function getCallbacks(likes: CallbackLike | readonly CallbackLike[] = []): Callback[] {
   return [likes].flat().map((like) => {
-    if (like instanceof Callback) return like
+    if (like instanceof Callback) return checkedHooks(like)
     if (isPlain(like)) return new LambdaCallback(like)
     throw new RangeError(`callbacks: ${misplaced('a callback or a list of them', like)}`)
   })
+}
+
+/** Refuses a method that looks like a hook and is none, which nothing would ever call. */
+function checkedHooks(callback: Callback): Callback {
+  const owner = callback.constructor.name || 'a callback'
+  const { options } = LambdaCallback
+  for (let level: object = callback; level !== Callback.prototype; level = Object.getPrototypeOf(level)) {
+    for (const name of Object.getOwnPropertyNames(level)) {
+      if (/^on(_|(Train|Epoch|Batch|Test|Predict)[A-Z])/.test(name))
+        checkOptions(owner, options, { [name]: 0 })
+    }
+  }
+  return callback
 }

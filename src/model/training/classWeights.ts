@@ -1,3 +1,4 @@
+import { isPlain, misplaced, show } from '../../show.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import type { AnyArray } from './data.js'
 
@@ -9,10 +10,13 @@ export function classWeights(y: AnyArray | null, weights: Readonly<Record<number
   if (!(y instanceof NdArray)) {
     throw new TypeError('classWeight: expected labels in host memory, got a tensor; pass y as an NdArray')
   }
+  if (!isPlain(weights) && !Array.isArray(weights)) {
+    throw new TypeError(`classWeight: ${misplaced('weights by class number, { 0: 1, 1: 5 }', weights)}`)
+  }
   for (const [label, weight] of Object.entries(weights)) {
     if (!(Number.isInteger(Number(label)) && weight >= 0 && Number.isFinite(weight))) {
       throw new RangeError(
-        `classWeight: expected class numbers with weights from 0 on, got ${label}: ${weight}`,
+        `classWeight: expected class numbers with weights from 0 on, got ${label}: ${show(weight)}`,
       )
     }
   }

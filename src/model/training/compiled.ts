@@ -3,6 +3,7 @@ import type { AnyLayer } from '../../layers/layer.js'
 import { getLoss, type Loss, type LossLike, serializeLoss } from '../../losses/index.js'
 import { getOptimizer, LossScaleOptimizer, Optimizer, type TrainingOptimizer } from '../../optim/index.js'
 import { table } from '../../options.js'
+import { misplaced } from '../../show.js'
 import type { Variable } from '../../tensor/variable.js'
 import { type MetricLike, requireMetric } from '../metrics/index.js'
 
@@ -65,6 +66,7 @@ export class Compiled {
     const losses = values<LossLike | null>(isPerOutput<LossLike | null>(loss) ? loss : [loss]).filter(
       (like) => like ?? false,
     )
+    checkLossWeights(options.lossWeights)
     this.#model = model
     this.options = { ...options, metrics, weightedMetrics }
     this.givenOptimizer = getOptimizer(optimizer)
@@ -152,6 +154,14 @@ export class Compiled {
 
 function withLossScale(optimizer: TrainingOptimizer): TrainingOptimizer {
   return optimizer instanceof Optimizer ? new LossScaleOptimizer(optimizer) : optimizer
+}
+
+function checkLossWeights(given: CompileOptions['lossWeights'] | null): void {
+  const weights = isPerOutput<number>(given) ? values(given) : [given]
+  for (const weight of weights) {
+    if ((weight ?? null) === null || Number.isFinite(weight)) continue
+    throw new RangeError(`compile: lossWeights: ${misplaced('a number for each output', weight)}`)
+  }
 }
 
 /** One metric alone is a list of one. */

@@ -1,4 +1,5 @@
 import { table } from '../../options.js'
+import { misplaced } from '../../show.js'
 import { ready } from '../../tensor/runtime.js'
 import type { Logs, Verbosity } from '../callbacks/callback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
@@ -106,7 +107,7 @@ export async function feedOf(
   return BatchFeed.open(given as Batches, (batch) => {
     const least = model.needsTargets(step) ? 2 : 1
     if (!Array.isArray(batch) || batch.length < least || batch.length > 3) {
-      throw new TypeError('the data: expected batches [x, y] or [x, y, sampleWeight]')
+      throw new TypeError(`the data: ${misplaced('batches [x, y] or [x, y, sampleWeight]', batch)}`)
     }
     const [x, y, sampleWeight]: BatchData = batch
     return checkedExamplesOf(model, { x, y, sampleWeight, classWeight }, step)

@@ -1,4 +1,5 @@
 import { checkOptions, table } from '../../options.js'
+import { misplaced } from '../../show.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { setRandomSeed, sharedRandom } from '../../tensor/random.js'
 import { ready } from '../../tensor/runtime.js'
@@ -82,6 +83,7 @@ export async function fit(
     throw new Error(`Model "${model.name}" is in training already: wait for it with await model.fit(…)`)
   }
   inTraining.add(model)
+  model.stopTraining = false // before anything is awaited: from here on it can be set
   try {
     return await train(model, data, options)
   } finally {
@@ -119,7 +121,6 @@ async function train(model: Trainable, data: Given | Batches, options: FitOption
     callbacks,
   }
   for (const callback of callbacks) Object.assign(callback, { model, params })
-  model.stopTraining = false
   try {
     let logs: Logs = {}
     await each(callbacks, (callback) => callback.onTrainBegin())
@@ -262,7 +263,10 @@ function warnRanOut(epoch: number, { epochs, steps }: RunParams): void {
 
 function validationGiven(data: NonNullable<FitOptions['validationData']>): Given | Batches {
   if (isBatches(data)) return data as Batches
-  const [x, y, sampleWeight] = data as readonly [DataSet, DataSet, DataSet?]
+  if (!Array.isArray(data)) {
+    throw new TypeError(`validationData: ${misplaced('[x, y], [x, y, sampleWeight] or batches', data)}`)
+  }
+  const [x, y, sampleWeight]: readonly DataSet[] = data
   return { x, y, sampleWeight }
 }
 
