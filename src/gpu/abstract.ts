@@ -49,7 +49,8 @@ export class AbstractGpu
     return body()
   }
 
-  async read(): Promise<never> {
+  /** Throws at once: nobody waits for the promise in a layer's `call`. */
+  read(): never {
     throw new GpuError(
       'values were read while only shapes are being worked out: a layer must not read in call()',
     )

@@ -1,4 +1,5 @@
 import type { Tensor } from '../tensor/tensor.js'
+import { surroundingContext } from './callContext.js'
 import { Dropout } from './dropout.js'
 import type { CallContext } from './layer.js'
 
@@ -13,7 +14,7 @@ const DROPPED = -1.0507009873554805 * 1.6732632423543772
 export class AlphaDropout extends Dropout {
   static override readonly takesFloat16: boolean = false
 
-  override call(x: Tensor, context: CallContext): Tensor {
+  override call(x: Tensor, context: CallContext = surroundingContext()): Tensor {
     const { rate } = this
     if (!context.training || rate === 0) return x
     const a = ((1 - rate) * (1 + rate * DROPPED ** 2)) ** -0.5

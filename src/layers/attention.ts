@@ -10,6 +10,7 @@ import {
   checkAttentionInputs,
   namedInputs,
 } from './attentionInputs.js'
+import { surroundingContext } from './callContext.js'
 import { type CallContext, Layer, type LayerOptions } from './layer.js'
 import { LayerRandom } from './layerRandom.js'
 import type { Mask } from './masks.js'
@@ -52,7 +53,7 @@ export abstract class ScoredAttention extends Layer<readonly Tensor[]> {
     checkAttentionInputs(this, shapes, this.arguments.masks ?? [])
   }
 
-  call(inputs: readonly Tensor[], context: CallContext): Tensor | readonly Tensor[] {
+  call(inputs: readonly Tensor[], context: CallContext = surroundingContext()): Tensor | readonly Tensor[] {
     const { masks = [], useCausalMask = false, returnAttentionScores = false } = this.arguments
     const shapes = inputs.map((x) => x.shape)
     checkAttentionInputs(this, shapes, masks)

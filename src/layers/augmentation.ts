@@ -1,6 +1,7 @@
 import type { Range } from '../tensor/ops/randomAffine.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
+import { surroundingContext } from './callContext.js'
 import { type CallContext, Layer } from './layer.js'
 import { LayerRandom } from './layerRandom.js'
 import { type ImageLayerOptions, requireAxes, requireChannelsLast, titleOf } from './requirements.js'
@@ -28,7 +29,7 @@ export abstract class Augmentation extends Layer {
   /** The images changed; called in training only. */
   protected abstract change(images: Tensor, random: Random): Tensor
 
-  call(images: Tensor, context: CallContext): Tensor {
+  call(images: Tensor, context: CallContext = surroundingContext()): Tensor {
     requireAxes(this, images.shape, ['batch', 'height', 'width', 'channels'])
     const floats = images.cast('float32')
     return context.training ? this.change(floats, this.#random.of(context)) : floats

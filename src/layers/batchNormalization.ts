@@ -7,6 +7,7 @@ import { alongLastAxis } from '../tensor/ops/rows.js'
 import { stack } from '../tensor/ops/stack.js'
 import { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
+import { surroundingContext } from './callContext.js'
 import { getInitializer, type Initializer, type InitializerLike } from './initializers.js'
 import type { CallContext, LayerOptions } from './layer.js'
 import { Normalization, type NormalizationOptions } from './normalization.js'
@@ -85,7 +86,7 @@ export class BatchNormalization extends Normalization {
     this.movingVariance = this.addWeight('moving_variance', shape, variance, { trainable: false })
   }
 
-  call(x: Tensor, { training, mask }: CallContext): Tensor {
+  call(x: Tensor, { training, mask }: CallContext = surroundingContext()): Tensor {
     const channels = this.movingMean.size
     if (x.shape.at(this.axis) !== channels) {
       throw new RangeError(

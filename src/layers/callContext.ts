@@ -103,6 +103,11 @@ export class Call<L extends Caller> implements Context<L> {
   }
 }
 
+/** What a layer's `call` goes by that is called by hand, without a context: as the call around it, without its mask. */
+export function surroundingContext(): Context<never> {
+  return innermost ? { ...innermost } : inferenceContext()
+}
+
 /** How layers are called outside training. */
 export function inferenceContext(): Context<never> {
   return { training: false, random: sharedRandom(), addLoss: () => {} }

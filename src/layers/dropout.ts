@@ -2,6 +2,7 @@ import { type Given, named, table } from '../options.js'
 import { ones } from '../tensor/create.js'
 import { dropout } from '../tensor/ops/dropout.js'
 import type { Tensor } from '../tensor/tensor.js'
+import { surroundingContext } from './callContext.js'
 import { type CallContext, Layer, type LayerOptions } from './layer.js'
 import { LayerRandom } from './layerRandom.js'
 import { requireRate, titleOf } from './requirements.js'
@@ -47,7 +48,7 @@ export class Dropout extends Layer {
     this.random = new LayerRandom(seed)
   }
 
-  call(x: Tensor, context: CallContext): Tensor {
+  call(x: Tensor, context: CallContext = surroundingContext()): Tensor {
     if (!context.training || this.rate === 0) return x
     const from = this.random.of(context)
     const shape = this.maskShape(x)

@@ -1,8 +1,8 @@
 import { type Given, named, table } from '../options.js'
 import { tensor } from '../tensor/create.js'
-import { NdArray } from '../tensor/ndarray.js'
-import type { Numbers } from '../tensor/nested.js'
-import type { Tensor } from '../tensor/tensor.js'
+import { arrayOf, NdArray } from '../tensor/ndarray.js'
+import { isNumberArray, type Numbers } from '../tensor/nested.js'
+import { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { Layer, type LayerOptions } from './layer.js'
 import { requireKnown, titleOf } from './requirements.js'
@@ -20,6 +20,9 @@ export interface NormalizationLayerOptions extends LayerOptions {
   /** Whether to bring normalized values back instead. @default false */
   invert?: boolean
 }
+
+/** Data to take means from: [n, …]. */
+type Batch = NdArray | Numbers | Tensor
 
 /** Keras' guard against division by 0. */
 const LEAST = 1e-7
@@ -65,7 +68,12 @@ export class Normalization extends Layer {
       throw new RangeError(`${titleOf(this)}: expected mean and variance, or neither of them, got one`)
     }
     this.#given =
-      mean === null || variance === null ? null : { mean: arrayOf(mean), variance: arrayOf(variance) }
+      mean === null || variance === null
+        ? null
+        : {
+            mean: arrayOf(mean, `${titleOf(this)}: mean`),
+            variance: arrayOf(variance, `${titleOf(this)}: variance`),
+          }
     if (this.#given && this.#given.mean.shape.join() !== this.#given.variance.shape.join()) {
       throw new RangeError(
         `${titleOf(this)}: expected mean and variance of one shape, got [${this.#given.mean.shape}] and ` +
@@ -82,6 +90,8 @@ export class Normalization extends Layer {
       )
     }
     const kept = this.axis.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b)
+    if (new Set(kept).size < kept.length)
+      throw new RangeError(`${titleOf(this)}: expected axes that differ, got ${this.axis.join(', ')}`)
     const sizes = kept.map((axis) => requireKnown(this, inputShape, axis))
     const laid = Array<number>(rank).fill(1)
     kept.forEach((axis, i) => {
@@ -110,16 +120,19 @@ export class Normalization extends Layer {
    * Takes mean and variance from data, forgetting what it took before.
    * @param data all of it, [n, …], or batches of it
    */
-  async adapt(data: NdArray | Numbers | Iterable<NdArray> | AsyncIterable<NdArray>): Promise<void> {
+  async adapt(data: Batch | Iterable<Batch> | AsyncIterable<Batch>): Promise<void> {
     if (this.#given)
       throw new Error(`${titleOf(this)}: its mean was given as an option; adapt would change it`)
-    const whole = data instanceof NdArray || Array.isArray(data) || typeof data !== 'object'
-    const batches = whole ? [arrayOf(data as NdArray | Numbers)] : (data as Iterable<NdArray>)
+    const batches = isIterable(data) ? data : [data as Batch]
+    const caller = `${titleOf(this)}: adapt`
     let sums: Sums | null = null
-    for await (const batch of batches) {
+    for await (const one of batches) {
+      const batch = one instanceof Tensor ? await one.array() : arrayOf(one, caller)
+      if (batch.data.length === 0 || batch.shape.length === 0)
+        throw new RangeError(`${caller} expected data [n, …], got shape [${batch.shape}]`)
       this.ensureBuilt([null, ...batch.shape.slice(1)])
       sums ??= new Sums(this.#laid)
-      sums.add(batch, titleOf(this))
+      sums.add(batch, caller)
     }
     if (!sums) throw new RangeError(`${titleOf(this)}: adapt needs data, got no batch`)
     const { mean, variance } = sums
@@ -147,8 +160,11 @@ export class Normalization extends Layer {
   }
 }
 
-function arrayOf(values: PerFeature): NdArray {
-  return values instanceof NdArray ? values : NdArray.from(values)
+/** Whether data come in batches, one after the other; arrays of any kind are one. */
+function isIterable(data: unknown): data is Iterable<Batch> | AsyncIterable<Batch> {
+  if (data instanceof NdArray || Array.isArray(data) || isNumberArray(data) || typeof data !== 'object')
+    return false
+  return data !== null && (Symbol.iterator in data || Symbol.asyncIterator in data)
 }
 
 /** Means and variances over the axes of size 1 of `laid`, in float64: Chan et al.'s, batch by batch. */
@@ -171,7 +187,7 @@ class Sums {
   add({ data, shape }: NdArray, title: string): void {
     const { laid, mean } = this
     if (shape.length !== laid.length || !laid.every((n, axis) => n === 1 || n === shape[axis])) {
-      throw new RangeError(`${title}: adapt expected data that goes with [${laid}], got [${shape}]`)
+      throw new RangeError(`${title} expected data that goes with [${laid}], got [${shape}]`)
     }
     const count = data.length / mean.length
     const feature = featureOf(shape, laid)

@@ -1,5 +1,6 @@
 import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
+import { surroundingContext } from './callContext.js'
 import { type CallContext, Layer, type LayerOptions } from './layer.js'
 import { LayerRandom } from './layerRandom.js'
 import { requireRate } from './requirements.js'
@@ -35,7 +36,7 @@ export class GaussianDropout extends Layer {
     this.#random = new LayerRandom(this.seed)
   }
 
-  call(x: Tensor, context: CallContext): Tensor {
+  call(x: Tensor, context: CallContext = surroundingContext()): Tensor {
     if (!context.training || this.rate === 0) return x
     return x.mul(this.#random.of(context).normal(x.shape, 1, Math.sqrt(this.rate / (1 - this.rate))))
   }

@@ -1,5 +1,6 @@
 import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
+import { surroundingContext } from './callContext.js'
 import { type CallContext, Layer, type LayerOptions } from './layer.js'
 import { LayerRandom } from './layerRandom.js'
 import { titleOf } from './requirements.js'
@@ -39,7 +40,7 @@ export class GaussianNoise extends Layer {
     this.#random = new LayerRandom(seed)
   }
 
-  call(x: Tensor, context: CallContext): Tensor {
+  call(x: Tensor, context: CallContext = surroundingContext()): Tensor {
     if (!context.training || this.stddev === 0) return x
     return x.add(this.#random.of(context).normal(x.shape, 0, this.stddev))
   }

@@ -1,5 +1,6 @@
 import { snakeCase } from '../lookup.js'
 import { checkOptions, type OptionTable, table } from '../options.js'
+import { show } from '../show.js'
 import type { HostData } from '../tensor/dtype.js'
 import { withMaskOf } from '../tensor/mask.js'
 import { arrayOf, type NdArray } from '../tensor/ndarray.js'
@@ -55,12 +56,22 @@ const layerTable = table<LayerOptions>({
 
 /** What `addWeight` may be told of a weight. */
 export interface WeightOptions {
+  /** The same as the third argument. */
+  initializer?: InitializerLike
   trainable?: boolean
   regularizer?: RegularizerLike | null
   constraint?: ConstraintLike | null
   /** @default 'float32' */
   dtype?: HostType
 }
+
+const weightTable = table<WeightOptions>({
+  initializer: 'any',
+  trainable: 'boolean',
+  regularizer: 'any',
+  constraint: 'any',
+  dtype: 'string',
+})
 
 /** What layers take: one tensor, or several. */
 export type LayerInput = Tensor | readonly Tensor[]
@@ -145,7 +156,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     name: string,
     shape: readonly number[],
     initializer: InitializerLike = 'glorot_uniform',
-    { trainable = true, regularizer = null, constraint = null, dtype = 'float32' }: WeightOptions = {},
+    options: WeightOptions = {},
   ): Variable {
     if (Call.current?.isOf(this as unknown as AnyLayer)) {
       throw new Error(
@@ -153,7 +164,17 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
           'or in the constructor',
       )
     }
-    const { draw } = getInitializer(initializer)
+    const title = `${titleOf(this)}: addWeight`
+    requireName(title, name)
+    if (!Array.isArray(shape) || !shape.every((n) => Number.isInteger(n) && n >= 0)) {
+      throw new RangeError(
+        `${title}("${name}", shape, initializer, options): expected a shape of whole numbers such as [2, 3], got ` +
+          `${show(shape)}; the first size of an input's shape, its batch, is null`,
+      )
+    }
+    checkOptions(`${title}("${name}")`, weightTable, options)
+    const { trainable = true, regularizer = null, constraint = null, dtype = 'float32' } = options
+    const { draw } = getInitializer(options.initializer ?? initializer)
     const variable = new Variable(
       name,
       shape,
@@ -210,6 +231,11 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
 
   /** A weight's value as the layer computes with it. */
   protected valueOf(weight: Variable): Tensor {
+    if (!weight) {
+      throw new Error(
+        `${titleOf(this)} has no weights yet: apply(x) makes them for the shape of x, call(x) alone does not`,
+      )
+    }
     return weight.value.cast(this.computeType)
   }
 
@@ -218,9 +244,11 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     return findIn(Object.values(this), (value): value is AnyLayer => value instanceof Layer)
   }
 
-  /** Weights that are the layer's own, not those of layers inside: trainable ones first. */
+  /** Weights that are the layer's own, not those of layers inside: trainable ones first. Variables in its fields too. */
   get ownWeights(): Variable[] {
-    return [...this.#own.filter((w) => w.trainable), ...this.#own.filter((w) => !w.trainable)]
+    const kept = findIn(Object.values(this), (value): value is Variable => value instanceof Variable)
+    const own = [...new Set([...this.#own, ...kept])]
+    return [...own.filter((w) => w.trainable), ...own.filter((w) => !w.trainable)]
   }
 
   /** All weights, in Keras' order: own trainable ones, own others, then those of layers inside. */
@@ -295,6 +323,9 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
 
   /** `call`, which layers inside take their context from; what it gives is looked at. */
   #run(input: Input, call: Call<AnyLayer>): Tensor | readonly Tensor[] {
+    if (typeof this.call !== 'function') {
+      throw new TypeError(`${titleOf(this)}: its class needs a call(x), which computes the output`)
+    }
     const output: unknown = call.run(() => this.call(input, call))
     if (output instanceof Tensor) return output
     if (Array.isArray(output) && output.length > 0 && output.every((y) => y instanceof Tensor)) return output
@@ -427,7 +458,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
 
   /** A weight's name with those of the layers inside that lead to it: `dense_1/kernel`. */
   #pathOf(weight: Variable): string {
-    const inside = this.#own.includes(weight)
+    const inside = this.ownWeights.includes(weight)
       ? null
       : this.sublayers.find((layer) => layer.weights.includes(weight))
     return inside ? `${inside.name}/${inside.#pathOf(weight)}` : weight.name

@@ -12,6 +12,7 @@ import {
   namedInputs,
   windowMask,
 } from './attentionInputs.js'
+import { surroundingContext } from './callContext.js'
 import { type CallContext, Layer, type LayerOptions } from './layer.js'
 import { LayerRandom } from './layerRandom.js'
 import type { Mask } from './masks.js'
@@ -175,7 +176,7 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
     this.attentionAxes = axes
   }
 
-  call(inputs: readonly Tensor[], context: CallContext): Tensor | readonly Tensor[] {
+  call(inputs: readonly Tensor[], context: CallContext = surroundingContext()): Tensor | readonly Tensor[] {
     const { masks = [], returnAttentionScores = false } = this.#arguments
     const shapes = inputs.map((x) => x.shape)
     checkAttentionInputs(this, shapes, masks)

@@ -22,9 +22,8 @@ export abstract class Normalization extends Layer {
   readonly center: boolean
   readonly scale: boolean
   readonly #of: Record<'beta' | 'gamma', WeightPolicy>
-  /** The weights, or ones and zeros in the place of what the layer does without. */
-  gamma!: Variable
-  beta!: Variable
+  #gamma!: Variable
+  #beta!: Variable
 
   constructor(options: NormalizationOptions) {
     super(options)
@@ -35,6 +34,15 @@ export abstract class Normalization extends Layer {
       beta: weightPolicy('beta', options, 'zeros'),
       gamma: weightPolicy('gamma', options, 'ones'),
     }
+  }
+
+  /** The weights, or ones and zeros, which are no weights, in the place of what the layer does without. */
+  get gamma(): Variable {
+    return this.#gamma
+  }
+
+  get beta(): Variable {
+    return this.#beta
   }
 
   /** The sizes along some axes, which must be known. */
@@ -51,10 +59,10 @@ export abstract class Normalization extends Layer {
   /** Makes gamma and beta of this shape. */
   protected addAffine(shape: readonly number[]): void {
     const { gamma, beta } = this.#of
-    this.gamma = this.scale
+    this.#gamma = this.scale
       ? this.addWeight('gamma', shape, gamma.initializer, gamma)
       : new Variable('gamma', shape, () => ones(shape), false)
-    this.beta = this.center
+    this.#beta = this.center
       ? this.addWeight('beta', shape, beta.initializer, beta)
       : new Variable('beta', shape, () => zeros(shape), false)
   }

@@ -4,6 +4,7 @@ import { resize } from '../tensor/ops/resize.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Augmentation, type AugmentationOptions } from './augmentation.js'
+import { surroundingContext } from './callContext.js'
 import type { CallContext, LayerOptions } from './layer.js'
 import { requireSizes } from './requirements.js'
 import { middleOf } from './resizing.js'
@@ -43,7 +44,7 @@ export class RandomCrop extends Augmentation {
     this.width = requireSizes(this, 'width', options.width, 1)[0]
   }
 
-  override call(images: Tensor, context: CallContext): Tensor {
+  override call(images: Tensor, context: CallContext = surroundingContext()): Tensor {
     const { height, width } = this
     const [n, rows, columns, channels] = images.shape
     if (context.training && rows > height && columns > width) return super.call(images, context)

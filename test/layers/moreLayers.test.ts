@@ -93,6 +93,33 @@ describe('Normalization', () => {
     }
   })
 
+  it('adapts to data of any kind', async () => {
+    const rows = [
+      [1, 10],
+      [2, 20],
+      [3, 60],
+    ]
+    const kinds: Parameters<Normalization['adapt']>[0][] = [
+      tensor(rows),
+      rows.map((row) => Float64Array.from(row)),
+      (function* () {
+        yield rows.slice(0, 1)
+        yield tensor(rows.slice(1))
+      })(),
+    ]
+    for (const kind of kinds) {
+      const layer = new Normalization()
+      await layer.adapt(kind)
+      expect((await layer.getWeights())[0].toArray()).toEqual([2, 30])
+    }
+    const flat = new Normalization({ axis: null })
+    await flat.adapt(Float32Array.of(1, 2, 3))
+    expect((await flat.getWeights())[0].toArray()).toBe(2)
+    await expect(new Normalization().adapt([])).rejects.toThrow(
+      /adapt expected data \[n, …\], got shape \[0\]/,
+    )
+  })
+
   it('takes mean and variance as options, and inverts', async () => {
     const given = new Normalization({ mean: [1, 2], variance: [4, 0] })
     expect(await numbers(given.apply(tensor([[3, 2]])))).toEqual([1, 0])

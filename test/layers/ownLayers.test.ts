@@ -12,7 +12,7 @@ import {
   SGD,
   type Tensor,
   tensor,
-  type Variable,
+  Variable,
 } from '../../src/node/index.js'
 
 beforeAll(async () => {
@@ -179,6 +179,25 @@ describe('what call() must not do', () => {
       }
     }
 
+  it('misspell what a weight is to be', () => {
+    const add = (...given: unknown[]) => {
+      class Own extends Layer {
+        override build() {
+          ;(this.addWeight as (...given: unknown[]) => Variable)(...given)
+        }
+        call(x: Tensor) {
+          return x
+        }
+      }
+      return () => new Own().apply(tensor([[1, 2]]))
+    }
+    expect(add('w', [2], 'ones', { trainble: false })).toThrow(/addWeight.*Did you mean 'trainable'/)
+    expect(add({ name: 'w', shape: [2] })).toThrow(/Own "own.*addWeight: expected a name/)
+    expect(add('a/w', [2])).toThrow(/without "\/"/)
+    expect(add('w', 'ones')).toThrow(/expected a shape of whole numbers such as \[2, 3\], got 'ones'|"ones"/)
+    expect(add('w', [null, 2])).toThrow(/its batch, is null/)
+  })
+
   it('make weights', async () => {
     const Scale = scaled(function (x) {
       return x.mul(this.make().value)
@@ -255,4 +274,36 @@ describe('names', () => {
     expect(() => (model.layers as unknown[]).push(new Dense(2))).toThrow(TypeError)
     expect(model.layers.length).toBe(1)
   })
+})
+
+it('variables in fields are weights, and are trained', async () => {
+  class Scale extends Layer {
+    readonly factor = new Variable('factor', [2], () => tensor([1, 1]))
+    readonly kept = { count: new Variable('count', [], () => tensor(0), false) }
+    call(x: Tensor) {
+      return x.mul(this.factor.value)
+    }
+  }
+  const scale = new Scale()
+  const model = new Sequential([Input({ shape: [2] }), scale])
+  model.compile({ optimizer: 'sgd', loss: 'mse' })
+  await model.fit([[1, 2]], [[2, 2]], { epochs: 1, verbose: 0 })
+  expect(model.weights.map(({ name }) => name)).toEqual(['factor', 'count'])
+  expect(Array.from(await scale.factor.value.data())).toEqual([expect.closeTo(1.01, 5), 1])
+})
+
+it('call by hand, without a context, goes by the call around it', async () => {
+  class Drops extends Layer {
+    readonly drop = new Dropout(0.5)
+    call(x: Tensor) {
+      return this.drop.call(x)
+    }
+  }
+  const x = tensor([Array(100).fill(1)])
+  expect(Array.from(await new Dropout(0.5).call(x).data())).not.toContain(0)
+  expect(Array.from(await new Drops().apply(x, { training: true }).data())).toContain(0)
+  const Nothing = class Nothing extends (Layer as unknown as typeof Dropout) {}
+  expect(() => new (Nothing as unknown as new () => Dropout)().apply(x)).toThrow(
+    /its class needs a call\(x\)/,
+  )
 })
