@@ -185,6 +185,7 @@ export { readSafetensors, writeSafetensors } from './io/safetensors.js'
 // Tensors, ops and gradients
 export { type GradientOptions, type GradientsOf, grad, valueAndGrad, vjp } from './tensor/autodiff.js'
 export { arange, eye, full, ones, tensor, zeros } from './tensor/create.js'
+import './tensor/ops/index.js' // makes ops methods of tensors, in the types as well
 export * as ops from './tensor/ops/functions.js'
 export { Random, setRandomSeed } from './tensor/random.js'
 export { Tensor } from './tensor/tensor.js'
