@@ -70,20 +70,26 @@ export function fromBytes(
     case 'u2':
       return new NdArray(Int32Array.from(new Uint16Array(buffer)), shape)
     case 'u4':
-      return wholeNumbers(Array.from(new Uint32Array(buffer)), shape, what)
+      return wholeNumbers(new Uint32Array(buffer), shape, what)
     case 'i8':
-      return wholeNumbers(Array.from(new BigInt64Array(buffer), Number), shape, what)
+      return wholeNumbers(new BigInt64Array(buffer), shape, what)
     case 'u8':
-      return wholeNumbers(Array.from(new BigUint64Array(buffer), Number), shape, what)
+      return wholeNumbers(new BigUint64Array(buffer), shape, what)
   }
 }
 
 /** Whole numbers as int32, or an error. */
-export function wholeNumbers(values: readonly number[], shape: readonly number[], what: string): NdArray {
-  const data = Int32Array.from(values)
-  const wrong = data.findIndex((n, i) => n !== values[i])
-  if (wrong < 0) return new NdArray(data, shape)
-  throw new Error(`${what}: ${values[wrong]} does not fit int32`)
+function wholeNumbers(
+  values: Uint32Array | BigInt64Array | BigUint64Array,
+  shape: readonly number[],
+  what: string,
+): NdArray {
+  const data = new Int32Array(values.length)
+  for (let i = 0; i < data.length; i++) {
+    data[i] = Number(values[i])
+    if (data[i] !== Number(values[i])) throw new Error(`${what}: ${values[i]} does not fit int32`)
+  }
+  return new NdArray(data, shape)
 }
 
 /** Arrays by their names are given as a Map, whose order they keep; or an error. */

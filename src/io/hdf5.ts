@@ -1,26 +1,39 @@
-import type { Dataset, Group } from 'jsfive'
-import { NdArray } from '../tensor/ndarray.js'
+import type { NdArray } from '../tensor/ndarray.js'
 import { sizeOf } from '../tensor/shape.js'
-import { wholeNumbers } from './elements.js'
+import { type ElementType, fromBytes } from './elements.js'
+import { attributeOf, type Heaps, type Texts } from './hdf5/attributes.js'
+import { Hdf5Bytes } from './hdf5/bytes.js'
+import { type Links, linksOf } from './hdf5/links.js'
+import { DATASPACE, DATATYPE, FILTERS, LAYOUT, type Message, messagesAt, rootOf } from './hdf5/objects.js'
+import { type Hdf5Type, shapeAt, typeAt } from './hdf5/types.js'
+
+const [COMPACT, CONTIGUOUS] = [0, 1]
+
+/** A group or an array. */
+interface Found {
+  messages: readonly Message[]
+  isArray: boolean
+}
 
 /**
- * An HDF5 file of groups, arrays and texts, as h5py writes them. jsfive reads it: plain JavaScript, so that
- * no damaged file can do more than throw. Nothing is read before it is asked for.
+ * An HDF5 file of groups, arrays and texts, as h5py writes them. Nothing is read before it is asked for, what it leads
+ * to is read once, and no more in all than twice the file: a damaged file can only throw.
+ *
+ * Format: https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html
  */
 export class Hdf5File {
-  readonly #jsfive: typeof import('jsfive')
-  readonly #file: Group
-  readonly #length: number
+  readonly #file: Hdf5Bytes
+  readonly #root: number
+  /** What has been read, by its place. */
+  readonly #objects = new Map<number, Found>()
+  readonly #links = new Map<number, Links>()
+  readonly #heaps: Heaps = new Map()
 
-  /** Opens a file; jsfive is loaded when the first one is. Throws for what is no HDF5 file. */
-  static async open(bytes: Uint8Array): Promise<Hdf5File> {
-    return new Hdf5File(await import('jsfive'), bytes)
-  }
-
-  private constructor(jsfive: typeof import('jsfive'), bytes: Uint8Array) {
-    this.#jsfive = jsfive
-    this.#length = bytes.length
-    this.#file = guarded('the file', () => new jsfive.File(new Uint8Array(bytes).buffer, ''))
+  /** Throws for what is no HDF5 file. */
+  constructor(bytes: Uint8Array) {
+    this.#file = new Hdf5Bytes(bytes)
+    this.#root = guarded('the file', () => rootOf(this.#file))
+    guarded('the file', () => this.#objectAt(this.#root))
   }
 
   /** Whether there is a group or an array at a path, `layers/dense/vars`. */
@@ -30,14 +43,16 @@ export class Hdf5File {
 
   /** Names of the members of a group, sorted. */
   names(path: string): string[] {
-    return guarded(path, () => this.#group(path).keys.map(utf8).sort())
+    const at = this.#find(path)
+    if (at === null || this.#object(path, at).isArray) throw new Error(`HDF5: there is no group "${path}"`)
+    return [...this.#members(path, at).keys()].sort()
   }
 
   /** An attribute that is one text; null where there is none. */
   text(path: string, attribute: string): string | null {
     const value = this.#attribute(path, attribute)
     if (value === null) return null
-    if (typeof value === 'string') return utf8(value)
+    if (value.texts && !value.isList) return value.texts[0]
     throw new Error(`HDF5: expected one text in the attribute "${attribute}" of "${path}"`)
   }
 
@@ -45,99 +60,116 @@ export class Hdf5File {
   texts(path: string, attribute: string): string[] | null {
     const value = this.#attribute(path, attribute)
     if (value === null) return null
-    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
-      // Texts of a fixed length are filled up with zeros.
-      return value.map((item) => utf8(item.replace(/\0+$/, '')))
-    }
+    if (value.texts && value.isList) return value.texts
     throw new Error(`HDF5: expected a list of texts in the attribute "${attribute}" of "${path}"`)
   }
 
   /**
    * The array at a path: floats of any size as float32, whole numbers as int32.
-   * @throws Error where there is none, or it declares more elements than the file could hold
+   * @throws Error where there is none, it is packed or in pieces, or declares more than the file holds
    */
   array(path: string): NdArray {
-    const found = this.#find(path)
-    if (!(found instanceof this.#jsfive.Dataset)) throw new Error(`HDF5: there is no array "${path}"`)
-    const { shape, dtype } = guarded(path, () => ({ shape: [...found.shape], dtype: found.dtype }))
-    const kind = typeof dtype === 'string' ? /^[<>|]?([fiu])([1248])$/.exec(dtype) : null
-    if (!kind)
-      throw new Error(`HDF5: "${path}" holds ${JSON.stringify(dtype)}; floats and whole numbers are read`)
-    const size = sizeOf(shape)
-    if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0) || size * Number(kind[2]) > this.#length) {
+    const at = this.#find(path)
+    const found = at === null ? null : this.#object(path, at)
+    if (!found?.isArray) throw new Error(`HDF5: there is no array "${path}"`)
+    const { type, shape, bytes } = guarded(path, () => this.#contents(found.messages))
+    const ordered = type.isBigEndian ? reversed(bytes, type.size) : bytes
+    const array = fromBytes(ordered, `${type.kind}${type.size}` as ElementType, shape, `HDF5 "${path}"`)
+    return type.kind === 'f' ? array : array.astype('int32')
+  }
+
+  #contents(messages: readonly Message[]): { type: NumberType; shape: number[]; bytes: Uint8Array } {
+    const file = this.#file
+    const at = (kind: number) => messages.find((message) => message.kind === kind)?.at
+    const [space, kind, layout, filters] = [DATASPACE, DATATYPE, LAYOUT, FILTERS].map(at)
+    if (kind === undefined || layout === undefined) throw new Error('an array is not described')
+    const type = typeAt(file, kind)
+    if (type.kind === 'text' || type.kind === 'texts') {
+      throw new Error('it holds texts; floats and whole numbers are read')
+    }
+    const shape = shapeAt(file, space!) ?? [0]
+    const [version, storage] = [file.u8(layout), file.u8(layout + 1)]
+    if (version < 3 || (filters !== undefined && file.u8(filters + 1) > 0) || storage > CONTIGUOUS) {
       throw new Error(
-        `HDF5: "${path}" declares the shape [${shape.join(', ')}], more than the file holds ` +
-          '(compressed arrays are not read: unpack with h5repack -f NONE)',
+        'compressed arrays are not read, nor those in pieces: unpack it with h5repack -f NONE -l CONTI',
       )
     }
-    const values: unknown = size === 0 ? [] : guarded(path, () => found.value)
-    if (!isNumbers(values) || values.length !== size) {
+    const size = sizeOf(shape) * type.size
+    if (size === 0) return { type, shape, bytes: new Uint8Array() }
+    const place = storage === COMPACT ? layout + 4 : file.address(layout + 2)
+    const stored = storage === COMPACT ? file.u16(layout + 2) : file.u64(layout + 10)
+    if (place === null || stored !== size) {
       throw new Error(
-        `HDF5: "${path}" does not hold the ${size} numbers that its shape [${shape.join(', ')}] asks for`,
+        `it declares the shape [${shape.join(', ')}], ${size} bytes, and holds ${place === null ? 0 : stored}`,
       )
     }
-    return kind[1] === 'f'
-      ? new NdArray(Float32Array.from(values), shape)
-      : wholeNumbers(values, shape, `HDF5 "${path}"`)
+    return { type, shape, bytes: file.bytes(place, size) }
   }
 
-  #group(path: string): Group {
-    const found = this.#find(path)
-    if (found instanceof this.#jsfive.Group) return found
-    throw new Error(`HDF5: there is no group "${path}"`)
+  #attribute(path: string, attribute: string): Texts | null {
+    const at = this.#find(path)
+    if (at === null) throw new Error(`HDF5: there is no "${path}"`)
+    const { messages } = this.#object(path, at)
+    return guarded(path, () => attributeOf(this.#file, messages, attribute, this.#heaps))
   }
 
-  #attribute(path: string, attribute: string): unknown {
-    const found = this.#find(path)
-    if (!found) throw new Error(`HDF5: there is no "${path}"`)
-    const attributes = guarded(path, () => found.attrs)
-    return Object.hasOwn(attributes, attribute) ? attributes[attribute] : null
-  }
-
-  #find(path: string): Group | Dataset | null {
-    let found: Group | Dataset = this.#file
+  /** Where the object at a path has its header; null where there is none. */
+  #find(path: string): number | null {
+    let at = this.#root
     for (let rest = path.replace(/^\/+/, ''); rest !== ''; ) {
-      if (!(found instanceof this.#jsfive.Group)) return null
-      const group: Group = found
-      const keys = guarded(path, () => group.keys)
-      // On Windows TensorFlow put \ between the parts of a path, which HDF5 takes for part of a name.
-      const key = keys.find((name) => `${rest}/`.startsWith(`${utf8(name).replaceAll('\\', '/')}/`))
-      const next = key === undefined ? null : guarded(path, () => group.get(key))
-      if (!next) return null
-      found = next
-      rest = rest.slice(utf8(key!).length + 1)
+      if (this.#object(path, at).isArray) return null
+      const members = this.#members(path, at)
+      const [first] = rest.split('/', 1)
+      const name = members.has(first) ? first : [...members.keys()].find((name) => isBeginning(name, rest))
+      if (name === undefined) return null
+      const place = members.get(name) ?? null
+      if (place === null)
+        throw new Error(`HDF5: "${path}" is a link to a name or to a file, which is not followed`)
+      at = place
+      rest = rest.slice(name.length + 1)
     }
+    return at
+  }
+
+  #members(path: string, at: number): Links {
+    const { messages } = this.#object(path, at)
+    const links = this.#links.get(at) ?? guarded(path, () => linksOf(this.#file, messages))
+    this.#links.set(at, links)
+    return links
+  }
+
+  #object(path: string, at: number): Found {
+    return guarded(path, () => this.#objectAt(at))
+  }
+
+  #objectAt(at: number): Found {
+    const known = this.#objects.get(at)
+    if (known) return known
+    const messages = messagesAt(this.#file, at)
+    const found = { messages, isArray: messages.some(({ kind }) => kind === DATASPACE) }
+    this.#objects.set(at, found)
     return found
   }
 }
 
-/** What jsfive makes of each byte of a text that is declared as ASCII. */
-const LETTERS = new TextDecoder('ascii').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte))
+type NumberType = Extract<Hdf5Type, { isBigEndian: boolean }>
 
-/** Python writes UTF-8 into texts that it declares as ASCII: such letters made whole again. */
-function utf8(text: string): string {
-  if (!/[\u0080-\uffff]/.test(text)) return text
-  const bytes = Array.from(text, (letter) => LETTERS.indexOf(letter))
-  if (bytes.includes(-1)) return text
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes))
-  } catch {
-    return text // they were other letters, declared rightly
-  }
+/** On Windows TensorFlow put \ between the parts of a path, which HDF5 takes for part of a name. */
+function isBeginning(name: string, path: string): boolean {
+  return name.includes('\\') && `${path}/`.startsWith(`${name.replaceAll('\\', '/')}/`)
 }
 
-/** jsfive gives nothing for a layout that it doesn't know. */
-function isNumbers(values: unknown): values is number[] {
-  return Array.isArray(values) && values.every((value) => typeof value === 'number')
+/** Each element's bytes in the other order. */
+function reversed(bytes: Uint8Array, size: number): Uint8Array {
+  return bytes.map((_, i) => bytes[i - (i % size) + size - 1 - (i % size)])
 }
 
-/** jsfive throws texts, and whatever a DataView throws where a damaged file leads it astray. */
 function guarded<T>(what: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    // jsfive's own messages are texts. What goes wrong inside of it (`thing is not a function`) says nothing.
-    const reason = typeof error === 'string' ? `: ${error.slice(0, 200)}` : ''
-    throw new Error(`HDF5: "${what}" is damaged, or of a kind that is not read${reason}`)
+    throw new Error(
+      `HDF5: "${what || '/'}" is damaged, or of a kind that is not read: ${(error as Error).message}`,
+    )
   }
 }

@@ -4,6 +4,10 @@ import { type JpegFrame, readFrame } from './jpegFrame.js'
 /** What an image may take while it is decoded: enough for 100 million pixels. */
 const LIMITS = { maxResolutionInMP: 100, maxMemoryUsageInMB: 2048 }
 
+/** Bytes that pixels may take, whatever the file's size (5 million in colours), and for each of its bytes. */
+const ROOM = 2 ** 24
+const RATIO = 128
+
 /**
  * Decodes a JPEG, baseline or progressive, to uint8 [height, width, 3]. It is not turned the way that a camera
  * may have noted beside it.
@@ -11,7 +15,7 @@ const LIMITS = { maxResolutionInMP: 100, maxMemoryUsageInMB: 2048 }
  */
 export async function decodeJpeg(bytes: Uint8Array): Promise<NdArray> {
   const frame = readFrame(bytes)
-  requireHonest(frame, bytes.length)
+  requireProportion(frame, bytes.length)
   const { decode } = await import('jpeg-js') // loaded when the first image is decoded
   try {
     const strict = { useTArray: true, formatAsRGBA: false, tolerantDecoding: false } as const
@@ -24,9 +28,14 @@ export async function decodeJpeg(bytes: Uint8Array): Promise<NdArray> {
   }
 }
 
-/** Each block of 8 x 8 samples takes at least one bit in progressive files, two in others. */
-function requireHonest({ width, height, blocks, progressive }: JpegFrame, bytes: number): void {
+/**
+ * Throws where a header declares a picture that so many bytes hardly mean, before memory is taken for it: each block of
+ * 8 x 8 samples takes at least one bit in progressive files, two in others.
+ */
+function requireProportion({ width, height, blocks, progressive }: JpegFrame, bytes: number): void {
   const bits = blocks * (progressive ? 1 : 2)
-  if (bits <= bytes * 8) return
-  throw new Error(`JPEG: ${bytes} bytes can't hold the ${width} x ${height} pixels that the header declares`)
+  if (bits <= bytes * 8 && 3 * width * height <= ROOM + RATIO * bytes) return
+  throw new Error(
+    `JPEG: ${bytes} bytes can't hold the ${width} x ${height} pixels that the header declares, or hardly mean them`,
+  )
 }

@@ -20,7 +20,7 @@ const FRAMES = [0xc0, 0xc1, 0xc2]
 const OTHER_FRAMES = [0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf]
 const MOST_PIXELS = 1e8
 /** A progressive file has ten or so; each goes through all blocks. */
-const MOST_SCANS = 200
+const MOST_SCANS = 100
 
 /**
  * Goes through the markers of a JPEG: 0xff and a number, mostly with a length of two bytes and as many bytes after it.

@@ -63,7 +63,7 @@ export async function decodePng(bytes: Uint8Array): Promise<NdArray> {
 /** Throws where a header declares a picture that so many bytes hardly mean, before memory is taken for it. */
 function requireProportion({ width, height, channels, depth }: Grid, bytes: number): void {
   const pixels = width * height
-  const size = pixels * channels * (depth === 16 ? 2 : 1)
+  const size = pixels * Math.max(channels, 3) * (depth === 16 ? 2 : 1) // a palette's index stands for three
   if (pixels > 0 && pixels <= MOST_PIXELS && size <= ROOM + RATIO * bytes) return
   throw new Error(
     `PNG: ${bytes} bytes can't hold the ${width} x ${height} pixels that the header declares, or hardly mean them`,

@@ -25,7 +25,7 @@ async function assignFrom(model: Saveable, bytes: Uint8Array): Promise<void> {
   }
   if (format === 'safetensors') return loadSafetensors(model, bytes)
   const h5 = format === 'keras' ? memberOf(readZip(bytes), 'model.weights.h5') : bytes
-  assignAll(model.name, readWeightsH5(model, await Hdf5File.open(h5)))
+  assignAll(model.name, readWeightsH5(model, new Hdf5File(h5)))
 }
 
 /** A member that every `.keras` archive has. */

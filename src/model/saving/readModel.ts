@@ -34,7 +34,7 @@ async function fromArchive(
 ): Promise<Model> {
   const members = readZip(bytes)
   const config = requireObject(parseJson(memberOf(members, 'config.json'), 'config.json'), 'config.json')
-  const weights = await Hdf5File.open(memberOf(members, 'model.weights.h5'))
+  const weights = new Hdf5File(memberOf(members, 'model.weights.h5'))
   const model = reviveModel(config, customObjects)
   assignAll(model.name, readWeightsH5(model, weights))
   if (compile)
@@ -48,7 +48,7 @@ async function fromLegacyH5(
   bytes: Uint8Array,
   { customObjects = {}, compile = true }: LoadOptions,
 ): Promise<Model> {
-  const file = await Hdf5File.open(bytes)
+  const file = new Hdf5File(bytes)
   const config = file.text('', 'model_config')
   if (config === null) {
     throw new Error('The .h5 file has weights only: make the model, then model.loadWeights(file)')

@@ -38,10 +38,9 @@ export function readWeightsH5(model: Saveable, file: Hdf5File): Assignment[] {
 /** The arrays `0`, `1`, … of a group; none where there is no such group. */
 export function numbered(file: Hdf5File, path: string): NdArray[] {
   if (!file.has(path)) return []
-  const names = file.names(path)
-  return names.map((_, i) => {
-    if (!names.includes(String(i)))
-      throw new Error(`HDF5: "${path}" has ${names.length} members, but no "${i}"`)
+  const names = new Set(file.names(path))
+  return Array.from(names, (_, i) => {
+    if (!names.has(String(i))) throw new Error(`HDF5: "${path}" has ${names.size} members, but no "${i}"`)
     return file.array(`${path}/${i}`)
   })
 }
