@@ -183,7 +183,8 @@ export { readNpy, readNpz, writeNpy, writeNpz } from './io/npy.js'
 export { readSafetensors, writeSafetensors } from './io/safetensors.js'
 
 // Tensors, ops and gradients
-export { type GradientOptions, type GradientsOf, grad, valueAndGrad, vjp } from './tensor/autodiff.js'
+export { type GradientOptions, grad, vjp } from './tensor/gradients.js'
+export { type GradientsOf, valueAndGrad } from './tensor/valueAndGrad.js'
 export { arange, eye, full, ones, tensor, zeros } from './tensor/create.js'
 import './tensor/ops/index.js' // makes ops methods of tensors, in the types as well
 export * as ops from './tensor/ops/functions.js'

@@ -33,10 +33,15 @@ export interface Services {
   collect?: () => number
 }
 
+/** What to dispatch in place of two dispatches, of which the second is `reader`; null where there is no one for both. */
+export type Merge = (reader: Dispatch) => (() => void) | null
+
 /** Takes note of allocations and dispatches while a step is being recorded; nothing is run. */
 export interface Recorder {
   plan(buffer: DeviceBuffer): void
   add(dispatch: Dispatch, origin: Origin): void
+  /** Says what else could be dispatched in place of what has just written `buffer` and its only reader. */
+  mayMerge(buffer: DeviceBuffer, merge: Merge): void
   /** Has the host do something before each replay: write the numbers of the step, say. */
   onReplay(prepare: () => void): void
   /** Is told of a constant that the step holds. */

@@ -1,6 +1,6 @@
 import { type Dispatch, nameOf, type Origin } from './dispatch.js'
 import { GpuError } from './errors.js'
-import type { Gpu, Recorder } from './gpu.js'
+import type { Gpu, Merge, Recorder } from './gpu.js'
 import { DeviceBuffer } from './memory.js'
 
 /** A dispatch of a recorded step, and where in the model it comes from. */
@@ -41,6 +41,7 @@ export class Recording implements Recorder {
   commands: Command[] = []
   readonly #preparations: (() => void)[] = []
   readonly #counts = new WeakMap<object, number>()
+  readonly #merges = new Map<DeviceBuffer, Merge>()
 
   constructor(
     gpu: Gpu,
@@ -66,6 +67,10 @@ export class Recording implements Recorder {
 
   add(dispatch: Dispatch, origin: Origin): void {
     this.dispatches.push({ ...dispatch, origin })
+  }
+
+  mayMerge(buffer: DeviceBuffer, merge: Merge): void {
+    this.#merges.set(buffer, merge)
   }
 
   hold(buffer: DeviceBuffer, data: ArrayBufferView): void {
@@ -122,6 +127,7 @@ export class Recording implements Recorder {
       this.#place(buffer)
       buffer.mutable = true
     }
+    this.#merge()
     await gpu.pipelines.prepare(this.dispatches)
     this.#settleConstants()
     const handles = this.#share()
@@ -162,6 +168,25 @@ export class Recording implements Recorder {
   #requireCompiled(): void {
     if (this.commands.length === this.dispatches.length) return
     throw new GpuError('replay: this recorded step has not been compiled, or has been released')
+  }
+
+  /** Makes one dispatch of two neighbours where it is known how, and nobody else needs what lies between them. */
+  #merge(): void {
+    const uses = new Map<DeviceBuffer, number>()
+    for (const { inputs, outputs } of this.dispatches) {
+      for (const buffer of [...inputs, ...outputs]) uses.set(buffer, (uses.get(buffer) ?? 0) + 1)
+    }
+    const recorded = this.dispatches
+    this.dispatches = []
+    for (const dispatch of recorded) {
+      const between = this.dispatches.at(-1)?.outputs[0]
+      const alone = between && this.#planned.has(between) && uses.get(between) === 2
+      const merged = alone && dispatch.inputs.includes(between) && this.#merges.get(between)?.(dispatch)
+      if (merged) {
+        const { origin } = this.dispatches.pop()!
+        this.record(() => this.#gpu.within(origin, merged))
+      } else this.dispatches.push(dispatch)
+    }
   }
 
   /**

@@ -1,7 +1,7 @@
 import { lookup } from '../lookup.js'
 import { isClass, misplaced } from '../show.js'
-import { normalizeAxis } from '../tensor/ops/define.js'
 import { methods } from '../tensor/ops/index.js'
+import { normalizeAxis } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer } from './layer.js'
 

@@ -1,5 +1,5 @@
 import { type Given, named, table } from '../options.js'
-import { broadcastShape } from '../tensor/ops/define.js'
+import { broadcastShape } from '../tensor/shape.js'
 import { Tensor } from '../tensor/tensor.js'
 import { type CallContext, Layer, type LayerInput, type LayerOptions } from './layer.js'
 import { titleOf } from './requirements.js'

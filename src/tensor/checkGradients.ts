@@ -1,6 +1,6 @@
 import { checkOptions, table } from '../options.js'
-import { vjp } from './autodiff.js'
 import { tensor } from './create.js'
+import { vjp } from './gradients.js'
 import { NdArray } from './ndarray.js'
 import { Random } from './random.js'
 import type { Tensor } from './tensor.js'

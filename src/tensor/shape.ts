@@ -24,3 +24,28 @@ export function requireShape(caller: string, shape: readonly number[]): void {
   if (shape.every((n) => Number.isInteger(n) && n >= 0)) return
   throw new RangeError(`${caller}: a shape has whole numbers from 0 up, got [${shape.join(', ')}]`)
 }
+
+/** The shape that two shapes broadcast to, as NumPy does it. */
+export function broadcastShape(name: string, a: readonly number[], b: readonly number[]): number[] {
+  const rank = Math.max(a.length, b.length)
+  return Array.from({ length: rank }, (_, axis) => {
+    const m = a[axis - rank + a.length] ?? 1
+    const n = b[axis - rank + b.length] ?? 1
+    if (m !== n && m !== 1 && n !== 1) {
+      throw new RangeError(
+        `${name}: shapes [${a}] and [${b}] can't be broadcast together: dimension ${axis - rank} is ${m} and ${n}`,
+      )
+    }
+    return m === 1 ? n : m
+  })
+}
+
+/** An axis counted from 0; negative ones count from the end. */
+export function normalizeAxis(name: string, axis: number, rank: number): number {
+  if (typeof axis !== 'number') throw new RangeError(`${name}: ${misplaced('an axis, a whole number', axis)}`)
+  const at = axis < 0 ? axis + rank : axis
+  if (!Number.isInteger(axis) || at < 0 || at >= rank) {
+    throw new RangeError(`${name}: axis ${axis} is out of range for a tensor with ${rank} axes`)
+  }
+  return at
+}

@@ -35,11 +35,8 @@ export interface Node {
   inputs: readonly Tensor[]
   /** The op's settings; tensors among them are needed for the gradient. */
   attributes?: unknown
-  /**
-   * For each input the gradient with respect to it, made only if asked for; null: not differentiable. It may be one
-   * that has been through the activation that made the input (see `gateOf`), where nobody asks for itself.
-   */
-  gradient: (dy: Tensor) => readonly (((mayBeGated: boolean) => Tensor) | null)[]
+  /** For each input the gradient with respect to it, made only if asked for; null: not differentiable. */
+  gradient: (dy: Tensor) => readonly ((() => Tensor) | null)[]
   /** Where in the model the op ran, itself included: where its backward dispatches come from. */
   origin: Origin
 }

@@ -13,9 +13,9 @@ describe('the pages for learning', () => {
     const { page, complaints } = await visit(browser, '/learn')
     await page.getByRole('link', { name: 'One training step' }).click()
     await page.getByRole('link', { name: 'src/tensor/ops/dense.ts' }).click()
-    await page.getByRole('link', { name: './define.js' }).click()
+    await page.getByRole('link', { name: './op.js' }).click()
     await expect.poll(() => page.locator('pre').textContent()).toContain('export function defineOp')
-    expect(await page.title()).toBe('src/tensor/ops/define.ts · glassgrad')
+    expect(await page.title()).toBe('src/tensor/ops/op.ts · glassgrad')
     expect(complaints).toEqual([])
   })
 

@@ -4,9 +4,10 @@ import { nameOf, type Shader } from '../../src/gpu/dispatch.js'
 import type { DeviceBuffer } from '../../src/gpu/memory.js'
 import { profile } from '../../src/gpu/profiler.js'
 import { Recording } from '../../src/gpu/recording.js'
-import { differentiate } from '../../src/tensor/autodiff.js'
 import { ones, tensor, zeros } from '../../src/tensor/create.js'
+import { differentiate, vjp } from '../../src/tensor/gradients.js'
 import '../../src/tensor/ops/index.js'
+import { relu } from '../../src/tensor/ops/relu.js'
 import { Random } from '../../src/tensor/random.js'
 import { close, gpu, ready } from '../../src/tensor/runtime.js'
 import type { Tensor } from '../../src/tensor/tensor.js'
@@ -243,6 +244,80 @@ describe('shared memory', () => {
     step.release()
     gpu().pool.release(result.buffer)
     expect(gpu().pool.live).toBeLessThanOrEqual(before + 1) // the constant 3 stays
+  })
+})
+
+describe('the gradient of a pool with that of an activation behind it', () => {
+  const gradsIn = ({ dispatches }: Recording) =>
+    dispatches.map(({ shader }) => shader.name.split(' ')[0]).filter((name) => name.includes('Grad'))
+  /** The gradient of a pool of `activate(x)`, eagerly and in a recorded step. */
+  const both = async (
+    activate: (x: Tensor) => Tensor,
+    { window = 2, stride = 2, channels = 3, also = (_: Tensor) => zeros([]) } = {},
+  ) => {
+    const at = new Variable('x', [2, 6, 8, channels], () => new Random(1).normal([2, 6, 8, channels]).mul(4))
+    const body = () => {
+      const value = () => {
+        const y = activate(at.value)
+        const pooled = y.maxPool2d([window, window], { strides: [stride, stride] })
+        return pooled.mul(new Random(2).normal(pooled.shape)).sum().add(also(y))
+      }
+      return differentiate(value, [at.value]).gradients[0]
+    }
+    const eager = await body().data()
+    const { step, result } = await record(body)
+    step.replay()
+    const recorded = await result.data()
+    step.release()
+    return { eager, recorded, grads: gradsIn(step) }
+  }
+
+  it.each<[string, (x: Tensor) => Tensor, Parameters<typeof both>[1], string]>([
+    ['relu', (x) => x.relu(), {}, 'pool/maxGradApart.wgsl'],
+    ['relu of four channels', (x) => x.relu(), { channels: 4 }, 'pool/maxGradApart.wgsl'],
+    ['relu6', (x) => x.relu6(), { window: 3, stride: 3 }, 'pool/maxGradApart.wgsl'],
+    ['relu under windows that overlap', (x) => x.relu(), { window: 3 }, 'pool/maxGrad.wgsl'],
+    [
+      'the epilogue of a convolution',
+      (x) => x.conv2d(ones([1, 1, 3, 4]), { activation: relu }),
+      {},
+      'pool/maxGradApart.wgsl',
+    ],
+  ])('is one dispatch, and the same to the bit: %s', async (_, activate, problem, shader) => {
+    const { eager, recorded, grads } = await both(activate, problem)
+    expect(recorded).toEqual(eager)
+    expect(eager.filter((dx) => dx !== 0).length).toBeGreaterThan(10)
+    expect(grads).toEqual([shader])
+  })
+
+  it('stays two where the activation does more than stop it', async () => {
+    const { eager, recorded, grads } = await both((x) => x.sigmoid())
+    expect(recorded).toEqual(eager)
+    expect(grads).toEqual(['pool/maxGradApart.wgsl', 'sigmoidGrad/zip.wgsl'])
+  })
+
+  it('stays two where a gradient comes another way too', async () => {
+    const { eager, recorded, grads } = await both((x) => x.relu(), { also: (y) => y.mul(3).sum() })
+    expect(recorded).toEqual(eager)
+    expect(grads).toEqual(['pool/maxGradApart.wgsl', 'reluGrad/zip.wgsl'])
+  })
+
+  it('stays two where somebody reads what lies between', async () => {
+    const x = new Random(1).normal([2, 6, 8, 3])
+    const dy = new Random(2).normal([2, 3, 4, 3])
+    const body = () => {
+      const y = x.relu()
+      const [between] = vjp((y) => y.maxPool2d([2, 2]), [y], dy)
+      return { between, dx: vjp((x) => x.relu(), [x], between)[0] }
+    }
+    const eager = body()
+    const step = new Recording(gpu())
+    const results = step.record(body)
+    await step.compile(Object.values(results).map(({ buffer }) => buffer))
+    step.replay()
+    expect(await results.between.data()).toEqual(await eager.between.data())
+    expect(await results.dx.data()).toEqual(await eager.dx.data())
+    step.release()
   })
 })
 

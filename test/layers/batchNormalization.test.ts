@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { nameOf } from '../../src/gpu/dispatch.js'
 import { Recording } from '../../src/gpu/recording.js'
 import { inferenceContext } from '../../src/layers/layer.js'
-import { differentiate } from '../../src/tensor/autodiff.js'
+import { differentiate } from '../../src/tensor/gradients.js'
 import { gpu } from '../../src/tensor/runtime.js'
 import type { Tensor } from '../../src/tensor/tensor.js'
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type AnyLayer, inferenceContext, type LayerInput } from '../../src/layers/layer.js'
-import { differentiate } from '../../src/tensor/autodiff.js'
+import { differentiate } from '../../src/tensor/gradients.js'
 import { Tensor } from '../../src/tensor/tensor.js'
 import { arrayOf, expectClose, type Stored, tensorOf } from '../goldens.js'
 

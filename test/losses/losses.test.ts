@@ -7,11 +7,11 @@ import {
   SparseCategoricalCrossentropy,
   serializeLoss,
 } from '../../src/losses/index.js'
-import { valueAndGrad } from '../../src/tensor/autodiff.js'
 import { tensor } from '../../src/tensor/create.js'
 import { NdArray } from '../../src/tensor/ndarray.js'
 import { ready } from '../../src/tensor/runtime.js'
 import type { Tensor } from '../../src/tensor/tensor.js'
+import { valueAndGrad } from '../../src/tensor/valueAndGrad.js'
 import { deviceMath } from '../deviceMath.js'
 import { expectClose, goldens, type Stored, tensorOf } from '../goldens.js'
 import { type Formula, formulas } from './formulas.js'

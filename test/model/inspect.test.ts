@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from 'glassgrad'
 import { describe, expect, it } from 'vitest'
-import { defineUnary } from '../../src/tensor/ops/define.js'
+import { defineUnary } from '../../src/tensor/ops/elementwise.js'
 import { bits, classifier, threeClasses } from './examples.js'
 
 const { x, y } = threeClasses(6)

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import '../useWebGpu.js'
-import { grad, valueAndGrad } from '../../src/tensor/autodiff.js'
 import { full, ones, tensor, zeros } from '../../src/tensor/create.js'
+import { grad } from '../../src/tensor/gradients.js'
 import { categoricalCrossentropy, concat, stack } from '../../src/tensor/ops/index.js'
 import { Random } from '../../src/tensor/random.js'
 import { ready } from '../../src/tensor/runtime.js'
+import { valueAndGrad } from '../../src/tensor/valueAndGrad.js'
 import { Variable } from '../../src/tensor/variable.js'
 
 beforeAll(async () => void (await ready()))

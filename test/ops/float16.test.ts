@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import '../useWebGpu.js'
-import { grad, vjp } from '../../src/tensor/autodiff.js'
 import { full, ones, tensor } from '../../src/tensor/create.js'
+import { grad, vjp } from '../../src/tensor/gradients.js'
 import { NdArray } from '../../src/tensor/ndarray.js'
 import { Random } from '../../src/tensor/random.js'
 import { abstractly, gpu, ready } from '../../src/tensor/runtime.js'

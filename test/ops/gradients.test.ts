@@ -1,13 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import '../useWebGpu.js'
-import { Recording } from '../../src/gpu/recording.js'
-import { differentiate, grad, valueAndGrad, vjp } from '../../src/tensor/autodiff.js'
 import { ones, tensor } from '../../src/tensor/create.js'
+import { differentiate, grad, vjp } from '../../src/tensor/gradients.js'
 import { concat } from '../../src/tensor/ops/index.js'
-import { relu } from '../../src/tensor/ops/relu.js'
-import { Random } from '../../src/tensor/random.js'
-import { gpu, ready } from '../../src/tensor/runtime.js'
+import { ready } from '../../src/tensor/runtime.js'
 import { Tensor } from '../../src/tensor/tensor.js'
+import { valueAndGrad } from '../../src/tensor/valueAndGrad.js'
 import { Variable } from '../../src/tensor/variable.js'
 
 await ready()
@@ -59,51 +57,6 @@ describe('the backward pass', () => {
   it('adds up what comes along several paths', async () => {
     expect(await gradientAt((x) => x.mul(x).add(x).mul(x), [2])).toEqual([16]) // 3x² + 2x
     expect(await gradientAt((x) => concat([x, x, x]).mul(2), [1])).toEqual([6])
-  })
-
-  describe('through a pool that does the work of the activation before it', () => {
-    let [x, weights]: Tensor[] = []
-    beforeAll(() => {
-      x = new Random(1).normal([2, 4, 6, 3])
-      weights = new Random(2).normal([2, 2, 3, 3])
-    })
-    const pooled = (y: Tensor) => y.maxPool2d([2, 2]).mul(weights).sum()
-    // What is 0 · dy where ReLU stops it, without being ReLU.
-    const plain = (x: Tensor) => x.mul(x.greater(0).cast('float32'))
-    const agree = async (f: (relu: (x: Tensor) => Tensor) => (x: Tensor) => Tensor) => {
-      const [got, want] = [(x: Tensor) => x.relu(), plain].map((relu) => grad(f(relu))(x))
-      expect(await values(got)).toEqual(await values(want))
-    }
-
-    it('is that of both', () => agree((relu) => (x) => pooled(relu(x))))
-    it('adds what comes another way', () =>
-      agree((relu) => (x) => {
-        const y = relu(x)
-        return pooled(y).add(y.mul(3).sum())
-      }))
-    it('can be differentiated again', () =>
-      agree(
-        (relu) => (x) =>
-          grad((x) => pooled(relu(x)).square())(x)
-            .square()
-            .sum(),
-      ))
-
-    it('is not that of the activation where the gradient of its output is wanted', async () => {
-      let dy!: Tensor
-      grad((x) => {
-        const y = x.sub(1).relu() // in some windows all values are 0, of which the first takes dy
-        dy = differentiate(() => pooled(y), [y]).gradients[0]
-        return y.sum()
-      })(x)
-      expect((await values(dy)).filter((d) => d !== 0)).toHaveLength(weights.size)
-    })
-
-    it('is dispatched once', async () => {
-      const step = new Recording(gpu())
-      step.record(() => grad((x) => pooled(x.conv2d(ones([1, 1, 3, 3]), { activation: relu })))(x))
-      expect(step.dispatches.filter(({ shader }) => shader.name.startsWith('reluGrad'))).toEqual([])
-    })
   })
 
   it('says what is not used, or gives zeros for it', async () => {

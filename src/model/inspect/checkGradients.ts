@@ -1,5 +1,4 @@
 import { computesInFloat16 } from '../../layers/dtypePolicy.js'
-import { differentiate } from '../../tensor/autodiff.js'
 import {
   checkGradients as checkFunction,
   compareGradients,
@@ -7,6 +6,7 @@ import {
   type GradientCheckOptions,
 } from '../../tensor/checkGradients.js'
 import { tensor } from '../../tensor/create.js'
+import { differentiate } from '../../tensor/gradients.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { DataSet } from '../training/data.js'
 import { type Inspected, LossOnBatch } from './lossOnBatch.js'

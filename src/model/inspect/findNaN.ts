@@ -1,5 +1,6 @@
 import { nameOf } from '../../gpu/dispatch.js'
-import { backward, differentiate } from '../../tensor/autodiff.js'
+import { backward } from '../../tensor/autodiff.js'
+import { differentiate } from '../../tensor/gradients.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { DataSet } from '../training/data.js'
 import { type Inspected, LossOnBatch } from './lossOnBatch.js'

@@ -1,6 +1,6 @@
 import { type AnyLayer, inferenceContext } from '../../layers/layer.js'
-import { differentiate } from '../../tensor/autodiff.js'
 import { tensor } from '../../tensor/create.js'
+import { differentiate } from '../../tensor/gradients.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { gpu, ready } from '../../tensor/runtime.js'
 import { Tensor } from '../../tensor/tensor.js'

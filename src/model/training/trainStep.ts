@@ -1,4 +1,4 @@
-import { partials } from '../../tensor/autodiff.js'
+import { partials } from '../../tensor/gradients.js'
 import { gpu } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Variable } from '../../tensor/variable.js'

@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** |x|; d/dx = sign x, taken as 0 at 0 */
 export const abs: Unary = defineUnary({

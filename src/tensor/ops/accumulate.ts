@@ -2,7 +2,8 @@ import { accumulate as kernel } from '../../kernels/accumulate.js'
 import { gpu } from '../runtime.js'
 import type { Tensor } from '../tensor.js'
 import type { Variable } from '../variable.js'
-import { asFloat, type TensorLike } from './define.js'
+import { asFloat } from './cast.js'
+import type { TensorLike } from './tensorLike.js'
 
 /** Adds values to a weighted mean kept in a variable [Σ weight·value, Σ weight], in place. Not differentiable. */
 export function accumulate(state: Variable, values: Tensor, weights: TensorLike): void {

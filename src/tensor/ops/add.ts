@@ -1,4 +1,4 @@
-import { type Binary, defineBinary } from './define.js'
+import { type Binary, defineBinary } from './elementwise.js'
 
 /** x + y; the gradient goes to both as it is */
 export const add: Binary = defineBinary({

@@ -1,6 +1,7 @@
 import { affine, type FillMode, type Interpolation, type Sampling } from '../../kernels/affine.js'
 import type { Tensor } from '../tensor.js'
-import { asFloat, defineOp } from './define.js'
+import { asFloat } from './cast.js'
+import { defineOp } from './op.js'
 
 export type { FillMode, Interpolation, Sampling }
 

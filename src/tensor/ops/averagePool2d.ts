@@ -1,6 +1,7 @@
 import { averagePool2dGrad, averagePool2d as kernel, type Pool2dProblem } from '../../kernels/pool.js'
 import { floatOf, type Tensor } from '../tensor.js'
-import { asFloat, defineOp } from './define.js'
+import { asFloat } from './cast.js'
+import { defineOp } from './op.js'
 import { type PoolingOptions, poolingOf } from './pooling.js'
 import type { Pair } from './windows.js'
 

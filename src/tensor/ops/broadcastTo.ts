@@ -1,8 +1,9 @@
 import { zip } from '../../kernels/elementwise.js'
 import { readStrided } from '../../kernels/strided.js'
 import { broadcastStrides } from '../../kernels/strides.js'
+import { broadcastShape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { broadcastShape, defineOp } from './define.js'
+import { defineOp } from './op.js'
 
 const run = defineOp<{ shape: readonly number[] }>({
   name: 'broadcastTo',

@@ -1,7 +1,9 @@
 import { crossentropy, crossentropyGrad } from '../../kernels/crossentropy.js'
 import { sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { asFloat, defineFused, defineOp } from './define.js'
+import { asFloat } from './cast.js'
+import { defineFused } from './fused.js'
+import { defineOp } from './op.js'
 
 /** Keras' fuzz factor: probabilities are held within [ε, 1-ε], so that no logarithm is infinite. */
 const EPSILON = 1e-7

@@ -1,8 +1,9 @@
 import { writeStrided } from '../../kernels/strided.js'
 import { contiguousStrides } from '../../kernels/strides.js'
 import { misplaced } from '../../show.js'
+import { normalizeAxis } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { defineOp, normalizeAxis } from './define.js'
+import { defineOp } from './op.js'
 
 const run = defineOp<{ axis: number }>({
   name: 'concat',

@@ -1,7 +1,9 @@
 import { conv2d as kernel } from '../../kernels/conv2d.js'
 import { floatOf, type Tensor } from '../tensor.js'
+import { asFloats } from './cast.js'
 import { type Convolution, type ConvolutionOptions, convolutionOf, outputShape } from './convolution.js'
-import { asFloats, defineOp, type Epilogue, type Unary } from './define.js'
+import type { Activation, Epilogue } from './epilogue.js'
+import { defineOp } from './op.js'
 
 const run = defineOp<{ sizes: Convolution; epilogue: Epilogue | null }>({
   name: 'conv2d',
@@ -24,13 +26,12 @@ const run = defineOp<{ sizes: Convolution; epilogue: Epilogue | null }>({
       () => dz.sum([0, 1, 2]),
     ]
   },
-  epilogue: ({ epilogue }) => epilogue,
 })
 
 export interface Conv2dOptions extends ConvolutionOptions {
   /** [cout] */
   bias?: Tensor | null
-  activation?: Unary | ((x: Tensor) => Tensor) | null
+  activation?: Activation | null
 }
 
 /**
@@ -51,7 +52,7 @@ export function conv2d(x: Tensor, filter: Tensor, options: Conv2dOptions = {}): 
       `${name}: expected bias [${sizes.cout}] for a filter [${filter.shape}], got [${bias.shape}]`,
     )
   }
-  const epilogue = activation && 'epilogue' in activation ? activation.epilogue : null
+  const epilogue = activation?.epilogue ?? null
   const y = run(asFloats(bias ? [x, filter, bias] : [x, filter]), { sizes, epilogue })
   return activation && !epilogue ? activation(y) : y
 }

@@ -1,5 +1,6 @@
 import { conv2dFilterGrad as kernel } from '../../kernels/conv2d.js'
 import { floatOf, type Tensor } from '../tensor.js'
+import { asFloats } from './cast.js'
 import {
   type Convolution,
   filterShape,
@@ -8,7 +9,7 @@ import {
   outputShape,
   requireShapes,
 } from './convolution.js'
-import { asFloats, defineOp } from './define.js'
+import { defineOp } from './op.js'
 
 const run = defineOp<Convolution>({
   name: 'conv2dFilterGrad',

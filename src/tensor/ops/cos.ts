@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** cos x, x in radians, however large; d/dx = -sin x */
 export const cos: Unary = defineUnary({

@@ -2,7 +2,8 @@ import { countThresholds as kernel } from '../../kernels/countThresholds.js'
 import { gpu } from '../runtime.js'
 import type { Tensor } from '../tensor.js'
 import type { Variable } from '../variable.js'
-import { asFloat, type TensorLike } from './define.js'
+import { asFloat } from './cast.js'
+import type { TensorLike } from './tensorLike.js'
 
 /**
  * Adds to `state` [4, thresholds, labels], in place, the weights of true positives, false positives, true

@@ -1,6 +1,8 @@
 import { matmul as kernel } from '../../kernels/matmul.js'
 import { floatOf, type Tensor } from '../tensor.js'
-import { asFloats, defineOp, type Epilogue, type Unary } from './define.js'
+import { asFloats } from './cast.js'
+import type { Activation, Epilogue } from './epilogue.js'
+import { defineOp } from './op.js'
 
 const run = defineOp<{ epilogue: Epilogue | null }>({
   name: 'dense',
@@ -28,7 +30,6 @@ const run = defineOp<{ epilogue: Epilogue | null }>({
       () => dz.sum(0),
     ]
   },
-  epilogue: ({ epilogue }) => epilogue,
 })
 
 /**
@@ -40,7 +41,7 @@ export function dense(
   x: Tensor,
   kernel: Tensor,
   bias: Tensor | null = null,
-  activation: Unary | ((x: Tensor) => Tensor) | null = null,
+  activation: Activation | null = null,
 ): Tensor {
   if (kernel.rank !== 2 || x.rank < 1 || x.shape[x.rank - 1] !== kernel.shape[0]) {
     throw new RangeError(`dense: can't multiply input [${x.shape}] by kernel [${kernel.shape}]`)
@@ -50,7 +51,7 @@ export function dense(
       `dense: expected bias [${kernel.shape[1]}] for kernel [${kernel.shape}], got [${bias.shape}]`,
     )
   }
-  const epilogue = activation && 'epilogue' in activation ? activation.epilogue : null
+  const epilogue = activation?.epilogue ?? null
   const operands = bias ? [x, kernel, bias] : [x, kernel]
   const y = run(asFloats(operands), { epilogue })
   return activation && !epilogue ? activation(y) : y

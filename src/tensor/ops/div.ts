@@ -1,4 +1,4 @@
-import { type Binary, defineBinary } from './define.js'
+import { type Binary, defineBinary } from './elementwise.js'
 
 /** x / y; integers are divided as floats. d/dx = 1/y, d/dy = -x/y² */
 export const div: Binary = defineBinary({

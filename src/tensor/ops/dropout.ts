@@ -2,7 +2,8 @@ import { dropout as kernel } from '../../kernels/dropout.js'
 import type { RandomKey } from '../../kernels/random.js'
 import type { Random } from '../random.js'
 import { floatOf, type Tensor } from '../tensor.js'
-import { asFloat, defineOp } from './define.js'
+import { asFloat } from './cast.js'
+import { defineOp } from './op.js'
 
 const run = defineOp<{ rate: number; key: RandomKey }>({
   name: 'dropout',

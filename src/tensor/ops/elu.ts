@@ -1,5 +1,5 @@
 import type { Tensor } from '../tensor.js'
-import { defineUnary } from './define.js'
+import { defineUnary } from './elementwise.js'
 
 const run = defineUnary({
   name: 'elu',

@@ -2,7 +2,7 @@ import { fill, writeStrided } from '../../kernels/strided.js'
 import { contiguousStrides } from '../../kernels/strides.js'
 import { bitsOf } from '../create.js'
 import { hostType, type Tensor } from '../tensor.js'
-import { defineOp } from './define.js'
+import { defineOp } from './op.js'
 import { type Box, sliceBox } from './slice.js'
 
 const run = defineOp<{ shape: readonly number[]; box: Box; value: number }>({

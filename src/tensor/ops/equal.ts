@@ -1,4 +1,4 @@
-import { type Binary, defineBinary } from './define.js'
+import { type Binary, defineBinary } from './elementwise.js'
 
 /** True where x = y */
 export const equal: Binary = defineBinary({

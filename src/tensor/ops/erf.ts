@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** The error function, 2/√π ∫₀ˣ e^(-t²) dt; d/dx = 2/√π · e^(-x²) */
 export const erf: Unary = defineUnary({

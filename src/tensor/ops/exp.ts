@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** eˣ; d/dx eˣ = eˣ */
 export const exp: Unary = defineUnary({

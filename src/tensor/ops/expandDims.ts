@@ -1,5 +1,5 @@
+import { normalizeAxis } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { normalizeAxis } from './define.js'
 
 /** x with a new axis of size 1 at `axis` of the result. The gradient is reshaped back. */
 export function expandDims(x: Tensor, axis: number): Tensor {

@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** eˣ - 1, exact near 0; d/dx = eˣ */
 export const expm1: Unary = defineUnary({

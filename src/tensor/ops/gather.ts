@@ -1,7 +1,7 @@
 import { gather as kernel } from '../../kernels/gather.js'
-import { sizeOf } from '../shape.js'
+import { normalizeAxis, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { defineOp, normalizeAxis, requireTensor } from './define.js'
+import { defineOp, requireTensor } from './op.js'
 
 const run = defineOp<{ axis: number }>({
   name: 'gather',

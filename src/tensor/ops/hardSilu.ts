@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /**
  * x·relu6(x + 3)/6, also called hard swish (Howard et al., "Searching for MobileNetV3", 2019);

@@ -1,5 +1,5 @@
 import { isNan as test } from '../../kernels/elementwise.js'
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** True where x is NaN. */
 export const isNan: Unary = defineUnary({

@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** Natural logarithm; d/dx log x = 1/x */
 export const log: Unary = defineUnary({

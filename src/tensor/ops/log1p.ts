@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** log(1 + x), exact near 0; d/dx = 1/(1 + x) */
 export const log1p: Unary = defineUnary({

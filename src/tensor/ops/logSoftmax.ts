@@ -1,6 +1,7 @@
 import { softmax as kernel } from '../../kernels/softmax.js'
 import type { Tensor } from '../tensor.js'
-import { asFloat, defineOp } from './define.js'
+import { asFloat } from './cast.js'
+import { defineOp } from './op.js'
 import { alongLastAxis, rowsOf } from './rows.js'
 
 const run = defineOp<null>({

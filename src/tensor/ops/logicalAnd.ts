@@ -1,4 +1,4 @@
-import { type Binary, defineBinary } from './define.js'
+import { type Binary, defineBinary } from './elementwise.js'
 
 /** True where neither x nor y is 0 */
 export const logicalAnd: Binary = defineBinary({

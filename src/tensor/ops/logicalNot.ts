@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** True where x is 0 or false. */
 export const logicalNot: Unary = defineUnary({

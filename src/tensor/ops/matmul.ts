@@ -1,7 +1,8 @@
 import { matmul as kernel } from '../../kernels/matmul.js'
-import { sizeOf } from '../shape.js'
+import { broadcastShape, sizeOf } from '../shape.js'
 import { floatOf, type Tensor } from '../tensor.js'
-import { asFloats, broadcastShape, defineOp, requireTensor } from './define.js'
+import { asFloats } from './cast.js'
+import { defineOp, requireTensor } from './op.js'
 
 /** Whether an operand counts as transposed in its last two axes; no copy is made for it. */
 export interface MatmulOptions {

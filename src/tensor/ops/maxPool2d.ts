@@ -1,6 +1,10 @@
+import type { Dispatch } from '../../gpu/dispatch.js'
+import type { DeviceBuffer } from '../../gpu/memory.js'
 import { maxPool2d as kernel, maxPool2dGrad, type Pool2dProblem } from '../../kernels/pool.js'
 import { floatOf, type Tensor } from '../tensor.js'
-import { asFloat, defineFused, defineOp, type Epilogue, gateOf, markGated } from './define.js'
+import { asFloat } from './cast.js'
+import { defineFused } from './fused.js'
+import { defineOp } from './op.js'
 import { type PoolingOptions, poolingOf } from './pooling.js'
 import type { Pair } from './windows.js'
 
@@ -9,27 +13,25 @@ const run = defineOp<Pool2dProblem>({
   shape: (_, { n, oh, ow, c }) => [n, oh, ow, c],
   float16: true,
   run: (gpu, [x], out, sizes) => kernel(gpu, { ...sizes, type: floatOf(x) }, x.buffer, out.buffer),
-  gradient: (dy, { inputs: [x], y, attributes: sizes }) => [
-    (mayBeGated) => {
-      const gate = mayBeGated ? gateOf(x) : null
-      const dx = gradient([dy, x, y], { sizes, gate })
-      return gate ? markGated(dx, x) : dx
-    },
-  ],
+  gradient: (dy, { inputs: [x], y, attributes: sizes }) => [() => gradient([dy, x, y], sizes)],
 })
 
-const gradient = defineFused<{ sizes: Pool2dProblem; gate: Epilogue | null }>(
+const gradient = defineFused<Pool2dProblem>(
   {
     name: 'maxPool2dGrad',
     shape: ([, x]) => x.shape,
     float16: true,
-    run: (gpu, [dy, x, y], out, { sizes, gate }) => {
-      const problem = { ...sizes, type: floatOf(x) }
-      maxPool2dGrad(gpu, problem, x.buffer, y.buffer, dy.buffer, out.buffer, gate?.gate)
+    run: (gpu, [dy, x, y], out, sizes) => {
+      const compute = (dx: DeviceBuffer, gate: string | null = null) =>
+        maxPool2dGrad(gpu, { ...sizes, type: floatOf(x) }, x.buffer, y.buffer, dy.buffer, dx, gate)
+      compute(out.buffer)
+      gpu.recording?.mayMerge(out.buffer, (reader) => {
+        const gate = gateIn(reader, x.buffer)
+        return gate === null ? null : () => compute(reader.outputs[0], gate)
+      })
     },
   },
-  ([dy, x, y], { sizes, gate }) => {
-    const { n, h, w, c, oh, ow, kh, kw, strideH, strideW, padTop, padLeft } = sizes
+  ([dy, x, y], { n, h, w, c, oh, ow, kh, kw, strideH, strideW, padTop, padLeft }) => {
     const behind = (size: number, stride: number, window: number, before: number, extent: number) =>
       Math.max(0, (size - 1) * stride + window - before - extent)
     const bottom = behind(oh, strideH, kh, padTop, h)
@@ -54,10 +56,18 @@ const gradient = defineFused<{ sizes: Pool2dProblem; gate: Epilogue | null }>(
         sum = sum.add(dy.mul(takes).embed(padded.shape, box))
       }
     }
-    const dx = sum.slice([0, padTop, padLeft, 0], [n, padTop + h, padLeft + w, c])
-    return gate ? gate.gradient(dx, x) : dx
+    return sum.slice([0, padTop, padLeft, 0], [n, padTop + h, padLeft + w, c])
   },
 )
+
+/**
+ * The gradient of an activation that only lets a gradient pass or stops it, as ReLU does, and that made `y`, where that
+ * is what a dispatch computes: a WGSL expression in `a`, the gradient, and `b`, a value of y.
+ */
+function gateIn({ shader, inputs }: Dispatch, y: DeviceBuffer): string | null {
+  const f = shader.file?.endsWith('/zip.wgsl') ? shader.tunables?.f : null
+  return typeof f === 'string' && f.startsWith('select(0.0, a, ') && inputs[1] === y ? f : null
+}
 
 /**
  * The largest value of each window: images [n, h, w, c] → [n, oh, ow, c]. Padding does not count. The gradient

@@ -1,5 +1,5 @@
 import { LARGEST } from '../../kernels/reduce.js'
-import { type Binary, defineBinary } from './define.js'
+import { type Binary, defineBinary } from './elementwise.js'
 
 /** The larger of the two; of equals, each gets half the gradient, as in Keras */
 export const maximum: Binary = defineBinary({

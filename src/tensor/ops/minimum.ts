@@ -1,5 +1,5 @@
 import { SMALLEST } from '../../kernels/reduce.js'
-import { type Binary, defineBinary } from './define.js'
+import { type Binary, defineBinary } from './elementwise.js'
 
 /** The smaller of the two; of equals, each gets half the gradient, as in Keras */
 export const minimum: Binary = defineBinary({

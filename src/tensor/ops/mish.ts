@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /**
  * x·t with t = tanh(log(1 + eˣ)) (Misra, "Mish", 2019); d/dx = t + x·(1 - t²)·sigmoid(x). With w = eˣ(eˣ + 2),

@@ -1,4 +1,4 @@
-import { type Binary, defineBinary } from './define.js'
+import { type Binary, defineBinary } from './elementwise.js'
 
 /**
  * x - y·⌊x/y⌋: the remainder with the sign of y, as in NumPy, exact for floats and integers of any size; where y is 0,

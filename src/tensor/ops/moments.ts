@@ -1,6 +1,7 @@
 import { type Grouping, moments as kernel } from '../../kernels/normalize.js'
 import type { Tensor } from '../tensor.js'
-import { asFloat, defineFused } from './define.js'
+import { asFloat } from './cast.js'
+import { defineFused } from './fused.js'
 import { stack } from './stack.js'
 
 /** The axes of [batch, outer, groups, size] that a mean is taken over. */

@@ -1,4 +1,4 @@
-import { type Binary, defineBinary } from './define.js'
+import { type Binary, defineBinary } from './elementwise.js'
 
 /** x · y, element by element; d/dx = y, d/dy = x */
 export const mul: Binary = defineBinary({

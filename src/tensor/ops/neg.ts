@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** -x; d/dx = -1 */
 export const neg: Unary = defineUnary({

@@ -5,8 +5,10 @@ import {
   normalizeChannelSums as sumsKernel,
 } from '../../kernels/normalize.js'
 import type { Tensor } from '../tensor.js'
-import { asFloat, defineFused, defineOp } from './define.js'
+import { asFloat } from './cast.js'
+import { defineFused } from './fused.js'
 import { grouped, WITHIN } from './moments.js'
+import { defineOp } from './op.js'
 import { stack } from './stack.js'
 
 interface Attributes extends Grouping {

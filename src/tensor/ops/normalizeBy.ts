@@ -1,6 +1,7 @@
 import { normalize as kernel } from '../../kernels/normalize.js'
 import type { Tensor } from '../tensor.js'
-import { asFloat, defineOp } from './define.js'
+import { asFloat } from './cast.js'
+import { defineOp } from './op.js'
 
 const run = defineOp<{ epsilon: number }>({
   name: 'normalizeBy',

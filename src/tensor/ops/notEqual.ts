@@ -1,4 +1,4 @@
-import { type Binary, defineBinary } from './define.js'
+import { type Binary, defineBinary } from './elementwise.js'
 
 /** True where x ≠ y; also where one is NaN, for which WGSL's `!=` is false. */
 export const notEqual: Binary = defineBinary({

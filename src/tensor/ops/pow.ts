@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor.js'
-import { defineBinary, type TensorLike } from './define.js'
+import { defineBinary } from './elementwise.js'
+import type { TensorLike } from './tensorLike.js'
 
 const run = defineBinary({
   name: 'pow',

@@ -2,7 +2,7 @@ import { type AffineRanges, type Range, randomTransforms, type Sampling } from '
 import type { Random } from '../random.js'
 import type { Tensor } from '../tensor.js'
 import { affineTransform } from './affineTransform.js'
-import { defineOp } from './define.js'
+import { defineOp } from './op.js'
 
 export type { AffineRanges, Range }
 

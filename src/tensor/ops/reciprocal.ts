@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** 1/x; d/dx = -1/x² */
 export const reciprocal: Unary = defineUnary({

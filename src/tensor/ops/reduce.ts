@@ -2,9 +2,10 @@ import type { Gpu } from '../../gpu/gpu.js'
 import { argReduce, type Fold, type Folding, reduce as kernel } from '../../kernels/reduce.js'
 import { computedAs } from '../../kernels/types.js'
 import { misplaced } from '../../show.js'
-import { sizeOf } from '../shape.js'
+import { normalizeAxis, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { defineOp, type Gradient, isFloat, normalizeAxis } from './define.js'
+import { defineOp, type Gradient } from './op.js'
+import { isFloat } from './tensorLike.js'
 
 /** Which axes to reduce: one, several, or all where nothing is said; negative ones count from the end. */
 export type Axes = number | readonly number[]

@@ -1,6 +1,6 @@
 import { requireList, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { defineOp } from './define.js'
+import { defineOp } from './op.js'
 
 const run = defineOp<{ shape: readonly number[] }>({
   name: 'reshape',

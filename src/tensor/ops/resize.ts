@@ -1,7 +1,7 @@
 import { tensor } from '../create.js'
 import { NdArray } from '../ndarray.js'
 import type { Tensor } from '../tensor.js'
-import { asFloat } from './define.js'
+import { asFloat } from './cast.js'
 
 /** Height and width. */
 type Size = readonly [number, number]

@@ -1,6 +1,6 @@
 import type { Rows } from '../../kernels/softmax.js'
+import { normalizeAxis } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { normalizeAxis } from './define.js'
 
 /** A tensor as lines of its last axis. */
 export function rowsOf(x: Tensor): Rows {

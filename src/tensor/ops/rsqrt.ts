@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** 1/√x; d/dx = -y³/2 */
 export const rsqrt: Unary = defineUnary({

@@ -1,7 +1,8 @@
 import { scatterAdd as kernel } from '../../kernels/scatterAdd.js'
-import { requireShape, sizeOf } from '../shape.js'
+import { normalizeAxis, requireShape, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { asFloat, defineOp, normalizeAxis } from './define.js'
+import { asFloat } from './cast.js'
+import { defineOp } from './op.js'
 
 const run = defineOp<{ axis: number; length: number }>({
   name: 'scatterAdd',

@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /**
  * λx for x > 0, else λα(eˣ - 1) (Klambauer et al., "Self-Normalizing Neural Networks", 2017); d/dx = λ for x

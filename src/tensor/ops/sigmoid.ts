@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** 1/(1 + e⁻ˣ); d/dx = y(1 - y) */
 export const sigmoid: Unary = defineUnary({

@@ -1,5 +1,5 @@
 import { isNan } from '../../kernels/elementwise.js'
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** -1, 0 or 1, where a NaN stays one. Its derivative is 0 wherever it has one. */
 export const sign: Unary = defineUnary({

@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** x·sigmoid(x), also called swish (Ramachandran et al., 2017); d/dx = s + x·s·(1 - s) with s = sigmoid(x) */
 export const silu: Unary = defineUnary({

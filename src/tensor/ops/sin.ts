@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** sin x, x in radians, however large; d/dx = cos x */
 export const sin: Unary = defineUnary({

@@ -1,7 +1,7 @@
 import { readStrided } from '../../kernels/strided.js'
 import { contiguousStrides } from '../../kernels/strides.js'
 import type { Tensor } from '../tensor.js'
-import { defineOp } from './define.js'
+import { defineOp } from './op.js'
 
 /** A regular box of a larger array: element c of the box is element begin + c·step of the array. */
 export interface Box {

@@ -1,6 +1,8 @@
 import { softmaxGrad as gradientKernel, softmax as kernel } from '../../kernels/softmax.js'
 import type { Tensor } from '../tensor.js'
-import { asFloat, defineFused, defineOp } from './define.js'
+import { asFloat } from './cast.js'
+import { defineFused } from './fused.js'
+import { defineOp } from './op.js'
 import { alongLastAxis, rowsOf } from './rows.js'
 
 const gradient = defineFused<null>(

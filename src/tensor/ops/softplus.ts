@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** log(1 + eˣ); d/dx = sigmoid(x) */
 export const softplus: Unary = defineUnary({

@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** x/(1 + |x|); d/dx = 1/(1 + |x|)² */
 export const softsign: Unary = defineUnary({

@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** √x; d/dx √x = 1/(2√x) */
 export const sqrt: Unary = defineUnary({

@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /** x²; d/dx x² = 2x */
 export const square: Unary = defineUnary({

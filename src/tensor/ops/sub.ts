@@ -1,4 +1,4 @@
-import { type Binary, defineBinary } from './define.js'
+import { type Binary, defineBinary } from './elementwise.js'
 
 /** x - y; the gradient goes to x as it is, to y with its sign turned */
 export const sub: Binary = defineBinary({

@@ -1,4 +1,4 @@
-import { defineUnary, type Unary } from './define.js'
+import { defineUnary, type Unary } from './elementwise.js'
 
 /**
  * Hyperbolic tangent; d/dx = 1 - y². Devices compute it from exp, which loses the digits of a small result and

@@ -1,8 +1,8 @@
 import { readStrided } from '../../kernels/strided.js'
 import { contiguousStrides } from '../../kernels/strides.js'
-import { requireList } from '../shape.js'
+import { normalizeAxis, requireList } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { defineOp, normalizeAxis } from './define.js'
+import { defineOp } from './op.js'
 
 const run = defineOp<{ axes: readonly number[] }>({
   name: 'transpose',

@@ -1,16 +1,9 @@
 import { where as kernel } from '../../kernels/elementwise.js'
+import { broadcastShape } from '../shape.js'
 import type { Tensor, TensorType } from '../tensor.js'
-import {
-  asFloat,
-  asInteger,
-  broadcastShape,
-  cast,
-  defineOp,
-  floatTypeOf,
-  isFloat,
-  requireTensor,
-  type TensorLike,
-} from './define.js'
+import { asFloat, asInteger, cast } from './cast.js'
+import { defineOp, requireTensor } from './op.js'
+import { floatTypeOf, isFloat, type TensorLike } from './tensorLike.js'
 
 const run = defineOp<{ dtype: TensorType }>({
   name: 'where',

@@ -65,7 +65,7 @@ function parametersOf(name: string, declared: string): string {
   const type = new RegExp(`const ${name}: (\\w+) =`).exec(declared)?.[1]
   const own = type
     ? new RegExp(`(?:type ${type} = |interface ${type} \\{\\s*)(\\([^)]*\\))`).exec(
-        read(`${OPS}/define.ts`) + read(`${OPS}/reduce.ts`),
+        read(`${OPS}/elementwise.ts`) + read(`${OPS}/reduce.ts`),
       )
     : new RegExp(`function ${name}(\\(.*?\\n?\\))(?:: \\w+)? \\{\\n`, 's').exec(declared)
   if (!own) throw new Error(`${name}: no parameters found in ${declared}`)
