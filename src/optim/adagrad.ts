@@ -1,6 +1,7 @@
 import { type Given, named, table } from '../options.js'
 import type { LearningRate } from './learningRate.js'
-import { Optimizer, type OptimizerOptions, optimizerTable } from './optimizer.js'
+import { Optimizer } from './optimizer.js'
+import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
 
 export interface AdagradOptions extends OptimizerOptions {
   initialAccumulatorValue?: number

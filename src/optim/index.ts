@@ -10,7 +10,7 @@ import { LossScaleOptimizer, type LossScaleOptimizerOptions } from './lossScaleO
 import { Nadam } from './nadam.js'
 import { Optimizer, type TrainingOptimizer } from './optimizer.js'
 import { RMSprop } from './rmsprop.js'
-import { scheduleFromConfig } from './schedules.js'
+import { scheduleFromConfig } from './schedules/index.js'
 import { SGD } from './sgd.js'
 
 export { Adadelta, type AdadeltaOptions } from './adadelta.js'
@@ -22,7 +22,8 @@ export type { LearningRate } from './learningRate.js'
 export { Lion, type LionOptions } from './lion.js'
 export { LossScaleOptimizer, type LossScaleOptimizerOptions } from './lossScaleOptimizer.js'
 export { Nadam, type NadamOptions } from './nadam.js'
-export { Optimizer, type OptimizerOptions, type TrainingOptimizer } from './optimizer.js'
+export { Optimizer, type TrainingOptimizer } from './optimizer.js'
+export type { OptimizerOptions } from './optimizerOptions.js'
 export { RMSprop, type RMSpropOptions } from './rmsprop.js'
 export {
   CosineDecay,
@@ -37,7 +38,7 @@ export {
   type PiecewiseConstantDecayOptions,
   PolynomialDecay,
   type PolynomialDecayOptions,
-} from './schedules.js'
+} from './schedules/index.js'
 export { SGD, type SGDOptions } from './sgd.js'
 
 const registry = new Registry<Optimizer>(

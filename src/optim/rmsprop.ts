@@ -1,7 +1,8 @@
 import { type Given, named, table } from '../options.js'
 import { requireShare } from './adam.js'
 import type { LearningRate } from './learningRate.js'
-import { Optimizer, type OptimizerOptions, optimizerTable } from './optimizer.js'
+import { Optimizer } from './optimizer.js'
+import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
 
 export interface RMSpropOptions extends OptimizerOptions {
   rho?: number

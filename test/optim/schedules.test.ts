@@ -5,7 +5,7 @@ import {
   LearningRateSchedule,
   PiecewiseConstantDecay,
 } from '../../src/optim/index.js'
-import { scheduleFromConfig, serializeSchedule } from '../../src/optim/schedules.js'
+import { scheduleFromConfig, serializeSchedule } from '../../src/optim/schedules/index.js'
 import { expectClose, goldens } from '../goldens.js'
 
 interface Case {

@@ -1,0 +1,70 @@
+import { full, zeros } from '../tensor/create.js'
+import { Variable } from '../tensor/variable.js'
+
+/** A value that a rule remembers for each value of a weight. */
+export interface Slot {
+  name: string
+  /** What it begins with; 0 where nothing is said. */
+  initial?: number
+  /** False where the rule's options don't need it: then it takes no memory. */
+  used?: boolean
+}
+
+/** What is remembered of each weight. In Keras' order of variables, all of one group come before the next one. */
+export class Slots {
+  readonly #owner: string
+  readonly #groups: readonly (readonly Slot[])[]
+  /** By weight: in the order of the groups, and of the slots in each. */
+  readonly #of = new Map<Variable, readonly (readonly Variable[])[]>()
+  readonly #unused = new Map<string, Variable>()
+
+  /** @param owner the optimizer's name, for messages */
+  constructor(owner: string, groups: readonly (readonly Slot[])[]) {
+    this.#owner = owner
+    this.#groups = groups
+  }
+
+  /** Makes what is remembered of these weights, where that hasn't been done. */
+  build(weights: readonly Variable[]): void {
+    this.#requireKnown(weights)
+    for (const weight of weights) {
+      if (this.#of.has(weight)) continue
+      const groups = this.#groups.map((slots) => slots.map((slot) => this.#make(weight, slot)))
+      this.#of.set(weight, groups)
+    }
+  }
+
+  /** The slots of a weight, by group; none before `build`. */
+  of(weight: Variable): readonly (readonly Variable[])[] {
+    return this.#of.get(weight) ?? this.#groups.map(() => [])
+  }
+
+  /** All slots of all weights, in the order of Keras' `optimizer.variables`. */
+  get variables(): Variable[] {
+    return this.#groups.flatMap((slots, group) =>
+      [...this.#of.values()].flatMap((groups) => groups[group].filter((_, i) => slots[i].used !== false)),
+    )
+  }
+
+  #make({ name, shape }: Variable, { name: slot, initial = 0, used = true }: Slot): Variable {
+    if (used) return new Variable(`${name}_${slot}`, shape, () => full(shape, initial), false)
+    // A dispatch can't bind nothing: one small buffer stands for the slot of every weight.
+    let unused = this.#unused.get(slot)
+    if (!unused) {
+      unused = new Variable(`unused_${slot}`, [1], () => zeros([1]), false)
+      this.#unused.set(slot, unused)
+    }
+    return unused
+  }
+
+  /** What it has begun with is what an optimizer goes on with: files tell what it remembers by order. */
+  #requireKnown(weights: readonly Variable[]): void {
+    if (this.#of.size === 0) return
+    const unknown = weights.find((weight) => !this.#of.has(weight))
+    if (!unknown) return
+    throw new Error(
+      `${this.#owner}: weight "${unknown.name}" [${unknown.shape}] was not among those that it has begun to train: call ` +
+        'compile again with a new optimizer after layers have been added or set trainable',
+    )
+  }
+}
