@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -66,6 +67,24 @@ describe('loadImage', () => {
     await expect(loadImage(renamed(8, 2))).rejects.toThrow('2 components')
     const arithmetic = unmarked.map((byte, i) => (i === frame + 1 ? 0xc9 : byte))
     await expect(loadImage(arithmetic)).rejects.toThrow('arithmetically coded files are not read')
+  })
+
+  // Four squares of 8 x 8 pixels, written and read by Pillow. In CMYK the file has all inks inverted, as Adobe does.
+  it.each([
+    ['progressive', [199, 50, 20], [10, 160, 89], [240, 240, 240], [30, 30, 120]],
+    ['grey', [91, 91, 91], [107, 107, 107], [240, 240, 240], [40, 40, 40]],
+    ['greyProgressive', [91, 91, 91], [107, 107, 107], [240, 240, 240], [40, 40, 40]],
+    ['cmyk', [200, 50, 20], [6, 97, 55], [225, 225, 225], [55, 27, 0]],
+    ['ycck', [206, 0, 193], [155, 139, 114], [0, 118, 0], [39, 0, 0]],
+  ])('reads a JPEG of the kind %s', async (kind, ...squares) => {
+    const { data, shape } = await loadImage(
+      readFileSync(new URL(`../goldens/pictures/${kind}.jpg`, import.meta.url)),
+    )
+    expect(shape).toEqual([16, 16, 3])
+    for (const [i, square] of squares.entries()) {
+      const at = 3 * (16 * (i < 2 ? 4 : 12) + (i % 2 === 0 ? 4 : 12))
+      for (let c = 0; c < 3; c++) expect(Math.abs(data[at + c] - square[c]), `${i} ${c}`).toBeLessThan(3)
+    }
   })
 
   it('refuses what is no image, or no whole one', async () => {
