@@ -1,4 +1,4 @@
-import { Dense, Input, Model, Sequential, type Symbolic } from 'glassgrad'
+import { Dense, Input, Model, Sequential, SGD, type Symbolic } from 'glassgrad'
 import { expect, it } from 'vitest'
 
 const identity = (more = {}) => new Dense(1, { kernelInitializer: 'ones', ...more })
@@ -20,7 +20,7 @@ it('a Sequential of 3,000 layers: each is connected once, not with every one tha
   expect(model.graph?.steps.length).toBe(2999)
 })
 
-it('a functional chain of 8,000 calls: no stack overflows', () => {
+it('a functional chain of 8,000 calls predicts, and is trained by their common weight', async () => {
   const input = Input({ shape: [1] })
   const layer = identity({ useBias: false })
   let x: Symbolic = input
@@ -28,4 +28,10 @@ it('a functional chain of 8,000 calls: no stack overflows', () => {
   const model = new Model({ inputs: input, outputs: x })
   expect(model.graph?.steps.length).toBe(8000)
   expect(model.computeOutputShape([null, 1])).toEqual([null, 1])
-})
+  expect((await model.predict([[1], [2]])).data).toEqual(Float32Array.of(1, 2))
+  model.compile({ optimizer: new SGD(1e-6), loss: 'mse' })
+  const { history } = await model.fit([[1], [2]], [[0], [0]], { epochs: 1, verbose: 0 })
+  expect(history.loss).toEqual([2.5])
+  // ŷ = w^8000 x: d loss / dw = 8000 · mean 2x² = 40,000 at w = 1.
+  expect((await model.getWeights())[0].data[0]).toBeCloseTo(0.96, 5)
+}, 120_000)
