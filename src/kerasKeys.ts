@@ -15,10 +15,10 @@ const EMPTY: Readonly<Record<string, readonly unknown[] | null>> = {
   quantization_config: [null],
   ragged: [false, null],
   renorm: [false],
-  renorm_clipping: null, // nothing without renorm
-  renorm_momentum: null,
+  renorm_clipping: [null], // nothing without renorm
+  renorm_momentum: [0.99, null],
   sparse: [false, null],
-  synchronized: null, // there is one device
+  synchronized: [false, true, null], // there is one device
 }
 
 /** A configuration without what says nothing; `kept` has a meaning all the same. */

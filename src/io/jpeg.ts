@@ -23,7 +23,7 @@ export async function decodeJpeg(bytes: Uint8Array): Promise<NdArray> {
     const { data, width, height } = decode(bytes, { ...strict, ...LIMITS, ...colours })
     return new NdArray(new Uint8Array(data), [height, width, 3])
   } catch (error) {
-    const reason = error instanceof TypeError ? 'it makes no sense' : (error as Error).message
+    const reason = error instanceof TypeError ? 'what it holds leads nowhere' : (error as Error).message
     throw new Error(`JPEG: the file is damaged, or of a kind that is not read: ${reason}`, { cause: error })
   }
 }

@@ -1,4 +1,6 @@
+import { show } from '../show.js'
 import type { Borders } from '../tensor/ops/windows.js'
+import { isSize } from '../tensor/shape.js'
 import { type AnyLayer, Layer } from './layer.js'
 import { type ImageLayerOptions, requireChannelsLast, titleOf } from './requirements.js'
 
@@ -10,13 +12,14 @@ export type BorderSizes =
 
 /** The borders that an option means. */
 export function requireBorders(layer: AnyLayer, option: string, sizes: BorderSizes): Borders {
-  const pair = typeof sizes === 'number' ? [sizes, sizes] : sizes
-  const borders = pair.map((side) => (typeof side === 'number' ? [side, side] : side))
-  const whole = borders.every((side) => side.length === 2 && side.every((n) => Number.isInteger(n) && n >= 0))
-  if (borders.length !== 2 || !whole) {
+  const both = (side: unknown) => (typeof side === 'number' ? [side, side] : side)
+  const pair: unknown = both(sizes)
+  const borders = Array.isArray(pair) ? pair.map(both) : []
+  const isSide = (side: unknown) => Array.isArray(side) && side.length === 2 && side.every((n) => isSize(n))
+  if (borders.length !== 2 || !borders.every(isSide)) {
     throw new RangeError(
-      `${titleOf(layer)}: expected ${option} as a whole number from 0 up, [rows, columns] or ` +
-        `[[top, bottom], [left, right]], got ${JSON.stringify(sizes)}`,
+      `${titleOf(layer)}: expected ${option} as a whole number from 0 up, below 2^31, [rows, columns] or ` +
+        `[[top, bottom], [left, right]], got ${show(sizes)}`,
     )
   }
   return borders as unknown as Borders

@@ -19,6 +19,12 @@ const norm = (w: Tensor, axis: number | readonly number[]) => w.square().sum(axi
 
 type Axis = number | number[]
 
+function requireAxis(constraint: string, axis: Axis): void {
+  const axes: unknown[] = [axis].flat()
+  if (axes.length > 0 && axes.every(Number.isInteger)) return
+  throw new RangeError(`${constraint}: ${misplaced('axis to be a whole number, or a list of them', axis)}`)
+}
+
 interface MaxNormOptions {
   maxValue?: number
   axis?: Axis
@@ -28,6 +34,7 @@ interface MaxNormOptions {
 export const maxNorm = (...given: Given<MaxNormOptions, [], [maxValue: number, axis: Axis]>): Constraint => {
   const names = table<MaxNormOptions>({ maxValue: 'number', axis: 'any' })
   const { maxValue = 2, axis = 0 } = takeOptions<MaxNormOptions>('maxNorm', names, given)
+  requireAxis('maxNorm', axis)
   return {
     className: 'MaxNorm',
     config: { max_value: maxValue, axis },
@@ -58,6 +65,7 @@ export const minMaxNorm = (
   })
   const options = takeOptions<MinMaxNormOptions>('minMaxNorm', names, given)
   const { minValue = 0, maxValue = 1, rate = 1, axis = 0 } = options
+  requireAxis('minMaxNorm', axis)
   return {
     className: 'MinMaxNorm',
     config: { min_value: minValue, max_value: maxValue, rate, axis },
@@ -82,6 +90,7 @@ export const nonNeg = (...given: []): Constraint => {
 export const unitNorm = (...given: Given<{ axis?: Axis }, [], [axis: Axis]>): Constraint => {
   const names = table<{ axis?: Axis }>({ axis: 'any' })
   const { axis = 0 } = takeOptions<{ axis?: Axis }>('unitNorm', names, given)
+  requireAxis('unitNorm', axis)
   return { className: 'UnitNorm', config: { axis }, project: (w) => w.div(norm(w, axis).add(EPSILON)) }
 }
 

@@ -1,3 +1,4 @@
+import { show } from '../show.js'
 import type { Borders } from '../tensor/ops/windows.js'
 import { type Activation, activationId, getActivation } from './activations.js'
 import { type BorderSizes, requireBorders } from './borders.js'
@@ -53,7 +54,9 @@ export abstract class ConvolutionLayer extends Layer {
     if (typeof padding === 'string') this.padding = requireOneOf(this, 'padding', paddings, padding)
     else if (rank === 2) this.padding = requireBorders(this, 'padding', padding)
     else
-      throw new RangeError(`${titleOf(this)}: expected padding '${paddings.join("' or '")}', got ${padding}`)
+      throw new RangeError(
+        `${titleOf(this)}: expected padding '${paddings.join("' or '")}', got ${show(padding)}`,
+      )
     this.dilationRate = requireSizes(this, 'dilationRate', options.dilationRate ?? 1, rank)
     this.activation = getActivation(options.activation)
     this.useBias = options.useBias ?? true

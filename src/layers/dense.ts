@@ -4,6 +4,7 @@ import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { type Activation, activationId, getActivation } from './activations.js'
 import { Layer, type LayerOptions } from './layer.js'
+import { requireSizes } from './requirements.js'
 import type { Shape } from './symbolic.js'
 import {
   policyConfig,
@@ -44,10 +45,7 @@ export class Dense extends Layer {
     const options = named<DenseOptions & { units: number }>(new.target.name, Dense.options, given)
     const { units } = options
     super(options)
-    if (!Number.isInteger(units) || units < 1) {
-      throw new RangeError(`Dense "${this.name}": expected a whole number of units above 0, got ${units}`)
-    }
-    this.units = units
+    this.units = requireSizes(this, 'units', units, 1)[0]
     this.activation = getActivation(options.activation)
     this.useBias = options.useBias ?? true
     this.#of = weightPolicies(options)

@@ -1,4 +1,5 @@
 import { type Given, named, table } from '../options.js'
+import { misplaced, show } from '../show.js'
 import { ones } from '../tensor/create.js'
 import { dropout } from '../tensor/ops/dropout.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -44,6 +45,11 @@ export class Dropout extends Layer {
     super(options)
     this.rate = requireRate(this, 'rate', rate)
     this.seed = seed
+    if (noiseShape !== null && !Array.isArray(noiseShape)) {
+      throw new RangeError(
+        `${titleOf(this)}: ${misplaced("noiseShape to be a list of the mask's sizes, such as [null, 1, 8]", noiseShape)}`,
+      )
+    }
     this.noiseShape = noiseShape
     this.random = new LayerRandom(seed)
   }
@@ -63,7 +69,7 @@ export class Dropout extends Layer {
     const mask = noiseShape.map((n, axis) => n ?? shape[axis])
     if (mask.length !== shape.length || !mask.every((n, axis) => n === 1 || n === shape[axis])) {
       throw new RangeError(
-        `${titleOf(this)}: expected a noiseShape that repeats to the input's [${shape}], got [${noiseShape}]`,
+        `${titleOf(this)}: expected a noiseShape that repeats to the input's ${show(shape)}, got ${show(noiseShape)}`,
       )
     }
     return mask

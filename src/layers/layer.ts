@@ -8,10 +8,11 @@ import type { Numbers } from '../tensor/nested.js'
 import { isFloat } from '../tensor/ops/tensorLike.js'
 import { sharedRandom } from '../tensor/random.js'
 import { abstractly, gpu, ready } from '../tensor/runtime.js'
+import { isSize, sizeOf } from '../tensor/shape.js'
 import { empty, type HostType, Tensor, type TensorType } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
 import { Call, type Context, inferenceContext } from './callContext.js'
-import { type ConstraintLike, getConstraint } from './constraints.js'
+import { type Constraint, type ConstraintLike, getConstraint } from './constraints.js'
 import { type DTypePolicy, requirePolicy } from './dtypePolicy.js'
 import { findIn } from './findIn.js'
 import { getInitializer, type InitializerLike } from './initializers.js'
@@ -166,11 +167,14 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     }
     const title = `${titleOf(this)}: addWeight`
     requireName(title, name)
-    if (!Array.isArray(shape) || !shape.every((n) => Number.isInteger(n) && n >= 0)) {
+    if (!Array.isArray(shape) || !shape.every((n) => isSize(n))) {
       throw new RangeError(
         `${title}("${name}", shape, initializer, options): expected a shape of whole numbers such as [2, 3], got ` +
           `${show(shape)}; the first size of an input's shape, its batch, is null`,
       )
+    }
+    if (!isSize(sizeOf(shape))) {
+      throw new RangeError(`${title}: "${name}" would have the shape ${show(shape)}; below 2^31 values fit`)
     }
     checkOptions(`${title}("${name}")`, weightTable, options)
     const { trainable = true, regularizer = null, constraint = null, dtype = 'float32' } = options
@@ -183,11 +187,27 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       dtype,
     )
     const rule = getConstraint(constraint)
+    if (rule) this.#requireFit(rule, name, shape)
     const penalty = getRegularizer(regularizer)
     if (rule) variable.constraint = (weight) => rule.project(weight)
     if (penalty) variable.penalty = (weight) => penalty.penalty(weight)
     this.#own.push(variable)
     return variable
+  }
+
+  /** Tries a constraint on a weight's shape: training would meet with its error only after the first batch. */
+  #requireFit(rule: Constraint, name: string, shape: readonly number[]): void {
+    try {
+      const { shape: after } = abstractly(() => rule.project(empty(shape)))
+      if (after.join() === shape.join()) return
+      throw new RangeError(`expected a weight of the same shape, got ${show(after)}`)
+    } catch (error) {
+      const reason = (error as Error).message
+      throw new RangeError(
+        `${titleOf(this)}: the constraint ${rule.className} of "${name}", which has the shape ${show(shape)}: ${reason}`,
+        { cause: error },
+      )
+    }
   }
 
   /**
@@ -375,6 +395,8 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       })
     const [a, b] = forTwoSizes(attempt)
     const outputs = a.map((y, i) => y.map((n, axis) => (b[i][axis] === n ? n : null)))
+    const vast = outputs.find((y) => !y.every((n) => n === null || isSize(n)))
+    if (vast) throw new RangeError(`${titleOf(this)} would give ${show(vast)}; sizes are below 2^31`)
     return outputs.length === 1 ? outputs[0] : outputs
   }
 

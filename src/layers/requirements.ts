@@ -1,4 +1,5 @@
 import { show } from '../show.js'
+import { isSize } from '../tensor/shape.js'
 import type { AnyLayer, LayerOptions } from './layer.js'
 import { titleOf } from './names.js'
 import type { Shape } from './symbolic.js'
@@ -17,10 +18,10 @@ export function requireSizes(
   least = 1,
 ): readonly number[] {
   const all = Array.isArray(sizes) ? sizes : new Array<number>(rank).fill(sizes as number)
-  if (all.length !== rank || !all.every((n) => Number.isInteger(n) && n >= least)) {
+  if (all.length !== rank || !all.every((n) => isSize(n, least))) {
     const expected = rank === 1 ? 'a whole number' : `a whole number, or ${rank} of them,`
     throw new RangeError(
-      `${titleOf(layer)}: expected ${option} to be ${expected} from ${least} up, got ${show(sizes)}`,
+      `${titleOf(layer)}: expected ${option} to be ${expected} from ${least} up, below 2^31, got ${show(sizes)}`,
     )
   }
   return all
@@ -71,7 +72,7 @@ export function requireAxes(layer: AnyLayer, shape: Shape, axes: readonly string
   if (shape.length === axes.length) return
   throw new RangeError(
     `${titleOf(layer)}: expected an input [${axes.join(', ')}] of ${axes.length} axes, ` +
-      `got [${shape.map((n) => n ?? 'null').join(', ')}]`,
+      `got ${show(shape)}`,
   )
 }
 

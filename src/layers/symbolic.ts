@@ -1,4 +1,5 @@
 import { misplaced } from '../show.js'
+import { isSize } from '../tensor/shape.js'
 import type { TensorType } from '../tensor/tensor.js'
 
 /** A shape before data is known: null where any size will do, as for the batch. */
@@ -6,8 +7,7 @@ export type Shape = readonly (number | null)[]
 
 /** A shape that was given for one example; throws, naming `what`, where it is none. */
 export function requireExampleShape(what: string, shape: unknown): Shape {
-  const isSize = (n: unknown) => n === null || (Number.isInteger(n) && (n as number) >= 0)
-  if (Array.isArray(shape) && shape.every(isSize)) return shape
+  if (Array.isArray(shape) && shape.every((n) => n === null || isSize(n))) return shape
   throw new RangeError(`${what}: ${misplaced('a list of sizes, such as [28, 28, 1]', shape)}`)
 }
 

@@ -5,6 +5,11 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * n, 1)
 }
 
+/** Whether a number can be the size of something; what counts elements on the device has 31 bits for it. */
+export function isSize(n: unknown, least = 0): n is number {
+  return Number.isInteger(n) && (n as number) >= least && (n as number) < 2 ** 31
+}
+
 /**
  * Throws where a list of whole numbers was to be given and something else was, `x.reshape(2, 3)` say.
  * @param given all arguments, of which the first should be the list
@@ -21,8 +26,10 @@ export function requireList(caller: string, given: readonly unknown[]): void {
 export function requireShape(caller: string, shape: readonly number[]): void {
   if (!Array.isArray(shape))
     throw new RangeError(`${caller}: ${misplaced('a shape, a list of sizes', shape)}`)
-  if (shape.every((n) => Number.isInteger(n) && n >= 0)) return
-  throw new RangeError(`${caller}: a shape has whole numbers from 0 up, got [${shape.join(', ')}]`)
+  if (shape.every((n) => isSize(n))) return
+  throw new RangeError(
+    `${caller}: a shape has whole numbers from 0 up, below 2^31, got [${shape.map(show).join(', ')}]`,
+  )
 }
 
 /** The shape that two shapes broadcast to, as NumPy does it. */

@@ -72,7 +72,7 @@ it('padding by numbers is for images, and checked', () => {
           [0, 0],
         ],
       }),
-  ).toThrow(/Conv2D.*padding.*\[\[1,-1\]/)
+  ).toThrow(/Conv2D.*padding.*\[\[1, -1\]/)
   expect(() => new Conv1D(1, 3, { padding: 1 })).toThrow(/Conv1D.*'valid' or 'same' or 'causal', got 1/)
   expect(() => new Conv2DTranspose(1, 3, { padding: 1 })).toThrow(/Conv2DTranspose.*'valid' or 'same', got 1/)
 })
@@ -251,7 +251,7 @@ const wrong: { what: string; run: () => unknown; message: RegExp }[] = [
     what: 'a kernel size of three numbers',
     run: () => new Conv2D(3, [3, 3, 3], named),
     message:
-      /Conv2D "mine": expected kernelSize to be a whole number, or 2 of them, from 1 up, got \[3, 3, 3\]/,
+      /Conv2D "mine": expected kernelSize to be a whole number, or 2 of them, from 1 up, below 2\^31, got \[3, 3, 3\]/,
   },
   {
     what: 'an unknown padding',

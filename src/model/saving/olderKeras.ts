@@ -57,9 +57,6 @@ const EMPTY: Readonly<Record<string, Readonly<Record<string, readonly Json[] | n
   BatchNormalization: {
     fused: null,
     mode: [0],
-    renorm: [false],
-    renorm_clipping: null,
-    renorm_momentum: null,
     virtual_batch_size: [null],
   },
   Dense: { input_dim: null },

@@ -37,7 +37,7 @@ export function understood<T>(what: string, make: () => T): T {
     return make()
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new Error(`The file's description of the ${what} makes no sense: ${reasonOf(error)}`, {
+    throw new Error(`The file's description of the ${what} can't be understood: ${reasonOf(error)}`, {
       cause: error,
     })
   }

@@ -3,6 +3,9 @@ import { NdArray } from '../ndarray.js'
 import type { Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
 
+/** Elements of a matrix that makes one side of a size: a side of 10,000 from one of 10,000. */
+const MOST_WEIGHTS = 1e8
+
 /** Height and width. */
 type Size = readonly [number, number]
 
@@ -34,6 +37,11 @@ export function resize(
   }
   const [n, height, width, channels] = images.shape
   const [rows, columns] = size
+  if (Math.max(height * rows, width * columns) > MOST_WEIGHTS) {
+    throw new RangeError(
+      `resize: images of ${height} x ${width} can't be brought to ${rows} x ${columns}: too large`,
+    )
+  }
   const weights = (from: number, to: number) =>
     interpolation === 'nearest' ? nearest(from, to) : linear(from, to, antialias)
   // Channels first, so that the products are of large matrices: [N·channels·height, width] → […, columns].
