@@ -221,8 +221,14 @@ export class SparseCategoricalCrossentropy extends Loss {
     }
   }
 
+  /** Keras leaves the axis out; it stands here where it is not the default, so that it isn't lost. */
   override getConfig(): Record<string, unknown> {
-    return { ...super.getConfig(), from_logits: this.fromLogits, ignore_class: this.ignoreClass }
+    return {
+      ...super.getConfig(),
+      from_logits: this.fromLogits,
+      ignore_class: this.ignoreClass,
+      ...(this.axis !== -1 && { axis: this.axis }),
+    }
   }
 }
 

@@ -118,6 +118,7 @@ export class CosineSimilarity extends MeanMetric {
     name: 'string',
     axis: 'number',
   })
+  readonly axis: number
 
   constructor(...given: Given<CosineOptions, [], [name: string]>) {
     const { name = 'cosine_similarity', axis = -1 } = takeOptions<CosineOptions>(
@@ -126,6 +127,12 @@ export class CosineSimilarity extends MeanMetric {
       given,
     )
     super(name, (yTrue, yPred) => cosineSimilarity(...sameRank(yTrue, yPred), axis))
+    this.axis = axis
+  }
+
+  /** Keras leaves the axis out; it stands here where it is not the default, so that it isn't lost. */
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), ...(this.axis !== -1 && { axis: this.axis }) }
   }
 }
 
