@@ -21,7 +21,7 @@ export type { BatchData, Batches } from './model/training/batches.js'
 export type { CompileOptions } from './model/training/compiled.js'
 export type { Data, DataSet } from './model/training/data.js'
 export type { EvaluateOptions } from './model/training/evaluate.js'
-export type { FitOptions } from './model/training/fit.js'
+export type { FitOptions } from './model/training/fitOptions.js'
 export type { PredictOptions } from './model/training/predict.js'
 export type { OneOrMore, StepData, StepLogs } from './model/training/stepData.js'
 

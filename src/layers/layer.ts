@@ -12,6 +12,7 @@ import { isSize, sizeOf } from '../tensor/shape.js'
 import { empty, type HostType, Tensor, type TensorType } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
 import { Call, type Context, inferenceContext } from './callContext.js'
+import { kindOf, requireOutput } from './callResult.js'
 import { type Constraint, type ConstraintLike, getConstraint } from './constraints.js'
 import { type DTypePolicy, requirePolicy } from './dtypePolicy.js'
 import { findIn } from './findIn.js'
@@ -304,6 +305,9 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
 
   /** Builds the layer for inputs of this shape, once. */
   ensureBuilt(shape: ShapeOf<Input>): void {
+    if (typeof this.call !== 'function') {
+      throw new TypeError(`${titleOf(this)}: its class needs a call(x), which computes the output`)
+    }
     if (this.built) return
     this.build(shape)
     this.becomeBuilt()
@@ -329,7 +333,11 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       const floats = (x: Tensor) => (isFloat(x) ? withMaskOf(x, x.cast(this.computeType)) : x)
       const own = (Array.isArray(input) ? input.map(floats) : floats(input as Tensor)) as Input
       const call = new Call(this as unknown as AnyLayer, context, mask)
-      const output = passMask(this as unknown as AnyLayer, own, this.#run(own, call), mask)
+      const result = requireOutput(
+        titleOf(this),
+        call.run(() => this.call(own, call)),
+      )
+      const output = passMask(this as unknown as AnyLayer, own, result, mask)
       const penalty = this.activityRegularizer
       if (penalty) {
         for (const y of output instanceof Tensor ? [output] : output) {
@@ -339,25 +347,6 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       call.observe?.(this as unknown as AnyLayer, output)
       return output
     })
-  }
-
-  /** `call`, which layers inside take their context from; what it gives is looked at. */
-  #run(input: Input, call: Call<AnyLayer>): Tensor | readonly Tensor[] {
-    if (typeof this.call !== 'function') {
-      throw new TypeError(`${titleOf(this)}: its class needs a call(x), which computes the output`)
-    }
-    const output: unknown = call.run(() => this.call(input, call))
-    if (output instanceof Tensor) return output
-    if (Array.isArray(output) && output.length > 0 && output.every((y) => y instanceof Tensor)) return output
-    if (output instanceof Promise) {
-      output.catch(() => {}) // this error comes first
-      throw new TypeError(
-        `${titleOf(this)}: call() must not be async: a step is recorded while it runs, and nobody waits in it`,
-      )
-    }
-    throw new TypeError(
-      `${titleOf(this)}: call() must give a tensor or a list of them, it gave ${kindOf(output)}`,
-    )
   }
 
   /** A layer that trains nothing since nobody finds its weights must not go on in silence. */
@@ -387,10 +376,9 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
             this.inputType,
           ),
         )
-        const output = this.#run(
-          (one ? tensors[0] : tensors) as LayerInput as Input,
-          new Call(this as unknown as AnyLayer, inferenceContext()),
-        )
+        const call = new Call(this as unknown as AnyLayer, inferenceContext())
+        const result = call.run(() => this.call((one ? tensors[0] : tensors) as LayerInput as Input, call))
+        const output = requireOutput(titleOf(this), result)
         return (output instanceof Tensor ? [output] : output).map((y) => y.shape)
       })
     const [a, b] = forTwoSizes(attempt)
@@ -489,15 +477,6 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
 
 function isShape(shape: Shape | readonly Shape[]): shape is Shape {
   return !Array.isArray(shape[0])
-}
-
-/** What something that isn't a tensor is, for messages. */
-function kindOf(value: unknown): string {
-  if (typeof value === 'object' && value !== null) {
-    return Array.isArray(value) ? 'an array' : `an object of class ${value.constructor?.name || 'Object'}`
-  }
-  if (typeof value === 'function') return `a function or class ${value.name}`.trimEnd()
-  return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }
 
 /** How messages call a layer that is being made. */

@@ -31,7 +31,8 @@ import { type Batches, isBatches } from './training/batches.js'
 import { Compiled, type CompileOptions, compileTable } from './training/compiled.js'
 import type { DataSet } from './training/data.js'
 import { type EvaluateOptions, evaluate, evaluateTable } from './training/evaluate.js'
-import { type FitOptions, fit } from './training/fit.js'
+import { fit } from './training/fit.js'
+import type { FitOptions } from './training/fitOptions.js'
 import { compiledLoss, lossOf, StepScope } from './training/forward.js'
 import { OnBatch } from './training/onBatch.js'
 import { type PredictOptions, predict, predictTable } from './training/predict.js'
@@ -166,7 +167,9 @@ export class Model extends Layer<LayerInput> implements Trainable {
 
   call(input: LayerInput, context: CallContext): Tensor | readonly Tensor[] {
     if (!this.graph) {
-      throw new Error(`Model "${this.name}": give inputs and outputs, or override call() in a subclass`)
+      throw new Error(
+        `Model "${this.name}": give inputs and outputs (a Sequential: layers), or override call() in a subclass`,
+      )
     }
     const outputs = this.graph.run([input].flat() as Tensor[], context)
     return outputs.length === 1 ? outputs[0] : outputs

@@ -1,7 +1,6 @@
 import { Input } from '../layers/input.js'
 import {
   type AnyLayer,
-  type CallContext,
   Layer,
   type LayerInput,
   type LayerOptions,
@@ -80,6 +79,7 @@ export class Sequential extends Model {
     this.#layers.pop()
     this.#outputs.pop()
     this.graph = null
+    if (this.#layers.length === 0) this.built = false
   }
 
   /** The layers in their order; `add` and `pop` change them. */
@@ -97,6 +97,8 @@ export class Sequential extends Model {
 
   override build(shape: ShapeOf<LayerInput>): void {
     if (this.graph) return
+    if (this.#layers.length === 0)
+      throw new RangeError(`Sequential "${this.name}" has no layers: add some first`)
     this.#input = Input({ shape: (shape as Shape).slice(1) })
     this.#outputs.length = 0
     for (const layer of this.#layers) this.#connect(layer)
@@ -107,12 +109,6 @@ export class Sequential extends Model {
   protected override makeGraph(): Graph | null {
     const output = this.#outputs.at(-1)
     return this.#input && output ? new Graph([this.#input], [output]) : null
-  }
-
-  override call(input: LayerInput, context: CallContext): Tensor | readonly Tensor[] {
-    if (this.#layers.length === 0)
-      throw new RangeError(`Sequential "${this.name}" has no layers: add some first`)
-    return super.call(input, context)
   }
 
   /** Builds a layer for the output of the one before. */

@@ -3,14 +3,14 @@ import type { Gpu } from '../gpu/gpu.js'
 import { MeasuredChoices, saveChoices } from '../kernels/choices.js'
 import { families, type Kernel, type Problems } from '../kernels/families.js'
 import { type Timing, timeVariants } from '../kernels/tuning.js'
-import { inferenceContext } from '../layers/layer.js'
 import { checkOptions, table } from '../options.js'
 import { differentiate } from '../tensor/gradients.js'
+import { sharedRandom } from '../tensor/random.js'
 import { abstractly, ready } from '../tensor/runtime.js'
 import { empty } from '../tensor/tensor.js'
 import type { Trainable } from './trainable.js'
 import { requireWhole } from './training/data.js'
-import { outputsOf } from './training/forward.js'
+import { StepScope } from './training/forward.js'
 
 export interface TuneOptions {
   /** Examples in a batch of the step to tune for. */
@@ -72,9 +72,11 @@ function problemsOf(gpu: Gpu, model: Trainable, batchSize: number): Met[] {
       const type = model.inputLayers(i)[0]?.inputType
       return empty([batchSize, ...shape.slice(1).map((n) => n ?? 1)], type)
     })
+    const scope = new StepScope(model, { inputs, targets: [], weights: [] }, false, sharedRandom())
     differentiate(
       () =>
-        outputsOf(model, inputs, inferenceContext())
+        scope
+          .outputs()
           .map((y) => y.sum())
           .reduce((a, b) => a.add(b)),
       model.trainableWeights.map(({ value }) => value),

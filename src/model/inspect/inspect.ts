@@ -1,13 +1,14 @@
-import { type AnyLayer, inferenceContext } from '../../layers/layer.js'
+import type { AnyLayer } from '../../layers/layer.js'
 import { tensor } from '../../tensor/create.js'
 import { differentiate } from '../../tensor/gradients.js'
 import { NdArray } from '../../tensor/ndarray.js'
+import { sharedRandom } from '../../tensor/random.js'
 import { gpu, ready } from '../../tensor/runtime.js'
 import { Tensor } from '../../tensor/tensor.js'
 import type { Variable } from '../../tensor/variable.js'
 import { inputsOf } from '../training/check.js'
 import type { DataSet } from '../training/data.js'
-import { outputsOf } from '../training/forward.js'
+import { StepScope } from '../training/forward.js'
 import { type Inspected, LossOnBatch } from './lossOnBatch.js'
 
 /** What is inside a layer. */
@@ -62,7 +63,7 @@ async function outputsOfLayers(model: Inspected, x: DataSet): Promise<Map<AnyLay
       const outputs = new Map<AnyLayer, Tensor>()
       const observe = (layer: AnyLayer, output: Tensor | readonly Tensor[]) =>
         outputs.set(layer, output instanceof Tensor ? output : output[0])
-      outputsOf(model, inputs, { ...inferenceContext(), observe })
+      new StepScope(model, { inputs, targets: [], weights: [] }, false, sharedRandom()).outputs(observe)
       for (const layer of model.layers) {
         const output = outputs.get(layer)
         if (output) seen.set(layer, output.array())

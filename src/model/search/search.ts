@@ -8,7 +8,7 @@ import { setRandomSeed } from '../../tensor/random.js'
 import { type Mode, Monitor } from '../callbacks/monitor.js'
 import type { Model } from '../model.js'
 import { type Data, requireWhole, toArray } from '../training/data.js'
-import type { FitOptions } from '../training/fit.js'
+import type { FitOptions } from '../training/fitOptions.js'
 import { Journal } from './journal.js'
 import { type Measured, rankTrials, type Trial } from './trial.js'
 

@@ -8,7 +8,7 @@ import { type BatchData, type Batches, BatchFeed, isBatches } from './batches.js
 import { checkedExamplesOf, type Given } from './check.js'
 import { type AnyArray, type DataSet, requireWhole } from './data.js'
 import { ArrayFeed, Epochs, type Feed } from './feed.js'
-import { runStep, testSteps } from './modelSteps.js'
+import { testSteps } from './modelSteps.js'
 import type { StepLogs } from './stepData.js'
 import type { Steps } from './steps.js'
 import { Trackers } from './trackers.js'
@@ -57,12 +57,15 @@ export class Evaluation {
    */
   async run({ onStep = () => {}, hasTurn = false }: RunOptions = {}): Promise<Logs> {
     const { turns } = this.#model
+    const step = async (values: readonly AnyArray[]) => {
+      this.trackers.latest = await this.#steps.run(values)
+    }
     if (!hasTurn && !(this.epochs.feed instanceof ArrayFeed)) {
-      await this.#pass((values) => turns.take(() => runStep(this.#steps, values, this.trackers)), onStep)
+      await this.#pass((values) => turns.take(() => step(values)), onStep)
       return this.trackers.logs()
     }
     const pass = async () => {
-      await this.#pass((values) => runStep(this.#steps, values, this.trackers), onStep)
+      await this.#pass(step, onStep)
       return { later: this.trackers.logs() }
     }
     return hasTurn ? (await pass()).later : turns.begin(pass)

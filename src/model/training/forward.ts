@@ -18,17 +18,6 @@ export interface Forward {
   loss: Tensor
 }
 
-/** A model's outputs, always as a list, in float32: losses and metrics are not for half the digits. */
-export function outputsOf(
-  model: Trainable,
-  inputs: readonly Tensor[],
-  context: CallContext,
-): readonly Tensor[] {
-  const output = model.forward((inputs.length === 1 ? inputs[0] : inputs) as LayerInput, context)
-  const outputs = output instanceof Tensor ? [output] : output
-  return outputs.map((y) => (y.dtype === 'float16' ? withMaskOf(y, y.cast('float32')) : y))
-}
-
 /** The innermost step under way. Steps are written down synchronously, so there is one chain of them. */
 let innermost: StepScope | null = null
 
@@ -73,10 +62,17 @@ export class StepScope {
 
   readonly #addLoss = (part: Tensor) => void this.penalties.push(part.rank === 0 ? part : part.sum())
 
-  /** The model's outputs for the batch. */
-  outputs(): readonly Tensor[] {
-    const { training, random } = this
-    return outputsOf(this.model, this.batch.inputs, { training, random, addLoss: this.#addLoss })
+  /**
+   * The model's outputs for the batch, always as a list, in float32: losses and metrics are not for half the digits.
+   * @param observe is told what each layer gives
+   */
+  outputs(observe?: CallContext['observe']): readonly Tensor[] {
+    const { model, training, random } = this
+    const { inputs } = this.batch
+    const context = { training, random, addLoss: this.#addLoss, observe }
+    const output = model.forward((inputs.length === 1 ? inputs[0] : inputs) as LayerInput, context)
+    const outputs = output instanceof Tensor ? [output] : output
+    return outputs.map((y) => (y.dtype === 'float16' ? withMaskOf(y, y.cast('float32')) : y))
   }
 }
 

@@ -2,7 +2,7 @@ import { Random, sharedRandom } from '../../tensor/random.js'
 import { Tensor } from '../../tensor/tensor.js'
 import { Metric } from '../metrics/index.js'
 import type { Trainable } from '../trainable.js'
-import type { AnyArray, Examples } from './data.js'
+import type { Examples } from './data.js'
 import type { Feed } from './feed.js'
 import { dataOf, StepScope } from './forward.js'
 import { listOf, type StepLogs } from './stepData.js'
@@ -23,7 +23,8 @@ export function trainSteps(model: Trainable, feed: Pick<Feed, 'batch'>, trackers
   }
   const body = (slots: readonly Tensor[], clock: Tensor) => {
     const scope = new StepScope(model, feed.batch(slots), true, new Random(seed, clock), trackers)
-    return logsOf(scope, 'trainStep', () => model.trainStep(dataOf(scope)))
+    const given = scope.run(() => model.trainStep(dataOf(scope)))
+    return logsOf(model, 'trainStep', given)
   }
   return new Steps('train', body, tensorsOf, time, () => structureOf(model), model.hasOwnCode('trainStep'))
 }
@@ -32,7 +33,8 @@ export function trainSteps(model: Trainable, feed: Pick<Feed, 'batch'>, trackers
 export function testSteps(model: Trainable, feed: Pick<Feed, 'batch'>, trackers: Trackers): Steps<StepLogs> {
   const body = (slots: readonly Tensor[]) => {
     const scope = new StepScope(model, feed.batch(slots), false, sharedRandom(), trackers)
-    return logsOf(scope, 'testStep', () => model.testStep(dataOf(scope)))
+    const given = scope.run(() => model.testStep(dataOf(scope)))
+    return logsOf(model, 'testStep', given)
   }
   return new Steps(
     'test',
@@ -68,11 +70,9 @@ export function predictSteps(
   )
 }
 
-/** Runs a step of a model, and looks at what it gives to be logged. */
-function logsOf(scope: StepScope, method: string, step: () => unknown): StepLogs {
-  const { model } = scope
+/** What a step of a model has given to be logged, which is looked at. */
+function logsOf(model: Trainable, method: string, given: unknown): StepLogs {
   const where = `Model "${model.name}": ${method}()`
-  const given = scope.run(step)
   if (given instanceof Promise) {
     given.catch(() => {}) // this error comes first
     throw new TypeError(`${where} must not be async: a step is recorded while it runs, and has no values yet`)
@@ -104,13 +104,4 @@ function described(value: unknown): string {
 
 function tensorsOf(logs: StepLogs): Tensor[] {
   return Object.values(logs).filter((value) => value instanceof Tensor)
-}
-
-/** Sends a step to the device; what it measures is what logs are read from. */
-export async function runStep(
-  steps: Steps<StepLogs>,
-  values: readonly AnyArray[],
-  trackers: Trackers,
-): Promise<void> {
-  trackers.latest = await steps.run(values)
 }

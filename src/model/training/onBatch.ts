@@ -5,7 +5,7 @@ import type { Logs } from '../callbacks/callback.js'
 import type { Trainable } from '../trainable.js'
 import { checkedExamplesOf, type Given, inputsOf } from './check.js'
 import { type AnyArray, type DataSet, type Examples, flatten, layoutOf, unflatten } from './data.js'
-import { predictSteps, runStep, testSteps, trainSteps } from './modelSteps.js'
+import { predictSteps, testSteps, trainSteps } from './modelSteps.js'
 import type { StepLogs } from './stepData.js'
 import type { Steps } from './steps.js'
 import { Trackers } from './trackers.js'
@@ -70,7 +70,7 @@ export class OnBatch {
       await ready()
       const { examples, recorded } = await this.#prepare(given, kind)
       recorded[kind].doubt()
-      await runStep(recorded[kind], flatten(examples), recorded.trackers)
+      recorded.trackers.latest = await recorded[kind].run(flatten(examples))
       return { later: recorded.trackers.logs() }
     })
   }
