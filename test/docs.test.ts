@@ -44,6 +44,19 @@ it('names tests that there are, beside what people miss in TensorFlow.js', () =>
   }
 })
 
+it('words of the house stand in the files that docs/words.md names', () => {
+  const rows = Array.from(read('docs/words.md').matchAll(/^\| (\w+) \| .* \| \[.*\]\(\.\.\/(.*)\) \|$/gm))
+  expect(rows.length).toBeGreaterThan(50)
+  for (const [, word, file] of rows) {
+    expect(existsSync(join(root, file)), file).toBe(true)
+    const text = read(file) // as it is, and with the words that names are made of apart
+    const words = `${text} ${text.replace(/([a-z])([A-Z])/g, '$1 $2')}`
+    expect(new RegExp(`\\b${word}(s|es)?\\b`, 'i').test(words), `${word} in ${file}`).toBe(true)
+  }
+  const names = rows.map(([, word, file]) => `${word} ${file}`)
+  expect(new Set(names).size).toBe(names.length)
+})
+
 describe('an excerpt', () => {
   const source = [
     '/** One. */',
