@@ -18,6 +18,9 @@ struct Params {
 @group(0) @binding(2) var<storage, read> output: array<f32>;
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;
 
+// By the bits: a compiler may take p != p for false, and clamp() a NaN for a bound.
+fn isNan(p: f32) -> bool { return (bitcast<u32>(p) & 0x7fffffffu) > 0x7f800000u; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let row = id.x + id.y * size.x * 64u;
@@ -37,8 +40,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
     for (var i = begin; i < end; i++) { sum += output[i]; }
     for (var i = begin; i < end; i++) {
       let p = output[i] / sum;
-      // A NaN must stay one: clamp() may take it for a bound.
-      loss -= labels[i] * log(select(select(p, 1e-7, p < 1e-7), 0.9999999, p > 0.9999999));
+      loss -= labels[i] * log(select(clamp(p, 1e-7, 0.9999999), p, isNan(p)));
     }
   }
   y[row] = loss;

@@ -1,9 +1,10 @@
+import { keepingNan } from '../../kernels/elementwise.js'
 import type { Tensor } from '../tensor.js'
 import { defineUnary } from './elementwise.js'
 
 const run = defineUnary({
   name: 'clip',
-  expression: 'select(select(x, p.y, x > p.y), p.x, x < p.x)',
+  expression: keepingNan('select(select(x, p.y, x > p.y), p.x, x < p.x)'),
   gradient: (dy, x, _, [low, high]) => dy.mul(x.greaterEqual(low).logicalAnd(x.lessEqual(high))),
 })
 

@@ -1,3 +1,4 @@
+import { keepingNan } from '../../kernels/elementwise.js'
 import { defineUnary, type Unary } from './elementwise.js'
 
 /**
@@ -6,7 +7,7 @@ import { defineUnary, type Unary } from './elementwise.js'
  */
 export const relu6: Unary = defineUnary({
   name: 'relu6',
-  expression: 'select(select(x, 6.0, x > 6.0), 0.0, x < 0.0)',
+  expression: keepingNan('select(select(x, 6.0, x > 6.0), 0.0, x < 0.0)'),
   gradient: (dy, _, y) => dy.mul(y.greater(0).logicalAnd(y.less(6))),
   fused: { of: 'y', expression: 'select(0.0, a, b > 0.0 && b < 6.0)' },
 })
