@@ -9,8 +9,8 @@ import { directions } from './conv2d.js'
 const BATCH = 8
 
 /** Rungs that are for every product and every convolution; the others are for special ones. */
-const MATMUL = ['naive', 'tiled', 'blocked', 'registers', 'subgroup']
-const CONV2D = ['naive', 'blocked', 'subgroup']
+const MATMUL = ['naive', 'tiled', 'blocked', 'blocks64', 'registers', 'subgroup']
+const CONV2D = ['naive', 'blocks64', 'subgroup']
 
 /** The same work by every rung of a kernel's ladder: docs/kernels.md walks up it. */
 export const ladder: Bench = {

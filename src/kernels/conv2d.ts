@@ -2,9 +2,9 @@ import { type Work, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import type { Uniforms } from '../gpu/uniforms.js'
-import blocked from './conv2d/blocked.wgsl'
+import blocks from './conv2d/blocks.wgsl'
 import depthwise from './conv2d/depthwise.wgsl'
-import filterGradBlocked from './conv2d/filterGradBlocked.wgsl'
+import filterGradBlocks from './conv2d/filterGradBlocks.wgsl'
 import filterGradDepthwise from './conv2d/filterGradDepthwise.wgsl'
 import filterGradNaive from './conv2d/filterGradNaive.wgsl'
 import filterGradSubgroup from './conv2d/filterGradSubgroup.wgsl'
@@ -15,14 +15,15 @@ import type { Conv2dProblem, Correlation } from './correlation.js'
 import { matmul } from './matmul.js'
 import { shader, type Tunables } from './shader.js'
 import { splitLength, sumSplits } from './splits.js'
+import { chooseTile, tiles } from './tiles.js'
 import { storedAs } from './types.js'
 
 export type { Conv2dProblem }
 
 /** The text of all variants' shaders. */
 export const conv2dSources: readonly string[] = [
-  ...[naive, depthwise, blocked, subgroup],
-  ...[filterGradNaive, filterGradDepthwise, filterGradBlocked, filterGradSubgroup],
+  ...[naive, depthwise, blocks, subgroup],
+  ...[filterGradNaive, filterGradDepthwise, filterGradBlocks, filterGradSubgroup],
 ]
 
 /** One way to convolve, and which problems it can do. */
@@ -38,7 +39,7 @@ export const conv2dVariants: Record<string, Conv2dVariant> = {
   depthwise: {
     applies: (_, { cin, cout, groups, type }) => groups === cin && groups === cout && type !== 'f16',
   },
-  blocked: { applies: () => true },
+  ...Object.fromEntries(Object.keys(tiles).map((name) => [name, { applies: () => true }])),
   subgroup: { applies: lanes },
   thin: { applies: (_, { groups, type }) => groups === 1 && type !== 'f16' },
   matmul: {
@@ -60,6 +61,9 @@ const THIN = 4
 
 /** Elements that a thin convolution may keep in between. */
 const MOST_BETWEEN = 2 ** 24
+
+/** Pixels that a split of a filter's gradient takes at the least, on a GPU. */
+const FILTER_SPLIT = 128
 
 /** A convolution, or which of its gradients. */
 export type Direction = 'forward' | 'inputGrad' | 'filterGrad'
@@ -93,7 +97,14 @@ export function chooseConv2d(
   const dense = back || (strideH === 1 && strideW === 1)
   const thin = conv2dVariants.thin.applies(traits, problem) && thinFits(problem, direction)
   if (few <= THIN && few < many && dense && thin) return 'thin'
-  return traits.software && lanes(traits) ? 'subgroup' : 'blocked'
+  if (traits.software && lanes(traits)) return 'subgroup'
+  const [rows, cols, length] =
+    direction === 'filterGrad'
+      ? [(problem.kh * problem.kw * cin) / groups, cout / groups, problem.n * problem.oh * problem.ow]
+      : back
+        ? [problem.n * problem.h * problem.w, cin / groups, 0]
+        : [problem.n * problem.oh * problem.ow, cout / groups, 0]
+  return chooseTile(rows, cols, groups * Math.max(1, Math.floor(length / FILTER_SPLIT)))
 }
 
 /**
@@ -279,16 +290,36 @@ const filterSums: Record<string, (traits: Traits, problem: Conv2dProblem) => Fil
     }
   },
 
-  blocked: (_, { n, oh, ow, cin, cout, kh, kw, groups }) => ({
-    name: 'filterGradBlocked',
-    source: filterGradBlocked,
-    channels: { groups, channelsX: cin / groups, channelsY: cout / groups },
-    length: n * oh * ow,
-    shortest: 256,
-    block: 16,
-    units: Math.ceil((kh * kw * (cin / groups)) / 64) * Math.ceil(cout / groups / 64) * groups,
-    unitsOfWorkgroup: 1,
-  }),
+  ...Object.fromEntries(
+    Object.entries(tiles).map(([name, { rows, cols, tunables }]) => [
+      name,
+      (_: Traits, { n, oh, ow, cin, cout, kh, kw, groups }: Conv2dProblem): FilterSum => ({
+        name: 'filterGradBlocks',
+        source: filterGradBlocks,
+        tunables: {
+          ...tunables,
+          ...((cin / groups) % 4 === 0
+            ? { ElementX: 'vec4<Stored>', quadX: 'vec4f(x[at.x / 4u])', QUADS_X: true }
+            : {}),
+          ...((cout / groups) % 4 === 0
+            ? {
+                ElementY: 'vec4<Stored>',
+                ElementOut: 'vec4<StoredOut>',
+                quadY: 'vec4f(dy[at / 4u])',
+                elementOut: 'ElementOut(x)',
+                QUADS_Y: true,
+              }
+            : {}),
+        },
+        channels: { groups, channelsX: cin / groups, channelsY: cout / groups },
+        length: n * oh * ow,
+        shortest: FILTER_SPLIT,
+        block: 16,
+        units: Math.ceil((kh * kw * (cin / groups)) / rows) * Math.ceil(cout / groups / cols) * groups,
+        unitsOfWorkgroup: 1,
+      }),
+    ]),
+  ),
 
   subgroup: ({ subgroupSize }, { n, oh, ow, cin, cout, kh, kw, groups }) => {
     const tunables: Tunables = { LANES: `${subgroupSize}u` }
@@ -399,12 +430,28 @@ function correlate(
       workgroups: workgroupsFor(images * d.h * up[1] * Math.ceil(Math.ceil(d.w / up[1]) / 4) * channels, 64),
       work,
     })
-  } else if (variant === 'blocked') {
+  } else if (variant in tiles) {
+    const { rows, cols, tunables } = tiles[variant]
+    const alongSource = filterSource === 1
     gpu.dispatch({
-      shader: shader('conv2d/blocked.wgsl', blocked, { ...stored, ...epilogue }),
+      shader: shader('conv2d/blocks.wgsl', blocks, {
+        ...tunables,
+        ...stored,
+        ...epilogue,
+        B_ALONG_K: alongSource,
+        ...(s.channels % 4 === 0
+          ? { ElementSource: 'vec4<Stored>', quadSource: 'vec4f(source[at.x / 4u])', WHOLE_QUADS: true }
+          : {}),
+        ...((alongSource ? s.channels : d.channels) % 4 === 0
+          ? { ElementFilter: 'vec4<Stored>', quadFilter: 'vec4f(weights[at.x / 4u])' }
+          : {}),
+        ...(d.channels % 4 === 0
+          ? { ElementDest: 'vec4<Stored>', elementDest: 'ElementDest(x)', QUADS_DEST: true }
+          : {}),
+      }),
       uniforms: { ...positions, ...layout },
       ...io,
-      workgroups: workgroupsFor(Math.ceil(d.channels / 64) * Math.ceil((images * grid) / 64) * phases, 1),
+      workgroups: workgroupsFor(Math.ceil(d.channels / cols) * Math.ceil((images * grid) / rows) * phases, 1),
       work,
     })
   } else {

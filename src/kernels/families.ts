@@ -11,6 +11,7 @@ import {
   thinFits,
 } from './conv2d.js'
 import { chooseMatmul, type MatmulProblem, matmul, matmulVariants } from './matmul.js'
+import { tiles } from './tiles.js'
 import type { FloatType } from './types.js'
 
 /** The kernels that have variants, and what a problem of each is. */
@@ -43,8 +44,12 @@ const MOST_NAIVE = 2 ** 22
 
 const LESSONS = ['naive', 'tiled']
 
-const bearable = (variants: string[], multiplyAdds: number) =>
-  variants.filter((variant) => multiplyAdds <= MOST_NAIVE || !LESSONS.includes(variant))
+/** On a software device tiles of workgroup memory gain nothing, and take seconds to compile. */
+const bearable = ({ software }: Traits, variants: string[], multiplyAdds: number) =>
+  variants.filter(
+    (variant) =>
+      (multiplyAdds <= MOST_NAIVE || !LESSONS.includes(variant)) && !(software && variant in tiles),
+  )
 
 const productsPossible = (traits: Traits) =>
   Object.keys(matmulVariants).filter((variant) => matmulVariants[variant].applies(traits))
@@ -74,7 +79,7 @@ function convolution(
     possible,
     candidates: (traits, problem) => {
       const { n, cin, oh, ow, cout, kh, kw, groups } = problem
-      return bearable(possible(traits, problem), n * oh * ow * kh * kw * (cin / groups) * cout)
+      return bearable(traits, possible(traits, problem), n * oh * ow * kh * kw * (cin / groups) * cout)
     },
     standard: (traits, problem) => chooseConv2d(traits, problem, direction),
     sizes,
@@ -93,7 +98,7 @@ export const families: { [K in Kernel]: Family<Problems[K]> } = {
       (batch > 1 ? `, batch ${near(batch)}` : '') +
       stored(type),
     possible: productsPossible,
-    candidates: (traits, { batch, m, n, k }) => bearable(productsPossible(traits), batch * m * n * k),
+    candidates: (traits, { batch, m, n, k }) => bearable(traits, productsPossible(traits), batch * m * n * k),
     standard: chooseMatmul,
     sizes: ({ batch, m, n, k, batchStrideA, batchStrideB }) => [
       (batch - 1) * batchStrideA + m * k,

@@ -2,6 +2,7 @@ import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import blocked from './matmul/blocked.wgsl'
+import blocks from './matmul/blocks.wgsl'
 import naive from './matmul/naive.wgsl'
 import registers from './matmul/registers.wgsl'
 import subgroup from './matmul/subgroup.wgsl'
@@ -9,6 +10,7 @@ import tiled from './matmul/tiled.wgsl'
 import vector from './matmul/vector.wgsl'
 import { shader, type Tunables } from './shader.js'
 import { splitLength, sumSplits } from './splits.js'
+import { chooseTile, tiles } from './tiles.js'
 import { type FloatType, storedAs } from './types.js'
 
 /** Sizes and layout of a batch of matrix products. Strides count elements. */
@@ -40,6 +42,8 @@ export interface MatmulVariant {
   quads: 'A and B' | 'B' | null
   /** Its `LANES` and, with them, its columns follow the subgroup's size; `cols` is for 8. */
   lanes?: boolean
+  /** What makes it this one of several from one source. */
+  tunables?: Tunables
   applies(traits: Traits): boolean
 }
 
@@ -59,18 +63,27 @@ export const matmulVariants: Record<string, MatmulVariant> = {
     lanes: true,
     applies: ({ subgroupSize }) => subgroupSize === 4 || subgroupSize === 8,
   },
+  ...Object.fromEntries(
+    Object.entries(tiles).map(([name, tile]) => [
+      name,
+      { ...tile, source: blocks, quads: 'A and B' as const, applies: anywhere },
+    ]),
+  ),
   vector: { source: vector, rows: 1, cols: 128, quads: 'B', applies: anywhere },
 }
 
+/** What a split along k must be: long enough to pay for the second pass, whole blocks of every variant. */
+const SPLIT = { software: { shortest: 256, block: 16 }, hardware: { shortest: 64, block: 16 } }
+
 /** The fixed table by which a product finds its kernel, where nothing has been measured. */
-export function chooseMatmul(traits: Traits, { m, n }: MatmulProblem): string {
+export function chooseMatmul(traits: Traits, { batch, m, n, k }: MatmulProblem): string {
   if (m === 1 || n === 1) return 'vector'
   if (traits.software) return matmulVariants.subgroup.applies(traits) ? 'subgroup' : 'registers'
-  return m > 16 && n > 16 ? 'blocked' : 'tiled'
+  // Splits of k make up for few tiles.
+  return m > 8 && n > 8
+    ? chooseTile(m, n, batch * Math.max(1, Math.floor(k / SPLIT.hardware.shortest)))
+    : 'tiled'
 }
-
-/** What a split along k must be: long enough to pay for the second pass, whole blocks of every variant. */
-const SPLIT = { shortest: 256, block: 16 }
 
 /**
  * Below this many multiply-adds nothing is gained by compiling the shader again: for aligned operands, or for an
@@ -100,17 +113,21 @@ export function matmul(
   const isColumn = variant === 'vector' && problem.n === 1
   const turned = isColumn ? asRow(problem) : problem
   const { batch, m, n, k, transposeA, transposeB, batchStrideA, batchStrideB } = turned
-  const { source, rows, quads, lanes, ...full } = matmulVariants[variant]
+  const { source, rows, quads, lanes, tunables, ...full } = matmulVariants[variant]
   const cols = lanes ? 4 * gpu.traits.subgroupSize : full.cols
   const tiles = batch * Math.ceil(m / rows) * Math.ceil(n / cols)
-  const chunk = splitLength(gpu.traits, tiles, { length: k, ...SPLIT })
+  const chunk = splitLength(gpu.traits, tiles, {
+    length: k,
+    ...SPLIT[gpu.traits.software ? 'software' : 'hardware'],
+  })
   const splits = Math.max(1, Math.ceil(k / chunk))
   const isSmall = batch * m * n * k < WORTH_A_PIPELINE
   // A column has one bias for all that is a row here: the second pass knows how to add it.
   const inOnePass = splits === 1 && !(activation && isSmall) && !(isColumn && bias)
   const partial = inOnePass ? out : gpu.alloc(splits * batch * m * n * 4)
   gpu.dispatch({
-    shader: shader(`matmul/${variant}.wgsl`, source, {
+    shader: shader(tunables ? 'matmul/blocks.wgsl' : `matmul/${variant}.wgsl`, source, {
+      ...tunables,
       ...(lanes ? { LANES: `${gpu.traits.subgroupSize}u` } : {}),
       ...(quads && !isSmall ? alignment(turned, quads === 'A and B') : {}),
       ...storedAs(type, 'Stored'),

@@ -1,5 +1,5 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
-import type { Gpu } from '../gpu/gpu.js'
+import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import channelSumsSource from './normalize/channelSums.wgsl'
 import mergeMomentsSource from './normalize/mergeMoments.wgsl'
@@ -23,14 +23,22 @@ export interface Grouping {
   size: number
 }
 
-/** Elements that one invocation sums, and the most segments that a sum is cut into. */
-const SEGMENT = { elements: 512, most: 256 }
+/**
+ * Elements that one invocation sums, the most segments that a sum is cut into, and how many of these one invocation
+ * merges: on a GPU many invocations with short walks.
+ */
+const SEGMENT = {
+  software: { elements: 512, most: 256, merged: Infinity },
+  hardware: { elements: 32, most: 4096, merged: 32 },
+}
+const segmentOf = ({ software }: Traits) => (software ? SEGMENT.software : SEGMENT.hardware)
 /** Rows that one invocation handles. */
 const ROWS = 4
 
 /** Cuts `rows` rows, each of which adds `width` elements to a sum, into segments. */
-function segmentsOf(rows: number, width: number): { segments: number; span: number } {
-  const wanted = Math.min(SEGMENT.most, Math.max(1, Math.ceil((rows * width) / SEGMENT.elements)))
+function segmentsOf(traits: Traits, rows: number, width: number): { segments: number; span: number } {
+  const { elements, most } = segmentOf(traits)
+  const wanted = Math.min(most, Math.max(1, Math.ceil((rows * width) / elements)))
   const span = Math.ceil(rows / wanted)
   return { segments: Math.ceil(rows / span), span }
 }
@@ -63,7 +71,7 @@ export function moments(gpu: Gpu, grouping: Grouping, x: DeviceBuffer, out: Devi
   const { batch, outer, groups, size } = grouping
   const layout = layoutOf(grouping)
   const each = batch * layout.groups
-  const { segments, span } = segmentsOf(outer, size)
+  const { segments, span } = segmentsOf(gpu.traits, outer, size)
   const partial = segments > 1 ? gpu.alloc(4 * segments * 2 * batch * groups) : out
   gpu.dispatch({
     shader: shader('normalize/moments.wgsl', momentsSource, { ...layout.types, ...layout.folds }),
@@ -80,14 +88,34 @@ export function moments(gpu: Gpu, grouping: Grouping, x: DeviceBuffer, out: Devi
     outputs: [partial],
     workgroups: workgroupsFor(segments * each, 64),
   })
-  if (segments === 1) return
+  const parts = { moments: batch * groups, segments, elements: span * size, total: outer * size }
+  if (segments > 1) mergeMoments(gpu, parts, partial, out)
+}
+
+/** The moments of a whole from those of its segments: `elements` in each, but the last, of `total`. */
+function mergeMoments(
+  gpu: Gpu,
+  {
+    moments,
+    segments,
+    elements,
+    total,
+  }: { moments: number; segments: number; elements: number; total: number },
+  x: DeviceBuffer,
+  out: DeviceBuffer,
+): void {
+  const span = Math.min(segments, segmentOf(gpu.traits).merged)
+  const spans = Math.ceil(segments / span)
+  const merged = spans === 1 ? out : gpu.alloc(4 * spans * 2 * moments)
   gpu.dispatch({
     shader: shader('normalize/mergeMoments.wgsl', mergeMomentsSource),
-    uniforms: { moments: batch * groups, segments, elements: span * size, total: outer * size },
-    inputs: [partial],
-    outputs: [out],
-    workgroups: workgroupsFor(batch * groups, 64),
+    uniforms: { moments, segments, span, elements, total },
+    inputs: [x],
+    outputs: [merged],
+    workgroups: workgroupsFor(spans * moments, 64),
   })
+  if (spans > 1)
+    mergeMoments(gpu, { moments, segments: spans, elements: span * elements, total }, merged, out)
 }
 
 /** Means and variances in two buffers, or in one, the variances `varianceOffset` elements behind the means. */
@@ -141,7 +169,7 @@ export function normalizeChannelSums(
   const { groups, size, types } = layoutOf(grouping)
   const rows = batch * outer
   const sums = 2 * grouping.groups * grouping.size
-  const { segments, span } = segmentsOf(rows, 1)
+  const { segments, span } = segmentsOf(gpu.traits, rows, 1)
   const partial = segments > 1 ? gpu.alloc(4 * segments * sums) : out
   const count = segments * groups * size
   gpu.dispatch({

@@ -34,9 +34,9 @@ export const SMALLEST: Folding = {
 }
 
 /** Invocations that keep the device busy: a CPU gives each of its cores whole workgroups of 64. */
-const ENOUGH = { software: 512, hardware: 16_384 }
+const ENOUGH = { software: 512, hardware: 65_536 }
 /** Loads of a segment below which a second pass costs more than it saves. */
-const SHORTEST_SEGMENT = { software: 512, hardware: 64 }
+const SHORTEST_SEGMENT = { software: 512, hardware: 32 }
 
 /** out = scale · the fold of x along its middle axis; f16 is folded in f32. */
 export function reduce(
@@ -93,7 +93,7 @@ export function reduce(
   else {
     const partial = gpu.alloc(outer * segments * inner * 4)
     pass([from, computed], fold, segments, x, partial, 1)
-    pass([computed, to], { outer, length: segments, inner }, 1, partial, out, scale)
+    reduce(gpu, folding, [computed, to], { outer, length: segments, inner }, partial, out, scale)
   }
 }
 

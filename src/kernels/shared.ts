@@ -1,8 +1,10 @@
+import blocks from './blocks.wgsl'
 import loop from './optimizers/loop.wgsl'
 import windows from './pool/windows.wgsl'
 
 /** Pieces of WGSL that several shaders use, by the names that their `// uses:` lines give. */
 export const shared: Readonly<Record<string, string>> = {
+  blocks,
   'optimizers/loop': loop,
   'pool/windows': windows,
 }

@@ -8,6 +8,9 @@ import { type FloatType, storedAs } from './types.js'
 /** Workgroups that keep the device busy: a CPU has a few cores, a GPU many. */
 const BUSY = { software: 8, hardware: 256 }
 
+/** Splits that one invocation adds up: each is a load after the other, and a GPU has invocations in plenty. */
+const SPAN = { software: Infinity, hardware: 32 }
+
 /**
  * How much of a long sum one workgroup takes: all of it, unless that leaves too few workgroups.
  *
@@ -50,15 +53,20 @@ export function sumSplits(
   bias: DeviceBuffer | null,
   out: DeviceBuffer,
 ): void {
+  const span = Math.min(splits, gpu.traits.software ? SPAN.software : SPAN.hardware)
+  const spans = Math.ceil(splits / span)
+  const last = spans === 1
+  const sums = last ? out : gpu.alloc(4 * spans * count)
   gpu.dispatch({
     shader: shader('sumSplits.wgsl', source, {
-      ...storedAs(type, 'Stored'),
-      ...(activation ? { activation } : {}),
+      ...(last ? storedAs(type, 'Stored') : {}),
+      ...(last && activation ? { activation } : {}),
     }),
-    uniforms: { count, n, splits, hasBias: bias !== null },
-    inputs: [partial, bias ?? partial],
-    outputs: [out],
-    workgroups: workgroupsFor(count, 64),
+    uniforms: { count, n, splits, span, hasBias: last && bias !== null },
+    inputs: [partial, (last ? bias : null) ?? partial],
+    outputs: [sums],
+    workgroups: workgroupsFor(spans * count, 64),
     work: { flop: splits * count },
   })
+  if (!last) sumSplits(gpu, { count, n, splits: spans, type, activation }, sums, bias, out)
 }

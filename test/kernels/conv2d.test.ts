@@ -10,6 +10,7 @@ import {
   conv2dInputGrad,
   conv2dVariants,
 } from '../../src/kernels/conv2d.js'
+import { tiles } from '../../src/kernels/tiles.js'
 
 const webgpu = create([])
 let gpu: Gpu
@@ -143,13 +144,16 @@ function randomProblem(random: () => number): Conv2dProblem {
   })
 }
 
+/** The larger tiles are the smallest one's text with other numbers: few problems are compiled for them. */
+const isLargerTile = (variant: string) => variant in tiles && variant !== Object.keys(tiles)[0]
+
 describe.each(Object.keys(conv2dVariants))('conv2d, variant %s', (variant) => {
   const applies = (p: Conv2dProblem) => conv2dVariants[variant].applies(gpu.traits, p)
 
   it('agrees with the definition on random problems, forward and in both gradients', async () => {
     const random = generator(5)
     let checked = 0
-    for (let i = 0; i < 600; i++) {
+    for (let i = 0; i < (isLargerTile(variant) ? 60 : 600); i++) {
       const p = randomProblem(random)
       const withBias = random() < 0.5
       if (p.oh < 1 || p.ow < 1 || !applies(p)) continue
@@ -230,7 +234,8 @@ describe.each(Object.keys(conv2dVariants))('conv2d, variant %s', (variant) => {
     ['depthwise, two for one', problem({ n: 2, h: 9, w: 11, cin: 6, cout: 12, groups: 6 })],
     ['groups of 4', problem({ h: 6, w: 6, cin: 16, cout: 32, groups: 4 })],
     ['as large as the image', problem({ n: 4, h: 6, w: 5, cin: 3, cout: 10, kh: 6, kw: 5 })],
-  ])('%s', async (_, p) => {
+  ])('%s', async (name, p) => {
+    if (isLargerTile(variant) && name !== 'many channels') return
     if (applies(p)) await check(p, variant, true)
   })
 

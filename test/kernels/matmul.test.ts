@@ -3,6 +3,7 @@ import { create } from 'webgpu'
 import { openDevice } from '../../src/gpu/device.js'
 import type { Gpu } from '../../src/gpu/gpu.js'
 import { chooseMatmul, type MatmulProblem, matmul, matmulVariants } from '../../src/kernels/matmul.js'
+import { tiles } from '../../src/kernels/tiles.js'
 
 const webgpu = create([])
 let gpu: Gpu
@@ -96,7 +97,11 @@ const TRANSPOSES = [
   [true, true],
 ]
 
+/** The larger tiles are the smallest one's text with other numbers: few layouts of them are compiled. */
+const isLargerTile = (variant: string) => variant in tiles && variant !== Object.keys(tiles)[0]
+
 describe.each(Object.keys(matmulVariants))('matmul, variant %s', (variant) => {
+  const transposes = isLargerTile(variant) ? TRANSPOSES.slice(1, 3) : TRANSPOSES
   const available = () => matmulVariants[variant].applies(gpu.traits)
 
   it('multiplies odd shapes in all four layouts', async ({ skip }) => {
@@ -114,8 +119,8 @@ describe.each(Object.keys(matmulVariants))('matmul, variant %s', (variant) => {
       [100, 100, 100],
       [100, 101, 100],
       [101, 100, 100],
-    ]) {
-      for (const [transposeA, transposeB] of TRANSPOSES) {
+    ].slice(0, isLargerTile(variant) ? 1 : 3)) {
+      for (const [transposeA, transposeB] of transposes) {
         await check({ ...size, m, n, k, transposeA, transposeB }, variant)
       }
     }

@@ -1,13 +1,15 @@
 // mean and variance of the whole from those of its segments, the second pass of moments.wgsl (Chan, Golub and
 // LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances", 1979).
 //
-//   x: [segments, 2, moments], mean and sum of squared distances from it → y: [2, moments], mean and variance
+//   x: [segments, 2, moments], mean and sum of squared distances from it → y: [⌈segments / span⌉, 2, moments], the
+//   same of span segments each; of all of them, mean and variance
 //
-// One invocation merges the segments of one moment, in their order.
+// One invocation merges a span of segments of one moment, in their order. Very many segments take several passes.
 
 struct Params {
   moments: u32,
   segments: u32,
+  span: u32, // segments that are merged into one
   elements: f32, // of a segment
   total: f32, // of all; the last segment may be shorter
 }
@@ -18,20 +20,24 @@ struct Params {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let moment = id.x + id.y * size.x * 64u;
-  if (moment >= params.moments) { return; }
+  let at = id.x + id.y * size.x * 64u;
+  let moment = at % params.moments;
+  let begin = at / params.moments * params.span;
+  if (begin >= params.segments) { return; }
+  let total = params.total - f32(begin) * params.elements; // from here on
   var n = 0.0;
   var mean = 0.0;
   var spread = 0.0;
-  for (var s = 0u; s < params.segments; s++) {
+  for (var s = begin; s < min(begin + params.span, params.segments); s++) {
     let place = 2u * s * params.moments + moment;
-    let more = min(params.elements, params.total - n);
+    let more = min(params.elements, total - n);
     let apart = x[place] - mean;
     let share = more / (n + more);
     mean += apart * share;
     spread += x[place + params.moments] + apart * apart * n * share;
     n += more;
   }
-  y[moment] = mean;
-  y[moment + params.moments] = spread / n;
+  let place = at + at / params.moments * params.moments;
+  y[place] = mean;
+  y[place + params.moments] = select(spread, spread / n, params.span >= params.segments);
 }

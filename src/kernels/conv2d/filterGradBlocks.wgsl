@@ -1,0 +1,159 @@
+// dfilter[t, p, q] = Σ_i Σ_d x[i, s, p] · dy[i, d, q]   where  s = d·stride − pad + t·dilation
+//
+// The gradient of a convolution with respect to its filter, [taps, channels of x in a group, channels of dy],
+// as a product of matrices that is never written out: a row for each tap and channel of x, a column for each
+// channel of dy, and along k all pixels of dy. The loop, for GPUs, is that of `blocks.wgsl`; here is where the
+// elements of its blocks lie. What the rows of a tile are is worked out once, at the start.
+//
+// The filter has few elements and the pixels are many, so they are split among workgroups: out is
+// [splits, filter], added up in a second pass in fixed order.
+// Positions, sizes and taps are pairs (vertical, horizontal).
+//
+// uses: blocks
+
+struct Problem {
+  x: vec2u, y: vec2u, // sizes
+  taps: vec2u, stride: vec2u,
+  pad: vec2i, dilation: vec2u,
+  images: u32, groups: u32,
+  channelsX: u32, channelsY: u32, // of one group
+  splits: u32,
+  chunk: u32, // pixels of dy in a split
+}
+
+@group(0) @binding(0) var<uniform> problem: Problem;
+@group(0) @binding(1) var<storage, read> x: array<ElementX>; // [images, x, groups · channelsX]
+@group(0) @binding(2) var<storage, read> dy: array<ElementY>; // [images, y, groups · channelsY]
+@group(0) @binding(3) var<storage, read_write> out: array<ElementOut>;
+
+// Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
+alias StoredOut = f32;
+// Four neighbours as one element, where channels allow it.
+alias ElementX = Stored;
+alias ElementY = Stored;
+alias ElementOut = StoredOut;
+fn quadX(at: vec4u) -> vec4f { return vec4f(f32(x[at.x]), f32(x[at.y]), f32(x[at.z]), f32(x[at.w])); }
+fn quadY(at: u32) -> vec4f { return vec4f(f32(dy[at]), f32(dy[at + 1u]), f32(dy[at + 2u]), f32(dy[at + 3u])); }
+fn elementOut(x: vec4f, i: u32) -> ElementOut { return ElementOut(x[i]); }
+const QUADS_X = false;
+const QUADS_Y = false;
+const A_ALONG_M = true;
+const B_ALONG_K = false;
+// An invocation's part of the result, a workgroup's invocations, steps of a tile, tiles in workgroup memory.
+const ROWS = 8u;
+const COLS = 4u;
+const DOWN = 8u;
+const ACROSS = 16u;
+const DEPTH = 16u;
+const BUFFERS = 1u;
+
+// A row of the product: where its tap and channel lie, seen from a pixel of dy.
+struct Row { offset: vec2i, channel: u32 }
+
+var<private> group: u32;
+var<private> firstCol: u32;
+var<workgroup> rows: array<Row, TILE_ROWS>;
+
+// A pixel of dy, and its place in x before a tap's offset.
+struct Pixel { image: u32, position: vec2u }
+
+fn pixelOf(l: u32) -> Pixel {
+  let pixels = problem.y.x * problem.y.y;
+  return Pixel(l / pixels, vec2u(l / problem.y.y % problem.y.x, l % problem.y.y) * problem.stride);
+}
+
+// A negative position is a large one.
+fn isInside(pixel: Pixel, row: Row) -> bool { return all(vec2u(vec2i(pixel.position) + row.offset) < problem.x); }
+
+fn placeOfX(pixel: Pixel, row: Row) -> u32 {
+  let s = vec2u(vec2i(pixel.position) + row.offset);
+  return ((pixel.image * problem.x.x + s.x) * problem.x.y + s.y) * problem.groups * problem.channelsX + row.channel;
+}
+
+// Four rows at one pixel; zeros outside add nothing to the sums.
+fn fourRows(first: u32, l: u32) -> vec4f {
+  let pixel = pixelOf(l);
+  let row = rows[first];
+  let at = placeOfX(pixel, row);
+  if (QUADS_X) { return select(vec4f(), quadX(vec4u(at)), isInside(pixel, row)); }
+  let places = vec4u(
+    at, placeOfX(pixel, rows[first + 1u]), placeOfX(pixel, rows[first + 2u]), placeOfX(pixel, rows[first + 3u]),
+  );
+  let inside = vec4<bool>(
+    isInside(pixel, row), isInside(pixel, rows[first + 1u]), isInside(pixel, rows[first + 2u]), isInside(pixel, rows[first + 3u]),
+  );
+  return select(vec4f(), quadX(places), inside);
+}
+
+fn fetchA(i: u32, first: u32, end: u32) -> Block {
+  let at = blockAt(i, TILE_ROWS / 4u, false);
+  let row = 4u * at.vector;
+  let l = first + at.step;
+  let x = Block(fourRows(row, l), fourRows(row, l + 1u), fourRows(row, l + 2u), fourRows(row, l + 3u));
+  return cut(x, l, end);
+}
+
+fn fetchB(i: u32, first: u32, end: u32) -> Block {
+  let at = blockAt(i, TILE_COLS / 4u, false);
+  let l = first + at.step;
+  let next = problem.groups * problem.channelsY;
+  let begin = l * next + group * problem.channelsY + firstCol + 4u * at.vector;
+  return cut(Block(quadY(begin), quadY(begin + next), quadY(begin + 2u * next), quadY(begin + 3u * next)), l, end);
+}
+
+fn storeRow(split: u32, row: u32, col: u32, sums: vec4f) {
+  let count = problem.taps.x * problem.taps.y * problem.channelsX;
+  if (row >= count || col >= problem.channelsY) { return; }
+  let at = ((split * count + row) * problem.groups + group) * problem.channelsY + col;
+  if (QUADS_Y) {
+    out[at / 4u] = elementOut(sums, 0u);
+  } else {
+    out[at] = elementOut(sums, 0u);
+    if (col + 1u < problem.channelsY) { out[at + 1u] = elementOut(sums, 1u); }
+    if (col + 2u < problem.channelsY) { out[at + 2u] = elementOut(sums, 2u); }
+    if (col + 3u < problem.channelsY) { out[at + 3u] = elementOut(sums, 3u); }
+  }
+}
+
+@compute @workgroup_size(INVOCATIONS)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) index: u32,
+) {
+  // Tiles are numbered along the columns, then the rows, then the groups, then the splits.
+  let tile = workgroup.y * workgroups.x + workgroup.x;
+  let count = problem.taps.x * problem.taps.y * problem.channelsX; // of rows
+  let across = (problem.channelsY + TILE_COLS - 1u) / TILE_COLS;
+  let down = (count + TILE_ROWS - 1u) / TILE_ROWS;
+  let z = tile / (across * down);
+  let split = z / problem.groups;
+  group = z % problem.groups;
+  if (split >= problem.splits) { return; }
+
+  firstCol = tile % across * TILE_COLS;
+  let firstRow = tile / across % down * TILE_ROWS;
+  for (var i = index; i < TILE_ROWS; i += INVOCATIONS) {
+    let row = firstRow + i;
+    let t = row / problem.channelsX;
+    let tap = vec2u(t / problem.taps.y, t % problem.taps.y);
+    rows[i] = Row(vec2i(tap * problem.dilation) - problem.pad, group * problem.channelsX + row % problem.channelsX);
+  }
+  workgroupBarrier();
+  let end = min((split + 1u) * problem.chunk, problem.images * problem.y.x * problem.y.y);
+  var sums = multiply(index, split * problem.chunk, end);
+
+  let place = placeOf(index);
+  for (var r = 0u; r < ROW_BLOCKS; r++) {
+    let row = firstRow + 4u * (r * DOWN + place.down);
+    for (var c = 0u; c < COL_BLOCKS; c++) {
+      let col = firstCol + 4u * (c * ACROSS + place.across);
+      storeRow(split, row, col, sums[r][c].r0);
+      storeRow(split, row + 1u, col, sums[r][c].r1);
+      storeRow(split, row + 2u, col, sums[r][c].r2);
+      storeRow(split, row + 3u, col, sums[r][c].r3);
+    }
+  }
+}
