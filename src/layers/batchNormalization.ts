@@ -87,6 +87,7 @@ export class BatchNormalization extends Normalization {
   }
 
   call(x: Tensor, { training, mask }: CallContext = surroundingContext()): Tensor {
+    this.requireBuilt()
     const channels = this.movingMean.size
     if (x.shape.at(this.axis) !== channels) {
       throw new RangeError(

@@ -1,6 +1,7 @@
 import { type Random, sharedRandom } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Mask } from './masks.js'
+import { titleOf } from './names.js'
 
 /** What a layer may know of the step it is called in. `L` is the type of layers. */
 export interface Context<L> {
@@ -21,6 +22,7 @@ export interface Context<L> {
 
 /** What the call of a layer needs to know of it. */
 interface Caller {
+  readonly name: string
   readonly sublayers: readonly Caller[]
 }
 
@@ -97,10 +99,22 @@ export class Call<L extends Caller> implements Context<L> {
     innermost = this as unknown as Call<Caller>
     try {
       return body()
+    } catch (error) {
+      throw calledAsFunction(this.#layer, error) ?? error
     } finally {
       innermost = around
     }
   }
+}
+
+/** In Keras layers are called as functions: whoever does it here, with one in a field, is told how. */
+function calledAsFunction(layer: Caller, error: unknown): TypeError | null {
+  const field = error instanceof TypeError && /this\.(\w+) is not a function/.exec(error.message)?.[1]
+  const inner: unknown = field ? Reflect.get(layer, field) : null
+  if (typeof inner !== 'object' || inner === null || !('sublayers' in inner)) return null
+  return new TypeError(`${titleOf(layer)}: this.${field} is a layer: write this.${field}.apply(x)`, {
+    cause: error,
+  })
 }
 
 /** What a layer's `call` goes by that is called by hand, without a context: as the call around it, without its mask. */

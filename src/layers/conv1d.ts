@@ -22,6 +22,7 @@ export class Conv1D extends Conv {
   }
 
   call(x: Tensor): Tensor {
+    this.requireBuilt()
     const [window, each, filters] = this.kernel.shape
     this.requireInput(x.shape, each * this.groups)
     const [batch, steps, channels] = x.shape

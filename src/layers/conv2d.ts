@@ -24,6 +24,7 @@ export class Conv2D extends Conv {
   }
 
   call(x: Tensor): Tensor {
+    this.requireBuilt()
     this.requireInput(x.shape, this.kernel.shape[2] * this.groups)
     return this.convolve(x, this.valueOf(this.kernel), {
       strides: this.strides as Pair,

@@ -86,6 +86,7 @@ export class Conv2DTranspose extends ConvolutionLayer {
   }
 
   call(x: Tensor): Tensor {
+    this.requireBuilt()
     this.requireInput(x.shape, this.kernel.shape[3])
     const [batch, height, width, channels] = x.shape
     const [rows, columns] = [this.#along(0, height), this.#along(1, width)]

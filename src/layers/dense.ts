@@ -65,6 +65,7 @@ export class Dense extends Layer {
   }
 
   call(x: Tensor): Tensor {
+    this.requireBuilt()
     const features = this.kernel.shape[0]
     if (x.shape.at(-1) !== features) {
       throw new RangeError(

@@ -77,6 +77,7 @@ export class DepthwiseConv2D extends ConvolutionLayer {
   }
 
   call(x: Tensor): Tensor {
+    this.requireBuilt()
     const [rows, columns, channels, each] = this.kernel.shape
     this.requireInput(x.shape, channels)
     return conv2d(x, this.kernel.value.reshape([rows, columns, 1, channels * each]), {

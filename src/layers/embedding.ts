@@ -83,6 +83,7 @@ export class Embedding extends Layer {
   }
 
   call(x: Tensor): Tensor {
+    this.requireBuilt()
     return this.embeddings.value.gather(x.cast('int32'))
   }
 

@@ -142,6 +142,7 @@ export class Normalization extends Layer {
   }
 
   call(x: Tensor): Tensor {
+    if (!this.#given) this.requireBuilt()
     const laid = (of: 'mean' | 'variance') =>
       (this.#given ? tensor(this.#given[of]) : this[of]!.value).reshape(this.#laid)
     const deviation = laid('variance').sqrt().maximum(LEAST)
@@ -188,6 +189,13 @@ class Sums {
     const { laid, mean } = this
     if (shape.length !== laid.length || !laid.every((n, axis) => n === 1 || n === shape[axis])) {
       throw new RangeError(`${title} expected data that goes with [${laid}], got [${shape}]`)
+    }
+    const wrong = data.findIndex((x) => !Number.isFinite(x))
+    if (wrong >= 0) {
+      const example = Math.floor(wrong / (data.length / shape[0]))
+      throw new RangeError(
+        `${title}: the data contain ${data[wrong]} in example ${example} of a batch: remove or replace it`,
+      )
     }
     const count = data.length / mean.length
     const feature = featureOf(shape, laid)

@@ -54,6 +54,7 @@ export class GroupNormalization extends Normalization {
   }
 
   call(x: Tensor): Tensor {
+    this.requireBuilt()
     const { gamma, beta, epsilon } = this
     const channels = gamma.size
     if (x.rank < 2 || x.shape.at(this.axis) !== channels) {

@@ -75,6 +75,9 @@ const weightTable = table<WeightOptions>({
   dtype: 'string',
 })
 
+/** What stands for the `build` of each layer's class. */
+const buildsOnce = new WeakSet<CallableFunction>()
+
 /** What layers take: one tensor, or several. */
 export type LayerInput = Tensor | readonly Tensor[]
 /** The shapes that belong to such an input. */
@@ -133,6 +136,10 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       ? requireExampleShape(`${this.constructor.name} "${this.name}": inputShape`, inputShape)
       : null
     this.activityRegularizer = getRegularizer(activityRegularizer)
+    // As in Keras, build may be called by hand, and builds once. Hidden, so that it is no field of the layer's.
+    const build = (shape: ShapeOf<Input>) => this.ensureBuilt(shape)
+    buildsOnce.add(build)
+    Object.defineProperty(this, 'build', { value: build, writable: true, configurable: true })
   }
 
   /** Makes the weights, once the shape of the input is known. */
@@ -250,13 +257,20 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     return takesFloat16 && this.dtypePolicy === 'mixed_float16' ? 'float16' : 'float32'
   }
 
+  /**
+   * For the beginning of a `call` that needs weights.
+   * @throws Error where nobody has made them yet
+   */
+  protected requireBuilt(): void {
+    if (this.built) return
+    throw new Error(
+      `${titleOf(this)} has no weights yet: apply(x) makes them for the shape of x, call(x) alone does not`,
+    )
+  }
+
   /** A weight's value as the layer computes with it. */
   protected valueOf(weight: Variable): Tensor {
-    if (!weight) {
-      throw new Error(
-        `${titleOf(this)} has no weights yet: apply(x) makes them for the shape of x, call(x) alone does not`,
-      )
-    }
+    if (!weight) this.requireBuilt()
     return weight.value.cast(this.computeType)
   }
 
@@ -309,7 +323,8 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       throw new TypeError(`${titleOf(this)}: its class needs a call(x), which computes the output`)
     }
     if (this.built) return
-    this.build(shape)
+    const build = buildsOnce.has(this.build) ? Object.getPrototypeOf(this).build : this.build
+    build.call(this, shape)
     this.becomeBuilt()
   }
 

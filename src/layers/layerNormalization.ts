@@ -49,6 +49,7 @@ export class LayerNormalization extends Normalization {
   }
 
   call(x: Tensor): Tensor {
+    this.requireBuilt()
     // The normalized axes last, so that each example's elements are one row.
     const own = this.axis.map((axis) => (axis < 0 ? axis + x.rank : axis)).sort((a, b) => a - b)
     const others = x.shape.map((_, axis) => axis).filter((axis) => !own.includes(axis))

@@ -177,6 +177,7 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
   }
 
   call(inputs: readonly Tensor[], context: CallContext = surroundingContext()): Tensor | readonly Tensor[] {
+    this.requireBuilt()
     const { masks = [], returnAttentionScores = false } = this.#arguments
     const shapes = inputs.map((x) => x.shape)
     checkAttentionInputs(this, shapes, masks)

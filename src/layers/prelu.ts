@@ -69,6 +69,7 @@ export class PReLU extends Layer {
   }
 
   call(x: Tensor): Tensor {
+    this.requireBuilt()
     return x.relu().sub(this.alpha.value.mul(x.neg().relu()))
   }
 

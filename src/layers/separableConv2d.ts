@@ -87,6 +87,7 @@ export class SeparableConv2D extends ConvolutionLayer {
   }
 
   call(x: Tensor): Tensor {
+    this.requireBuilt()
     const [rows, columns, channels, each] = this.depthwiseKernel.shape
     this.requireInput(x.shape, channels)
     const apart = conv2d(x, this.depthwiseKernel.value.reshape([rows, columns, 1, channels * each]), {

@@ -6,10 +6,21 @@ const SIZES = [512, 1024] as const
  * as null: nobody has given them.
  */
 export function forTwoSizes<T>(attempt: (size: number) => T): [T, T] {
+  let first: T
   try {
-    return [attempt(SIZES[0]), attempt(SIZES[1])]
+    first = attempt(SIZES[0])
   } catch (error) {
     if (error instanceof Error) error.message = withoutSizes(error.message, messageFor(attempt))
+    throw error
+  }
+  try {
+    return [first, attempt(SIZES[1])]
+  } catch (error) {
+    if (error instanceof Error) {
+      error.message +=
+        `. This is with ${SIZES[1]} for sizes that are not known, the batch's; with ${SIZES[0]}, just before, it went ` +
+        'well: a tensor that one call makes and keeps fits no batch of another size, so make it anew in each'
+    }
     throw error
   }
 }
@@ -27,5 +38,7 @@ function messageFor(attempt: (size: number) => unknown): string {
 function withoutSizes(message: string, other: string): string {
   const [words, others] = [message.split(/(\d+)/), other.split(/(\d+)/)]
   const alike = words.length === others.length && words.every((word, i) => i % 2 === 1 || word === others[i])
-  return alike ? words.map((word, i) => (word === others[i] ? word : 'null')).join('') : message
+  // A number that ends a name (dense_7) is no size.
+  const isSize = (i: number) => words[i] !== others[i] && !/[A-Za-z_]$/.test(words[i - 1])
+  return alike ? words.map((word, i) => (i % 2 === 1 && isSize(i) ? 'null' : word)).join('') : message
 }

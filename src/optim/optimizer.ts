@@ -120,6 +120,18 @@ export abstract class Optimizer {
     this.#learningRate = rate
   }
 
+  /**
+   * Keras 2's name of the learning rate.
+   * @throws TypeError always: a rate set here would be read by nothing
+   */
+  get lr(): never {
+    throw new TypeError(`${this.name}: there is no lr; it is called learningRate here`)
+  }
+
+  set lr(_: never) {
+    throw new TypeError(`${this.name}: there is no lr to set; it is called learningRate here`)
+  }
+
   /** Keras' configuration, in Keras' names. */
   getConfig(): Record<string, unknown> {
     const { clipnorm, globalClipnorm, clipvalue } = this.clipping

@@ -1,3 +1,4 @@
+import { show } from '../../show.js'
 import type { Trainable } from '../trainable.js'
 import type { AnyArray, Examples } from '../training/data.js'
 
@@ -23,6 +24,14 @@ export interface RunParams {
 
 /** 0: silent; 1: a progress line; 2: one line an epoch. */
 export type Verbosity = 0 | 1 | 2
+
+/** Throws for what is none of them. */
+export function requireVerbosity(verbose: unknown): void {
+  if (verbose === undefined || verbose === 0 || verbose === 1 || verbose === 2) return
+  throw new RangeError(
+    `verbose: expected 0 (silent), 1 (a progress line) or 2 (one line an epoch), got ${show(verbose)}`,
+  )
+}
 
 /**
  * Something that happens at certain points of a training run. Override what is needed; a method may be

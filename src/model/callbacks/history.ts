@@ -6,6 +6,11 @@ export class History extends Callback {
   epoch: number[] = []
   history: Record<string, number[]> = {}
 
+  /** What JSON has of it: the epochs and what was measured, not the model. */
+  toJSON(): Pick<History, 'epoch' | 'history'> {
+    return { epoch: this.epoch, history: this.history }
+  }
+
   override onEpochEnd(epoch: number, logs: Logs): void {
     this.epoch.push(epoch)
     for (const [name, value] of Object.entries(logs)) {

@@ -46,9 +46,32 @@ export type CallbackLike = Callback | Hooks
 export function getCallbacks(likes: CallbackLike | readonly CallbackLike[] = []): Callback[] {
   return [likes].flat().map((like) => {
     if (like instanceof Callback) return checkedHooks(like)
-    if (isPlain(like)) return new LambdaCallback(like)
-    throw new RangeError(`callbacks: ${misplaced('a callback or a list of them', like)}`)
+    if (isPlain(like)) {
+      requireHooksOnly(like)
+      return new LambdaCallback(like)
+    }
+    const remedy = hasHooks(like) ? ': write class … extends Callback' : ''
+    throw new RangeError(`callbacks: ${misplaced('a callback or a list of them', like)}${remedy}`)
   })
+}
+
+/** An object of functions may hold nothing else: what it remembers would not be found by `this`. */
+function requireHooksOnly(like: Readonly<Record<string, unknown>>): void {
+  const { options } = LambdaCallback
+  const state = Object.keys(like).find(
+    (name) => !Object.hasOwn(options, name) && typeof like[name] !== 'function' && !name.startsWith('on'),
+  )
+  if (state === undefined) return
+  throw new RangeError(
+    `callbacks: an object may hold ${Object.keys(options).join(', ')}, got ${state} as well: ` +
+      'a callback with a state of its own is a class that extends Callback',
+  )
+}
+
+/** Whether it has what a callback has, and is none. */
+function hasHooks(like: unknown): boolean {
+  if (typeof like !== 'object' || like === null) return false
+  return Object.keys(LambdaCallback.options).some((name) => name in like)
 }
 
 /** Refuses a method that looks like a hook and is none, which nothing would ever call. */

@@ -1,11 +1,23 @@
 import { isObject, type Json, type JsonObject, requireObject, requireText } from '../../io/json.js'
 import { camelCase, snakeCase } from '../../lookup.js'
-import { Loss, type LossLike, lossFromConfig, serializeLoss } from '../../losses/index.js'
+import { getLoss, Loss, type LossLike, lossFromConfig, serializeLoss } from '../../losses/index.js'
 import { optimizerFromConfig, serializeOptimizer } from '../../optim/index.js'
 import type { KerasObject } from '../../registry.js'
-import { Metric, type MetricLike, metricFromConfig, serializeMetric } from '../metrics/index.js'
+import {
+  Metric,
+  type MetricLike,
+  metricFromConfig,
+  requireMetric,
+  serializeMetric,
+} from '../metrics/index.js'
 import type { CompileOptions } from '../training/compiled.js'
-import { type CustomObjects, customFunction, registeredName, withRegistered } from './customObjects.js'
+import {
+  type CustomObjects,
+  customFunction,
+  registeredName,
+  withRegistered,
+  withRemedy,
+} from './customObjects.js'
 import { type Described, functionName, modernMeasure, modernOptimizer } from './olderKeras.js'
 import type { Saveable } from './saveable.js'
 
@@ -128,9 +140,12 @@ function reviveLoss(item: Json, custom: CustomObjects): LossLike | null {
   const own = customFunction(item, custom)
   if (own) return own as LossLike
   const name = functionName(item)
-  if (name !== null) return name
+  if (name !== null) {
+    withRemedy(() => getLoss(name))
+    return name
+  }
   const object = measure(item, 'loss')
-  return reviveOwn<Loss>(object, custom) ?? lossFromConfig(object)
+  return reviveOwn<Loss>(object, custom) ?? withRemedy(() => lossFromConfig(object))
 }
 
 function reviveMetric(item: Json, custom: CustomObjects): MetricLike | null {
@@ -138,9 +153,12 @@ function reviveMetric(item: Json, custom: CustomObjects): MetricLike | null {
   const own = customFunction(item, custom)
   if (own) return own as MetricLike
   const name = functionName(item)
-  if (name !== null) return name
+  if (name !== null) {
+    withRemedy(() => requireMetric(name))
+    return name
+  }
   const object = measure(item, 'metric')
-  return reviveOwn<Metric>(object, custom) ?? metricFromConfig(object)
+  return reviveOwn<Metric>(object, custom) ?? withRemedy(() => metricFromConfig(object))
 }
 
 function measure(item: Json, what: string): Described {

@@ -37,3 +37,22 @@ export function customFunction(item: Json, custom: CustomObjects): CallableFunct
   const name = functionName(item)
   return name !== null && Object.hasOwn(custom, name) ? (custom[name] as CallableFunction) : null
 }
+
+/** Makes what a file names. Where there is none of the name, it may be somebody's own: the error says how to give it. */
+export function withRemedy<T>(make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    const { message } = error as Error
+    const [, name, rest] =
+      /^unknown (?:activation|loss|metric) '(.*?)': (did you mean.*)/s.exec(message) ?? []
+    if (name === undefined) throw error
+    const unknown = message.slice(0, -rest.length)
+    throw new RangeError(
+      `${unknown}where it is your own, give it as customObjects: { ${name} }; else, ${rest}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}

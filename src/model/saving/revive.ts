@@ -16,7 +16,7 @@ import type { TensorType } from '../../tensor/tensor.js'
 import { Model } from '../model.js'
 import { Sequential, type SequentialPart } from '../sequential.js'
 import { argumentsOf } from './callArguments.js'
-import { type CustomObjects, customFunction, withRegistered } from './customObjects.js'
+import { type CustomObjects, customFunction, withRegistered, withRemedy } from './customObjects.js'
 import { inOrder, inputsOf, type Node, nodeOf, type Reference, reference, sourcesOf } from './nodes.js'
 import { modernLayer } from './olderKeras.js'
 import { operandsOf, operationOf } from './operations.js'
@@ -72,7 +72,7 @@ function reviveMember(item: Json, custom: CustomObjects): AnyLayer | Symbolic {
   const { class_name: className, config } = Object.hasOwn(custom, given) ? layer : modernLayer(layer)
   if (className === 'InputLayer') return reviveInput(config)
   if (config.name !== undefined) requireText(config.name, `${className}: name`)
-  const make = () => layerFromConfig(className, withOwnFunctions(config, custom), custom)
+  const make = () => withRemedy(() => layerFromConfig(className, withOwnFunctions(config, custom), custom))
   // What a class of one's own throws is about its code.
   return Object.hasOwn(custom, className) ? make() : understood(`${className} "${config.name}"`, make)
 }

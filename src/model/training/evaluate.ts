@@ -1,7 +1,7 @@
 import { table } from '../../options.js'
 import { misplaced } from '../../show.js'
 import { ready } from '../../tensor/runtime.js'
-import type { Logs, Verbosity } from '../callbacks/callback.js'
+import { type Logs, requireVerbosity, type Verbosity } from '../callbacks/callback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import type { Trainable } from '../trainable.js'
 import { type BatchData, type Batches, BatchFeed, isBatches } from './batches.js'
@@ -34,7 +34,12 @@ export const evaluateTable = table<EvaluateOptions>({
 interface RunOptions {
   onStep?: (steps: number) => void
   hasTurn?: boolean
+  /** Whether `model.stopTraining = true` ends it before its time. */
+  inFit?: boolean
 }
+
+/** So many batches may come from one who doesn't say how many there are, before something is said about it. */
+const MANY = 10_000
 
 /** Loss and metrics of a model on some data, as often as they are asked for. */
 export class Evaluation {
@@ -55,17 +60,18 @@ export class Evaluation {
    * which may use the model itself.
    * @param hasTurn whether the caller has taken one
    */
-  async run({ onStep = () => {}, hasTurn = false }: RunOptions = {}): Promise<Logs> {
-    const { turns } = this.#model
+  async run({ onStep = () => {}, hasTurn = false, inFit = false }: RunOptions = {}): Promise<Logs> {
+    const { turns, stopTraining } = this.#model
+    const isStopped = () => inFit && !stopTraining && this.#model.stopTraining
     const step = async (values: readonly AnyArray[]) => {
       this.trackers.latest = await this.#steps.run(values)
     }
     if (!hasTurn && !(this.epochs.feed instanceof ArrayFeed)) {
-      await this.#pass((values) => turns.take(() => step(values)), onStep)
+      await this.#pass((values) => turns.take(() => step(values)), onStep, isStopped)
       return this.trackers.logs()
     }
     const pass = async () => {
-      await this.#pass(step, onStep)
+      await this.#pass(step, onStep, isStopped)
       return { later: this.trackers.logs() }
     }
     return hasTurn ? (await pass()).later : turns.begin(pass)
@@ -74,6 +80,7 @@ export class Evaluation {
   async #pass(
     run: (values: readonly AnyArray[]) => Promise<void>,
     onStep: (steps: number) => void,
+    isStopped: () => boolean,
   ): Promise<void> {
     this.#steps.doubt()
     this.trackers.reset()
@@ -81,6 +88,13 @@ export class Evaluation {
     for await (const values of this.epochs.next()) {
       await run(values)
       onStep(++steps)
+      if (isStopped()) break
+      if (steps === MANY && this.epochs.steps === null) {
+        console.warn(
+          `The data to measure on have given ${MANY} batches, and go on: where they never end, give the number of ` +
+            'batches (validationSteps in fit, steps in evaluate)',
+        )
+      }
     }
     if (steps === 0) {
       throw new RangeError(
@@ -124,6 +138,7 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Logs> {
   const { batchSize = 32, steps } = options
+  requireVerbosity(options.verbose)
   requireWhole('batchSize', batchSize, 1)
   if (steps !== undefined) requireWhole('steps', steps, 1)
   const hasTurn = !isBatches(data)

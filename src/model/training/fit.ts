@@ -14,6 +14,7 @@ import type { Epochs } from './feed.js'
 import { feedsOf } from './fitFeeds.js'
 import { checkFitOptions, type FitOptions, fitTable, isDue } from './fitOptions.js'
 import { trainSteps } from './modelSteps.js'
+import { requireReadNames } from './requireReadNames.js'
 import type { StepLogs } from './stepData.js'
 import type { Steps } from './steps.js'
 import { Trackers } from './trackers.js'
@@ -32,6 +33,7 @@ export async function fit(
 ): Promise<History> {
   checkOptions('fit', fitTable, options)
   checkFitOptions(options, isBatches(data))
+  requireReadNames(model)
   const { epochs = 1, validationFreq = 1 } = options
   if (inTraining.has(model)) {
     throw new Error(`Model "${model.name}" is in training already: wait for it with await model.fit(…)`)
@@ -70,7 +72,7 @@ export async function fit(
       logs = means
       params.metrics = [...new Set([...params.metrics, ...namesOf(Object.keys(means))])]
       if (evaluation && isDue(epoch + 1, validationFreq)) {
-        for (const [name, value] of Object.entries(await evaluation.run())) logs[`val_${name}`] = value
+        for (const [name, value] of Object.entries(await evaluation.run({ inFit: true }))) logs[`val_${name}`] = value
       }
       await each(callbacks, (callback) => callback.onEpochEnd(epoch, logs))
     }

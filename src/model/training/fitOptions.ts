@@ -1,5 +1,5 @@
 import { table } from '../../options.js'
-import type { Verbosity } from '../callbacks/callback.js'
+import { requireVerbosity, type Verbosity } from '../callbacks/callback.js'
 import type { CallbackLike } from '../callbacks/lambdaCallback.js'
 import type { Batches } from './batches.js'
 import { type DataSet, requireWhole } from './data.js'
@@ -53,6 +53,7 @@ export const fitTable = table<FitOptions>({
 /** @throws RangeError or TypeError that names the option whose value can't be meant */
 export function checkFitOptions(options: FitOptions, fromBatches: boolean): void {
   const { epochs = 1, initialEpoch = 0, validationSplit = 0, validationFreq = 1 } = options
+  requireVerbosity(options.verbose)
   requireWhole('epochs', epochs, 1)
   requireWhole('initialEpoch', initialEpoch, 0)
   for (const name of ['batchSize', 'stepsPerEpoch', 'validationSteps', 'validationBatchSize'] as const) {

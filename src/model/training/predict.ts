@@ -3,7 +3,7 @@ import { typedArrays } from '../../tensor/dtype.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { ready } from '../../tensor/runtime.js'
 import { sizeOf } from '../../tensor/shape.js'
-import type { Verbosity } from '../callbacks/callback.js'
+import { requireVerbosity, type Verbosity } from '../callbacks/callback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import type { Trainable } from '../trainable.js'
 import { type Batches, BatchFeed, isBatches } from './batches.js'
@@ -32,6 +32,7 @@ export async function predict(
   options: PredictOptions = {},
 ): Promise<NdArray[]> {
   const { batchSize = 32, steps } = options
+  requireVerbosity(options.verbose)
   requireWhole('batchSize', batchSize, 1)
   if (steps !== undefined) requireWhole('steps', steps, 1)
   if (!isBatches(x)) return model.turns.take(() => outputsFor(model, x, options, (step) => step()))
