@@ -120,7 +120,7 @@ const layers = new WeakMap<Activation, Layer>()
 
 /** A layer without weights as a function. */
 function ofLayer(layer: Layer): Activation {
-  if (layer.build !== Layer.prototype.build) {
+  if (Object.getPrototypeOf(layer).build !== Layer.prototype.build) {
     throw new RangeError(`activation: ${layer.name} has weights of its own: put it behind the layer instead`)
   }
   const activation: Activation = (x) => layer.apply(x)
