@@ -72,7 +72,8 @@ export async function fit(
       logs = means
       params.metrics = [...new Set([...params.metrics, ...namesOf(Object.keys(means))])]
       if (evaluation && isDue(epoch + 1, validationFreq)) {
-        for (const [name, value] of Object.entries(await evaluation.run({ inFit: true }))) logs[`val_${name}`] = value
+        for (const [name, value] of Object.entries(await evaluation.run({ inFit: true })))
+          logs[`val_${name}`] = value
       }
       await each(callbacks, (callback) => callback.onEpochEnd(epoch, logs))
     }
