@@ -8,54 +8,43 @@
 //   model.compile(loss=custom_loss, optimizer='adam')
 import { Dense, type LossLike, Sequential, type Tensor } from 'glassgrad'
 import prepareData from './01-prepare-data.js'
-import { asKeras } from './keras.js'
-import { task } from './task.js'
+import type { Cell } from './show.js'
+import type { Figures, TaskContext } from './task.js'
 
 function customLoss(yTrue: Tensor, yPred: Tensor): Tensor {
   return yTrue.sub(yPred).square().mean(-1)
 }
 
-export default task({
-  number: 3,
-  title: { ru: 'Компиляция модели', en: 'Compiling the model' },
-  about: {
-    ru: 'compile выбирает оптимизатор и функцию потерь. Сравниваем четыре: среднеквадратичную ошибку, бинарную и категориальную кросс-энтропию и свою собственную — одна эпоха на каждую, одинаковые начальные веса. Своя функция повторяет среднеквадратичную, поэтому и результат у них один.',
-    en: 'compile chooses the optimizer and the loss. Four losses are compared: mean squared error, binary and categorical cross-entropy, and one of our own; one epoch each, from the same initial weights. Our own is the mean squared error again, and so is its result.',
-  },
-  goal: asKeras(3, 'categorical_crossentropy'),
+export default async function compile({ seed, show, share, use }: TaskContext) {
+  const { xTrain, yTrain } = await use(prepareData)
+  const { images, epochs } = share({ images: 60_000, epochs: 1 })
+  const losses: Record<string, LossLike> = {
+    mean_squared_error: 'mean_squared_error',
+    binary_crossentropy: 'binary_crossentropy',
+    categorical_crossentropy: 'categorical_crossentropy',
+    customLoss,
+  }
+  const figures: Figures = {}
+  const rows: Cell[][] = []
+  for (const [name, loss] of Object.entries(losses)) {
+    const model = new Sequential([
+      new Dense(128, { inputShape: [784], activation: 'relu' }),
+      new Dense(64, { activation: 'relu' }),
+      new Dense(10, { activation: 'softmax' }),
+    ])
+    model.compile({ optimizer: 'adam', loss, metrics: ['accuracy'] })
+    show.progress(name)
+    const { history } = await model.fit(xTrain.slice(0, images), yTrain.slice(0, images), {
+      epochs,
+      batchSize: 32,
+      validationSplit: 0.2,
+      seed,
+      verbose: 2,
+    })
 
-  async run({ seed, show, share, use }) {
-    const { xTrain, yTrain } = await use(prepareData)
-    const { images, epochs } = share({ images: 60_000, epochs: 1 })
-    const figures: Record<string, number> = {}
-    const rows: [string, string, string][] = []
-    const losses: LossLike[] = [
-      'mean_squared_error',
-      'binary_crossentropy',
-      'categorical_crossentropy',
-      customLoss,
-    ]
-    for (const loss of losses) {
-      const model = new Sequential([
-        new Dense(128, { inputShape: [784], activation: 'relu' }),
-        new Dense(64, { activation: 'relu' }),
-        new Dense(10, { activation: 'softmax' }),
-      ])
-      const name = loss instanceof Function ? loss.name : String(loss)
-      model.compile({ optimizer: 'adam', loss, metrics: ['accuracy'] })
-      show.progress(name)
-      const { history } = await model.fit(xTrain.slice(0, images), yTrain.slice(0, images), {
-        epochs,
-        batchSize: 32,
-        validationSplit: 0.2,
-        seed,
-        verbose: 2,
-      })
-
-      figures[name] = history.val_accuracy[0]
-      rows.push([name, history.loss[0].toFixed(4), history.val_accuracy[0].toFixed(4)])
-    }
-    show.table(['loss function', 'loss', 'val_accuracy'], rows)
-    return { figures, made: null }
-  },
-})
+    figures[name] = history.val_accuracy[0]
+    rows.push([name, history.loss[0], history.val_accuracy[0]])
+  }
+  show.table(['loss function', 'loss', 'val_accuracy'], rows)
+  return { figures }
+}

@@ -6,49 +6,55 @@
 //   model.add(Dense(10, activation='softmax'))
 import { Dense, Sequential } from 'glassgrad'
 import prepareData from './01-prepare-data.js'
-import { asKeras } from './keras.js'
-import { task } from './task.js'
+import type { Cell } from './show.js'
+import type { Figures, Share, TaskContext } from './task.js'
 
-export default task({
-  number: 7,
-  title: { ru: 'Изменение архитектуры сети', en: 'Changing the architecture' },
-  about: {
-    ru: 'Слоёв больше и они шире: 256–128–64. Сравниваем с сетью 128–64 из второй задачи и с сетью из одного слоя.',
-    en: 'More layers, and wider ones: 256–128–64, beside the 128–64 of the second task and a network of a single layer.',
-  },
-  goal: asKeras(7, '256-128-64', { others: ['128-64', 'one layer'] }),
+function createModel(...widths: number[]) {
+  const model = new Sequential()
+  for (const units of widths) model.add(new Dense(units, { activation: 'relu' }))
+  model.add(new Dense(10, { activation: 'softmax' }))
+  model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
+  return model
+}
 
-  async run({ seed, show, share, use }) {
-    const { xTrain, yTrain, xTest, yTest } = await use(prepareData)
-    const { images, epochs } = share({ images: 60_000, epochs: 10 }, { images: 60_000, epochs: 4 })
-    const figures: Record<string, number> = {}
-    const curves: Record<string, number[]> = {}
-    const rows: (string | number)[][] = []
+export default async function architecture(context: TaskContext) {
+  const share = context.share({ images: 60_000, epochs: 10 }, { images: 60_000, epochs: 4 })
+  return compare(context, share, 'hidden layers', {
+    'one layer': () => createModel(),
+    '128-64': () => createModel(128, 64),
+    '256-128-64': () => createModel(256, 128, 64),
+  })
+}
 
-    for (const widths of [[], [128, 64], [256, 128, 64]]) {
-      const model = new Sequential()
-      for (const units of widths) model.add(new Dense(units, { activation: 'relu' }))
-      model.add(new Dense(10, { activation: 'softmax' }))
-      model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
-      const name = widths.join('-') || 'one layer'
-      show.progress(name)
-      const { history } = await model.fit(xTrain.slice(0, images), yTrain.slice(0, images), {
-        epochs,
-        batchSize: 32,
-        validationSplit: 0.2,
-        seed,
-        verbose: 2,
-      })
-      const [, accuracy] = await model.evaluate(xTest, yTest, { verbose: 0 })
-
-      figures[name] = accuracy
-      curves[name] = history.val_accuracy
-      rows.push([name, model.countParams(), accuracy.toFixed(4)])
-    }
-    show.table(['hidden layers', 'parameters', 'test accuracy'], rows)
-    show.curves({ ru: 'Точность на проверочной части', en: 'Validation accuracy' }, curves, {
-      xName: 'epoch',
+/** Trains models, each made when its turn comes, and shows how they compare; the figures are test accuracies. */
+export async function compare(
+  { seed, show, use }: TaskContext,
+  { images, epochs }: Share,
+  difference: string,
+  models: Readonly<Record<string, () => Sequential>>,
+) {
+  const { xTrain, yTrain, xTest, yTest } = await use(prepareData)
+  const figures: Figures = {}
+  const curves: Record<string, number[]> = {}
+  const rows: Cell[][] = []
+  for (const [name, create] of Object.entries(models)) {
+    const model = create()
+    show.progress(name)
+    const { history } = await model.fit(xTrain.slice(0, images), yTrain.slice(0, images), {
+      epochs,
+      batchSize: 32,
+      validationSplit: 0.2,
+      seed,
+      verbose: 2,
     })
-    return { figures, made: null }
-  },
-})
+    const [loss, accuracy] = await model.evaluate(xTest, yTest, { verbose: 0 })
+
+    figures[name] = accuracy
+    curves[name] = history.val_accuracy
+    rows.push([name, model.countParams(), history.val_accuracy[0], history.accuracy.at(-1)!, accuracy, loss])
+  }
+  const columns = ['parameters', 'val_accuracy, epoch 1', 'training accuracy', 'test accuracy', 'test loss']
+  show.table([difference, ...columns], rows)
+  show.curves('Validation accuracy', curves)
+  return { figures }
+}

@@ -18,8 +18,8 @@ import {
   type Symbolic,
   toCategorical,
 } from 'glassgrad'
-import { asKeras } from './keras.js'
-import { task } from './task.js'
+import type { Cell } from './show.js'
+import type { Figures, TaskContext } from './task.js'
 
 const inputShape = [28, 28, 1]
 
@@ -74,41 +74,35 @@ function resNet(): Model {
   return new Model({ inputs: input, outputs: new Dense(10, { activation: 'softmax' }).apply(x) })
 }
 
-export default task({
-  number: 26,
-  title: { ru: 'Архитектуры свёрточных сетей', en: 'Architectures of convolutional networks' },
-  about: {
-    ru: 'Три вехи на одних и тех же снимках одежды: LeNet-5 1998 года, как она была, и уменьшенные AlexNet 2012-го и ResNet 2015-го — с её обходными путями и нормализацией. Готовая ResNet50 с весами ImageNet — в задаче 23.',
-    en: 'Three milestones on the same photos of clothes: LeNet-5 of 1998 as it was, and small versions of AlexNet of 2012 and of ResNet of 2015, with its shortcuts and normalization. The pretrained ResNet50 is in task 23.',
-  },
-  goal: asKeras(26, 'LeNet-5', { others: ['AlexNet', 'ResNet'] }),
+export default async function architectures({ seed, show, share }: TaskContext) {
+  const [[trainImages, trainLabels], [testImages, testLabels]] = await fashionMnist.loadData()
+  const { images, epochs } = share({ images: 60_000, epochs: 10 }, { images: 6000, epochs: 3 })
+  const xTrain = trainImages
+    .slice(0, images)
+    .reshape([-1, ...inputShape])
+    .astype('float32')
+    .div(255)
+  const xTest = testImages
+    .reshape([-1, ...inputShape])
+    .astype('float32')
+    .div(255)
+  const [yTrain, yTest] = [toCategorical(trainLabels.slice(0, images), 10), toCategorical(testLabels, 10)]
+  const figures: Figures = {}
+  const curves: Record<string, number[]> = {}
+  const rows: Cell[][] = []
 
-  async run({ seed, show, share }) {
-    const [[trainImages, trainLabels], [testImages, testLabels]] = await fashionMnist.loadData()
-    const { images, epochs } = share({ images: 60_000, epochs: 10 }, { images: 6000, epochs: 3 })
-    const xTrain = trainImages.slice(0, images).reshape([-1, 28, 28, 1]).astype('float32').div(255)
-    const xTest = testImages.reshape([-1, 28, 28, 1]).astype('float32').div(255)
-    const yTrain = toCategorical(trainLabels.slice(0, images), 10)
-    const yTest = toCategorical(testLabels, 10)
-    const figures: Record<string, number> = {}
-    const curves: Record<string, number[]> = {}
-    const rows: (string | number)[][] = []
+  for (const [name, build] of Object.entries({ 'LeNet-5': leNet5, AlexNet: alexNet, ResNet: resNet })) {
+    const model = build()
+    model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
+    show.progress(name)
+    const { history } = await model.fit(xTrain, yTrain, { epochs, batchSize: 32, seed, verbose: 2 })
+    const [, accuracy] = await model.evaluate(xTest, yTest, { batchSize: 100, verbose: 0 })
 
-    for (const [name, build] of Object.entries({ 'LeNet-5': leNet5, AlexNet: alexNet, ResNet: resNet })) {
-      const model = build()
-      model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
-      show.progress(name)
-      const begin = performance.now()
-      const { history } = await model.fit(xTrain, yTrain, { epochs, batchSize: 32, seed, verbose: 2 })
-      const seconds = Math.round((performance.now() - begin) / 1000)
-      const [, accuracy] = await model.evaluate(xTest, yTest, { batchSize: 100, verbose: 0 })
-
-      figures[name] = accuracy
-      curves[name] = history.loss
-      rows.push([name, model.layers.length, model.countParams(), accuracy.toFixed(4), seconds])
-    }
-    show.table(['network', 'layers', 'parameters', 'test accuracy', 'seconds of training'], rows)
-    show.curves({ ru: 'Ошибка на обучении', en: 'Training loss' }, curves, { xName: 'epoch' })
-    return { figures, made: null }
-  },
-})
+    figures[name] = accuracy
+    curves[name] = history.loss
+    rows.push([name, model.layers.length, model.countParams(), accuracy])
+  }
+  show.table(['network', 'layers', 'parameters', 'test accuracy'], rows)
+  show.curves('Training loss', curves)
+  return { figures }
+}

@@ -1,5 +1,6 @@
 import type { EChartsOption } from 'echarts'
-import type { Axes } from './task.js'
+import { type Language, number, say } from './language.js'
+import type { Item } from './show.js'
 
 // The charts that tasks show, as options of ECharts: for the report and for the gallery.
 
@@ -28,58 +29,71 @@ const COLORS = [
   '#666',
 ]
 
+/** Something shown that is drawn as a chart. */
+export type Charted = Extract<Item, { kind: 'curves' | 'bars' | 'matrix' }>
+
+/** The chart of something shown, for readers of a language. */
+export function chartOf(item: Charted, language: Language): Chart {
+  switch (item.kind) {
+    case 'curves':
+      return curvesChart(item, language)
+    case 'bars':
+      return barsChart(item, language)
+    case 'matrix':
+      return matrixChart(item, language)
+  }
+}
+
 /** Lines over a common axis. */
-export function curvesChart(
-  series: Readonly<Record<string, readonly number[]>>,
-  { x, xName = '', yName = '', logX = false }: Axes = {},
-): Chart {
-  const names = Object.keys(series)
+function curvesChart({ series, axes }: Extract<Charted, { kind: 'curves' }>, language: Language): Chart {
+  const { x, xName = '', logX = false } = axes
+  const names = Object.keys(series).map((name) => say(name, language))
+  const formatter = ticks(language)
   const legendLines = Math.ceil(names.join('      ').length / LEGEND_CHARACTERS)
   return chart(300 + LEGEND * (legendLines - 1), {
-    grid: { ...GRID, top: 18 + LEGEND * legendLines, bottom: xName ? 30 : 12 },
+    grid: { ...GRID, top: 18 + LEGEND * legendLines, bottom: 30 },
     xAxis: {
       type: logX ? 'log' : 'value',
-      name: xName,
+      name: say(xName, language),
       nameLocation: 'middle',
       nameGap: 26,
       min: 'dataMin',
       max: 'dataMax',
       minInterval: logX || x ? undefined : 1,
-      axisLabel: { formatter: tick, hideOverlap: true, showMaxLabel: !logX },
+      axisLabel: { formatter, hideOverlap: true, showMaxLabel: !logX },
     },
-    yAxis: { type: 'value', name: yName, scale: true, axisLabel: { formatter: tick } },
+    yAxis: { type: 'value', scale: true, axisLabel: { formatter } },
     legend: { top: 0 },
-    series: Object.entries(series).map(([name, values]) => ({
-      name,
+    series: Object.values(series).map((values, i) => ({
+      name: names[i],
       type: 'line',
       showSymbol: values.length < 40,
-      data: values.map((value, i) => [x?.[i] ?? i + 1, value]).filter(([, value]) => Number.isFinite(value)),
+      data: values.map((value, k) => [x?.[k] ?? k + 1, value]).filter(([, value]) => Number.isFinite(value)),
     })),
   })
 }
 
 /** A bar for each value, from zero on. */
-export function barsChart(values: Readonly<Record<string, number>>): Chart {
-  const names = Object.keys(values)
+function barsChart({ values }: Extract<Charted, { kind: 'bars' }>, language: Language): Chart {
+  const names = Object.keys(values).map((name) => say(name, language))
   return chart(60 + 28 * names.length, {
     grid: { ...GRID, top: 12, right: 60 },
-    xAxis: { type: 'value', axisLabel: { formatter: tick } },
+    xAxis: { type: 'value', axisLabel: { formatter: ticks(language) } },
     yAxis: { type: 'category', data: names, inverse: true, axisLabel: { width: 260, overflow: 'truncate' } },
     series: [
       {
         type: 'bar',
-        data: names.map((name) => values[name]),
-        label: { show: true, position: 'right', formatter: ({ value }) => Number(value).toPrecision(4) },
+        data: Object.values(values),
+        label: { show: true, position: 'right', formatter: ({ value }) => number(Number(value), language) },
       },
     ],
   })
 }
 
 /** A matrix as shades, rows from top to bottom; with its numbers where there is room for them. */
-export function matrixChart(
-  values: readonly (readonly number[])[],
-  rows: readonly string[],
-  columns: readonly string[] = rows,
+function matrixChart(
+  { values, rows, columns }: Extract<Charted, { kind: 'matrix' }>,
+  language: Language,
 ): Chart {
   const cells = values.flatMap((row, i) => row.map((value, j) => [j, i, value]))
   const [low, high] = [Math.min(...values.flat()), Math.max(...values.flat())]
@@ -89,7 +103,7 @@ export function matrixChart(
     grid: { ...GRID, top: 8, right: 12 },
     xAxis: {
       type: 'category',
-      data: [...columns],
+      data: columns.map((name) => say(name, language)),
       position: 'top',
       axisLabel: {
         interval: columns.length > 32 ? 'auto' : 0,
@@ -97,7 +111,7 @@ export function matrixChart(
         overflow: 'truncate',
       },
     },
-    yAxis: { type: 'category', data: [...rows], inverse: true },
+    yAxis: { type: 'category', data: rows.map((name) => say(name, language)), inverse: true },
     visualMap: {
       show: false,
       dimension: 3,
@@ -113,7 +127,10 @@ export function matrixChart(
           label: { color: shade(value) > 0.7 ? '#fff' : '#1c2430' },
         })),
         encode: { x: 0, y: 1 },
-        label: { show: columns.length <= 16, formatter: ({ value }) => short((value as number[])[2]) },
+        label: {
+          show: columns.length <= 16,
+          formatter: ({ value }) => short((value as number[])[2], language),
+        },
       },
     ],
   })
@@ -121,13 +138,21 @@ export function matrixChart(
 
 const GRID = { left: 12, right: 24, top: 40, bottom: 12, containLabel: true }
 
-/** A number at an axis: 0.95, 1e-5. */
-function tick(value: number): string {
-  const rounded = Number(value.toPrecision(6))
-  return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : `${rounded}`
+/** Numbers at an axis: 0.95, 1e-5. */
+function ticks(language: Language): (value: number) => string {
+  return (value) => {
+    const rounded = Number(value.toPrecision(6))
+    return rounded !== 0 && Math.abs(rounded) < 1e-3
+      ? rounded.toExponential()
+      : rounded.toLocaleString(language, { maximumFractionDigits: 6 })
+  }
 }
 
-const short = (value: number) => (Number.isInteger(value) ? `${value}` : value.toFixed(2))
+/** A number in a cell: whole, or with two decimals. */
+function short(value: number, language: Language): string {
+  const digits = Number.isInteger(value) ? 0 : 2
+  return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+}
 
 function chart(height: number, option: EChartsOption): Chart {
   return { height, option: { animation: false, color: COLORS, grid: GRID, ...option } }

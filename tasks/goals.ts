@@ -1,3 +1,4 @@
+import { type Bilingual, type Language, number, say } from './language.js'
 import type { Figures, Goal } from './task.js'
 
 /** Whether a run has reached a goal. */
@@ -6,17 +7,25 @@ export function reaches(figures: Figures, { figure, atLeast = -Infinity, atMost 
 }
 
 /** A goal's bounds: `≥ 0.97`. */
-export function goalText({ atLeast, atMost }: Goal): string {
-  if (atLeast === atMost) return `${atLeast}`
+export function goalText({ atLeast, atMost }: Goal, language: Language): string {
+  const text = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 4 })
+  if (atLeast !== undefined && atLeast === atMost) return text(atLeast)
   const bounds = [
-    atLeast === undefined ? '' : `≥\u00a0${atLeast}`,
-    atMost === undefined ? '' : `≤\u00a0${atMost}`,
+    atLeast === undefined ? '' : `≥\u00a0${text(atLeast)}`,
+    atMost === undefined ? '' : `≤\u00a0${text(atMost)}`,
   ]
-  return bounds.filter(Boolean).join(', ')
+  return bounds.filter(Boolean).join(language === 'ru' ? '; ' : ', ')
 }
 
-/** A figure as a reader wants it: whole numbers whole, others with four decimals. */
-export function figureText(value: number | undefined): string {
-  if (value === undefined) return 'none'
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : value.toFixed(4)
+/** A figure's value as a reader wants it. */
+export function figureText(value: number | undefined, language: Language): string {
+  return value === undefined ? say('none', language) : number(value, language)
+}
+
+/** What was reached, the goal and what Keras reaches, in words. */
+export function outcomeText(figures: Figures, goal: Goal): Bilingual {
+  const text = (language: Language) =>
+    `${say(goal.figure, language)} ${figureText(figures[goal.figure], language)} ` +
+    `(${say('goal', language)} ${goalText(goal, language)}; Keras: ${say(goal.keras, language)})`
+  return { ru: text('ru'), en: text('en') }
 }

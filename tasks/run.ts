@@ -6,14 +6,15 @@ import open from 'open'
 import { Report } from './cli/html.js'
 import { perform, type TaskReport } from './cli/perform.js'
 import { select } from './cli/selection.js'
-import { terminal } from './cli/terminal.js'
+import { sayIn, terminal } from './cli/terminal.js'
 import { figureText, goalText } from './goals.js'
 import { tasks } from './index.js'
-import type { Bilingual } from './task.js'
+import { type Language, number, say } from './language.js'
+import type { Cell } from './show.js'
 
 interface Options {
   seed: number
-  lang: 'ru' | 'en' | 'both'
+  lang: Language | 'both'
   full?: true
   json?: string
   open?: true
@@ -55,19 +56,22 @@ async function main(
   const started = new Date()
   const { name: device, traits } = await ready()
   const facts = `${device}, seed ${seed}${full ? ', --full' : ''}`
-  console.log(`glassgrad on ${facts}`)
-  const say = (text: Bilingual) => (lang === 'both' ? `${text.ru} · ${text.en}` : text[lang])
+  console.log(`glassgrad: ${facts}`)
+  const language = lang === 'both' ? 'en' : lang
   const page = new Report()
   const results: TaskReport[] = []
-  const run = { seed, full: full ?? !traits.software, terminal: terminal(say), page }
+  const run = { seed, full: full ?? !traits.software, terminal: terminal(lang), page }
   const all = async () => {
     for await (const result of perform(list, run, (task) => {
       const about = lang === 'both' ? `${task.about.ru}\n${task.about.en}` : task.about[lang]
-      console.log(`\n── ${task.number} ─ ${say(task.title)}\n${about}\n`)
+      console.log(`\n── ${task.number} ─ ${sayIn(lang, task.title)}\n${about}\n`)
     })) {
       results.push(result)
       if (result.error) console.error(result.error)
-      console.log(`\n${result.reached ? '✓' : '✗'} ${result.text}  (${result.seconds.toFixed(1)} s)`)
+      const { reached, text, seconds } = result
+      console.log(
+        `\n${reached ? '✓' : '✗'} ${text[language]}  (${number(seconds, language, true)} ${say('s', language)})`,
+      )
     }
   }
   if (traced) console.log(`\n${formatTrace(await trace(all))}`)
@@ -75,11 +79,10 @@ async function main(
 
   if (results.length > 1) {
     const columns = ['', 'task', 'figure', 'reached', 'goal', 'Keras', 's']
-    page.summary(columns, results.map(summaryRow))
-    const row = (result: TaskReport) =>
-      summaryRow(result).map((cell) => (typeof cell === 'object' ? cell[lang === 'ru' ? 'ru' : 'en'] : cell))
+    const rows = results.map(summaryRow)
+    page.summary(columns, rows)
     console.log('')
-    run.terminal.table(columns, results.map(row))
+    run.terminal({ kind: 'table', columns, rows })
   }
 
   const report = join('reports', `${stamp(started)}-${selection.join('-').replaceAll(',', '-')}`)
@@ -87,18 +90,31 @@ async function main(
   await mkdir('reports', { recursive: true })
   await writeFile(`${report}.html`, page.html(`${started.toLocaleString('ru')} · ${facts}`))
   for (const file of [`${report}.json`, ...(json ? [json] : [])]) await writeFile(file, figures)
-  console.log(`\nreport: ${report}.html\nfigures: ${[`${report}.json`, json].filter(Boolean).join(', ')}`)
+  const files = [`${report}.json`, json].filter(Boolean).join(', ')
+  console.log(`\n${say('report', language)}: ${report}.html\n${say('figures', language)}: ${files}`)
   if (show) await open(`${report}.html`)
   return results.every(({ reached }) => reached)
 }
 
-function summaryRow({ number, title, goal, metrics, reached, error, seconds }: TaskReport) {
+function summaryRow({
+  number: task,
+  title,
+  goal,
+  metrics,
+  reached,
+  error,
+  text,
+  seconds,
+}: TaskReport): Cell[] {
+  const inBoth = (words: (language: Language) => string) => ({ ru: words('ru'), en: words('en') })
   return [
     reached ? '✓' : '✗',
-    { ru: `${number} ${title.ru}`, en: `${number} ${title.en}` },
+    inBoth((language) => `${task} ${title[language]}`),
     goal.figure,
-    error ? `failed: ${error.message.split('\n')[0].slice(0, 60)}` : figureText(metrics[goal.figure]),
-    goalText(goal),
+    inBoth((language) =>
+      error ? text[language].split('\n')[0].slice(0, 60) : figureText(metrics[goal.figure], language),
+    ),
+    inBoth((language) => goalText(goal, language)),
     goal.keras,
     Math.round(seconds),
   ]

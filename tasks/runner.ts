@@ -1,5 +1,7 @@
 import { setRandomSeed } from 'glassgrad'
-import type { Share, Show, Task, TaskContext } from './task.js'
+import { type Bilingual, type Language, number } from './language.js'
+import { type Show, showOn } from './show.js'
+import type { Program, Result, Share, TaskContext } from './task.js'
 
 /** What a run decides for its tasks. */
 export interface RunnerOptions {
@@ -7,46 +9,49 @@ export interface RunnerOptions {
   seed: number
   /** How much of the data a task takes; `show` is where to say so. */
   share: (show: Show, full: Share, brief?: Share) => Share
-  /** Told what another task has made, when a task asks for it. */
-  onUse?: (made: unknown) => void
+  /** Told what another task gives, when a task asks for it. */
+  onUse?: (result: Result) => void
 }
 
-/** Runs tasks; what one has made is there for the others. */
+/** Runs tasks; what one gives is there for the others. */
 export class Runner {
-  readonly #results = new Map<Task, ReturnType<Task['run']>>()
+  readonly #results = new Map<Program, Promise<Result>>()
 
   constructor(readonly options: RunnerOptions) {}
 
   /** Runs a task, or gives what it gave the first time. */
-  run<T>(task: Task<T>, show: Show): ReturnType<Task<T>['run']> {
+  run<R extends Result>(program: Program<R>, show: Show): Promise<R> {
     const { seed, share, onUse } = this.options
-    let result = this.#results.get(task) as ReturnType<Task<T>['run']> | undefined
+    let result = this.#results.get(program) as Promise<R> | undefined
     if (!result) {
       setRandomSeed(seed)
       const use: TaskContext['use'] = async (other) => {
-        const { made } = await this.run(other, SILENT)
-        onUse?.(made)
-        return made
+        const used = await this.run(other, SILENT)
+        onUse?.(used)
+        return used
       }
-      result = task.run({ seed, show, share: (full, brief) => share(show, full, brief), use })
-      this.#results.set(task, result)
-      result.catch(() => this.forget(task))
+      result = program({ seed, show, share: (full, brief) => share(show, full, brief), use })
+      this.#results.set(program, result)
+      result.catch(() => this.forget(program))
     }
     return result
   }
 
   /** Lets the task run anew next time. */
-  forget(task: Task): void {
-    this.#results.delete(task)
+  forget(program: Program): void {
+    this.#results.delete(program)
   }
 }
 
-const SILENT: Show = {
-  text() {},
-  progress() {},
-  table() {},
-  curves() {},
-  bars() {},
-  pictures() {},
-  matrix() {},
+const SILENT = showOn(() => {})
+
+/** How much of its data a task has taken. */
+export function shareText(taken: Share, all: Share): Bilingual {
+  const share = (language: Language, of: string) => (part: keyof Share) =>
+    `${number(taken[part], language)} ${of} ${number(all[part], language)}`
+  const [ru, en] = [share('ru', 'из'), share('en', 'of')]
+  return {
+    ru: `${ru('images')} картинок, ${ru('epochs')} эпох`,
+    en: `${en('images')} images, ${en('epochs')} epochs`,
+  }
 }

@@ -12,15 +12,40 @@ import { select } from '../tasks/cli/selection.js'
 import { terminal } from '../tasks/cli/terminal.js'
 import { tasks } from '../tasks/index.js'
 import { asKeras, valuesOfKeras } from '../tasks/keras.js'
+import { say } from '../tasks/language.js'
 import { apart, withComparison } from '../tasks/reference/compare.js'
 import keras from '../tasks/reference/keras.json'
-import { goalOf, type Task, task } from '../tasks/task.js'
+import type { Screen } from '../tasks/show.js'
+import { goalOf, type Task } from '../tasks/task.js'
+import results from '../web/results.json'
 
 /** CIFAR-10 is 139 MB: its tasks run where the data are at hand. */
 const NEEDS_CIFAR10 = [23, 24]
 const hasCifar10 = existsSync(join(cacheFolder(), 'cifar-10'))
 
+/** Names of code and data that a reader of Russian meets as they are. */
+const NAMES = new Set(
+  `trainImages trainLabels testImages testLabels xTrain yTrain xTest yTest dtype uint8 float32 full
+  accuracy loss val_accuracy val_loss learning_rate batch_size kernel_regularizer l1 l2
+  mean_squared_error binary_crossentropy categorical_crossentropy customLoss adam sgd rmsprop relu sigmoid tanh
+  reports best_model h5 mnist_convnet LeNet AlexNet ResNet ResNet50 MobileNet MobileNetV2 ImageNet
+  LearningRateFinder GridSearch RandomSearch ${cifar10.classNames.join(' ')} flamingo zebra
+  Keras keras io TensorFlow MNIST Fashion CIFAR Sequential compile predict fit Adam SGD RMSprop Dropout mnist_mlp
+  ModelCheckpoint EarlyStopping BatchNormalization Attention ImageDataGenerator RandomRotation RandomTranslation RandomZoom
+  L1 L2 Learning Rate Scheduler Finder Batch Normalization Transfer`.split(/\s+/),
+)
+/** What `model.summary` writes, as Keras writes it. */
+const SUMMARY =
+  'Model sequential Layer type Output Shape Param dense Dense None Total params KB Trainable Non trainable B'
+
+/** The words of Latin letters in Russian lines that are no names. */
+function strangeIn(lines: readonly string[], known = ''): string[] {
+  const words = lines.join('\n').match(/[a-z]\w*/gi) ?? []
+  return [...new Set(words)].filter((word) => !NAMES.has(word) && !known.split(' ').includes(word))
+}
+
 const measured: Record<string, { share: string; figures: object }> = keras.tasks
+const recorded: Record<string, { figures: object }> = results
 const figuresOfKeras = (task: number) => Object.keys(measured[task]?.figures ?? {})
 
 describe('every task runs, on a small share of its real data', () => {
@@ -43,12 +68,17 @@ describe('every task runs, on a small share of its real data', () => {
     run(`${task.number} ${task.title.en}`, async () => {
       const lines: string[] = []
       const page = new Report()
-      const show = terminal(
-        ({ en }) => en,
-        (line) => lines.push(line),
-      )
+      const russian: string[] = []
+      const [en, ru] = [
+        terminal('en', (line) => lines.push(line)),
+        terminal('ru', (line) => russian.push(line)),
+      ]
+      const screen: Screen = (item) => {
+        en(item)
+        ru(item)
+      }
       const images = task.number === 23 ? 64 : 1600 // there they go through a large network, several times
-      const settings = { seed: 0, full: true, terminal: show, page, atMost: { images, epochs: 1 } }
+      const settings = { seed: 0, full: true, terminal: screen, page, atMost: { images, epochs: 1 } }
       for await (const { number, metrics, goal, error } of perform([task], settings)) {
         expect(error).toBeUndefined()
         expect(number).toBe(task.number)
@@ -57,9 +87,34 @@ describe('every task runs, on a small share of its real data', () => {
         expect(Object.keys(metrics)).toEqual(expect.arrayContaining(figuresOfKeras(number)))
       }
       expect(lines.join('')).not.toBe('')
+      expect(lines.join('\n')).not.toMatch(/[а-яё]/i)
+      expect(strangeIn(russian, task.number === 2 ? SUMMARY : '')).toEqual([])
       expect(page.html('')).toContain(`<span>${task.number}</span>`)
     })
   }
+})
+
+describe('what is said of a task', () => {
+  it.each(tasks.map((task) => [task.number, task] as const))('%i: in Russian and in English', (_, task) => {
+    const { title, about, goal } = task
+    const goals = [goal, goalOf(task, false)]
+    const russian = [
+      title.ru,
+      about.ru,
+      ...goals.flatMap(({ figure, keras }) => [figure, keras].map((text) => say(text, 'ru'))),
+    ]
+    const figures = Object.keys(recorded[task.number]?.figures ?? {}).map((figure) => say(figure, 'ru'))
+    expect(strangeIn([...russian, ...figures])).toEqual([])
+    expect([title.en, about.en, ...goals.map(({ keras }) => say(keras, 'en'))].join()).not.toMatch(/[а-яё]/i)
+  })
+
+  it('has a way of writing numbers for each language', () => {
+    for (const { number, about, goal } of tasks) {
+      const [ru, en] = [`${about.ru} ${say(goal.keras, 'ru')}`, `${about.en} ${say(goal.keras, 'en')}`]
+      expect(ru.replaceAll(/l[12]\([\d.]+\)/g, ''), `${number}`).not.toMatch(/\d[.]\d/)
+      expect(en, `${number}`).not.toMatch(/\d,\d(?!\d\d)/)
+    }
+  })
 })
 
 describe('what is called Keras’', () => {
@@ -110,21 +165,18 @@ describe('what is called Keras’', () => {
 describe('a run of tasks', () => {
   const about = { ru: '', en: '' }
   const made = (number: number, run: () => Promise<number>) =>
-    task({
+    ({
       number,
       title: { ru: `Задача ${number}`, en: `Task ${number}` },
       about,
       goal: { figure: 'f', atLeast: 1, keras: 'k', brief: { atMost: 0, keras: 'b' } },
-      run: async () => ({ figures: { f: await run() }, made: null }),
-    })
+      run: async () => ({ figures: { f: await run() } }),
+    }) satisfies Task
   const outcome = async (list: readonly Task[], full = true) => {
     const page = new Report()
-    const show = terminal(
-      ({ en }) => en,
-      () => {},
-    )
     const results = []
-    for await (const result of perform(list, { seed: 0, full, terminal: show, page })) results.push(result)
+    for await (const result of perform(list, { seed: 0, full, terminal: () => {}, page }))
+      results.push(result)
     return { results, page: page.html('') }
   }
 
@@ -133,7 +185,7 @@ describe('a run of tasks', () => {
       throw new Error('no <disk>')
     })
     const { results, page } = await outcome([failing, made(2, async () => 1)])
-    expect(results.map(({ reached, text }) => [reached, text])).toEqual([
+    expect(results.map(({ reached, text }) => [reached, text.en])).toEqual([
       [false, 'failed: no <disk>'],
       [true, 'f 1 (goal ≥\u00a01; Keras: k)'],
     ])

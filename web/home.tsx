@@ -2,7 +2,7 @@ import { figureText } from '../tasks/goals.js'
 import { tasks } from '../tasks/index.js'
 import type { Task } from '../tasks/task.js'
 import { recordOf } from './session/recorded.js'
-import { say } from './site/language.js'
+import { language, say } from './site/language.js'
 
 /** What this is, and the tasks. */
 export function Home() {
@@ -39,7 +39,7 @@ function Record({ task }: { task: Task }) {
   if (!record) return null
   return (
     <small>
-      {task.goal.figure}: {figureText(record.figures[task.goal.figure])}
+      {say(task.goal.figure)}: {figureText(record.figures[task.goal.figure], language.value)}
     </small>
   )
 }

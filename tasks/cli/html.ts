@@ -1,20 +1,19 @@
 import { init } from 'echarts'
 import { encode } from 'fast-png'
 import type { NdArray } from 'glassgrad'
-import { barsChart, type Chart, curvesChart, matrixChart, WIDTH } from '../charts.js'
-import type { Bilingual, Picture, Show, Task } from '../task.js'
+import { type Charted, chartOf, WIDTH } from '../charts.js'
+import { type Language, say, type Text } from '../language.js'
+import { type Cell, cellTexts, type Item, type Picture, type Screen } from '../show.js'
+import type { Task } from '../task.js'
 import { STYLE } from './style.js'
 
 /** What the report says of a finished task. */
 export interface Outcome {
   /** The figure, its goal and Keras' figure, in words; or what went wrong. */
-  text: string
+  text: Text
   reached: boolean
   seconds: number
 }
-
-/** A table's cell: numbers stand to the right; texts may be in both languages. */
-type Cell = string | number | Bilingual
 
 /**
  * A report of a run as one HTML file that needs nothing else: charts are drawn here and embedded as SVG,
@@ -23,36 +22,26 @@ type Cell = string | number | Bilingual
 export class Report {
   readonly #parts: string[] = []
   /** Lines of text that follow each other. */
-  #lines: string[] = []
+  #lines: Text[] = []
 
-  /** Begins a task's section; what the returned Show is told goes there. */
-  begin({ number, title, about }: Task): Show {
+  /** Begins a task's section; what is shown on the screen goes there. */
+  begin({ number, title, about }: Task): Screen {
     this.#add(
       `<section id="task-${number}"><h2><span>${number}</span> ${html(title)}</h2><p class="about">${html(about)}</p>`,
     )
-    const figure = (title: Bilingual, content: string) =>
-      this.#add(`<figure><figcaption>${html(title)}</figcaption>${content}</figure>`)
-    return {
-      text: (text) => void this.#lines.push(text),
-      progress: () => {},
-      table: (columns, rows) => this.#add(table(columns, rows)),
-      curves: (title, series, axes) => figure(title, draw(curvesChart(series, axes))),
-      bars: (title, values) => figure(title, draw(barsChart(values))),
-      pictures: (title, pictures, columns) => figure(title, gallery(pictures, columns)),
-      matrix: (title, values, rows, columns) => figure(title, draw(matrixChart(values, rows, columns))),
-    }
+    return (item) => this.#show(item)
   }
 
   /** Ends the task's section. */
   end({ text, reached, seconds }: Outcome): void {
     const [name, mark] = reached ? ['reached', '✓'] : ['missed', '✗']
-    this.#add(`<p class="${name}">${mark} ${html(text)} · ${seconds.toFixed(1)} s</p></section>`)
+    const time = `${Math.round(seconds)} ${html('s')}`
+    this.#add(`<p class="${name}">${mark} ${html(text)} · ${time}</p></section>`)
   }
 
   /** The table of a run of several tasks. */
-  summary(columns: readonly Cell[], rows: readonly (readonly Cell[])[]): void {
-    const title = { ru: 'Все задачи', en: 'All tasks' }
-    this.#add(`<section><h2>${html(title)}</h2>${table(columns, rows)}</section>`)
+  summary(columns: readonly Text[], rows: readonly (readonly Cell[])[]): void {
+    this.#add(`<section><h2>${html('All tasks')}</h2>${table(columns, rows)}</section>`)
   }
 
   /** The page, with a line on where and how the tasks ran. */
@@ -65,35 +54,69 @@ export class Report {
 ${this.#parts.join('\n')}</body></html>\n`
   }
 
+  #show(item: Item): void {
+    switch (item.kind) {
+      case 'progress':
+        break
+      case 'text':
+        this.#lines.push(item.text)
+        break
+      case 'table':
+        this.#add(table(item.columns, item.rows))
+        break
+      case 'pictures':
+        this.#figure(item.title, gallery(item.pictures, item.columns))
+        break
+      default:
+        this.#figure(item.title, draw(item))
+    }
+  }
+
+  #figure(title: Text, content: string): void {
+    this.#add(`<figure><figcaption>${html(title)}</figcaption>${content}</figure>`)
+  }
+
   #add(part: string): void {
     this.#endText()
     this.#parts.push(part)
   }
 
   #endText(): void {
-    const text = this.#lines.join('\n').trim()
-    if (text) this.#parts.push(`<pre>${html(text)}</pre>`)
+    const text = this.#lines.map(html).join('\n').trim()
+    if (text) this.#parts.push(`<pre>${text}</pre>`)
     this.#lines = []
   }
 }
 
-function table(columns: readonly Cell[], rows: readonly (readonly Cell[])[]): string {
-  const line = (cells: readonly Cell[], tag: 'th' | 'td') => {
+/** A table; numbers stand to the right. */
+function table(columns: readonly Text[], rows: readonly (readonly Cell[])[]): string {
+  const line = (cells: readonly Text[], tag: 'th' | 'td') => {
     const isNumber = (i: number) => rows.every((row) => typeof row[i] === 'number')
-    const cell = (value: Cell, i: number) =>
-      `<${tag}${isNumber(i) ? ' class="number"' : ''}>${html(typeof value === 'number' ? `${value}` : value)}</${tag}>`
+    const cell = (text: Text, i: number) =>
+      `<${tag}${isNumber(i) ? ' class="number"' : ''}>${html(text)}</${tag}>`
     return `<tr>${cells.map(cell).join('')}</tr>`
   }
-  return `<div class="table"><table>${line(columns, 'th')}${rows.map((cells) => line(cells, 'td')).join('')}</table></div>`
+  const [ru, en] = [cellTexts(rows, 'ru'), cellTexts(rows, 'en')]
+  const lines = ru.map((cells, i) =>
+    line(
+      cells.map((cell, j) => ({ ru: cell, en: en[i][j] })),
+      'td',
+    ),
+  )
+  return `<div class="table"><table>${line(columns, 'th')}${lines.join('')}</table></div>`
 }
 
-/** Draws a chart without a browser, as SVG. */
-function draw({ height, option }: Chart): string {
-  const drawing = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height })
-  drawing.setOption(option)
-  const svg = drawing.renderToSVGString()
-  drawing.dispose()
-  return svg
+/** Draws a chart without a browser, as SVG, for readers of either language. */
+function draw(item: Charted): string {
+  const svg = (language: Language) => {
+    const { height, option } = chartOf(item, language)
+    const drawing = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height })
+    drawing.setOption(option)
+    const text = drawing.renderToSVGString()
+    drawing.dispose()
+    return text
+  }
+  return `<div class="ru">${svg('ru')}</div><div class="en">${svg('en')}</div>`
 }
 
 function gallery(pictures: readonly Picture[], columns?: number): string {
@@ -101,7 +124,7 @@ function gallery(pictures: readonly Picture[], columns?: number): string {
     ? ` style="display: grid; grid-template-columns: repeat(${columns}, minmax(0, 6.2rem))"`
     : ''
   const picture = ({ image, caption }: Picture) =>
-    `<div><img alt="${html(caption)}" src="data:image/png;base64,${png(image)}">${html(caption)}</div>`
+    `<div><img alt="" src="data:image/png;base64,${png(image)}">${html(caption)}</div>`
   return `<div class="pictures"${style}>${pictures.map(picture).join('')}</div>`
 }
 
@@ -115,8 +138,10 @@ function png(image: NdArray): string {
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** Text as HTML; one in two languages as two, of which the page shows one. */
-function html(text: string | Bilingual): string {
-  if (typeof text === 'string') return text.replace(/[&<>"]/g, (character) => ENTITIES[character])
-  return `<span class="ru">${html(text.ru)}</span><span class="en">${html(text.en)}</span>`
+/** Text as HTML; where it differs by language as two, of which the page shows one. */
+function html(text: Text): string {
+  const [ru, en] = [say(text, 'ru'), say(text, 'en')].map((words) =>
+    words.replace(/[&<>"]/g, (character) => ENTITIES[character]),
+  )
+  return ru === en ? en : `<span class="ru">${ru}</span><span class="en">${en}</span>`
 }

@@ -1,6 +1,8 @@
-import { figureText, goalText, reaches } from '../goals.js'
-import { Runner } from '../runner.js'
-import { type Bilingual, type Figures, type Goal, goalOf, type Share, type Show, type Task } from '../task.js'
+import { outcomeText, reaches } from '../goals.js'
+import type { Bilingual } from '../language.js'
+import { Runner, shareText } from '../runner.js'
+import { type Screen, type Show, showOn } from '../show.js'
+import { type Figures, type Goal, goalOf, type Share, type Task } from '../task.js'
 import type { Report } from './html.js'
 
 /** How tasks are run. */
@@ -8,7 +10,7 @@ export interface Run {
   seed: number
   /** Whether to take all data and all epochs. */
   full: boolean
-  terminal: Show
+  terminal: Screen
   page: Report
   /** The most that any task may take: for tests. */
   atMost?: Share
@@ -22,7 +24,7 @@ export interface TaskReport {
   goal: Goal
   reached: boolean
   /** Figure, goal and Keras' figure, in words; or what went wrong. */
-  text: string
+  text: Bilingual
   seconds: number
   /** What the task threw, if it did. */
   error?: Error
@@ -43,11 +45,17 @@ export async function* perform(
     const goal = goalOf(task, run.full)
     announce(task)
     const begin = performance.now()
-    const outcome = await runner.run(task, both(run.terminal, run.page.begin(task))).then(
-      ({ figures }) => ({ metrics: figures, reached: reaches(figures, goal), text: describe(figures, goal) }),
+    const show = showOn(both(run.terminal, run.page.begin(task)))
+    const outcome = await runner.run(task.run, show).then(
+      ({ figures }) => ({
+        metrics: figures,
+        reached: reaches(figures, goal),
+        text: outcomeText(figures, goal),
+      }),
       (cause) => {
         const error = cause instanceof Error ? cause : new Error(String(cause))
-        return { metrics: {}, reached: false, text: `failed: ${error.message}`, error }
+        const text = { ru: `не получилось: ${error.message}`, en: `failed: ${error.message}` }
+        return { metrics: {}, reached: false, text, error }
       },
     )
     const seconds = (performance.now() - begin) / 1000
@@ -63,32 +71,17 @@ function share({ full, atMost }: Run, show: Show, whole: Share, brief: Share = w
     epochs: Math.min(epochs, atMost?.epochs ?? epochs),
   }
   if (chosen.images < whole.images || chosen.epochs < whole.epochs) {
-    const count = (n: number) => n.toLocaleString('en-US')
-    show.text(
-      `software adapter: ${count(chosen.images)} of ${count(whole.images)} images, ` +
-        `${chosen.epochs} of ${whole.epochs} epochs; --full for all`,
-    )
+    const { ru, en } = shareText(chosen, whole)
+    show.text({
+      ru: `программный адаптер: ${ru}; с --full — все`,
+      en: `software adapter: ${en}; --full for all`,
+    })
   }
   return chosen
 }
 
-function both(first: Show, second: Show): Show {
-  const each =
-    <K extends keyof Show>(name: K) =>
-    (...args: Parameters<Show[K]>) => {
-      for (const show of [first, second]) (show[name] as (...args: Parameters<Show[K]>) => void)(...args)
-    }
-  return {
-    text: each('text'),
-    progress: each('progress'),
-    table: each('table'),
-    curves: each('curves'),
-    bars: each('bars'),
-    pictures: each('pictures'),
-    matrix: each('matrix'),
+function both(...screens: readonly Screen[]): Screen {
+  return (item) => {
+    for (const screen of screens) screen(item)
   }
-}
-
-function describe(figures: Figures, goal: Goal): string {
-  return `${goal.figure} ${figureText(figures[goal.figure])} (goal ${goalText(goal)}; Keras: ${goal.keras})`
 }

@@ -1,7 +1,7 @@
 /** How a report looks. */
 export const STYLE = `
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 800px; margin: 0 auto; padding: 1.5rem 1rem 4rem; color: #1c2430; background: #fff }
-body.ru span.en, body:not(.ru) span.ru { display: none }
+body.ru .en, body:not(.ru) .ru { display: none }
 header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.5rem }
 header p { color: #5a6675 } header button { margin-left: auto }
 section { border-top: 1px solid #d9dee6; margin-top: 2rem }

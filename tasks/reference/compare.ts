@@ -53,12 +53,12 @@ export function withComparison(document: string): string {
 /** How far two spreads lie from each other; nothing where they overlap. */
 export function apart(a: readonly number[], b: readonly number[]): string {
   const gap = Math.max(Math.min(...b) - Math.max(...a), Math.min(...a) - Math.max(...b))
-  return a.length > 0 && b.length > 0 && gap > 0 ? spread([gap]) : ''
+  return a.length > 0 && b.length > 0 && gap > 0 ? spread([gap], 'en') : ''
 }
 
 function cell(seeds: Seeds): string {
   const values = Object.values(seeds)
-  return values.length > 0 ? `${spread(values)} (${values.length})` : 'not measured'
+  return values.length > 0 ? `${spread(values, 'en')} (${values.length})` : 'not measured'
 }
 
 /** Adds a run's figures; the figures that Keras has too are enough. */

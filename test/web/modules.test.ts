@@ -11,12 +11,6 @@ describe('task files in the worker', () => {
     expect(new TaskModules().load('a.ts', sources)).toEqual({ b: { isClass: true }, x: 1 })
   })
 
-  it('read JSON', () => {
-    const source = `import data from './folder/data.json'\nexport default data.figures\n`
-    const files = { 'c.ts': source, 'folder/data.json': '{ "figures": [1, 2] }' }
-    expect(new TaskModules().load('c.ts', files)).toEqual([1, 2])
-  })
-
   it('run anew only where their text, or that of a file they import, has changed', () => {
     const modules = new TaskModules()
     const first = modules.load('a.ts', sources)

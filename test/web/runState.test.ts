@@ -6,13 +6,16 @@ const told = (...messages: RunMessage[]) => messages.reduce(next, { ...IDLE, pha
 
 describe('what the page knows of a run', () => {
   it('has texts that follow each other in one block', () => {
-    const text = (words: string): RunMessage => ({ type: 'show', item: { kind: 'text', text: words } })
+    const text = (en: string): RunMessage => ({
+      type: 'show',
+      item: { kind: 'text', text: { ru: en.toUpperCase(), en } },
+    })
     const table: RunMessage = { type: 'show', item: { kind: 'table', columns: [], rows: [] } }
     const { items } = told(text('a\n'), text('b\n'), table, text('c\n'))
     expect(items.map((item) => (item.kind === 'text' ? item.text : item.kind))).toEqual([
-      'a\nb\n',
+      { ru: 'A\nB\n', en: 'a\nb\n' },
       'table',
-      'c\n',
+      { ru: 'C\n', en: 'c\n' },
     ])
   })
 

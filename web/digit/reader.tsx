@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { classify } from '../session/session.js'
-import { say } from '../site/language.js'
+import { count, say } from '../site/language.js'
 import { Canvas } from './canvas.js'
 import { toMnist } from './ink.js'
 
@@ -72,7 +72,7 @@ export function DigitReader() {
                 <meter
                   aria-label={`${digit}`}
                   value={probabilities.value[digit] ?? 0}
-                  title={(probabilities.value[digit] ?? 0).toFixed(4)}
+                  title={count(probabilities.value[digit] ?? 0, false)}
                 />
               </li>
             ))}

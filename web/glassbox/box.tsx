@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { TracedStep } from 'glassgrad'
 import { useEffect } from 'preact/hooks'
-import type { Bilingual } from '../../tasks/task.js'
+import type { Bilingual } from '../../tasks/language.js'
 import type { ModelFacts } from '../session/protocol.js'
 import type { RunState } from '../session/runState.js'
 import { say } from '../site/language.js'

@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { type Ladder, type StepTime, variantsOf } from 'glassgrad'
-import type { Bilingual } from '../../tasks/task.js'
+import type { Bilingual } from '../../tasks/language.js'
 import { climb } from '../session/session.js'
 import { say } from '../site/language.js'
 import type { Climb, Measured, Variants } from './protocol.js'

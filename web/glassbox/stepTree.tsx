@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals'
 import { useSignal } from '@preact/signals'
 import type { Trace, TracedRow, TracedStep } from 'glassgrad'
-import type { Bilingual } from '../../tasks/task.js'
+import type { Bilingual } from '../../tasks/language.js'
 import { say } from '../site/language.js'
 import { type Group, groupsOf, isGroup } from './tree.js'
 import { milliseconds } from './units.js'

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../tasks/task.js'
+import type { Bilingual } from '../../tasks/language.js'
 import { language, say } from '../site/language.js'
 
 /** A number with three significant digits, as the visitor writes it. */

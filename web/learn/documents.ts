@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../tasks/task.js'
+import type { Bilingual } from '../../tasks/language.js'
 import { pages } from './addresses.js'
 
 /** A document of the repository as a page of the site. */

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { Bilingual } from '../../tasks/task.js'
+import type { Bilingual } from '../../tasks/language.js'
 import { say } from '../site/language.js'
 import { addressOf } from './addresses.js'
 import type { OpEntry } from './build/opsIndex.js'

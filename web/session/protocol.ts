@@ -1,4 +1,6 @@
-import type { Axes, Bilingual, Figures } from '../../tasks/task.js'
+import type { Bilingual, Text } from '../../tasks/language.js'
+import type { Item as Shown } from '../../tasks/show.js'
+import type { Figures } from '../../tasks/task.js'
 import type { Climb, Glimpse, Inside, Variants } from '../glassbox/protocol.js'
 
 // What the page and the worker in which tasks run tell each other.
@@ -32,7 +34,7 @@ export type FromWorker =
 export type RunMessage =
   | { type: 'show'; item: Item }
   /** Which part of a long task begins. */
-  | { type: 'part'; name: string }
+  | { type: 'part'; name: Text }
   /** Something about the page rather than the task: what is taken of the data, a full storage. */
   | { type: 'note'; note: Bilingual }
   | { type: 'download'; file: string; loaded: number; total?: number }
@@ -60,25 +62,16 @@ export interface ModelFacts {
   readsDigits: boolean
 }
 
-/** Something that a task shows; the methods of `Show` as data. */
+/** Something that a task shows and that stays, its pictures as a canvas takes them. */
 export type Item =
-  | { kind: 'text'; text: string }
-  | { kind: 'table'; columns: readonly string[]; rows: readonly (readonly (string | number)[])[] }
-  | { kind: 'curves'; title: Bilingual; series: Readonly<Record<string, readonly number[]>>; axes?: Axes }
-  | { kind: 'bars'; title: Bilingual; values: Readonly<Record<string, number>> }
-  | { kind: 'pictures'; title: Bilingual; pictures: readonly Pixels[]; columns?: number }
-  | {
-      kind: 'matrix'
-      title: Bilingual
-      values: readonly (readonly number[])[]
-      rows: readonly string[]
-      columns?: readonly string[]
-    }
+  | { kind: 'text'; text: Bilingual }
+  | Exclude<Shown, { kind: 'progress' | 'text' | 'pictures' }>
+  | (Omit<Extract<Shown, { kind: 'pictures' }>, 'pictures'> & { pictures: readonly Pixels[] })
 
 /** A picture as a canvas takes it: RGBA, row by row. */
 export interface Pixels {
   width: number
   height: number
   rgba: Uint8ClampedArray<ArrayBuffer>
-  caption: string
+  caption: Text
 }

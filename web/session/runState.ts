@@ -1,4 +1,5 @@
-import type { Bilingual, Figures } from '../../tasks/task.js'
+import type { Bilingual, Text } from '../../tasks/language.js'
+import type { Figures } from '../../tasks/task.js'
 import type { Glimpse, Inside } from '../glassbox/protocol.js'
 import type { Item, Logs, ModelFacts, RunMessage } from './protocol.js'
 
@@ -19,7 +20,7 @@ export interface Training {
 export interface RunState {
   phase: 'idle' | 'brokenOff' | 'running' | 'stopping' | 'done' | 'stopped' | 'failed'
   /** Which part of a long task goes on. */
-  part: string
+  part: Text
   items: readonly Item[]
   notes: readonly Bilingual[]
   downloads: Readonly<Record<string, { loaded: number; total?: number }>>
@@ -97,7 +98,8 @@ export function next(state: RunState, message: RunMessage): RunState {
 function append(items: readonly Item[], item: Item): Item[] {
   const last = items.at(-1)
   if (item.kind !== 'text' || last?.kind !== 'text') return [...items, item]
-  return [...items.slice(0, -1), { kind: 'text', text: last.text + item.text }]
+  const text = { ru: last.text.ru + item.text.ru, en: last.text.en + item.text.en }
+  return [...items.slice(0, -1), { kind: 'text', text }]
 }
 
 function inLast(state: RunState, change: (training: Training) => Training): RunState {

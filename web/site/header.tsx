@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../tasks/task.js'
+import type { Bilingual } from '../../tasks/language.js'
 import { device } from '../session/session.js'
 import { language, say } from './language.js'
 import { theme } from './theme.js'

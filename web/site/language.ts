@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import type { Bilingual } from '../../tasks/task.js'
+import { number, say as sayIn, type Text } from '../../tasks/language.js'
 import { kept } from './kept.js'
 
 const preferred = navigator.languages.find((tag) => /^(ru|en)\b/.test(tag)) ?? 'en'
@@ -12,11 +12,11 @@ effect(() => {
 })
 
 /** A text in the visitor's language; a component that says it is drawn anew when the language changes. */
-export function say(text: Bilingual): string {
-  return text[language.value]
+export function say(text: Text): string {
+  return sayIn(text, language.value)
 }
 
-/** A number as the visitor writes it: 60 000 or 60,000. */
-export function count(n: number): string {
-  return n.toLocaleString(language.value)
+/** A number as the visitor writes it: 60 000 or 60,000, 0,9781 or 0.9781. */
+export function count(n: number, whole?: boolean): string {
+  return number(n, language.value, whole)
 }

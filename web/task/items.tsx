@@ -1,15 +1,15 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import { barsChart, curvesChart, matrixChart } from '../../tasks/charts.js'
-import type { Bilingual } from '../../tasks/task.js'
+import { type Charted, chartOf } from '../../tasks/charts.js'
+import { cellTexts } from '../../tasks/show.js'
 import type { Item, Pixels } from '../session/protocol.js'
-import { say } from '../site/language.js'
+import { language, say } from '../site/language.js'
 import { Chart } from './chart.js'
 
 /** One thing that a task shows. */
 export function Shown({ item }: { item: Item }) {
   switch (item.kind) {
     case 'text':
-      return <Text text={item.text} />
+      return <Lines text={say(item.text)} />
     case 'table':
       return <Table {...item} />
     case 'pictures':
@@ -18,7 +18,7 @@ export function Shown({ item }: { item: Item }) {
           <figcaption>{say(item.title)}</figcaption>
           <div class="pictures" style={columns(item.columns)}>
             {item.pictures.map((picture, i) => (
-              <Picture key={`${i} ${picture.caption}`} picture={picture} />
+              <Picture key={i} picture={picture} />
             ))}
           </div>
         </figure>
@@ -35,7 +35,7 @@ function columns(n: number | undefined) {
     : undefined
 }
 
-function Text({ text }: { text: string }) {
+function Lines({ text }: { text: string }) {
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
   return <pre tabIndex={0}>{text.trimEnd()}</pre>
 }
@@ -46,18 +46,18 @@ function Table({ columns, rows }: Extract<Item, { kind: 'table' }>) {
       <table>
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
+            {columns.map((column, j) => (
+              <th key={j} scope="col">
+                {say(column)}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, i) => (
+          {cellTexts(rows, language.value).map((row, i) => (
             <tr key={`${i} ${row[0]}`}>
               {row.map((cell, j) => (
-                <td key={columns[j]} class={typeof cell === 'number' ? 'figure' : undefined}>
+                <td key={j} class={typeof rows[i][j] === 'number' ? 'figure' : undefined}>
                   {cell}
                 </td>
               ))}
@@ -69,19 +69,8 @@ function Table({ columns, rows }: Extract<Item, { kind: 'table' }>) {
   )
 }
 
-type Charted = Extract<Item, { title: Bilingual }> & { kind: 'curves' | 'bars' | 'matrix' }
-
 function Drawn({ item }: { item: Charted }) {
-  const chart = useMemo(() => {
-    switch (item.kind) {
-      case 'curves':
-        return curvesChart(item.series, item.axes)
-      case 'bars':
-        return barsChart(item.values)
-      case 'matrix':
-        return matrixChart(item.values, item.rows, item.columns)
-    }
-  }, [item])
+  const chart = useMemo(() => chartOf(item, language.value), [item, language.value])
   return (
     <figure class={item.kind}>
       <figcaption>{say(item.title)}</figcaption>
@@ -91,14 +80,15 @@ function Drawn({ item }: { item: Charted }) {
 }
 
 function Picture({ picture: { width, height, rgba, caption } }: { picture: Pixels }) {
+  const text = say(caption)
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     canvas.current!.getContext('2d')!.putImageData(new ImageData(rgba, width, height), 0, 0)
   }, [rgba, width, height])
   return (
     <div>
-      <canvas ref={canvas} width={width} height={height} role="img" aria-label={caption} />
-      {caption}
+      <canvas ref={canvas} width={width} height={height} role="img" aria-label={text} />
+      {text}
     </div>
   )
 }

@@ -2,7 +2,7 @@ import type { EChartsOption } from 'echarts'
 import { useMemo } from 'preact/hooks'
 import type { Logs } from '../session/protocol.js'
 import type { RunState, Training } from '../session/runState.js'
-import { say } from '../site/language.js'
+import { count, say } from '../site/language.js'
 import { Chart } from './chart.js'
 
 /** How training gets on: the epoch, a bar, the figures, and the curves of loss and accuracy. */
@@ -17,7 +17,7 @@ export function Live({ state: { trainings, phase } }: { state: RunState }) {
       <p>
         {trainings.length > 1 && `${say({ ru: 'Обучение', en: 'Training' })} ${trainings.length}. `}
         {say({ ru: 'Эпоха', en: 'Epoch' })} {Math.min(epoch + 1, epochs)} {of} {epochs}
-        {steps !== null && `, ${say({ ru: 'пакет', en: 'batch' })} ${done} ${of} ${steps}`}
+        {steps !== null && `, ${say({ ru: 'батч', en: 'batch' })} ${done} ${of} ${steps}`}
       </p>
       {phase === 'running' && (
         <progress
@@ -30,12 +30,12 @@ export function Live({ state: { trainings, phase } }: { state: RunState }) {
         {Object.entries({ ...logs, ...training.ends.at(-1)?.logs, ...logs }).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value.toFixed(4)}</dd>
+            <dd>{count(value, false)}</dd>
           </div>
         ))}
       </dl>
       <div class="charts">
-        <Curve title={say({ ru: 'Ошибка (loss)', en: 'Loss' })} name="loss" trainings={trainings} />
+        <Curve title={say({ ru: 'Функция потерь (loss)', en: 'Loss' })} name="loss" trainings={trainings} />
         <Curve
           title={say({ ru: 'Точность (accuracy)', en: 'Accuracy' })}
           name="accuracy"

@@ -1,7 +1,7 @@
 import { figureText } from '../../tasks/goals.js'
 import type { Task } from '../../tasks/task.js'
 import { recordOf } from '../session/recorded.js'
-import { say } from '../site/language.js'
+import { language, say } from '../site/language.js'
 
 /** What a recorded run of the task has reached, and where. */
 export function RecordedRun({ task }: { task: Task }) {
@@ -12,18 +12,18 @@ export function RecordedRun({ task }: { task: Task }) {
   return (
     <details class="recorded">
       <summary>
-        {say({ ru: 'Записано', en: 'On record' })}: {figure} <strong>{figureText(figures[figure])}</strong>{' '}
-        (Keras: {keras})
+        {say({ ru: 'Записано', en: 'On record' })}: {say(figure)}{' '}
+        <strong>{figureText(figures[figure], language.value)}</strong> (Keras: {say(keras)})
       </summary>
       <p>
-        {device}, {date}, {seconds} {say({ ru: 'с', en: 's' })}
+        {device}, {date}, {seconds} {say('s')}
         {!full && `, ${say({ ru: 'часть данных', en: 'a share of the data' })}`}
       </p>
       <dl class="figures">
         {Object.entries(figures).map(([name, value]) => (
           <div key={name}>
-            <dt>{name}</dt>
-            <dd>{figureText(value)}</dd>
+            <dt>{say(name)}</dt>
+            <dd>{figureText(value, language.value)}</dd>
           </div>
         ))}
       </dl>

@@ -1,4 +1,4 @@
-import { figureText, goalText, reaches } from '../../tasks/goals.js'
+import { outcomeText, reaches } from '../../tasks/goals.js'
 import { type Figures, type Goal, goalOf, type Task } from '../../tasks/task.js'
 import type { RunState } from '../session/runState.js'
 import { device } from '../session/session.js'
@@ -44,7 +44,7 @@ function phaseText({ phase, reason, trainings, part }: RunState): string {
         en: 'The last run was broken off: the page was closed.',
       })
     case 'running':
-      if (part) return `${part}…`
+      if (part) return `${say(part)}…`
       return trainings.length > 0
         ? say({ ru: 'Идёт обучение…', en: 'Training…' })
         : say({ ru: 'Готовлю данные…', en: 'Preparing the data…' })
@@ -64,7 +64,7 @@ function Downloads({ downloads }: Pick<RunState, 'downloads'>) {
   if (all.length === 0) return null
   const loaded = all.reduce((sum, file) => sum + file.loaded, 0)
   const total = all.reduce((sum, file) => sum + (file.total ?? Number.NaN), 0)
-  const megabytes = (bytes: number) => count(Math.round(bytes / 1e5) / 10)
+  const megabytes = (bytes: number) => count(Math.round(bytes / 1e6))
   return (
     <label class="download">
       {say({ ru: 'Загружаю данные', en: 'Fetching the data' })}: {megabytes(loaded)}
@@ -78,8 +78,7 @@ function Reached({ figures, goal }: { figures: Figures; goal: Goal }) {
   const isReached = reaches(figures, goal)
   return (
     <p class={isReached ? 'reached' : 'missed'}>
-      {isReached ? '✓' : '✗'} {goal.figure} <strong>{figureText(figures[goal.figure])}</strong> (
-      {say({ ru: 'цель', en: 'goal' })} {goalText(goal)}; Keras: {goal.keras})
+      {isReached ? '✓' : '✗'} {say(outcomeText(figures, goal))}
     </p>
   )
 }

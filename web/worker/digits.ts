@@ -1,5 +1,5 @@
 import { confusionMatrix, type Model, mnist, type NdArray } from 'glassgrad'
-import type { Show } from '../../tasks/task.js'
+import type { PictureRow, Show } from '../../tasks/show.js'
 
 /** Mistakes and first answers that are shown, each. */
 const SHOWN = 12
@@ -29,15 +29,14 @@ export async function examine(model: Model, images: number, show: Show): Promise
   const ink = testImages.slice(0, images).reshape([images, 784]).astype('float32').div(255)
   const labels = testLabels.slice(0, images)
   const answers = (await model.predict(asInput(model, ink), { batchSize: 500 })).argmax(-1)
-  const picture = (i: number) => ({
-    image: ink.slice(i, i + 1).reshape([28, 28]),
-    caption: answers.at(i) === labels.at(i) ? `${answers.at(i)}` : `${answers.at(i)} (${labels.at(i)})`,
-  })
+  const answer = (i: number) =>
+    answers.at(i) === labels.at(i) ? `${answers.at(i)}` : `${answers.at(i)} (${labels.at(i)})`
+  const pictures = (shown: number[]): PictureRow => [ink.take(shown), (k) => answer(shown[k])]
   const all = [...labels.data.keys()]
   const mistakes = all.filter((i) => answers.data[i] !== labels.data[i])
   show.pictures(
     { ru: 'Первые ответы модели', en: 'The model’s first answers' },
-    all.slice(0, SHOWN).map(picture),
+    pictures(all.slice(0, SHOWN)),
   )
   if (mistakes.length > 0) {
     show.pictures(
@@ -45,15 +44,8 @@ export async function examine(model: Model, images: number, show: Show): Promise
         ru: `Ошибки: ${mistakes.length} из ${images} (в скобках — верный ответ)`,
         en: `Mistakes: ${mistakes.length} of ${images} (in brackets, what it is)`,
       },
-      mistakes.slice(0, SHOWN).map(picture),
+      pictures(mistakes.slice(0, SHOWN)),
     )
   }
-  show.matrix(
-    {
-      ru: 'Матрица ошибок: строка — что на картинке, столбец — ответ',
-      en: 'Confusion matrix: row, what it is; column, the answer',
-    },
-    confusionMatrix(labels, answers).toArray() as number[][],
-    mnist.classNames,
-  )
+  show.matrix('Confusion matrix: row, what it is; column, the answer', confusionMatrix(labels, answers))
 }

@@ -24,7 +24,7 @@ export function workerHost(tell: (message: RunMessage) => void): Host {
   return {
     ...base,
 
-    write: (text) => tell({ type: 'show', item: { kind: 'text', text } }),
+    write: (text) => tell({ type: 'show', item: { kind: 'text', text: { ru: text, en: text } } }),
 
     fetchFile: (file, onProgress) =>
       base.fetchFile(file, (progress) => {

@@ -48,8 +48,7 @@ export class TaskModules {
       module.imports.set(path, used)
       return used.exports
     }
-    if (file.endsWith('.json')) module.exports = JSON.parse(text)
-    else new Function('require', 'exports', compile(text, file))(require, module.exports)
+    new Function('require', 'exports', compile(text, file))(require, module.exports)
     this.#known.set(file, module)
     return module
   }

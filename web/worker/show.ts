@@ -1,19 +1,23 @@
-import type { Picture, Show } from '../../tasks/task.js'
-import type { Item, Pixels, RunMessage } from '../session/protocol.js'
+import { type Language, say } from '../../tasks/language.js'
+import { type Picture, type Show, showOn } from '../../tasks/show.js'
+import type { Pixels, RunMessage } from '../session/protocol.js'
 
 /** A Show that hands on what it is told as data. */
 export function showTo(tell: (message: RunMessage) => void): Show {
-  const show = (item: Item) => tell({ type: 'show', item })
-  return {
-    text: (text) => show({ kind: 'text', text: `${text}\n` }),
-    progress: (name) => tell({ type: 'part', name }),
-    table: (columns, rows) => show({ kind: 'table', columns, rows }),
-    curves: (title, series, axes) => show({ kind: 'curves', title, series, axes }),
-    bars: (title, values) => show({ kind: 'bars', title, values }),
-    pictures: (title, pictures, columns) =>
-      show({ kind: 'pictures', title, pictures: pictures.map(pixels), columns }),
-    matrix: (title, values, rows, columns) => show({ kind: 'matrix', title, values, rows, columns }),
-  }
+  return showOn((item) => {
+    switch (item.kind) {
+      case 'progress':
+        return tell({ type: 'part', name: item.part })
+      case 'text': {
+        const line = (language: Language) => `${say(item.text, language)}\n`
+        return tell({ type: 'show', item: { kind: 'text', text: { ru: line('ru'), en: line('en') } } })
+      }
+      case 'pictures':
+        return tell({ type: 'show', item: { ...item, pictures: item.pictures.map(pixels) } })
+      default:
+        return tell({ type: 'show', item })
+    }
+  })
 }
 
 /** [height, width] or [height, width, 3], from 0 to 1, as RGBA. */

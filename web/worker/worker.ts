@@ -1,6 +1,7 @@
 import { Callback, LambdaCallback, Model, NdArray, ready, useHost, watchTraining } from 'glassgrad'
-import { Runner } from '../../tasks/runner.js'
-import type { Share, Show, Task } from '../../tasks/task.js'
+import { Runner, shareText } from '../../tasks/runner.js'
+import type { Show } from '../../tasks/show.js'
+import type { Program, Result, Share } from '../../tasks/task.js'
 import { Watcher } from '../glassbox/watcher.js'
 import type { Device, FromWorker, RunMessage, ToWorker } from '../session/protocol.js'
 import { cifar10Here } from './cifar.js'
@@ -94,15 +95,15 @@ async function run({
   try {
     const show = showTo(tell)
     if (runner?.options.seed !== seed) runner = new Runner({ seed, share: shareFor(software), onUse: take })
-    const task = modules.load(file, sources) as Task
-    runner.forget(task)
+    const program = modules.load(file, sources) as Program
+    runner.forget(program)
     const running = runner
-    const { figures, made } = await watcher.run(looking, () => running.run(task, show))
-    take(made)
+    const result = await watcher.run(looking, () => running.run(program, show))
+    take(result)
     if (model && readsDigits(model)) {
       await examine(model, software ? EXAMINED.software : EXAMINED.hardware, show)
     }
-    return { type: 'done', figures }
+    return { type: 'done', figures: result.figures }
   } catch (error) {
     if (error instanceof Stopped) return { type: 'stopped' }
     if (!gpu.usable) {
@@ -126,17 +127,16 @@ function tellModel(): void {
 function shareFor(software: boolean) {
   return (show: Show, full: Share, brief: Share = full): Share => {
     if (!software || brief === full) return full
-    show.text(
-      `software device: ${brief.images} of ${full.images} images, ${brief.epochs} of ${full.epochs} epochs`,
-    )
+    const { ru, en } = shareText(brief, full)
+    show.text({ ru: `программное устройство: ${ru}`, en: `software device: ${en}` })
     return brief
   }
 }
 
-/** Takes note of a trained model that a task has made. */
-function take(made: unknown): void {
+/** Takes note of a trained model that a task gives. */
+function take(result: Result & { model?: unknown }): void {
   stopIfAsked()
-  const candidate = (made as { model?: unknown } | null)?.model
+  const candidate = result.model
   if (candidate instanceof Model && trained.has(candidate)) model = candidate
 }
 
