@@ -36,11 +36,11 @@ const NAMES = new Set(
 )
 /** What `model.summary` writes, as Keras writes it. */
 const SUMMARY =
-  'Model sequential Layer type Output Shape Param dense Dense None Total params KB Trainable Non trainable B'
+  'Model sequential Layer type Output Shape Param dense dense_1 dense_2 Dense None Total params KB Trainable Non trainable B'
 
 /** The words of Latin letters in Russian lines that are no names. */
 function strangeIn(lines: readonly string[], known = ''): string[] {
-  const words = lines.join('\n').match(/[a-z]\w*/gi) ?? []
+  const words = lines.join('\n').match(/\b[a-z]\w*/gi) ?? []
   return [...new Set(words)].filter((word) => !NAMES.has(word) && !known.split(' ').includes(word))
 }
 

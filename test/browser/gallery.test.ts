@@ -137,7 +137,7 @@ describe('a task', () => {
     await editor.fill(original.replace('new Dense(128', 'new Dens(128'))
     await run(page)
     expect(await ended(page)).toMatch(/^It failed: .*Dens/)
-    await editor.fill(original.replace('async run(', 'async run((('))
+    await editor.fill(original.replace('async function', 'async function ((('))
     await run(page)
     expect(await ended(page)).toMatch(/^It failed: .*02-simple-network/)
 
