@@ -1,8 +1,10 @@
-import { Allocator, isOutOfMemory, outOfMemory } from './allocator.js'
+import { Allocator } from './allocator.js'
 import { type Dispatch, type Frame, nameOf, type Origin } from './dispatch.js'
-import { formatBytes, GpuError } from './errors.js'
+import { GpuError } from './errors.js'
 import { DeviceBuffer, Pool } from './memory.js'
 import { Pipelines } from './pipelines.js'
+import type { Recorder } from './recorder.js'
+import { Refusals } from './refusals.js'
 
 /** What kernels choose their variant by. */
 export interface Traits {
@@ -33,28 +35,6 @@ export interface Services {
   collect?: () => number
 }
 
-/** What to dispatch in place of two dispatches, of which the second is `reader`; null where there is no one for both. */
-export type Merge = (reader: Dispatch) => (() => void) | null
-
-/** Takes note of allocations and dispatches while a step is being recorded; nothing is run. */
-export interface Recorder {
-  plan(buffer: DeviceBuffer): void
-  add(dispatch: Dispatch, origin: Origin): void
-  /** Says what else could be dispatched in place of what has just written `buffer` and its only reader. */
-  mayMerge(buffer: DeviceBuffer, merge: Merge): void
-  /** Has the host do something before each replay: write the numbers of the step, say. */
-  onReplay(prepare: () => void): void
-  /** Is told of a constant that the step holds. */
-  hold(buffer: DeviceBuffer, data: ArrayBufferView): void
-  /** One u32 that is another one in each replay, for random numbers. */
-  readonly clock: DeviceBuffer | null
-  /** How often this has been asked for `of` while the step is recorded: whoever records it again counts the same. */
-  count(of: object): number
-}
-
-/** What Dawn says of what uses something that it has refused before: the first refusal says more. */
-const FOLLOWS = /invalid due to a previous error/
-
 /** Above this many encoded dispatches the driver gets them, so that it works while JavaScript goes on. */
 const MOST_PENDING = 64
 
@@ -77,14 +57,7 @@ export class Gpu {
   #encoder: GPUCommandEncoder | null = null
   #pass: GPUComputePassEncoder | null = null
   #pending = 0
-  #failure: GpuError | null = null
-  /** Bytes that had been asked for when the device last answered for all. */
-  #answered = 0
-  /** Since the device has last answered for all: whether it has refused something for its own sake, */
-  #refused = false
-  /** and whether something that uses what it had refused before. */
-  #followed = false
-  #gone = false
+  readonly #refusals: Refusals
   readonly #nap: Nap | null
 
   constructor(
@@ -109,17 +82,19 @@ export class Gpu {
       () => this.pool.bytes,
     )
     this.pool = new Pool(device, this.allocator, { collect: collect ?? null, flush: () => this.flush() })
-    this.pipelines = new Pipelines(device, this.allocator, (error) => this.#fail(error))
+    this.#refusals = new Refusals(this.pool, this.allocator, () => this.pipelines.forgetUniforms())
+    this.pipelines = new Pipelines(device, this.allocator, (error) => this.#refusals.fail(error))
     device.addEventListener('uncapturederror', (event) => {
       event.preventDefault() // it becomes a JavaScript error; nobody wants it on the console as well
-      this.#hear(event.error)
+      this.#refusals.hear(event.error)
     })
     device.lost.then(({ reason, message }) => {
-      if (this.#gone) return
-      this.#gone = true
-      this.#failure = new GpuError(
-        `the GPU device was lost (${reason}: ${message.trim()}): what lay in its memory is gone. ` +
-          'Open it again with `await ready()`, and load weights from a checkpoint',
+      if (this.#refusals.gone) return
+      this.#refusals.end(
+        new GpuError(
+          `the GPU device was lost (${reason}: ${message.trim()}): what lay in its memory is gone. ` +
+            'Open it again with `await ready()`, and load weights from a checkpoint',
+        ),
       )
     })
   }
@@ -129,7 +104,7 @@ export class Gpu {
     const buffer = new DeviceBuffer(bytes)
     if (this.recording) this.recording.plan(buffer)
     else {
-      this.#check()
+      this.#refusals.check()
       this.pool.place(buffer)
       this.#scopes.at(-1)?.add(buffer)
     }
@@ -157,7 +132,7 @@ export class Gpu {
           'write them before each replay',
       )
     }
-    this.#check()
+    this.#refusals.check()
     this.flush()
     const handle = this.handleOf(buffer)
     const { buffer: bytes, byteOffset: from, byteLength } = data
@@ -171,7 +146,7 @@ export class Gpu {
       padded.byteOffset,
       padded.byteLength,
     )
-    this.#check() // the copy that the device makes of the data takes memory too
+    this.#refusals.check() // the copy that the device makes of the data takes memory too
   }
 
   /** Runs a compute dispatch after all earlier ones, or adds it to the step that is being recorded. */
@@ -258,7 +233,7 @@ export class Gpu {
   /** Waits until the device has told all that it refuses of what it has been asked for; throws the first of it. */
   async settle(): Promise<void> {
     this.flush()
-    const vouch = this.#questions()
+    const vouch = this.#refusals.questions()
     // The device answers in order: after this, all that came before has been told.
     this.device.pushErrorScope('validation')
     await this.device.popErrorScope().catch(() => null)
@@ -267,7 +242,7 @@ export class Gpu {
 
   /** Copies `bytes` bytes of `buffer` back to the host. */
   async read(buffer: DeviceBuffer, bytes = buffer.bytes): Promise<ArrayBuffer> {
-    this.#check()
+    this.#refusals.check()
     const size = Math.max(4, Math.ceil(bytes / 4) * 4)
     // Commands of their own: what waits for the device must not fail with a copy that does.
     this.flush()
@@ -278,7 +253,7 @@ export class Gpu {
     try {
       this.encoder().copyBufferToBuffer(this.handleOf(buffer), 0, staging, 0, size)
       this.flush()
-      const vouch = this.#questions()
+      const vouch = this.#refusals.questions()
       await this.waitFor(staging.mapAsync(0x1)).catch(async (error: Error) => {
         await this.settle() // the refusal or the loss behind it says more
         throw new GpuError(`reading from the device failed: ${error.message}`, { cause: error })
@@ -308,7 +283,7 @@ export class Gpu {
 
   /** The encoder of pending commands, outside any compute pass. */
   encoder(): GPUCommandEncoder {
-    this.#check()
+    this.#refusals.check()
     this.#pass?.end()
     this.#pass = null
     this.#encoder ??= this.device.createCommandEncoder({ label: 'eager' })
@@ -317,7 +292,7 @@ export class Gpu {
 
   /** The open compute pass of pending commands. */
   pass(): GPUComputePassEncoder {
-    this.#check()
+    this.#refusals.check()
     this.#pass ??= this.encoder().beginComputePass({ label: 'eager' })
     return this.#pass
   }
@@ -347,64 +322,17 @@ export class Gpu {
 
   /** False once the device is lost or closed. */
   get usable(): boolean {
-    return !this.#gone
+    return !this.#refusals.gone
   }
 
   /** Gives the device and all its memory back. */
   close(): void {
-    this.#gone = true
-    this.#failure = new GpuError('this device has been closed: open it again with `await ready()`')
+    this.#refusals.end(new GpuError('this device has been closed: open it again with `await ready()`'))
     this.device.destroy()
   }
 
   /** Destroys the memory that the pool keeps for later requests. */
   trim(): void {
     this.pool.trim()
-  }
-
-  /** Told of something that the device refuses. */
-  #hear(error: GPUError): void {
-    if (this.allocator.answers(error)) return
-    const message = error.message.trim()
-    if (FOLLOWS.test(message)) this.#followed = true
-    else if (isOutOfMemory(error)) {
-      const asked = formatBytes(this.allocator.asked - this.#answered)
-      this.#fail(outOfMemory(`the device refused some of the last ${asked}`, this.pool.bytes, error))
-    } else this.#fail(new GpuError(`WebGPU refused a command: ${message}`))
-  }
-
-  /** Something will be thrown at the next occasion; what may depend on it is lost. */
-  #fail(error: GpuError): void {
-    this.#failure ??= error
-    this.#refused = true
-    this.pool.lose(error.message.split('\n')[0])
-    this.pipelines.forgetUniforms()
-  }
-
-  /**
-   * What the device has been asked for. To be called when it has told all that it has to tell of that: throws the
-   * first thing that it has refused.
-   */
-  #questions(): () => void {
-    const { serial } = this.pool
-    const { asked } = this.allocator
-    return () => {
-      const follows = this.#followed && !this.#refused
-      this.#followed = false
-      this.#refused = false
-      if (follows)
-        this.#fail(new GpuError('WebGPU refused a command that uses something it had refused before'))
-      this.#check()
-      this.pool.prove(serial)
-      this.#answered = asked
-    }
-  }
-
-  /** Throws what went wrong since the last call: the device tells late of what it refuses. */
-  #check(): void {
-    const failure = this.#failure
-    if (!failure) return
-    if (!this.#gone) this.#failure = null // a refused command is reported once; a lost device stays lost
-    throw failure
   }
 }

@@ -1,7 +1,10 @@
+import { type Arena, planArena } from './arena.js'
 import { type Dispatch, nameOf, type Origin } from './dispatch.js'
 import { GpuError } from './errors.js'
-import type { Gpu, Merge, Recorder } from './gpu.js'
+import type { Gpu } from './gpu.js'
 import { DeviceBuffer } from './memory.js'
+import { linesOf, noteContent } from './recordedLines.js'
+import type { Merge, Recorder } from './recorder.js'
 
 /** A dispatch of a recorded step, and where in the model it comes from. */
 export interface RecordedDispatch extends Dispatch {
@@ -15,13 +18,6 @@ export interface Command {
   groups: Dispatch['workgroups']
 }
 
-/** A piece of the memory that intermediates share, and those that lie in it, one after the other. */
-export interface Slot {
-  bytes: number
-  /** Each from the first dispatch that needs it to the last, both included. */
-  tenants: { buffer: DeviceBuffer; first: number; last: number }[]
-}
-
 /**
  * A step written down instead of run: the list of its dispatches, and the buffers they need in between.
  * `compile` runs what is the same in every step, plans the memory and builds the pipelines; each `replay` then
@@ -31,8 +27,8 @@ export interface Slot {
 export class Recording implements Recorder {
   /** In order; once compiled, those that each replay repeats. */
   dispatches: RecordedDispatch[] = []
-  /** Bytes of the memory that intermediates share, and what they would take with memory of their own. */
-  arena: { bytes: number; unshared: number; slots: Slot[] } = { bytes: 0, unshared: 0, slots: [] }
+  /** Where the intermediates lie, once compiled. */
+  arena: Arena = { bytes: 0, unshared: 0, slots: [] }
   readonly #gpu: Gpu
   readonly #planned = new Set<DeviceBuffer>()
   /** Memory that goes back to the pool with the step. */
@@ -74,7 +70,7 @@ export class Recording implements Recorder {
   }
 
   hold(buffer: DeviceBuffer, data: ArrayBufferView): void {
-    contents.set(buffer, contentOf(data))
+    noteContent(buffer, data)
   }
 
   count(of: object): number {
@@ -83,23 +79,9 @@ export class Recording implements Recorder {
     return count
   }
 
-  /**
-   * What the step does, a line for each dispatch, before it is compiled: the same lines for two recordings that do
-   * the same on the same memory.
-   */
+  /** What the step does, before it is compiled; see `linesOf`. */
   lines(): string[] {
-    const planned = new Map<DeviceBuffer, number>()
-    const nameOf = (buffer: DeviceBuffer): string => {
-      const content = contents.get(buffer)
-      if (content !== undefined) return content
-      if (!this.#planned.has(buffer)) return `b${numberOf(buffer)}`
-      if (!planned.has(buffer)) planned.set(buffer, planned.size)
-      return `p${planned.get(buffer)}`
-    }
-    return this.dispatches.map(({ shader, uniforms = {}, workgroups, inputs, outputs }) => {
-      const buffers = [...inputs, ...outputs].map(nameOf)
-      return `${shader.name} ${JSON.stringify(uniforms)} ${workgroups.join()} ${buffers.join()}`
-    })
+    return linesOf(this.dispatches, this.#planned)
   }
 
   onReplay(prepare: () => void): void {
@@ -130,7 +112,8 @@ export class Recording implements Recorder {
     this.#merge()
     await gpu.pipelines.prepare(this.dispatches)
     this.#settleConstants()
-    const handles = this.#share()
+    this.arena = planArena(this.dispatches, this.#planned)
+    const handles = this.#furnish()
     const handleOf = (buffer: DeviceBuffer) => handles.get(buffer) ?? gpu.handleOf(buffer)
     this.commands = this.dispatches.map((dispatch) => ({
       pipeline: gpu.pipelines.get(dispatch),
@@ -215,49 +198,15 @@ export class Recording implements Recorder {
     })
   }
 
-  /**
-   * Lets intermediates that are never alive at the same time share memory. Each is alive from its first
-   * dispatch to its last; walking through the step, one that begins takes the smallest free slot that
-   * holds it, else the largest free one, enlarged, else a new one.
-   *
-   * A slot is a GPU buffer of its own, not a range of one large buffer: WebGPU forbids a dispatch to
-   * read and write one buffer, even in ranges that don't meet.
-   */
-  #share(): Map<DeviceBuffer, GPUBuffer> {
-    const last = new Map<DeviceBuffer, number>()
-    this.dispatches.forEach(({ inputs, outputs }, i) => {
-      for (const buffer of [...inputs, ...outputs]) if (this.#planned.has(buffer)) last.set(buffer, i)
-    })
-    const slotOf = new Map<DeviceBuffer, Slot>()
-    const { slots } = this.arena
-    const free: Slot[] = []
-    this.dispatches.forEach(({ inputs, outputs }, i) => {
-      const touched = [...inputs, ...outputs].filter((buffer) => last.has(buffer))
-      for (const buffer of touched) {
-        if (slotOf.has(buffer)) continue
-        free.sort((a, b) => a.bytes - b.bytes)
-        const fit = free.findIndex((slot) => slot.bytes >= buffer.bytes)
-        let [slot] = fit >= 0 ? free.splice(fit, 1) : free.splice(-1)
-        if (!slot) {
-          slot = { bytes: 0, tenants: [] }
-          slots.push(slot)
-        }
-        slot.bytes = Math.max(slot.bytes, buffer.bytes)
-        slot.tenants.push({ buffer, first: i, last: last.get(buffer)! })
-        slotOf.set(buffer, slot)
-        this.arena.unshared += buffer.bytes
-      }
-      for (const buffer of new Set(touched)) if (last.get(buffer) === i) free.push(slotOf.get(buffer)!)
-    })
-    const memory = new Map(
-      slots.map((slot) => {
-        const buffer = new DeviceBuffer(slot.bytes)
-        this.#place(buffer)
-        this.arena.bytes += slot.bytes
-        return [slot, buffer.handle!]
-      }),
-    )
-    return new Map([...slotOf].map(([buffer, slot]) => [buffer, memory.get(slot)!]))
+  /** Memory for each slot of the arena, and so for who lies there. */
+  #furnish(): Map<DeviceBuffer, GPUBuffer> {
+    const handles = new Map<DeviceBuffer, GPUBuffer>()
+    for (const { bytes, tenants } of this.arena.slots) {
+      const memory = new DeviceBuffer(bytes)
+      this.#place(memory)
+      for (const { buffer } of tenants) handles.set(buffer, memory.handle!)
+    }
+    return handles
   }
 
   /** Returns the step's memory to the pool, its results' too; it can't be replayed any more. */
@@ -270,28 +219,4 @@ export class Recording implements Recorder {
     this.#gpu.pool.place(buffer)
     this.#own.push(buffer)
   }
-}
-
-/** Contents of constants that steps hold. */
-const contents = new WeakMap<DeviceBuffer, string>()
-const numbers = new WeakMap<DeviceBuffer, number>()
-let last = 0
-
-/** A number by which a buffer is known. */
-function numberOf(buffer: DeviceBuffer): number {
-  const number = numbers.get(buffer) ?? ++last
-  numbers.set(buffer, number)
-  return number
-}
-
-/** Bytes of a constant that its hash is of, at the most. */
-const MOST_HASHED = 2 ** 16
-
-/** A hash of what a constant holds (FNV-1a); of a large one, of bytes here and there. */
-function contentOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
-  const bytes = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength)
-  const step = Math.max(1, Math.floor(byteLength / MOST_HASHED) | 1)
-  let hash = 0x811c9dc5
-  for (let i = 0; i < byteLength; i += step) hash = Math.imul(hash ^ bytes[i], 0x01000193)
-  return `c${byteLength}:${hash >>> 0}`
 }

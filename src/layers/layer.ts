@@ -6,19 +6,18 @@ import { withMaskOf } from '../tensor/mask.js'
 import { arrayOf, type NdArray } from '../tensor/ndarray.js'
 import type { Numbers } from '../tensor/nested.js'
 import { isFloat } from '../tensor/ops/tensorLike.js'
-import { sharedRandom } from '../tensor/random.js'
 import { abstractly, gpu, ready } from '../tensor/runtime.js'
-import { isSize, sizeOf } from '../tensor/shape.js'
-import { empty, type HostType, Tensor, type TensorType } from '../tensor/tensor.js'
+import { isSize } from '../tensor/shape.js'
+import { empty, Tensor, type TensorType } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
 import { Call, type Context, inferenceContext } from './callContext.js'
 import { kindOf, requireOutput } from './callResult.js'
-import { type Constraint, type ConstraintLike, getConstraint } from './constraints.js'
 import { type DTypePolicy, requirePolicy } from './dtypePolicy.js'
 import { findIn } from './findIn.js'
-import { getInitializer, type InitializerLike } from './initializers.js'
+import type { InitializerLike } from './initializers.js'
 import { type Mask, masksOf, passMask, requireMask } from './masks.js'
 import { requireName, titleOf, uniqueName } from './names.js'
+import { newWeight, type WeightOptions } from './newWeight.js'
 import { getRegularizer, type Regularizer, type RegularizerLike } from './regularizers.js'
 import { serialize } from './serialization.js'
 import { requireExampleShape, type Shape, SymbolicTensor } from './symbolic.js'
@@ -31,6 +30,7 @@ export type Symbolic = SymbolicTensor<AnyLayer>
 
 /** What a layer may know of the step it is called in. */
 export type CallContext = Context<AnyLayer>
+
 export { inferenceContext }
 
 /** Options that every layer has. */
@@ -53,25 +53,6 @@ const layerTable = table<LayerOptions>({
   inputShape: 'any',
   activityRegularizer: 'any',
   weights: 'any',
-  dtype: 'string',
-})
-
-/** What `addWeight` may be told of a weight. */
-export interface WeightOptions {
-  /** The same as the third argument. */
-  initializer?: InitializerLike
-  trainable?: boolean
-  regularizer?: RegularizerLike | null
-  constraint?: ConstraintLike | null
-  /** @default 'float32' */
-  dtype?: HostType
-}
-
-const weightTable = table<WeightOptions>({
-  initializer: 'any',
-  trainable: 'boolean',
-  regularizer: 'any',
-  constraint: 'any',
   dtype: 'string',
 })
 
@@ -173,49 +154,9 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
           'or in the constructor',
       )
     }
-    const title = `${titleOf(this)}: addWeight`
-    requireName(title, name)
-    if (!Array.isArray(shape) || !shape.every((n) => isSize(n))) {
-      throw new RangeError(
-        `${title}("${name}", shape, initializer, options): expected a shape of whole numbers such as [2, 3], got ` +
-          `${show(shape)}; the first size of an input's shape, its batch, is null`,
-      )
-    }
-    if (!isSize(sizeOf(shape))) {
-      throw new RangeError(`${title}: "${name}" would have the shape ${show(shape)}; below 2^31 values fit`)
-    }
-    checkOptions(`${title}("${name}")`, weightTable, options)
-    const { trainable = true, regularizer = null, constraint = null, dtype = 'float32' } = options
-    const { draw } = getInitializer(options.initializer ?? initializer)
-    const variable = new Variable(
-      name,
-      shape,
-      () => draw(shape, sharedRandom()).cast(dtype),
-      trainable,
-      dtype,
-    )
-    const rule = getConstraint(constraint)
-    if (rule) this.#requireFit(rule, name, shape)
-    const penalty = getRegularizer(regularizer)
-    if (rule) variable.constraint = (weight) => rule.project(weight)
-    if (penalty) variable.penalty = (weight) => penalty.penalty(weight)
+    const variable = newWeight(titleOf(this), name, shape, initializer, options)
     this.#own.push(variable)
     return variable
-  }
-
-  /** Tries a constraint on a weight's shape: training would meet with its error only after the first batch. */
-  #requireFit(rule: Constraint, name: string, shape: readonly number[]): void {
-    try {
-      const { shape: after } = abstractly(() => rule.project(empty(shape)))
-      if (after.join() === shape.join()) return
-      throw new RangeError(`expected a weight of the same shape, got ${show(after)}`)
-    } catch (error) {
-      const reason = (error as Error).message
-      throw new RangeError(
-        `${titleOf(this)}: the constraint ${rule.className} of "${name}", which has the shape ${show(shape)}: ${reason}`,
-        { cause: error },
-      )
-    }
   }
 
   /**

@@ -1,13 +1,8 @@
 import { type KerasObject, Registry } from '../registry.js'
 import { isClass, misplaced } from '../show.js'
 import type { Tensor } from '../tensor/tensor.js'
-import {
-  BinaryCrossentropy,
-  BinaryFocalCrossentropy,
-  CategoricalCrossentropy,
-  CategoricalFocalCrossentropy,
-  SparseCategoricalCrossentropy,
-} from './crossentropy.js'
+import { BinaryCrossentropy, BinaryFocalCrossentropy } from './binaryCrossentropy.js'
+import { CategoricalCrossentropy, CategoricalFocalCrossentropy } from './categoricalCrossentropy.js'
 import { CategoricalHinge, Hinge, SquaredHinge } from './hinge.js'
 import { Loss, type LossFunction } from './loss.js'
 import { Dice, Tversky } from './overlap.js'
@@ -21,18 +16,11 @@ import {
   MeanSquaredError,
   MeanSquaredLogarithmicError,
 } from './regression.js'
+import { SparseCategoricalCrossentropy } from './sparseCategoricalCrossentropy.js'
 
-export {
-  BinaryCrossentropy,
-  BinaryFocalCrossentropy,
-  type BinaryFocalOptions,
-  CategoricalCrossentropy,
-  CategoricalFocalCrossentropy,
-  type CrossentropyOptions,
-  type FocalOptions,
-  SparseCategoricalCrossentropy,
-  type SparseCategoricalCrossentropyOptions,
-} from './crossentropy.js'
+export { BinaryCrossentropy, BinaryFocalCrossentropy, type BinaryFocalOptions } from './binaryCrossentropy.js'
+export { CategoricalCrossentropy, CategoricalFocalCrossentropy } from './categoricalCrossentropy.js'
+export type { CrossentropyOptions, FocalOptions } from './crossentropy.js'
 export * from './hinge.js'
 export { Loss, type LossFunction, type LossOptions, type Reduction } from './loss.js'
 export * from './overlap.js'
@@ -48,6 +36,10 @@ export {
   MeanSquaredError,
   MeanSquaredLogarithmicError,
 } from './regression.js'
+export {
+  SparseCategoricalCrossentropy,
+  type SparseCategoricalCrossentropyOptions,
+} from './sparseCategoricalCrossentropy.js'
 
 /** What `compile` accepts as a loss. */
 export type LossLike = string | Loss | LossFunction
