@@ -139,7 +139,7 @@ function matrixChart(
 const GRID = { left: 12, right: 24, top: 40, bottom: 12, containLabel: true }
 
 /** Numbers at an axis: 0.95, 1e-5. */
-function ticks(language: Language): (value: number) => string {
+export function ticks(language: Language): (value: number) => string {
   return (value) => {
     const rounded = Number(value.toPrecision(6))
     return rounded !== 0 && Math.abs(rounded) < 1e-3

@@ -17,7 +17,7 @@ export type Language = keyof Bilingual
 /** A text in a language. */
 export function say(text: Text, language: Language): string {
   if (typeof text !== 'string') return text[language]
-  return language === 'ru' ? (russian[text] ?? text) : text
+  return language === 'ru' && Object.hasOwn(russian, text) ? russian[text] : text
 }
 
 /**

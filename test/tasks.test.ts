@@ -12,10 +12,10 @@ import { select } from '../tasks/cli/selection.js'
 import { terminal } from '../tasks/cli/terminal.js'
 import { tasks } from '../tasks/index.js'
 import { asKeras, valuesOfKeras } from '../tasks/keras.js'
-import { say } from '../tasks/language.js'
+import { number, say } from '../tasks/language.js'
 import { apart, withComparison } from '../tasks/reference/compare.js'
 import keras from '../tasks/reference/keras.json'
-import type { Screen } from '../tasks/show.js'
+import { cellTexts, type Screen } from '../tasks/show.js'
 import { goalOf, type Task } from '../tasks/task.js'
 import results from '../web/results.json'
 
@@ -114,6 +114,41 @@ describe('what is said of a task', () => {
       expect(ru.replaceAll(/l[12]\([\d.]+\)/g, ''), `${number}`).not.toMatch(/\d[.]\d/)
       expect(en, `${number}`).not.toMatch(/\d,\d(?!\d\d)/)
     }
+  })
+})
+
+describe('texts and numbers', () => {
+  it('are written as each language does', () => {
+    const space = '\u00a0'
+    expect([60_000, 0.97815, 1, 0.0006921].map((value) => number(value, 'en'))).toEqual([
+      '60,000',
+      '0.9782',
+      '1',
+      '0.000692',
+    ])
+    expect(number(60_000, 'ru')).toBe(`60${space}000`)
+    expect(number(1, 'ru', false)).toBe('1,0000')
+    expect([say('epoch', 'ru'), say('adam', 'ru'), say('toString', 'ru')]).toEqual([
+      'эпоха',
+      'adam',
+      'toString',
+    ])
+    expect(
+      cellTexts(
+        [
+          [1, 2, 'epoch'],
+          [0.5, 3, 'epoch'],
+        ],
+        'ru',
+      ),
+    ).toEqual([
+      ['1,0000', '2', 'эпоха'],
+      ['0,5000', '3', 'эпоха'],
+    ])
+    expect(asKeras(16, 'epochs run').keras).toEqual({
+      ru: `6–7; 3 запуска, 60${space}000 картинок, не больше 20 эпох`,
+      en: '6–7; 3 seeds, 60,000 images, 20 epochs at most',
+    })
   })
 })
 

@@ -94,7 +94,7 @@ describe('a task', () => {
       expect(await page.getByRole('img', { name, exact: true }).locator('path').count()).toBeGreaterThan(2)
     }
     expect(await page.getByText('Confusion matrix').count()).toBe(1)
-    expect(await page.getByText(/^Mistakes: \d+ of 1000/).count()).toBe(1)
+    expect(await page.getByText(/^Mistakes: \d+ of 1,000/).count()).toBe(1)
     expect(await barriers(page)).toEqual([])
 
     for (const [digit, strokes] of Object.entries(STROKES)) {

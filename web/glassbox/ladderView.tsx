@@ -2,7 +2,7 @@ import { type Signal, useSignal } from '@preact/signals'
 import { type Ladder, type StepTime, variantsOf } from 'glassgrad'
 import type { Bilingual } from '../../tasks/language.js'
 import { climb } from '../session/session.js'
-import { say } from '../site/language.js'
+import { language, say } from '../site/language.js'
 import type { Climb, Measured, Variants } from './protocol.js'
 import { figure, milliseconds } from './units.js'
 
@@ -10,6 +10,9 @@ const LADDERS: Record<Ladder, Bilingual> = {
   matmul: { ru: 'Произведение матриц', en: 'Product of matrices' },
   conv2d: { ru: 'Свёртка', en: 'Convolution' },
 }
+
+/** Six decimals: rungs differ late. */
+const SIX = { minimumFractionDigits: 6, maximumFractionDigits: 6 }
 
 /** What has been measured of a model, by the names of the rungs. */
 export type Climbs = Readonly<Record<string, Climb>>
@@ -109,7 +112,7 @@ function Measurements({ measured }: { measured: Climbs }) {
               </td>
               <td class="figure">{milliseconds(kernels.matmul)}</td>
               <td class="figure">{milliseconds(kernels.conv2d)}</td>
-              <td class="figure">{loss.toFixed(6)}</td>
+              <td class="figure">{loss.toLocaleString(language.value, SIX)}</td>
               <td class="figure">
                 {difference === null
                   ? ''

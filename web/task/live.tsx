@@ -1,8 +1,9 @@
 import type { EChartsOption } from 'echarts'
 import { useMemo } from 'preact/hooks'
+import { ticks } from '../../tasks/charts.js'
 import type { Logs } from '../session/protocol.js'
 import type { RunState, Training } from '../session/runState.js'
-import { count, say } from '../site/language.js'
+import { count, language, say } from '../site/language.js'
 import { Chart } from './chart.js'
 
 /** How training gets on: the epoch, a bar, the figures, and the curves of loss and accuracy. */
@@ -62,7 +63,7 @@ function Curve({ title, name, trainings }: { title: string; name: string; traini
         max: Math.max(...trainings.map(({ epochs }) => epochs)),
         minInterval: 1,
       },
-      yAxis: { type: 'value', scale: true },
+      yAxis: { type: 'value', scale: true, axisLabel: { formatter: ticks(language.value) } },
       series: [
         ...earlier.map((training, i) => ({
           name: `${i + 1}`,
@@ -77,7 +78,7 @@ function Curve({ title, name, trainings }: { title: string; name: string; traini
       ],
     }
     return { height: 240, option }
-  }, [trainings, last, name])
+  }, [trainings, last, name, language.value])
   if (!last.points.some(({ logs }) => name in logs)) return null
   return (
     <figure>

@@ -1,4 +1,5 @@
 import { cifar10, type Host, readNpz } from 'glassgrad'
+import { number } from '../../tasks/language.js'
 import { cifarShare } from '../cifarShare.js'
 import type { RunMessage } from '../session/protocol.js'
 
@@ -11,8 +12,8 @@ export function cifar10Here(host: Host, tell: (message: RunMessage) => void): ty
       tell({
         type: 'note',
         note: {
-          ru: `Из CIFAR-10 здесь только первые ${train} фотографий для обучения и ${test} для проверки: весь набор занимает 170 МБ.`,
-          en: `Of CIFAR-10 there are only the first ${train} photographs for training and ${test} for testing here: all of it is 170 MB.`,
+          ru: `Из CIFAR-10 здесь только первые ${number(train, 'ru')} фотографий для обучения и ${number(test, 'ru')} для проверки: весь набор занимает 170 МБ.`,
+          en: `Of CIFAR-10 there are only the first ${number(train, 'en')} photographs for training and ${number(test, 'en')} for testing here: all of it is 170 MB.`,
         },
       })
       const arrays = await readNpz(await host.fetchFile({ name: file, sources: [] }))

@@ -1,4 +1,5 @@
 import { confusionMatrix, type Model, mnist, type NdArray } from 'glassgrad'
+import { number } from '../../tasks/language.js'
 import type { PictureRow, Show } from '../../tasks/show.js'
 
 /** Mistakes and first answers that are shown, each. */
@@ -41,8 +42,8 @@ export async function examine(model: Model, images: number, show: Show): Promise
   if (mistakes.length > 0) {
     show.pictures(
       {
-        ru: `Ошибки: ${mistakes.length} из ${images} (в скобках — верный ответ)`,
-        en: `Mistakes: ${mistakes.length} of ${images} (in brackets, what it is)`,
+        ru: `Ошибки: ${number(mistakes.length, 'ru')} из ${number(images, 'ru')} (в скобках — верный ответ)`,
+        en: `Mistakes: ${number(mistakes.length, 'en')} of ${number(images, 'en')} (in brackets, what it is)`,
       },
       pictures(mistakes.slice(0, SHOWN)),
     )
