@@ -1,35 +1,4 @@
-import { gunzip, type RemoteFile } from '../remote.js'
-import { type DataSet, loadIdxSet } from './idxSet.js'
-
-function remote(name: string, sha256: string): RemoteFile {
-  return {
-    name: `fashion-mnist/${name}`,
-    sha256,
-    sources: [
-      { url: `https://storage.googleapis.com/tensorflow/tf-keras-datasets/${name}.gz`, make: gunzip },
-      { deb: 'dataset-fashion-mnist', paths: [`usr/share/datasets/fashion-mnist/${name}.gz`], make: gunzip },
-    ],
-  }
-}
-
-const files = {
-  trainImages: remote(
-    'train-images-idx3-ubyte',
-    'c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888',
-  ),
-  trainLabels: remote(
-    'train-labels-idx1-ubyte',
-    'bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9',
-  ),
-  testImages: remote(
-    't10k-images-idx3-ubyte',
-    '5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b',
-  ),
-  testLabels: remote(
-    't10k-labels-idx1-ubyte',
-    '0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34',
-  ),
-}
+import type { DataSet } from './sets/idxSet.js'
 
 /**
  * Fashion-MNIST, photos of clothes: 60000 + 10000 grey images of 28 × 28 pixels, 0 to 255, in ten classes.
@@ -50,7 +19,7 @@ export const fashionMnist = {
   ],
 
   /** uint8 arrays: [[xTrain [60000, 28, 28], yTrain [60000]], [xTest [10000, 28, 28], yTest [10000]]]. */
-  loadData(): Promise<DataSet> {
-    return loadIdxSet(files)
+  async loadData(): Promise<DataSet> {
+    return (await import('./sets/fashionMnist.js')).loadData()
   },
 }

@@ -5,6 +5,7 @@ import { Layer, type LayerOptions } from './layer.js'
 
 /** Applies an activation, by id or function, element by element (keras.io/api/layers/core_layers/activation). */
 export class Activation extends Layer {
+  static override readonly kerasClass: string = 'Activation'
   static override readonly options = table<
     LayerOptions & { activation: string | ActivationFunction },
     LayerOptions

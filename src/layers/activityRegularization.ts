@@ -13,6 +13,7 @@ export interface ActivityRegularizationOptions extends LayerOptions {
  * (keras.io/api/layers/regularization_layers/activity_regularization). Any shape → the same.
  */
 export class ActivityRegularization extends Layer {
+  static override readonly kerasClass: string = 'ActivityRegularization'
   static override readonly options = table<ActivityRegularizationOptions, LayerOptions>({
     l1: 'number',
     l2: 'number',

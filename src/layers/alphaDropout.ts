@@ -12,6 +12,7 @@ const DROPPED = -1.0507009873554805 * 1.6732632423543772
  * keras.io/api/layers/regularization_layers/alpha_dropout). Any shape → the same.
  */
 export class AlphaDropout extends Dropout {
+  static override readonly kerasClass: string = 'AlphaDropout'
   static override readonly takesFloat16: boolean = false
 
   override call(x: Tensor, context: CallContext = surroundingContext()): Tensor {

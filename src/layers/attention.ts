@@ -103,6 +103,7 @@ export interface AttentionOptions extends ScoredAttentionOptions {
  * 2015; keras.io/api/layers/attention_layers/attention). `useScale` learns one factor for the scores.
  */
 export class Attention extends ScoredAttention {
+  static override readonly kerasClass: string = 'Attention'
   static override readonly options = table<AttentionOptions, LayerOptions>({
     useScale: 'boolean',
     scoreMode: 'string',
@@ -148,6 +149,7 @@ export class Attention extends ScoredAttention {
  * keras.io/api/layers/attention_layers/additive_attention).
  */
 export class AdditiveAttention extends ScoredAttention {
+  static override readonly kerasClass: string = 'AdditiveAttention'
   static override readonly options = table<ScoredAttentionOptions, LayerOptions>({
     useScale: 'boolean',
     dropout: 'number',

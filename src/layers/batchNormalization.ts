@@ -37,6 +37,7 @@ export interface BatchNormalizationOptions extends NormalizationOptions {
  * [channels].
  */
 export class BatchNormalization extends Normalization {
+  static override readonly kerasClass: string = 'BatchNormalization'
   static override readonly options = table<BatchNormalizationOptions, LayerOptions>({
     axis: 'any',
     momentum: 'number',

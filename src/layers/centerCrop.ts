@@ -10,6 +10,7 @@ import { resizedCrop } from './resizing.js'
  * (keras.io/api/layers/preprocessing_layers/image_preprocessing/center_crop).
  */
 export class CenterCrop extends Layer {
+  static override readonly kerasClass: string = 'CenterCrop'
   static override readonly options = table<
     ImageLayerOptions & { height: number; width: number },
     LayerOptions

@@ -16,6 +16,7 @@ export interface ConcatenateOptions extends LayerOptions {
  * (keras.io/api/layers/merging_layers/concatenate).
  */
 export class Concatenate extends Layer<readonly Tensor[]> {
+  static override readonly kerasClass: string = 'Concatenate'
   static override readonly movesElements = true
   static override readonly options = table<ConcatenateOptions, LayerOptions>({ axis: 'number' })
   readonly axis: number

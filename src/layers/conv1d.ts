@@ -10,6 +10,7 @@ import type { Sizes } from './requirements.js'
  * (keras.io/api/layers/convolution_layers/convolution1d). It is Conv2D on images one pixel high.
  */
 export class Conv1D extends Conv {
+  static override readonly kerasClass: string = 'Conv1D'
   constructor(
     ...given: Given<
       ConvOptions,

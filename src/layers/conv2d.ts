@@ -12,6 +12,7 @@ import type { Sizes } from './requirements.js'
  * (keras.io/api/layers/convolution_layers/convolution2d).
  */
 export class Conv2D extends Conv {
+  static override readonly kerasClass: string = 'Conv2D'
   constructor(
     ...given: Given<
       ConvOptions,

@@ -26,6 +26,7 @@ export interface Conv2DTransposeOptions extends ConvolutionLayerOptions, WeightP
  * (keras.io/api/layers/convolution_layers/convolution2d_transpose).
  */
 export class Conv2DTranspose extends ConvolutionLayer {
+  static override readonly kerasClass: string = 'Conv2DTranspose'
   static override readonly options = table<
     Conv2DTransposeOptions & { filters: number; kernelSize: Sizes },
     LayerOptions

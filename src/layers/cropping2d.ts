@@ -9,6 +9,7 @@ import { type ImageLayerOptions, requireAxes, titleOf } from './requirements.js'
  * width - left - right, channels] (keras.io/api/layers/reshaping_layers/cropping2d).
  */
 export class Cropping2D extends BorderLayer {
+  static override readonly kerasClass: string = 'Cropping2D'
   static override readonly options = table<ImageLayerOptions & { cropping?: BorderSizes }, LayerOptions>({
     cropping: 'any',
     dataFormat: 'string?',

@@ -24,6 +24,7 @@ export interface DenseOptions extends LayerOptions, WeightPolicyOptions {
  * (keras.io/api/layers/core_layers/dense).
  */
 export class Dense extends Layer {
+  static override readonly kerasClass: string = 'Dense'
   static override readonly options = table<DenseOptions & { units: number }, LayerOptions>({
     units: 'number!',
     activation: 'any',

@@ -30,6 +30,7 @@ export interface DepthwiseConv2DOptions
  * groups as there are channels.
  */
 export class DepthwiseConv2D extends ConvolutionLayer {
+  static override readonly kerasClass: string = 'DepthwiseConv2D'
   static override readonly options = table<DepthwiseConv2DOptions & { kernelSize: Sizes }, LayerOptions>({
     kernelSize: 'any!',
     strides: 'any',

@@ -20,6 +20,7 @@ const EPSILON = 1e-7
  * (keras.io/api/layers/merging_layers/dot).
  */
 export class Dot extends Layer<readonly Tensor[]> {
+  static override readonly kerasClass: string = 'Dot'
   static override readonly options = table<
     DotOptions & { axes: number | readonly [number, number] },
     LayerOptions

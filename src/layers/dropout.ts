@@ -21,6 +21,7 @@ export interface DropoutOptions extends LayerOptions {
  * keras.io/api/layers/regularization_layers/dropout). Any shape → the same.
  */
 export class Dropout extends Layer {
+  static override readonly kerasClass: string = 'Dropout'
   static override readonly options = table<DropoutOptions & { rate: number }, LayerOptions>({
     rate: 'number!',
     noiseShape: 'any',

@@ -8,6 +8,7 @@ export interface ELUOptions extends LayerOptions {
 
 /** x for x > 0, else alpha·(eˣ - 1) (keras.io/api/layers/activation_layers/elu). */
 export class ELU extends Layer {
+  static override readonly kerasClass: string = 'ELU'
   static override readonly options = table<ELUOptions, LayerOptions>({ alpha: 'number' })
   static override readonly takesFloat16 = true
   override supportsMasking = true

@@ -24,6 +24,7 @@ export interface EmbeddingOptions extends LayerOptions, PolicyOptions<'embedding
  * gives zeros and a negative one counts from the end; `checkInput` refuses both while the ids are on the host.
  */
 export class Embedding extends Layer {
+  static override readonly kerasClass: string = 'Embedding'
   static override readonly options = table<
     EmbeddingOptions & { inputDim: number; outputDim: number },
     LayerOptions

@@ -36,6 +36,7 @@ const LEAST = 1e-7
  *     await normalize.adapt(xTrain)
  */
 export class Normalization extends Layer {
+  static override readonly kerasClass: string = 'Normalization'
   static override readonly options = table<NormalizationLayerOptions, LayerOptions>({
     axis: 'any',
     mean: 'any',

@@ -5,6 +5,7 @@ import { type ImageLayerOptions, requireChannelsLast } from './requirements.js'
 
 /** Everything but the batch in one axis: [batch, ...] → [batch, features]; a view, nothing is copied. */
 export class Flatten extends Layer {
+  static override readonly kerasClass: string = 'Flatten'
   static override readonly options = table<ImageLayerOptions, LayerOptions>({ dataFormat: 'string?' })
   static override readonly takesFloat16 = true
   static override readonly movesElements = true

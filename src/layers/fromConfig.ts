@@ -170,11 +170,6 @@ export function layerFromConfig(
   ])
 }
 
-/** The name of a layer's class in Keras; null for a class of one's own. */
-export function layerClassName(layer: AnyLayer): string | null {
-  return Object.keys(classes).find((name) => classes[name] === layer.constructor) ?? null
-}
-
 function classNamed(className: string, custom: Readonly<Record<string, unknown>>): LayerClass {
   if (Object.hasOwn(custom, className)) return custom[className] as LayerClass
   if (Object.hasOwn(classes, className)) return classes[className]

@@ -15,6 +15,7 @@ export interface GaussianDropoutOptions extends LayerOptions {
  * dropout makes; else does nothing (keras.io/api/layers/regularization_layers/gaussian_dropout). Any shape → the same.
  */
 export class GaussianDropout extends Layer {
+  static override readonly kerasClass: string = 'GaussianDropout'
   static override readonly options = table<GaussianDropoutOptions & { rate: number }, LayerOptions>({
     rate: 'number!',
     seed: 'number?',

@@ -15,6 +15,7 @@ export interface GaussianNoiseOptions extends LayerOptions {
  * (keras.io/api/layers/regularization_layers/gaussian_noise). Any shape → the same.
  */
 export class GaussianNoise extends Layer {
+  static override readonly kerasClass: string = 'GaussianNoise'
   static override readonly options = table<GaussianNoiseOptions & { stddev: number }, LayerOptions>({
     stddev: 'number!',
     seed: 'number?',

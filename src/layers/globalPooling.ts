@@ -40,6 +40,7 @@ abstract class GlobalPooling extends Layer {
  * (keras.io/api/layers/pooling_layers/global_average_pooling1d).
  */
 export class GlobalAveragePooling1D extends GlobalPooling {
+  static override readonly kerasClass: string = 'GlobalAveragePooling1D'
   call(x: Tensor, context?: CallContext): Tensor {
     requireAxes(this, x.shape, SEQUENCES)
     const mask = [context?.mask ?? null].flat()[0]
@@ -56,6 +57,7 @@ export class GlobalAveragePooling1D extends GlobalPooling {
 
 /** The largest value of each feature over all steps (keras.io/api/layers/pooling_layers/global_max_pooling1d). */
 export class GlobalMaxPooling1D extends GlobalPooling {
+  static override readonly kerasClass: string = 'GlobalMaxPooling1D'
   call(x: Tensor): Tensor {
     requireAxes(this, x.shape, SEQUENCES)
     return x.max(1, this.keepdims)
@@ -64,6 +66,7 @@ export class GlobalMaxPooling1D extends GlobalPooling {
 
 /** The mean of each channel (keras.io/api/layers/pooling_layers/global_average_pooling2d). */
 export class GlobalAveragePooling2D extends GlobalPooling {
+  static override readonly kerasClass: string = 'GlobalAveragePooling2D'
   call(x: Tensor): Tensor {
     requireAxes(this, x.shape, IMAGES)
     return x.mean([1, 2], this.keepdims)
@@ -72,6 +75,7 @@ export class GlobalAveragePooling2D extends GlobalPooling {
 
 /** The largest value of each channel (keras.io/api/layers/pooling_layers/global_max_pooling2d). */
 export class GlobalMaxPooling2D extends GlobalPooling {
+  static override readonly kerasClass: string = 'GlobalMaxPooling2D'
   call(x: Tensor): Tensor {
     requireAxes(this, x.shape, IMAGES)
     return x.max([1, 2], this.keepdims)

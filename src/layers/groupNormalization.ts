@@ -22,6 +22,7 @@ export interface GroupNormalizationOptions extends NormalizationOptions {
  * [batch, ..., channels] → the same; weights gamma and beta [channels].
  */
 export class GroupNormalization extends Normalization {
+  static override readonly kerasClass: string = 'GroupNormalization'
   static override readonly options = table<GroupNormalizationOptions, LayerOptions>({
     groups: 'number',
     axis: 'number',

@@ -90,6 +90,11 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   static readonly takesFloat16: boolean = false
   /** Whether `call` only moves elements about, so that whole numbers come out as they were. */
   static readonly movesElements: boolean = false
+  /**
+   * The class that Keras has under this name, for model files. It counts for the very class that has it, not for a
+   * subclass, which Keras doesn't know.
+   */
+  static readonly kerasClass: string | null = null
   readonly name: string
   built = false
   /**
@@ -429,6 +434,12 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       : this.sublayers.find((layer) => layer.weights.includes(weight))
     return inside ? `${inside.name}/${inside.#pathOf(weight)}` : weight.name
   }
+}
+
+/** The name of a layer's class in Keras; null for a class of one's own. */
+export function kerasClassOf(layer: AnyLayer): string | null {
+  const of = layer.constructor as typeof Layer
+  return Object.hasOwn(of, 'kerasClass') ? of.kerasClass : null
 }
 
 function isShape(shape: Shape | readonly Shape[]): shape is Shape {

@@ -22,6 +22,7 @@ export interface LayerNormalizationOptions extends NormalizationOptions {
  * layer_normalization). Any shape → the same; weights gamma and beta of the sizes along `axis`.
  */
 export class LayerNormalization extends Normalization {
+  static override readonly kerasClass: string = 'LayerNormalization'
   static override readonly options = table<LayerNormalizationOptions, LayerOptions>({
     axis: 'any',
     epsilon: 'number',

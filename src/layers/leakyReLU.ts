@@ -10,6 +10,7 @@ export interface LeakyReLUOptions extends LayerOptions {
 
 /** x for x ≥ 0, else negativeSlope·x (keras.io/api/layers/activation_layers/leaky_relu). */
 export class LeakyReLU extends Layer {
+  static override readonly kerasClass: string = 'LeakyReLU'
   static override readonly options = table<LeakyReLUOptions, LayerOptions>({ negativeSlope: 'number' })
   static override readonly takesFloat16 = true
   override supportsMasking = true

@@ -12,6 +12,7 @@ export interface MaskingOptions extends LayerOptions {
  * with a mask [batch, steps] (keras.io/api/layers/core_layers/masking).
  */
 export class Masking extends Layer {
+  static override readonly kerasClass: string = 'Masking'
   static override readonly options = table<MaskingOptions, LayerOptions>({ maskValue: 'number' })
   readonly maskValue: number
 

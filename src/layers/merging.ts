@@ -65,6 +65,7 @@ function aligned<N extends number | null>(shape: readonly N[], rank: number): (N
 
 /** The sum of the inputs. */
 export class Add extends Merge {
+  static override readonly kerasClass: string = 'Add'
   protected combine(x: Tensor, y: Tensor): Tensor {
     return x.add(y)
   }
@@ -72,6 +73,7 @@ export class Add extends Merge {
 
 /** The first of two inputs minus the second. */
 export class Subtract extends Merge {
+  static override readonly kerasClass: string = 'Subtract'
   protected override readonly count = 2
 
   protected combine(x: Tensor, y: Tensor): Tensor {
@@ -81,6 +83,7 @@ export class Subtract extends Merge {
 
 /** The product of the inputs. */
 export class Multiply extends Merge {
+  static override readonly kerasClass: string = 'Multiply'
   protected combine(x: Tensor, y: Tensor): Tensor {
     return x.mul(y)
   }
@@ -94,6 +97,7 @@ export class Multiply extends Merge {
 
 /** The mean of the inputs. */
 export class Average extends Add {
+  static override readonly kerasClass: string = 'Average'
   override call(inputs: readonly Tensor[], context?: CallContext): Tensor {
     return super.call(inputs, context).div(inputs.length)
   }
@@ -116,6 +120,7 @@ abstract class Choice extends Merge {
 
 /** The largest of the inputs, element by element. */
 export class Maximum extends Choice {
+  static override readonly kerasClass: string = 'Maximum'
   protected combine(x: Tensor, y: Tensor): Tensor {
     return x.maximum(y)
   }
@@ -123,6 +128,7 @@ export class Maximum extends Choice {
 
 /** The smallest of the inputs, element by element. */
 export class Minimum extends Choice {
+  static override readonly kerasClass: string = 'Minimum'
   protected combine(x: Tensor, y: Tensor): Tensor {
     return x.minimum(y)
   }

@@ -64,6 +64,7 @@ export interface MultiHeadAttentionOptions
  * With `returnAttentionScores` also the weights, [batch, heads, Tq, Tv].
  */
 export class MultiHeadAttention extends Layer<readonly Tensor[]> {
+  static override readonly kerasClass: string = 'MultiHeadAttention'
   static override readonly options = table<
     MultiHeadAttentionOptions & { numHeads: number; keyDim: number },
     LayerOptions

@@ -54,6 +54,7 @@ export interface OperationOptions extends LayerOptions {
 
 /** An operator between tensors and numbers: what `2 * x` makes in a functional model of Keras. Made from files. */
 export class Operation extends Layer<LayerInput> {
+  static override readonly kerasClass: string = 'Operation'
   readonly operation: keyof typeof operations
   readonly operands: readonly (number | null)[]
 

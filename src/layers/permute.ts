@@ -9,6 +9,7 @@ import { titleOf } from './requirements.js'
  * (keras.io/api/layers/reshaping_layers/permute).
  */
 export class Permute extends Layer {
+  static override readonly kerasClass: string = 'Permute'
   static override readonly movesElements = true
   static override readonly options = table<LayerOptions & { dims: readonly number[] }, LayerOptions>({
     dims: 'any!',

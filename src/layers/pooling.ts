@@ -89,6 +89,7 @@ abstract class Pooling1D extends Pooling {
 
 /** The largest value of each window (keras.io/api/layers/pooling_layers/max_pooling2d). */
 export class MaxPooling2D extends Pooling2D {
+  static override readonly kerasClass: string = 'MaxPooling2D'
   constructor(...given: GivenPooling) {
     super(2, maxPool2d, named(new.target.name, MaxPooling2D.options, given))
   }
@@ -96,6 +97,7 @@ export class MaxPooling2D extends Pooling2D {
 
 /** The mean of each window, padding left out (keras.io/api/layers/pooling_layers/average_pooling2d). */
 export class AveragePooling2D extends Pooling2D {
+  static override readonly kerasClass: string = 'AveragePooling2D'
   constructor(...given: GivenPooling) {
     super(2, averagePool2d, named(new.target.name, AveragePooling2D.options, given))
   }
@@ -103,6 +105,7 @@ export class AveragePooling2D extends Pooling2D {
 
 /** The largest value of each window (keras.io/api/layers/pooling_layers/max_pooling1d). */
 export class MaxPooling1D extends Pooling1D {
+  static override readonly kerasClass: string = 'MaxPooling1D'
   constructor(...given: GivenPooling) {
     super(1, maxPool2d, named(new.target.name, MaxPooling1D.options, given))
   }
@@ -110,6 +113,7 @@ export class MaxPooling1D extends Pooling1D {
 
 /** The mean of each window, padding left out (keras.io/api/layers/pooling_layers/average_pooling1d). */
 export class AveragePooling1D extends Pooling1D {
+  static override readonly kerasClass: string = 'AveragePooling1D'
   constructor(...given: GivenPooling) {
     super(1, averagePool2d, named(new.target.name, AveragePooling1D.options, given))
   }

@@ -24,6 +24,7 @@ export interface PReLUOptions extends LayerOptions {
  * size 1 along shared axes.
  */
 export class PReLU extends Layer {
+  static override readonly kerasClass: string = 'PReLU'
   static override readonly options = table<PReLUOptions, LayerOptions>({
     alphaInitializer: 'any',
     alphaRegularizer: 'any',

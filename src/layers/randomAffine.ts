@@ -49,6 +49,7 @@ abstract class RandomAffine extends Augmentation {
 
 /** Turns images about their centres by a share of a full turn drawn from `factor`, counter-clockwise above 0. */
 export class RandomRotation extends RandomAffine {
+  static override readonly kerasClass: string = 'RandomRotation'
   static override readonly options = table<RandomAffineOptions & { factor: Factor }, LayerOptions>({
     factor: 'any!',
     ...affineTable,
@@ -85,6 +86,7 @@ export class RandomRotation extends RandomAffine {
 
 /** Shifts images by shares of their height and width, down and to the right above 0. */
 export class RandomTranslation extends RandomAffine {
+  static override readonly kerasClass: string = 'RandomTranslation'
   static override readonly options = table<
     RandomAffineOptions & { heightFactor: Factor; widthFactor: Factor },
     LayerOptions
@@ -125,6 +127,7 @@ export interface RandomZoomOptions extends RandomAffineOptions {
 
 /** Zooms images about their centres: out by a share drawn from the factor, in where it is below 0. */
 export class RandomZoom extends RandomAffine {
+  static override readonly kerasClass: string = 'RandomZoom'
   static override readonly options = table<RandomZoomOptions & { heightFactor: Factor }, LayerOptions>({
     heightFactor: 'any!',
     widthFactor: 'any',

@@ -11,6 +11,7 @@ export interface RandomBrightnessOptions extends AugmentationOptions {
 
 /** Adds to each image a number drawn from `factor`, a share of the width of `valueRange`. */
 export class RandomBrightness extends Augmentation {
+  static override readonly kerasClass: string = 'RandomBrightness'
   static override readonly options = table<RandomBrightnessOptions & { factor: Factor }, LayerOptions>({
     factor: 'any!',
     valueRange: 'any',

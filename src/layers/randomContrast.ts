@@ -14,6 +14,7 @@ export interface RandomContrastOptions extends AugmentationOptions {
  * [1 - lower, 1 + upper]; a single factor stands for both.
  */
 export class RandomContrast extends Augmentation {
+  static override readonly kerasClass: string = 'RandomContrast'
   static override readonly options = table<RandomContrastOptions & { factor: Factor }, LayerOptions>({
     factor: 'any!',
     valueRange: 'any',

@@ -15,6 +15,7 @@ import { middleOf } from './resizing.js'
  * too, but gives the images uncut outside training: then no layer behind can have weights for both sizes.
  */
 export class RandomCrop extends Augmentation {
+  static override readonly kerasClass: string = 'RandomCrop'
   static override readonly options = table<
     AugmentationOptions & { height: number; width: number },
     LayerOptions

@@ -14,6 +14,7 @@ type Mode = keyof typeof FLIPS
  * `horizontal_and_vertical` decides on each by itself (Keras 3.15 does both or neither).
  */
 export class RandomFlip extends Augmentation {
+  static override readonly kerasClass: string = 'RandomFlip'
   static override readonly options = table<AugmentationOptions & { mode?: Mode }, LayerOptions>({
     mode: 'string',
     seed: 'number?',

@@ -16,6 +16,7 @@ export interface ReLUOptions extends LayerOptions {
  * (keras.io/api/layers/activation_layers/relu).
  */
 export class ReLU extends Layer {
+  static override readonly kerasClass: string = 'ReLU'
   static override readonly options = table<ReLUOptions, LayerOptions>({
     maxValue: 'number?',
     negativeSlope: 'number',

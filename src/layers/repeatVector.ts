@@ -5,6 +5,7 @@ import { requireAxes, requireSizes } from './requirements.js'
 
 /** Each example n times over: [batch, features] → [batch, n, features] (keras.io/api/layers/reshaping_layers/repeat_vector). */
 export class RepeatVector extends Layer {
+  static override readonly kerasClass: string = 'RepeatVector'
   static override readonly movesElements = true
   static override readonly options = table<LayerOptions & { n: number }, LayerOptions>({ n: 'number!' })
   readonly n: number

@@ -15,6 +15,7 @@ export interface RescalingOptions extends LayerOptions {
  * (keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling). Any shape → the same, as floats.
  */
 export class Rescaling extends Layer {
+  static override readonly kerasClass: string = 'Rescaling'
   static override readonly options = table<RescalingOptions & { scale: PerChannel }, LayerOptions>({
     scale: 'any!',
     offset: 'any',

@@ -10,6 +10,7 @@ import { titleOf } from './requirements.js'
  * is then found. A view, nothing is copied (keras.io/api/layers/reshaping_layers/reshape).
  */
 export class Reshape extends Layer {
+  static override readonly kerasClass: string = 'Reshape'
   static override readonly options = table<LayerOptions & { targetShape: readonly number[] }, LayerOptions>({
     targetShape: 'any!',
   })

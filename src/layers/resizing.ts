@@ -31,6 +31,7 @@ export interface ResizingOptions extends ImageLayerOptions {
  * (keras.io/api/layers/preprocessing_layers/image_preprocessing/resizing).
  */
 export class Resizing extends Layer {
+  static override readonly kerasClass: string = 'Resizing'
   static override readonly options = table<ResizingOptions & { height: number; width: number }, LayerOptions>(
     {
       height: 'number!',

@@ -31,6 +31,7 @@ export interface SeparableConv2DOptions
  * (keras.io/api/layers/convolution_layers/separable_convolution2d).
  */
 export class SeparableConv2D extends ConvolutionLayer {
+  static override readonly kerasClass: string = 'SeparableConv2D'
   static override readonly options = table<
     SeparableConv2DOptions & { filters: number; kernelSize: Sizes },
     LayerOptions

@@ -14,6 +14,7 @@ export interface SoftmaxOptions extends LayerOptions {
  * leaves out (0 or false) gets 0; the mask broadcasts to x.
  */
 export class Softmax extends Layer<LayerInput> {
+  static override readonly kerasClass: string = 'Softmax'
   static override readonly options = table<SoftmaxOptions, LayerOptions>({ axis: 'any' })
   override supportsMasking = true
   readonly axis: number | readonly number[]

@@ -12,6 +12,7 @@ export type SpatialDropout2DOptions = Pick<DropoutOptions, 'seed'> & ImageLayerO
  * keras.io/api/layers/regularization_layers/spatial_dropout2d). [batch, height, width, channels] → the same.
  */
 export class SpatialDropout2D extends Dropout {
+  static override readonly kerasClass: string = 'SpatialDropout2D'
   static override readonly options = table<SpatialDropout2DOptions & { rate: number }, LayerOptions>({
     rate: 'number!',
     dataFormat: 'string?',

@@ -21,6 +21,7 @@ export interface UpSampling2DOptions extends ImageLayerOptions {
  * (keras.io/api/layers/reshaping_layers/up_sampling2d).
  */
 export class UpSampling2D extends Layer {
+  static override readonly kerasClass: string = 'UpSampling2D'
   static override readonly options = table<UpSampling2DOptions & { size?: Sizes }, LayerOptions>({
     size: 'any',
     dataFormat: 'string?',

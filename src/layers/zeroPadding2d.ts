@@ -9,6 +9,7 @@ import { type ImageLayerOptions, requireAxes } from './requirements.js'
  * left + width + right, channels] (keras.io/api/layers/reshaping_layers/zero_padding2d).
  */
 export class ZeroPadding2D extends BorderLayer {
+  static override readonly kerasClass: string = 'ZeroPadding2D'
   static override readonly options = table<ImageLayerOptions & { padding?: BorderSizes }, LayerOptions>({
     padding: 'any',
     dataFormat: 'string?',

@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from 'vitest'
+import * as glassgrad from '../../src/node/index.js'
 import {
   close,
   Dense,
@@ -108,6 +109,27 @@ async function renamed(from: Model, to: Model): Promise<Uint8Array> {
   to.setWeights(await from.getWeights())
   return to.toBytes('safetensors')
 }
+
+it('each layer of the package goes by its class in files, and a subclass by its own name', () => {
+  const classes = Object.entries(glassgrad).filter(
+    ([, of]) => typeof of === 'function' && of.prototype instanceof Layer && !(of.prototype instanceof Model),
+  )
+  for (const [name, of] of classes) {
+    if (of === Model) continue
+    expect(Object.hasOwn(of, 'kerasClass'), name).toBe(true)
+    expect((of as typeof Layer).kerasClass).toBe(name)
+  }
+  expect(classes.length).toBeGreaterThan(55)
+  class Denser extends Dense {}
+  const json = JSON.parse(new Sequential([new Denser(1, { inputShape: [1] }), new Dense(1)]).toJSON())
+  const [, denser, dense] = json.config.layers
+  expect([denser.module, denser.class_name, denser.registered_name]).toEqual([
+    'glassgrad',
+    'Denser',
+    'Denser',
+  ])
+  expect([dense.module, dense.class_name, dense.registered_name]).toEqual(['keras.layers', 'Dense', null])
+})
 
 it('says why a model without weights can’t be saved', async () => {
   await expect(new Sequential([new Dense(2)]).toBytes('keras')).rejects.toThrow('has no weights yet')

@@ -1,6 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../io/json.js'
-import { layerClassName } from '../../layers/fromConfig.js'
-import type { AnyLayer } from '../../layers/layer.js'
+import { type AnyLayer, kerasClassOf } from '../../layers/layer.js'
 
 /**
  * What Keras gives an attention layer with each call, and ours are told once: with us these are settings of
@@ -29,7 +28,7 @@ export function describeArguments(
   const inputs = tensors.slice(0, tensors.length - masks.length)
   const mask = new Map(masks.map((name, i) => [name, tensors[inputs.length + i]]))
   const settings = SETTINGS.filter((key) => config[key] === true).map((key) => [key, true] as const)
-  if (layerClassName(layer) === MULTI_HEAD) {
+  if (kerasClassOf(layer) === MULTI_HEAD) {
     const named = Array.from(mask, ([name, tensor]) => [`${name}_mask`, tensor] as const)
     return { args: inputs, kwargs: Object.fromEntries([...named, ...settings]) }
   }
@@ -63,5 +62,5 @@ export function argumentsOf(
 }
 
 function isAttention(layer: AnyLayer): boolean {
-  return ATTENTION.includes(layerClassName(layer) ?? '')
+  return ATTENTION.includes(kerasClassOf(layer) ?? '')
 }

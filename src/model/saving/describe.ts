@@ -1,6 +1,5 @@
 import { type DTypePolicy, describePolicy } from '../../layers/dtypePolicy.js'
-import { layerClassName } from '../../layers/fromConfig.js'
-import type { AnyLayer, Symbolic } from '../../layers/layer.js'
+import { type AnyLayer, kerasClassOf, type Symbolic } from '../../layers/layer.js'
 import { Operation } from '../../layers/operation.js'
 import type { Shape } from '../../layers/symbolic.js'
 import type { Graph, Step } from '../graph.js'
@@ -97,7 +96,7 @@ function describeInput({ shape, dtype, name }: Symbolic, legacy: boolean): Descr
 function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): Description {
   if (isModel(layer)) return describeModel(layer, legacy)
   if (layer instanceof Operation) return describeOperation(layer)
-  const known = layerClassName(layer)
+  const known = kerasClassOf(layer)
   const registered = known ? null : registeredName(layer.constructor)
   const className = known ?? registered?.split('>').at(-1) ?? layer.constructor.name
   const config = withPolicy(known ? withoutArguments(layer) : ownConfig(layer), layer.dtypePolicy)

@@ -1,8 +1,8 @@
-import { host } from '../host.js'
-import { parseIdx } from '../io/idx.js'
-import { naming } from '../io/inFile.js'
-import type { RemoteFile } from '../remote.js'
-import type { NdArray } from '../tensor/ndarray.js'
+import { host } from '../../host.js'
+import { parseIdx } from '../../io/idx.js'
+import { naming } from '../../io/inFile.js'
+import type { RemoteFile } from '../../remote.js'
+import type { NdArray } from '../../tensor/ndarray.js'
 
 /** A data set as Keras loads it: images (or other inputs) and labels, to train on and to test with. */
 export type DataSet = [[xTrain: NdArray, yTrain: NdArray], [xTest: NdArray, yTest: NdArray]]
