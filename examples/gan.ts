@@ -41,8 +41,8 @@ class GAN extends Model {
       this.generator.trainableWeights,
     )
     this.generatorOptimizer.apply(this.generator.trainableWeights, g.gradients)
-    this.dLoss.update(d.value)
-    this.gLoss.update(g.value)
+    this.dLoss.updateState(d.value)
+    this.gLoss.updateState(g.value)
   }
 }
 

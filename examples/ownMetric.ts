@@ -16,7 +16,7 @@ class Largest extends Metric {
     super('largest')
   }
 
-  update(yTrue: Tensor, yPred: Tensor): void {
+  updateState(yTrue: Tensor, yPred: Tensor): void {
     this.#largest.assign(this.#largest.value.maximum(yTrue.sub(yPred).abs().max()))
   }
 

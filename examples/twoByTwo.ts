@@ -33,7 +33,7 @@ const y = {
 const { history } = await model.fit(x, y, { epochs: 20, verbose: 0, seed: 1 })
 assert.deepEqual(Object.keys(history), ['loss', 'price_loss', 'sold_loss', 'sold_accuracy'])
 assert(history.price_loss[19] < history.price_loss[0])
-const [prices, chances] = await model.predict<NdArray[]>(x)
+const [prices, chances] = await model.predict(x)
 assert.deepEqual(
   [prices.shape, chances.shape],
   [

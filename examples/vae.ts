@@ -48,8 +48,8 @@ class VAE extends Model {
   }
 
   #track([reconstruction, divergence]: [Tensor, Tensor]) {
-    this.reconstruction.update(reconstruction)
-    this.divergence.update(divergence)
+    this.reconstruction.updateState(reconstruction)
+    this.divergence.updateState(divergence)
     return { reconstruction: this.reconstruction, divergence: this.divergence }
   }
 }

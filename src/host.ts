@@ -63,11 +63,15 @@ export function host(): Host {
 
 export interface BrowserHostOptions {
   /**
-   * An address prefix tried before a file's own sources: the file, or the file packed by gzip, is looked for at
-   * `mirror + file.name`. A page needs it for files whose public addresses do not allow other origins (CORS).
+   * An address prefix tried before a file's own sources: the file, or the file packed by gzip, is looked for
+   * at `mirror + file.name`. A page needs it for files whose public addresses do not allow other origins
+   * (CORS). Without it, only the public addresses are tried.
    */
   mirror?: string
-  /** Told why a fetched file could not be kept: it will be fetched again next time. */
+  /**
+   * Told why a fetched file could not be kept: it will be fetched again next time. Without it, nobody is
+   * told.
+   */
   onNotKept?: (file: RemoteFile, reason: string) => void
 }
 

@@ -1,5 +1,5 @@
 import { sayingOnly } from './kerasKeys.js'
-import { camelCase, lookup, snakeCase } from './lookup.js'
+import { type CamelCase, camelCase, lookup, type SnakeCase, snakeCase } from './lookup.js'
 
 /** Keras' JSON of an object. */
 export interface KerasObject {
@@ -17,11 +17,28 @@ interface Configurable {
 /** A class whose constructor takes all its options in one object, in camelCase. */
 type Class<T> = new (options: never) => T
 
+/** What such classes make. */
+type Made<Classes> = Classes[keyof Classes] extends Class<infer T> ? T : never
+
+/** The ids that a registry knows, in all spellings that it takes: `mean_squared_error`, `mse`, `MSE`. */
+export type IdOf<R> =
+  R extends Registry<infer Classes, infer Alias>
+    ?
+        | SnakeCase<keyof Classes & string>
+        | CamelCase<SnakeCase<keyof Classes & string>>
+        | (keyof Classes & string)
+        | Alias
+        | Uppercase<Alias>
+    : never
+
 /**
  * Keras' classes of one kind, found by id (`categorical_crossentropy`, `categoricalCrossentropy`) or by class
  * name. One table serves `compile`'s strings, reading and writing of configurations.
  */
-export class Registry<T extends Configurable> {
+export class Registry<
+  Classes extends Readonly<Record<string, Class<Configurable>>>,
+  Alias extends string = never,
+> {
   readonly #known: Record<string, string> = {}
 
   constructor(
@@ -29,9 +46,9 @@ export class Registry<T extends Configurable> {
     readonly kind: string,
     /** Keras' module: `keras.losses`. */
     readonly module: string,
-    readonly classes: Readonly<Record<string, Class<T>>>,
+    readonly classes: Classes,
     /** Further ids, and the class that each stands for. */
-    aliases: Readonly<Record<string, string>> = {},
+    aliases = {} as Readonly<Record<Alias, keyof Classes & string>>,
   ) {
     for (const name of Object.keys(classes)) this.#known[snakeCase(name)] = name
     Object.assign(this.#known, aliases)
@@ -46,7 +63,7 @@ export class Registry<T extends Configurable> {
    * Makes what an id stands for.
    * @throws RangeError that suggests the nearest id
    */
-  make(id: string, options: Readonly<Record<string, unknown>> = {}): T {
+  make(id: string, options: Readonly<Record<string, unknown>> = {}): Made<Classes> {
     const name = lookup(this.kind, this.#known, id)
     return Reflect.construct(this.classes[name], [options])
   }
@@ -58,13 +75,13 @@ export class Registry<T extends Configurable> {
   fromConfig(
     { class_name: className, config }: Pick<KerasObject, 'class_name' | 'config'>,
     parts: (key: string, value: unknown) => unknown = (_, value) => value,
-  ): T {
+  ): Made<Classes> {
     const options = sayingOnly(config).map(([key, value]) => [camelCase(key), parts(key, value)])
     return this.make(className, Object.fromEntries(options))
   }
 
   /** Keras' JSON of an object; null where its class is not Keras'. */
-  serialize(object: T): KerasObject | null {
+  serialize(object: Configurable): KerasObject | null {
     const found = Object.entries(this.classes).find(([, { prototype }]) => {
       return Object.getPrototypeOf(object) === prototype
     })

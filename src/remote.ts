@@ -3,8 +3,12 @@ export type Bytes = Uint8Array<ArrayBuffer>
 
 /** What content is known by, in hexadecimal digits, as `sha256sum` and `md5sum` print them. */
 export interface Digest {
+  /** Without it, `md5` decides. */
   sha256?: string
-  /** Where a publisher states no other: it tells damage, not malice. */
+  /**
+   * For publishers who state no other: it tells damage, not malice. Without it, and without `sha256`, the
+   * file is taken as it comes.
+   */
   md5?: string
 }
 
@@ -26,12 +30,14 @@ export interface RemoteFile extends Digest {
  */
 export type Source = (Address | NpmPackage | DebianPackage) &
   Digest & {
+    /** Makes the file of what has been fetched. Without it, that is the file. */
     make?: (...parts: Bytes[]) => Bytes | Promise<Bytes>
   }
 
 /** A public address; with `paths`, of a `.tar.gz`. */
 export interface Address {
   url: string
+  /** Members of the archive. Without it, the whole download. */
   paths?: readonly string[]
 }
 
@@ -52,6 +58,7 @@ export interface Progress {
   file: string
   source: string
   loaded: number
+  /** Bytes in all. Without it, the server doesn't say. */
   total?: number
 }
 

@@ -1,4 +1,4 @@
-import type { DataSet } from './sets/idxSet.js'
+import type { ImageSet } from './sets/idxSet.js'
 
 /**
  * CIFAR-10, small photos: 50000 + 10000 colour images of 32 × 32 pixels in ten classes.
@@ -8,7 +8,7 @@ export const cifar10 = {
   classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
 
   /** uint8 arrays: [[xTrain [50000, 32, 32, 3], yTrain [50000, 1]], [xTest [10000, 32, 32, 3], yTest [10000, 1]]]. */
-  async loadData(): Promise<DataSet> {
+  async loadData(): Promise<ImageSet> {
     return (await import('./sets/cifar10.js')).loadData()
   },
 }

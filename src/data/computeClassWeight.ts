@@ -4,12 +4,12 @@ import { NdArray } from '../tensor/ndarray.js'
 import { flatten, type Numbers } from '../tensor/nested.js'
 import { unique } from './unique.js'
 
-interface Labelled {
+export interface ClassWeightOptions {
   classes: readonly number[]
   y: NdArray | Numbers
 }
 
-const labelledTable = table<Labelled>({ classes: 'any!', y: 'any!' })
+const labelledTable = table<ClassWeightOptions>({ classes: 'any!', y: 'any!' })
 
 /**
  * Weights that make classes count alike however many samples they have: n / (k · nᵢ) for each of the k
@@ -18,7 +18,7 @@ const labelledTable = table<Labelled>({ classes: 'any!', y: 'any!' })
  * https://scikit-learn.org/stable/modules/generated/sklearn.utils.class_weight.compute_class_weight.html
  * @throws where a label is not among `classes`, or a class has no sample
  */
-export function computeClassWeight(mode: 'balanced', labelled: Labelled): number[] {
+export function computeClassWeight(mode: 'balanced', labelled: ClassWeightOptions): number[] {
   checkOptions('computeClassWeight', labelledTable, labelled)
   const { classes, y } = labelled
   if (!Array.isArray(classes)) {

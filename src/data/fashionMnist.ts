@@ -1,4 +1,4 @@
-import type { DataSet } from './sets/idxSet.js'
+import type { ImageSet } from './sets/idxSet.js'
 
 /**
  * Fashion-MNIST, photos of clothes: 60000 + 10000 grey images of 28 × 28 pixels, 0 to 255, in ten classes.
@@ -19,7 +19,7 @@ export const fashionMnist = {
   ],
 
   /** uint8 arrays: [[xTrain [60000, 28, 28], yTrain [60000]], [xTest [10000, 28, 28], yTest [10000]]]. */
-  async loadData(): Promise<DataSet> {
+  async loadData(): Promise<ImageSet> {
     return (await import('./sets/fashionMnist.js')).loadData()
   },
 }

@@ -10,32 +10,45 @@ import { gpu, ready } from '../tensor/runtime.js'
 import { Tensor } from '../tensor/tensor.js'
 
 export interface ImageDataGeneratorOptions {
-  /** Images are turned by up to this many degrees, either way. */
+  /** Images are turned by up to this many degrees, either way. @default 0 */
   rotationRange?: number
-  /** Images are shifted by up to this share of their width, or this many pixels from 1 on, either way. */
+  /**
+   * Images are shifted by up to this share of their width, or this many pixels from 1 on, either way.
+   * @default 0
+   */
   widthShiftRange?: number
+  /** As `widthShiftRange`, of the height. @default 0 */
   heightShiftRange?: number
-  /** Lowest and highest zoom, of each axis by itself; below 1 images look larger. z stands for [1 - z, 1 + z]. */
+  /**
+   * Lowest and highest zoom, of each axis by itself; below 1 images look larger. z stands for [1 - z, 1 + z].
+   * @default 0
+   */
   zoomRange?: number | Range
-  /** Whether half of the images are mirrored. */
+  /** Whether half of the images are mirrored, left to right. @default false */
   horizontalFlip?: boolean
+  /** Whether half of the images are turned upside down. @default false */
   verticalFlip?: boolean
-  /** What comes from outside the image; `nearest` where nothing is said. */
+  /** What lies outside the image. @default 'nearest' */
   fillMode?: FillMode
-  /** What comes from outside with fillMode `constant`. */
+  /** The value outside the image with fillMode `constant`. @default 0 */
   cval?: number
-  /** What pixels are multiplied by, after all else. */
+  /** What pixels are multiplied by, after everything else. Without it they stay as they are. */
   rescale?: number
-  /** Whether each channel's mean over all images is subtracted; `fit` finds it. */
+  /** Whether each channel's mean over all images is subtracted; `fit` finds it. @default false */
   featurewiseCenter?: boolean
-  /** Whether each channel is divided by its standard deviation over all images; `fit` finds it. */
+  /**
+   * Whether each channel is divided by its standard deviation over all images; `fit` finds it.
+   * @default false
+   */
   featurewiseStdNormalization?: boolean
 }
 
 export interface FlowOptions {
+  /** Images in a batch; the last batch of an epoch may have fewer. @default 32 */
   batchSize?: number
+  /** Whether each epoch takes the images in a new random order. @default true */
   shuffle?: boolean
-  /** Decides order and changes; else the generator that `setRandomSeed` restarts. */
+  /** Decides order and changes. Without it, the generator that `setRandomSeed` restarts does. */
   seed?: number
 }
 

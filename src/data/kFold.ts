@@ -8,9 +8,11 @@ export interface Fold {
 }
 
 export interface FoldOptions {
-  /** Number of folds; 5 where nothing is said. */
+  /** Number of folds. @default 5 */
   nSplits?: number
+  /** Whether rows are shuffled before they are cut into folds. @default false */
   shuffle?: boolean
+  /** Decides the order of the rows with `shuffle`. @default 0 */
   seed?: number
 }
 

@@ -3,7 +3,7 @@ import { checkOptions, table } from '../options.js'
 import { NdArray } from '../tensor/ndarray.js'
 
 export interface LoadImageOptions {
-  /** `rgb`, where nothing is said, or `grayscale`. */
+  /** Three channels, or one. @default 'rgb' */
   colorMode?: 'rgb' | 'grayscale'
 }
 

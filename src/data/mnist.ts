@@ -1,4 +1,4 @@
-import type { DataSet } from './sets/idxSet.js'
+import type { ImageSet } from './sets/idxSet.js'
 
 /**
  * MNIST, handwritten digits: 60000 + 10000 grey images of 28 × 28 pixels, 0 (paper) to 255 (ink), and their
@@ -8,7 +8,7 @@ export const mnist = {
   classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
 
   /** uint8 arrays: [[xTrain [60000, 28, 28], yTrain [60000]], [xTest [10000, 28, 28], yTest [10000]]]. */
-  async loadData(): Promise<DataSet> {
+  async loadData(): Promise<ImageSet> {
     return (await import('./sets/mnist.js')).loadData()
   },
 }

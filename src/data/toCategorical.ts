@@ -2,19 +2,23 @@ import { type Given, table, takeOptions } from '../options.js'
 import { arrayOf, NdArray } from '../tensor/ndarray.js'
 import type { Numbers } from '../tensor/nested.js'
 
-const names = table<{ numClasses?: number }>({ numClasses: 'number' })
+export interface ToCategoricalOptions {
+  /** Number of classes. Without it, the greatest label + 1. */
+  numClasses?: number
+}
+
+const names = table<ToCategoricalOptions>({ numClasses: 'number' })
 
 /**
  * Class numbers as one-hot rows, float32: [n] → [n, numClasses]; a last axis of length 1 is dropped first,
  * so that CIFAR-10's [n, 1] gives [n, numClasses] too. As https://keras.io/api/utils/python_utils/
- * @param numClasses by default the greatest label + 1
  * @throws where a label is not a whole number from 0 to numClasses - 1
  */
 export function toCategorical(
   y: NdArray | Numbers,
-  ...given: Given<{ numClasses?: number }, [], [numClasses: number]>
+  ...given: Given<ToCategoricalOptions, [], [numClasses: number]>
 ): NdArray {
-  const { numClasses } = takeOptions<{ numClasses?: number }>('toCategorical', names, given)
+  const { numClasses } = takeOptions<ToCategoricalOptions>('toCategorical', names, given)
   if (numClasses !== undefined && !(Number.isInteger(numClasses) && numClasses > 0)) {
     throw new RangeError(`toCategorical: numClasses must be a whole number from 1 up, got ${numClasses}`)
   }

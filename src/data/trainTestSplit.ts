@@ -4,11 +4,15 @@ import type { Numbers } from '../tensor/nested.js'
 import { permutation } from './permutation.js'
 
 export interface SplitOptions {
-  /** A share of the rows (0 to 1, not included) or their number; by default the rest, and 0.25 without trainSize. */
+  /**
+   * Share of the test rows, between 0 and 1, or their number. Without it, what `trainSize` leaves, or 0.25.
+   */
   testSize?: number
+  /** Share of the training rows, between 0 and 1, or their number. Without it, what `testSize` leaves. */
   trainSize?: number
-  /** Without it, the last rows are the test rows. */
+  /** Whether rows are shuffled first; if not, the last rows are the test rows. @default true */
   shuffle?: boolean
+  /** Decides the order of the rows with `shuffle`. @default 0 */
   seed?: number
 }
 

@@ -3,6 +3,7 @@ import { Gpu, type Services } from './gpu.js'
 
 /** Which adapter to open, where there are several. */
 export interface DeviceOptions extends Services {
+  /** Which GPU to take where there are two. @default 'high-performance' */
   powerPreference?: GPUPowerPreference
 }
 

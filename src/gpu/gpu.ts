@@ -29,9 +29,9 @@ export type Nap = (waited: number) => Promise<void>
 
 /** What the host does for the device, where it can. */
 export interface Services {
-  /** Rests, where waiting would take processor time from a CPU that plays the GPU. */
+  /** Rests, where waiting would take processor time from a CPU that plays the GPU. @internal */
   nap?: Nap
-  /** Collects what JavaScript holds no more, in the middle of a job too. Gives the bytes that it holds. */
+  /** Collects what JavaScript holds no more, in the middle of a job too. Gives the bytes that it holds. @internal */
   collect?: () => number
 }
 

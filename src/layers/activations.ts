@@ -1,4 +1,4 @@
-import { lookup } from '../lookup.js'
+import { lookup, type Spelled } from '../lookup.js'
 import { isClass, misplaced } from '../show.js'
 import { methods } from '../tensor/ops/index.js'
 import { normalizeAxis } from '../tensor/shape.js'
@@ -66,15 +66,15 @@ export function glu(x: Tensor, axis = -1): Tensor {
 }
 
 /** Activations by Keras' ids (keras.io/api/layers/activations), with Keras' defaults. */
-const known: Record<string, Activation> = {
+const known = {
   linear,
   relu,
   relu6,
-  leaky_relu: (x) => leakyRelu(x),
-  elu: (x) => elu(x),
+  leaky_relu: (x: Tensor) => leakyRelu(x),
+  elu: (x: Tensor) => elu(x),
   selu,
-  celu: (x) => celu(x),
-  gelu: (x) => gelu(x),
+  celu: (x: Tensor) => celu(x),
+  gelu: (x: Tensor) => gelu(x),
   silu,
   swish: silu,
   sigmoid,
@@ -86,29 +86,35 @@ const known: Record<string, Activation> = {
   softplus,
   softsign,
   // Sums of exponentials need float32.
-  softmax: (x) => softmax(x.cast('float32')),
-  log_softmax: (x) => logSoftmax(x.cast('float32')),
+  softmax: (x: Tensor) => softmax(x.cast('float32')),
+  log_softmax: (x: Tensor) => logSoftmax(x.cast('float32')),
   log_sigmoid: logSigmoid,
   exponential: exp,
   mish,
-  squareplus: (x) => squareplus(x),
-  soft_shrink: (x) => softShrink(x),
-  hard_shrink: (x) => hardShrink(x),
+  squareplus: (x: Tensor) => squareplus(x),
+  soft_shrink: (x: Tensor) => softShrink(x),
+  hard_shrink: (x: Tensor) => hardShrink(x),
   tanh_shrink: tanhShrink,
-  glu: (x) => glu(x),
+  glu: (x: Tensor) => glu(x),
   sparse_plus: sparsePlus,
   sparse_sigmoid: sparseSigmoid,
-  sparsemax: (x) => sparsemax(x.cast('float32')),
-  threshold: () => {
+  sparsemax: (x: Tensor) => sparsemax(x.cast('float32')),
+  threshold: (): Tensor => {
     throw new TypeError(
-      "activation 'threshold' has no defaults: give a function, (x) => activations.threshold(x, 1, 0)",
+      "activation 'threshold' has no defaults: give a function, (x: Tensor) => activations.threshold(x, 1, 0)",
     )
   },
-}
+} satisfies Record<string, Activation>
 
-/** The activation that an id or a function stands for; none where nothing is said. */
-export function getActivation(like: string | Activation | Layer | null | undefined): Activation {
-  if (typeof like === 'string') return lookup('activation', known, like)
+/** Keras' ids of activations. @useDeclaredType */
+export type ActivationId = Spelled<keyof typeof known>
+
+/** What options take as an activation: an id, a function, or a layer without weights such as `new LeakyReLU()`. */
+export type ActivationLike = ActivationId | Activation | Layer
+
+/** The activation that an id, a function or a layer stands for; without one, the identity. */
+export function getActivation(like: ActivationLike | (string & {}) | null | undefined): Activation {
+  if (typeof like === 'string') return lookup<Activation>('activation', known, like)
   if (like === null || like === undefined) return linear
   if (typeof like === 'function' && !isClass(like)) return like
   if (like instanceof Layer) return ofLayer(like)

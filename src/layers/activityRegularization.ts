@@ -4,7 +4,9 @@ import { Layer, type LayerOptions } from './layer.js'
 import { l1l2 } from './regularizers.js'
 
 export interface ActivityRegularizationOptions extends LayerOptions {
+  /** Factor of Σ|x|. @default 0 */
   l1?: number
+  /** Factor of Σx². @default 0 */
   l2?: number
 }
 

@@ -18,10 +18,11 @@ import { requireOneOf, requireRate, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 
 export interface ScoredAttentionOptions extends LayerOptions, AttentionCall<'query' | 'value'> {
-  /** Whether scores are scaled by a learned weight. */
+  /** Whether scores are scaled by a learned weight. Without it: Attention false, AdditiveAttention true. */
   useScale?: boolean
-  /** Share of the attention weights that is dropped in training. */
+  /** Share of the attention weights that is dropped in training. @default 0 */
   dropout?: number
+  /** Fixes what is dropped, whatever the model's seed. @default null */
   seed?: number | null
 }
 
@@ -94,7 +95,7 @@ export abstract class ScoredAttention extends Layer<readonly Tensor[]> {
 }
 
 export interface AttentionOptions extends ScoredAttentionOptions {
-  /** dot: q·k; concat: Σ tanh(q + k), times a learned weight. */
+  /** `dot`: q·k; `concat`: Σ tanh(q + k), times a learned weight. @default 'dot' */
   scoreMode?: 'dot' | 'concat'
 }
 
@@ -116,7 +117,7 @@ export class Attention extends ScoredAttention {
   concatScoreWeight: Variable | null = null
 
   constructor(
-    ...given: Given<AttentionOptions, [], [useScale: boolean, scoreMode: string, dropout: number]>
+    ...given: Given<AttentionOptions, [], [useScale: boolean, scoreMode: 'dot' | 'concat', dropout: number]>
   ) {
     const options = named<AttentionOptions>(new.target.name, Attention.options, given)
     super(options, false)

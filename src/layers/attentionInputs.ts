@@ -19,11 +19,15 @@ export interface AttentionCall<Mask extends string> {
   /**
    * What the inputs after query, value and perhaps key are, in their order: with `['value']`, the layer is
    * called on [query, value, valueMask]. Masks are true (or 1) for what counts, false (or 0) for padding.
+   * @default []
    */
   masks?: readonly Mask[]
-  /** Whether a position sees only itself and earlier ones. */
+  /** Whether a position sees only itself and earlier ones. @default false */
   useCausalMask?: boolean
-  /** Whether the layer gives [output, scores], the scores being the weights that it has put on each value. */
+  /**
+   * Whether the layer gives [output, scores], the scores being the weight that each query puts on each value.
+   * @default false
+   */
   returnAttentionScores?: boolean
 }
 

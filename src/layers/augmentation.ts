@@ -7,7 +7,7 @@ import { LayerRandom } from './layerRandom.js'
 import { type ImageLayerOptions, requireAxes, requireChannelsLast, titleOf } from './requirements.js'
 
 export interface AugmentationOptions extends ImageLayerOptions {
-  /** Fixes the changes, whatever the model's seed. */
+  /** Fixes the changes, whatever the model's seed. @default null */
   seed?: number | null
 }
 
@@ -41,13 +41,13 @@ export abstract class Augmentation extends Layer {
 }
 
 /** A number for a range around 0, or its two ends. */
-export type Factor = number | readonly [number, number]
+export type RandomFactor = number | readonly [number, number]
 
 /** The two ends of a range; a number means as far up as down, though not below `least`. */
 export function rangeOf(
   layer: Augmentation,
   option: string,
-  factor: Factor,
+  factor: RandomFactor,
   least: number,
   most: number,
 ): Range {

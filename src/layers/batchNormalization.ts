@@ -19,13 +19,18 @@ import type { Shape } from './symbolic.js'
 const FUZZ = 1e-7
 
 export interface BatchNormalizationOptions extends NormalizationOptions {
-  /** The axis that keeps its means apart, the channels; the last one where nothing is said. Keras 2 saved it in a list. */
+  /**
+   * The axis whose positions each have their own mean and variance: the channels. Keras 2 saved it in a list.
+   * @default -1
+   */
   axis?: number | readonly [number]
-  /** How much of the moving averages stays at each step; 0.99 where nothing is said. */
+  /** How much of the moving averages each step keeps. @default 0.99 */
   momentum?: number
+  /** How the moving mean begins. @default 'zeros' */
   movingMeanInitializer?: InitializerLike
+  /** How the moving variance begins. @default 'ones' */
   movingVarianceInitializer?: InitializerLike
-  /** Keras' batch renormalization, which is not offered. */
+  /** Keras' batch renormalization, which is not offered: `true` is refused. @default false */
   renorm?: boolean
 }
 

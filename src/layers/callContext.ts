@@ -14,8 +14,8 @@ export interface Context<L> {
   /** Is told what each layer gives. */
   observe?(layer: L, output: Tensor | readonly Tensor[]): void
   /**
-   * Which steps of the input count, [batch, steps], null: all; a list for a list of inputs. It comes with the input;
-   * given to `apply`, it holds for this one call.
+   * Which steps of the input count, [batch, steps], null: all; a list for a list of inputs. Given to `apply`,
+   * it holds for this one call. Without it, the mask that the input has.
    */
   readonly mask?: Mask
 }

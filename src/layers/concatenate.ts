@@ -8,6 +8,7 @@ import { titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 
 export interface ConcatenateOptions extends LayerOptions {
+  /** The axis along which inputs are joined. @default -1 */
   axis?: number
 }
 

@@ -1,4 +1,4 @@
-import { lookup } from '../lookup.js'
+import { lookup, type SpelledOrClass } from '../lookup.js'
 import { type Given, table, takeOptions } from '../options.js'
 import { misplaced } from '../show.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -9,29 +9,39 @@ export interface Constraint extends Serializable {
   project(weight: Tensor): Tensor
 }
 
-/** A function of one's own works as well. */
-export type ConstraintLike = string | Constraint | ((weight: Tensor) => Tensor)
+/**
+ * What options take as a constraint: an id (`'max_norm'`), one with settings (`constraints.maxNorm(3)`), or a function
+ * of one's own from the weight to what it shall be.
+ */
+export type ConstraintLike = ConstraintId | Constraint | ((weight: Tensor) => Tensor)
 
 /** Keras' fuzz factor, against division by 0. */
 const EPSILON = 1e-7
 
 const norm = (w: Tensor, axis: number | readonly number[]) => w.square().sum(axis, true).sqrt()
 
-type Axis = number | number[]
+export type ConstraintAxis = number | number[]
 
-function requireAxis(constraint: string, axis: Axis): void {
+function requireAxis(constraint: string, axis: ConstraintAxis): void {
   const axes: unknown[] = [axis].flat()
   if (axes.length > 0 && axes.every(Number.isInteger)) return
   throw new RangeError(`${constraint}: ${misplaced('axis to be a whole number, or a list of them', axis)}`)
 }
 
-interface MaxNormOptions {
+export interface MaxNormOptions {
+  /** The greatest length. @default 2 */
   maxValue?: number
-  axis?: Axis
+  /**
+   * The axis, or axes, along which lengths are measured: 0 for a Dense kernel, [0, 1, 2] for a Conv2D kernel.
+   * @default 0
+   */
+  axis?: ConstraintAxis
 }
 
 /** Scales down what is longer than `maxValue`, measured along `axis`: a Dense unit's incoming weights. */
-export const maxNorm = (...given: Given<MaxNormOptions, [], [maxValue: number, axis: Axis]>): Constraint => {
+export const maxNorm = (
+  ...given: Given<MaxNormOptions, [], [maxValue: number, axis: ConstraintAxis]>
+): Constraint => {
   const names = table<MaxNormOptions>({ maxValue: 'number', axis: 'any' })
   const { maxValue = 2, axis = 0 } = takeOptions<MaxNormOptions>('maxNorm', names, given)
   requireAxis('maxNorm', axis)
@@ -45,17 +55,24 @@ export const maxNorm = (...given: Given<MaxNormOptions, [], [maxValue: number, a
   }
 }
 
-interface MinMaxNormOptions {
+export interface MinMaxNormOptions {
+  /** The least length. @default 0 */
   minValue?: number
+  /** The greatest length. @default 1 */
   maxValue?: number
-  /** How far what lies outside is brought back: 1 all the way. */
+  /** How far a length outside is brought back: 1 all the way. @default 1 */
   rate?: number
-  axis?: Axis
+  /** The axis, or axes, along which lengths are measured. @default 0 */
+  axis?: ConstraintAxis
 }
 
 /** Scales to a length between `minValue` and `maxValue`, measured along `axis`. */
 export const minMaxNorm = (
-  ...given: Given<MinMaxNormOptions, [], [minValue: number, maxValue: number, rate: number, axis: Axis]>
+  ...given: Given<
+    MinMaxNormOptions,
+    [],
+    [minValue: number, maxValue: number, rate: number, axis: ConstraintAxis]
+  >
 ): Constraint => {
   const names = table<MinMaxNormOptions>({
     minValue: 'number',
@@ -86,27 +103,35 @@ export const nonNeg = (...given: []): Constraint => {
   return { className: 'NonNeg', config: {}, project: (w) => w.relu() }
 }
 
+export interface UnitNormOptions {
+  /** The axis, or axes, along which lengths are measured. @default 0 */
+  axis?: ConstraintAxis
+}
+
 /** Scales to length 1, measured along `axis`. */
-export const unitNorm = (...given: Given<{ axis?: Axis }, [], [axis: Axis]>): Constraint => {
-  const names = table<{ axis?: Axis }>({ axis: 'any' })
-  const { axis = 0 } = takeOptions<{ axis?: Axis }>('unitNorm', names, given)
+export const unitNorm = (...given: Given<UnitNormOptions, [], [axis: ConstraintAxis]>): Constraint => {
+  const names = table<UnitNormOptions>({ axis: 'any' })
+  const { axis = 0 } = takeOptions<UnitNormOptions>('unitNorm', names, given)
   requireAxis('unitNorm', axis)
   return { className: 'UnitNorm', config: { axis }, project: (w) => w.div(norm(w, axis).add(EPSILON)) }
 }
 
-const known: Record<string, () => Constraint> = {
+const known = {
   max_norm: () => maxNorm(),
   min_max_norm: () => minMaxNorm(),
   non_neg: () => nonNeg(),
   unit_norm: () => unitNorm(),
-}
+} satisfies Record<string, () => Constraint>
+
+/** Keras' ids of constraints. @useDeclaredType */
+export type ConstraintId = SpelledOrClass<keyof typeof known>
 
 const makers: readonly (() => Constraint)[] = [maxNorm, minMaxNorm, nonNeg, unitNorm]
 
-/** The constraint that an id, a constraint or a function stands for; null where nothing is said. */
+/** The constraint that an id, a constraint or a function stands for; without one, null. */
 export function getConstraint(like: ConstraintLike | null | undefined): Constraint | null {
   if (like === null || like === undefined) return null
-  if (typeof like === 'string') return lookup('constraint', known, like)()
+  if (typeof like === 'string') return lookup<() => Constraint>('constraint', known, like)()
   const maker = makers.find((make: unknown) => make === like)
   if (maker) return maker() // the function for what it makes, as Keras takes a class
   if (typeof like === 'function') return { className: like.name || 'custom', config: {}, project: like }

@@ -16,7 +16,10 @@ import {
 } from './weightPolicies.js'
 
 export interface ConvOptions extends ConvolutionLayerOptions, WeightPolicyOptions {
-  /** Splits the channels: each group of filters sees its own group of channels. */
+  /**
+   * Splits the channels into so many groups: each group of filters sees its own group of channels.
+   * @default 1
+   */
   groups?: number
 }
 

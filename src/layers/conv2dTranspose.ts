@@ -15,7 +15,7 @@ import {
 } from './weightPolicies.js'
 
 export interface Conv2DTransposeOptions extends ConvolutionLayerOptions, WeightPolicyOptions {
-  /** Further rows and columns behind the output, fewer than the stride; Keras' default sizes where null. */
+  /** Further rows and columns behind the output, fewer than the stride; null: Keras' sizes. @default null */
   outputPadding?: Sizes | null
 }
 
@@ -52,7 +52,7 @@ export class Conv2DTranspose extends ConvolutionLayer {
     ...given: Given<
       Conv2DTransposeOptions,
       [filters: number, kernelSize: Sizes],
-      [strides: Sizes, padding: string]
+      [strides: Sizes, padding: Conv2DTransposeOptions['padding']]
     >
   ) {
     const options = named<Conv2DTransposeOptions & { filters: number; kernelSize: Sizes }>(

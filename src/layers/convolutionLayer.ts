@@ -1,6 +1,6 @@
 import { show } from '../show.js'
 import type { Borders } from '../tensor/ops/windows.js'
-import { type Activation, activationId, getActivation } from './activations.js'
+import { type Activation, type ActivationLike, activationId, getActivation } from './activations.js'
 import { type BorderSizes, requireBorders } from './borders.js'
 import { Layer } from './layer.js'
 import {
@@ -22,16 +22,20 @@ export type ImagePadding = Exclude<Padding, 'causal'>
 
 /** Options that all convolutions have. */
 export interface ConvolutionLayerOptions extends ImageLayerOptions {
-  /** Pixels from one position of the window to the next; 1 where nothing is said. */
+  /** Pixels, or steps, from one position of the window to the next. @default 1 */
   strides?: Sizes
   /**
-   * `valid`, where nothing is said: the window stays inside the image; `same`: outputs for all pixels. On images
-   * also the padding itself, as ZeroPadding2D takes it; Keras knows no such thing and can't read it from a file.
+   * `valid`: the window stays inside the input; `same`: as many outputs as inputs, divided by `strides`; `causal`, of
+   * Conv1D: as `same`, but no output sees later steps. On images also the borders themselves, as ZeroPadding2D takes
+   * them; Keras can't read those from a file.
+   * @default 'valid'
    */
-  padding?: string | BorderSizes
-  /** Pixels from one element of the window to the next; 1 where nothing is said. */
+  padding?: 'valid' | 'same' | 'causal' | BorderSizes
+  /** Pixels, or steps, from one element of the window to the next. @default 1 */
   dilationRate?: Sizes
-  activation?: string | Activation | null
+  /** Applied to the output. @default null */
+  activation?: ActivationLike | null
+  /** Whether to add a bias. @default true */
   useBias?: boolean
 }
 

@@ -4,23 +4,24 @@ import { BorderLayer, type BorderSizes } from './borders.js'
 import type { LayerOptions } from './layer.js'
 import { type ImageLayerOptions, requireAxes, titleOf } from './requirements.js'
 
+export interface Cropping2DOptions extends ImageLayerOptions {
+  /** How much to cut off: one width for all borders, [rows, columns], or [[top, bottom], [left, right]]. @default 0 */
+  cropping?: BorderSizes
+}
+
 /**
  * Cuts off the borders of images: [batch, height, width, channels] → [batch, height - top - bottom,
  * width - left - right, channels] (keras.io/api/layers/reshaping_layers/cropping2d).
  */
 export class Cropping2D extends BorderLayer {
   static override readonly kerasClass: string = 'Cropping2D'
-  static override readonly options = table<ImageLayerOptions & { cropping?: BorderSizes }, LayerOptions>({
+  static override readonly options = table<Cropping2DOptions, LayerOptions>({
     cropping: 'any',
     dataFormat: 'string?',
   })
 
-  constructor(...given: Given<ImageLayerOptions, [], [cropping: BorderSizes]>) {
-    const options = named<ImageLayerOptions & { cropping?: BorderSizes }>(
-      new.target.name,
-      Cropping2D.options,
-      given,
-    )
+  constructor(...given: Given<Cropping2DOptions, [], [cropping: BorderSizes]>) {
+    const options = named<Cropping2DOptions>(new.target.name, Cropping2D.options, given)
     super('cropping', options.cropping ?? 0, options)
   }
 

@@ -2,7 +2,7 @@ import { type Given, named, table } from '../options.js'
 import { dense } from '../tensor/ops/dense.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
-import { type Activation, activationId, getActivation } from './activations.js'
+import { type Activation, type ActivationLike, activationId, getActivation } from './activations.js'
 import { Layer, type LayerOptions } from './layer.js'
 import { requireSizes } from './requirements.js'
 import type { Shape } from './symbolic.js'
@@ -15,7 +15,9 @@ import {
 } from './weightPolicies.js'
 
 export interface DenseOptions extends LayerOptions, WeightPolicyOptions {
-  activation?: string | Activation | null
+  /** Applied to the output. @default null */
+  activation?: ActivationLike | null
+  /** Whether to add a bias. @default true */
   useBias?: boolean
 }
 

@@ -8,18 +8,15 @@ import type { LayerOptions } from './layer.js'
 import { requireKnown, requireSizes, type Sizes, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 import {
-  type PolicyOptions,
+  type DepthwiseOptions,
   policyConfig,
   policyTable,
   type WeightPolicy,
   weightPolicy,
 } from './weightPolicies.js'
 
-export interface DepthwiseConv2DOptions
-  extends ConvolutionLayerOptions,
-    PolicyOptions<'depthwise'>,
-    PolicyOptions<'bias'> {
-  /** Filters for each channel; 1 where nothing is said. */
+export interface DepthwiseConv2DOptions extends ConvolutionLayerOptions, DepthwiseOptions {
+  /** Filters for each channel. @default 1 */
   depthMultiplier?: number
 }
 

@@ -7,7 +7,11 @@ import { titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 
 export interface DotOptions extends LayerOptions {
-  /** Whether both inputs are first brought to length 1 along their axis: the cosine of their angle. */
+  /**
+   * Whether both inputs are first scaled to length 1 along their axis: the result is the cosine of their
+   * angle.
+   * @default false
+   */
   normalize?: boolean
 }
 

@@ -9,9 +9,13 @@ import { LayerRandom } from './layerRandom.js'
 import { requireRate, titleOf } from './requirements.js'
 
 export interface DropoutOptions extends LayerOptions {
-  /** Fixes what is dropped, whatever the model's seed. */
+  /** Fixes what is dropped, whatever the model's seed. @default null */
   seed?: number | null
-  /** The mask's shape; it is repeated along axes of size 1, and null stands for the input's own size. */
+  /**
+   * The mask's shape; it is repeated along axes of size 1, and null in it stands for the input's own size.
+   * null: the input's shape.
+   * @default null
+   */
   noiseShape?: readonly (number | null)[] | null
 }
 
@@ -32,6 +36,7 @@ export class Dropout extends Layer {
   readonly rate: number
   readonly seed: number | null
   readonly noiseShape: readonly (number | null)[] | null
+  /** @internal */
   protected readonly random: LayerRandom
 
   constructor(

@@ -3,6 +3,7 @@ import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
 
 export interface ELUOptions extends LayerOptions {
+  /** The output for x → -∞, negated. @default 1 */
   alpha?: number
 }
 

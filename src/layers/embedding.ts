@@ -2,19 +2,22 @@ import { type Given, named, table } from '../options.js'
 import type { HostData } from '../tensor/dtype.js'
 import type { Tensor, TensorType } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
+import type { ConstraintLike } from './constraints.js'
+import type { InitializerLike } from './initializers.js'
 import { Layer, type LayerOptions } from './layer.js'
+import type { RegularizerLike } from './regularizers.js'
 import { requireSizes, titleOf } from './requirements.js'
 import { serialize } from './serialization.js'
-import {
-  type PolicyOptions,
-  policyConfig,
-  policyTable,
-  type WeightPolicy,
-  weightPolicy,
-} from './weightPolicies.js'
+import { policyConfig, policyTable, type WeightPolicy, weightPolicy } from './weightPolicies.js'
 
-export interface EmbeddingOptions extends LayerOptions, PolicyOptions<'embeddings'> {
-  /** Whether id 0 is padding: then the output has a mask, which the layers behind take into account. */
+export interface EmbeddingOptions extends LayerOptions {
+  /** How the vectors begin. @default 'random_uniform' */
+  embeddingsInitializer?: InitializerLike
+  /** A penalty on the vectors, added to the loss. @default null */
+  embeddingsRegularizer?: RegularizerLike | null
+  /** What the vectors are brought back to after each step. @default null */
+  embeddingsConstraint?: ConstraintLike | null
+  /** Whether id 0 is padding: then the output has a mask, which the next layers follow. @default false */
   maskZero?: boolean
 }
 

@@ -9,20 +9,21 @@ import { requireKnown, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 
 /** One number for all features, or arrays of them. */
-type PerFeature = number | NdArray | Numbers
+export type PerFeature = number | NdArray | Numbers
 
 export interface NormalizationLayerOptions extends LayerOptions {
   /** Axes that keep means of their own; null: one mean for all. @default -1 */
   axis?: number | readonly number[] | null
-  /** Mean and variance where they are known; else `adapt` finds them. */
+  /** Mean of each feature where it is known; else `adapt` finds it. @default null */
   mean?: PerFeature | null
+  /** Variance of each feature where it is known; else `adapt` finds it. @default null */
   variance?: PerFeature | null
   /** Whether to bring normalized values back instead. @default false */
   invert?: boolean
 }
 
 /** Data to take means from: [n, …]. */
-type Batch = NdArray | Numbers | Tensor
+export type FeatureData = NdArray | Numbers | Tensor
 
 /** Keras' guard against division by 0. */
 const LEAST = 1e-7
@@ -121,10 +122,10 @@ export class Normalization extends Layer {
    * Takes mean and variance from data, forgetting what it took before.
    * @param data all of it, [n, …], or batches of it
    */
-  async adapt(data: Batch | Iterable<Batch> | AsyncIterable<Batch>): Promise<void> {
+  async adapt(data: FeatureData | Iterable<FeatureData> | AsyncIterable<FeatureData>): Promise<void> {
     if (this.#given)
       throw new Error(`${titleOf(this)}: its mean was given as an option; adapt would change it`)
-    const batches = isIterable(data) ? data : [data as Batch]
+    const batches = isIterable(data) ? data : [data as FeatureData]
     const caller = `${titleOf(this)}: adapt`
     let sums: Sums | null = null
     for await (const one of batches) {
@@ -163,7 +164,7 @@ export class Normalization extends Layer {
 }
 
 /** Whether data come in batches, one after the other; arrays of any kind are one. */
-function isIterable(data: unknown): data is Iterable<Batch> | AsyncIterable<Batch> {
+function isIterable(data: unknown): data is Iterable<FeatureData> | AsyncIterable<FeatureData> {
   if (data instanceof NdArray || Array.isArray(data) || isNumberArray(data) || typeof data !== 'object')
     return false
   return data !== null && (Symbol.iterator in data || Symbol.asyncIterator in data)

@@ -155,7 +155,7 @@ type Config = Readonly<Record<string, unknown>>
  */
 export function layerFromConfig(
   className: string,
-  config: Config,
+  config: Readonly<Record<string, unknown>>,
   custom: Readonly<Record<string, unknown>> = {},
 ): AnyLayer {
   const layerClass = classNamed(className, custom)

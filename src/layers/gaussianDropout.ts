@@ -6,7 +6,7 @@ import { LayerRandom } from './layerRandom.js'
 import { requireRate } from './requirements.js'
 
 export interface GaussianDropoutOptions extends LayerOptions {
-  /** Fixes the noise, whatever the model's seed. */
+  /** Fixes the noise, whatever the model's seed. @default null */
   seed?: number | null
 }
 

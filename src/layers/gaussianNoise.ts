@@ -6,7 +6,7 @@ import { LayerRandom } from './layerRandom.js'
 import { titleOf } from './requirements.js'
 
 export interface GaussianNoiseOptions extends LayerOptions {
-  /** Fixes the noise, whatever the model's seed. */
+  /** Fixes the noise, whatever the model's seed. @default null */
   seed?: number | null
 }
 

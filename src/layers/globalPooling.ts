@@ -7,7 +7,7 @@ const IMAGES = ['batch', 'height', 'width', 'channels']
 const SEQUENCES = ['batch', 'steps', 'features']
 
 export interface GlobalPoolingOptions extends ImageLayerOptions {
-  /** Whether the axes that are pooled stay, at size 1. */
+  /** Whether the pooled axes stay, with size 1. @default false */
   keepdims?: boolean
 }
 

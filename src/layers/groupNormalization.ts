@@ -10,9 +10,9 @@ import type { Shape } from './symbolic.js'
 import { policyTable } from './weightPolicies.js'
 
 export interface GroupNormalizationOptions extends NormalizationOptions {
-  /** Number of groups; 32 where nothing is said. -1: each channel by itself, as instance normalization. */
+  /** Number of groups. -1: each channel by itself, as instance normalization. @default 32 */
   groups?: number
-  /** The axis of the channels; the last one where nothing is said. */
+  /** The axis of the channels. @default -1 */
   axis?: number
 }
 

@@ -1,4 +1,4 @@
-import { lookup } from '../lookup.js'
+import { lookup, type SpelledOrClass } from '../lookup.js'
 import { type Given, table, takeOptions } from '../options.js'
 import { misplaced, show } from '../show.js'
 import { eye, full } from '../tensor/create.js'
@@ -13,11 +13,17 @@ export interface Initializer extends Serializable {
   draw(shape: readonly number[], random: Random): Tensor
 }
 
-/** A function of one's own works as well. */
-export type InitializerLike = string | Initializer | ((shape: readonly number[], random: Random) => Tensor)
+/**
+ * What options take as an initializer: an id (`'he_normal'`), one with settings (`initializers.heNormal({ seed: 1 })`),
+ * or a function of one's own.
+ */
+export type InitializerLike =
+  | InitializerId
+  | Initializer
+  | ((shape: readonly number[], random: Random) => Tensor)
 
-interface Seeded {
-  /** Fixes this weight's numbers, whatever the model's seed. */
+export interface Seeded {
+  /** Fixes this weight's numbers, whatever the model's seed. @default null */
   seed?: number | null
 }
 
@@ -44,14 +50,21 @@ export const ones = (...given: []): Initializer => {
   return initializer('Ones', {}, (shape) => full(shape, 1))
 }
 
-export const constant = (...given: Given<{ value?: number }, [], [value: number]>): Initializer => {
-  const names = table<{ value?: number }>({ value: 'number' })
-  const { value = 0 } = takeOptions<{ value?: number }>('constant', names, given)
+export interface ConstantOptions {
+  /** The value of all elements. @default 0 */
+  value?: number
+}
+
+export const constant = (...given: Given<ConstantOptions, [], [value: number]>): Initializer => {
+  const names = table<ConstantOptions>({ value: 'number' })
+  const { value = 0 } = takeOptions<ConstantOptions>('constant', names, given)
   return initializer('Constant', { value }, (shape) => full(shape, value))
 }
 
-interface NormalOptions extends Seeded {
+export interface NormalOptions extends Seeded {
+  /** Mean of the numbers. @default 0 */
   mean?: number
+  /** Standard deviation of the numbers. @default 0.05 */
   stddev?: number
 }
 const normalTable = table<NormalOptions>({ mean: 'number', stddev: 'number', seed: 'number?' })
@@ -79,8 +92,10 @@ export const truncatedNormal = (...given: GivenNormal): Initializer => {
   )
 }
 
-interface UniformOptions extends Seeded {
+export interface UniformOptions extends Seeded {
+  /** The least number. @default -0.05 */
   minval?: number
+  /** The upper bound of the numbers. @default 0.05 */
   maxval?: number
 }
 const uniformTable = table<UniformOptions>({ minval: 'number', maxval: 'number', seed: 'number?' })
@@ -95,7 +110,8 @@ export const randomUniform = (
   )
 }
 
-interface Gain {
+export interface Gain {
+  /** What the matrix is multiplied by. @default 1 */
   gain?: number
 }
 
@@ -120,12 +136,17 @@ export const orthogonalMatrix = (
 
 const modes = ['fan_in', 'fan_out', 'fan_avg'] as const
 const distributions = ['uniform', 'truncated_normal', 'untruncated_normal'] as const
-type Mode = (typeof modes)[number]
-type Distribution = (typeof distributions)[number]
+/** What the variance is scaled by. @useDeclaredType */
+export type Mode = (typeof modes)[number]
+/** How random numbers are spread. @useDeclaredType */
+export type Distribution = (typeof distributions)[number]
 
-interface ScalingOptions extends Seeded {
+export interface ScalingOptions extends Seeded {
+  /** The variance, times the fan. @default 1 */
   scale?: number
+  /** The fan: a unit's inputs, its outputs, or their mean. @default 'fan_in' */
   mode?: Mode
+  /** How the numbers are spread. @default 'truncated_normal' */
   distribution?: Distribution
 }
 const scalingTable = table<ScalingOptions>({
@@ -207,7 +228,7 @@ function matrixShape(name: string, shape: readonly number[]): readonly number[] 
   return shape
 }
 
-const known: Record<string, (...given: never[]) => Initializer> = {
+const known = {
   zeros,
   zero: zeros,
   ones,
@@ -227,11 +248,14 @@ const known: Record<string, (...given: never[]) => Initializer> = {
   he_normal: heNormal,
   lecun_uniform: lecunUniform,
   lecun_normal: lecunNormal,
-}
+} satisfies Record<string, (...given: never[]) => Initializer>
+
+/** Keras' ids of initializers. @useDeclaredType */
+export type InitializerId = SpelledOrClass<keyof typeof known>
 
 /** The initializer that an id, an initializer or a function stands for. */
 export function getInitializer(like: InitializerLike): Initializer {
-  if (typeof like === 'string') return lookup('initializer', known, like)()
+  if (typeof like === 'string') return lookup<() => Initializer>('initializer', known, like)()
   const maker = Object.values(known).find((make: unknown) => make === like)
   if (maker) return maker() // `heNormal` for `heNormal()`, as Keras takes a class
   if (typeof like === 'function') return { className: like.name || 'custom', config: {}, draw: like }

@@ -6,8 +6,9 @@ import { requireName, uniqueName } from './names.js'
 import { requireExampleShape, type Shape, SymbolicTensor } from './symbolic.js'
 
 export interface InputOptions {
-  /** What the input holds; float32 where nothing is said. */
+  /** What the input holds. @default 'float32' */
   dtype?: TensorType
+  /** The input's name, for data given by name. Without it, `input_layer`, `input_layer_1`, … */
   name?: string
 }
 

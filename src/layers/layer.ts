@@ -28,22 +28,33 @@ export type AnyLayer = Layer<LayerInput>
 /** A tensor of a model that is being described. */
 export type Symbolic = SymbolicTensor<AnyLayer>
 
-/** What a layer may know of the step it is called in. */
+/** What a layer may know of the step it is called in. @useDeclaredType */
 export type CallContext = Context<AnyLayer>
 
 export { inferenceContext }
 
 /** Options that every layer has. */
 export interface LayerOptions {
+  /**
+   * The layer's name, unique in its model. Without it, the class's in snake case, numbered: `dense`,
+   * `dense_1`, …
+   */
   name?: string
+  /** Whether training may change the weights. @default true */
   trainable?: boolean
-  /** Shape of one example, for a model's first layer, as Keras' `input_shape`. */
+  /**
+   * Shape of one example, without the batch, for a model's first layer. Without it, the model is built by its
+   * first data.
+   */
   inputShape?: readonly (number | null)[]
-  /** A penalty on the layer's output, divided by the batch size. */
+  /** A penalty on the layer's output, divided by the batch size. @default null */
   activityRegularizer?: RegularizerLike | null
-  /** What the weights begin with, in the order of `getWeights()`, as Keras 2's `weights`. */
+  /**
+   * What the weights begin with, in the order of `getWeights()`, as Keras 2's `weights`. Without it, their
+   * initializers decide.
+   */
   weights?: readonly (NdArray | Numbers)[]
-  /** What the layer computes with; what its model says, or float32, where nothing is said. */
+  /** What the layer computes in. Without it, as its model does, or in float32. */
   dtype?: DTypePolicy
 }
 
@@ -192,7 +203,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     return this.#policy ?? 'float32'
   }
 
-  /** Takes the policy of the model that the layer is in, unless it has one of its own. */
+  /** Takes the policy of the model that the layer is in, unless it has one of its own. @internal */
   inheritPolicy(policy: DTypePolicy): void {
     this.#policy ??= policy
   }
@@ -274,7 +285,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     this.becomeBuilt()
   }
 
-  /** Marks the layer as built; its weights get the values that were given for them. */
+  /** Marks the layer as built; its weights get the values that were given for them. @internal */
   protected becomeBuilt(): void {
     this.built = true
     if (this.#given) this.setWeights(this.#given)
@@ -363,9 +374,15 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   /**
    * Calls the layer: on symbolic tensors, to describe a model (`new Dense(64).apply(input)`), or on tensors,
    * to compute. Inside another layer's `call` it behaves as that one is told to, unless it is told otherwise here.
+   * A layer with several outputs gives a list: `const [output, scores] = attention.apply<[Symbolic, Symbolic]>(inputs)`.
    */
-  apply(input: Symbolic | readonly Symbolic[]): Symbolic
-  apply(input: Input, context?: Partial<CallContext>): Tensor
+  apply<Output extends Symbolic | readonly Symbolic[] = Symbolic>(
+    input: Symbolic | readonly Symbolic[],
+  ): NoInfer<Output>
+  apply<Output extends Tensor | readonly Tensor[] = Tensor>(
+    input: Input,
+    context?: Partial<CallContext>,
+  ): NoInfer<Output>
   apply(input: Symbolic | readonly Symbolic[] | Input, context: Partial<CallContext> = {}) {
     const single = !Array.isArray(input)
     const inputs = (single ? [input] : input) as readonly (Symbolic | Tensor)[]

@@ -10,9 +10,9 @@ import type { Shape } from './symbolic.js'
 import { policyTable } from './weightPolicies.js'
 
 export interface LayerNormalizationOptions extends NormalizationOptions {
-  /** The axes that are normalized together; the last one where nothing is said. */
+  /** The axes that are normalized together. @default -1 */
   axis?: number | readonly number[]
-  /** Only scales, by 1 / √(variance + ε) · gamma, and shifts nothing. */
+  /** Whether to scale only, by 1 / √(variance + ε) · gamma, and shift nothing. @default false */
   rmsScaling?: boolean
 }
 

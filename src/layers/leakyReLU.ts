@@ -4,7 +4,7 @@ import { Layer, type LayerOptions } from './layer.js'
 import { titleOf } from './requirements.js'
 
 export interface LeakyReLUOptions extends LayerOptions {
-  /** 0.3 where nothing is said, as in Keras; its activation 'leaky_relu' has 0.2. */
+  /** The slope below 0. As in Keras, the activation 'leaky_relu' has 0.2. @default 0.3 */
   negativeSlope?: number
 }
 

@@ -3,7 +3,7 @@ import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
 
 export interface MaskingOptions extends LayerOptions {
-  /** The value that stands for padding where all features of a step have it; 0 where nothing is said. */
+  /** A step all of whose features have this value is padding. @default 0 */
   maskValue?: number
 }
 

@@ -34,25 +34,27 @@ import {
 const HIDDEN = -1e9
 
 /** Masks of one sequence each, [batch, T], and one of pairs, [batch, Tq, Tv] or [batch, heads, Tq, Tv]. */
-type MaskName = 'query' | 'value' | 'key' | 'attention'
+export type AttentionMask = 'query' | 'value' | 'key' | 'attention'
 
 export interface MultiHeadAttentionOptions
   extends LayerOptions,
     WeightPolicyOptions,
-    AttentionCall<MaskName> {
-  /** Width of each head's values; `keyDim` where nothing is said. */
+    AttentionCall<AttentionMask> {
+  /** Width of each head's values. Without it, `keyDim`. */
   valueDim?: number | null
-  /** Share of the attention weights that is dropped in training. */
+  /** Share of the attention weights that is dropped in training. @default 0 */
   dropout?: number
+  /** Whether the projections add a bias. @default true */
   useBias?: boolean
-  /** Whether heads are multiplied by sigmoid(a projection of the query). */
+  /** Whether heads are multiplied by sigmoid(a projection of the query). @default false */
   useGate?: boolean
-  /** The last axes of the output; the query's width where nothing is said. */
+  /** The last axes of the output; null: the query's width. @default null */
   outputShape?: number | readonly number[] | null
-  /** Axes along which positions see each other; all between batch and width where nothing is said. */
+  /** Axes along which positions see each other; null: all between batch and width. @default null */
   attentionAxes?: number | readonly number[] | null
-  /** A position sees only those less than this many away. */
+  /** A position sees only those less than this many away; null: all. @default null */
   slidingWindow?: number | null
+  /** Fixes what is dropped, whatever the model's seed. @default null */
   seed?: number | null
 }
 
@@ -92,15 +94,20 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
   attentionAxes: readonly number[] | null
   readonly slidingWindow: number | null
   readonly seed: number | null
-  readonly #arguments: AttentionCall<MaskName>
+  readonly #arguments: AttentionCall<AttentionMask>
   readonly #of: WeightPolicies
   readonly #partRegularizer: Regularizer | null
   readonly #random: LayerRandom
   // Named as Keras names them in weight files, and in the order of the weights.
+  /** @internal */
   queryDense!: Projection
+  /** @internal */
   keyDense!: Projection
+  /** @internal */
   gateDense: Projection | null = null
+  /** @internal */
   valueDense!: Projection
+  /** @internal */
   outputDense!: Projection
 
   constructor(
@@ -226,7 +233,7 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
    * The masks that inputs have brought along. As in Keras, the inputs have none from then on: what is added to the
    * output, past this layer, counts as a whole.
    */
-  #takeMasks(inputs: readonly Tensor[], { mask }: CallContext): Partial<Record<MaskName, Tensor>> {
+  #takeMasks(inputs: readonly Tensor[], { mask }: CallContext): Partial<Record<AttentionMask, Tensor>> {
     const count = inputs.length - (this.#arguments.masks?.length ?? 0)
     const given = [mask ?? []].flat().slice(0, count)
     for (const x of inputs.slice(0, count)) setMask(x, null)
@@ -242,7 +249,7 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
 
   /** All masks as one that broadcasts to scores [...batch, heads, ...from, ...to]; null: everything is seen. */
   #mask(
-    { query, value, key, attention }: Partial<Record<MaskName, Tensor>>,
+    { query, value, key, attention }: Partial<Record<AttentionMask, Tensor>>,
     [from]: readonly number[],
     [to]: readonly number[],
     rank: number,

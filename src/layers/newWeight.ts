@@ -12,10 +12,13 @@ import { getRegularizer, type RegularizerLike } from './regularizers.js'
 
 /** What `addWeight` may be told of a weight. */
 export interface WeightOptions {
-  /** The same as the third argument. */
+  /** How the weight begins. Without it, as the third argument says. */
   initializer?: InitializerLike
+  /** Whether training may change the weight. @default true */
   trainable?: boolean
+  /** A penalty on the weight, added to the loss. @default null */
   regularizer?: RegularizerLike | null
+  /** What the weight is brought back to after each step. @default null */
   constraint?: ConstraintLike | null
   /** @default 'float32' */
   dtype?: HostType

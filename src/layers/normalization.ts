@@ -1,18 +1,33 @@
 import { ones, zeros } from '../tensor/create.js'
 import { Variable } from '../tensor/variable.js'
+import type { ConstraintLike } from './constraints.js'
+import type { InitializerLike } from './initializers.js'
 import { Layer, type LayerOptions } from './layer.js'
+import type { RegularizerLike } from './regularizers.js'
 import { requireKnown, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
-import { type PolicyOptions, policyConfig, type WeightPolicy, weightPolicy } from './weightPolicies.js'
+import { policyConfig, type WeightPolicy, weightPolicy } from './weightPolicies.js'
 
 /** Options that all normalizations have. */
-export interface NormalizationOptions extends LayerOptions, PolicyOptions<'beta'>, PolicyOptions<'gamma'> {
-  /** Added to the variance, so that nothing is divided by 0; 0.001 where nothing is said. */
+export interface NormalizationOptions extends LayerOptions {
+  /** Added to the variance, so that nothing is divided by 0. @default 0.001 */
   epsilon?: number
-  /** Whether to add beta. */
+  /** Whether to add beta. @default true */
   center?: boolean
-  /** Whether to multiply by gamma. */
+  /** Whether to multiply by gamma. @default true */
   scale?: boolean
+  /** How beta begins. @default 'zeros' */
+  betaInitializer?: InitializerLike
+  /** A penalty on beta, added to the loss. @default null */
+  betaRegularizer?: RegularizerLike | null
+  /** What beta is brought back to after each step. @default null */
+  betaConstraint?: ConstraintLike | null
+  /** How gamma begins. @default 'ones' */
+  gammaInitializer?: InitializerLike
+  /** A penalty on gamma, added to the loss. @default null */
+  gammaRegularizer?: RegularizerLike | null
+  /** What gamma is brought back to after each step. @default null */
+  gammaConstraint?: ConstraintLike | null
 }
 
 /** What the normalizations have in common: they scale by gamma and shift by beta what they have normalized. */

@@ -15,19 +15,24 @@ import {
 } from './requirements.js'
 
 export interface PoolingLayerOptions extends ImageLayerOptions {
-  /** From one window to the next; the window's own size where nothing is said. */
+  /** The window: one size for all axes, or one for each. @default 2 */
+  poolSize?: Sizes
+  /** From one window to the next. Without it, `poolSize`. */
   strides?: Sizes | null
-  /** `valid`, where nothing is said: whole windows only; `same`: cut ones at the borders too. */
-  padding?: string
+  /** `valid`: whole windows only; `same`: cut ones at the borders too. @default 'valid' */
+  padding?: 'valid' | 'same'
 }
 
-type PoolingArguments = PoolingLayerOptions & { poolSize?: Sizes }
 /** What may be given by position. */
-type GivenPooling = Given<PoolingLayerOptions, [], [poolSize: Sizes, strides: Sizes | null, padding: string]>
+type GivenPooling = Given<
+  PoolingLayerOptions,
+  [],
+  [poolSize: Sizes, strides: Sizes | null, padding: 'valid' | 'same']
+>
 
 /** What pooling layers of one and two dimensions have in common. */
 abstract class Pooling extends Layer {
-  static override readonly options = table<PoolingArguments, LayerOptions>({
+  static override readonly options = table<PoolingLayerOptions, LayerOptions>({
     poolSize: 'any',
     strides: 'any',
     padding: 'string',
@@ -41,7 +46,7 @@ abstract class Pooling extends Layer {
   constructor(
     rank: 1 | 2,
     readonly pool: typeof maxPool2d,
-    options: PoolingArguments,
+    options: PoolingLayerOptions,
   ) {
     super(options)
     requireChannelsLast(this, options)

@@ -10,11 +10,16 @@ import { serialize } from './serialization.js'
 import type { Shape } from './symbolic.js'
 
 export interface PReLUOptions extends LayerOptions {
-  /** `zeros` where nothing is said. */
+  /** How the slopes begin. @default 'zeros' */
   alphaInitializer?: InitializerLike
+  /** A penalty on the slopes, added to the loss. @default null */
   alphaRegularizer?: RegularizerLike | null
+  /** What the slopes are brought back to after each step. @default null */
   alphaConstraint?: ConstraintLike | null
-  /** Axes, counted from the batch's 0, along which all elements share one slope: [1, 2] after a convolution. */
+  /**
+   * Axes, counted from the batch's 0, along which all elements share one slope: [1, 2] after a convolution.
+   * @default null
+   */
   sharedAxes?: number | readonly number[] | null
 }
 

@@ -3,16 +3,16 @@ import type { FillMode, Interpolation } from '../tensor/ops/affineTransform.js'
 import { type AffineRanges, type Range, randomAffine } from '../tensor/ops/randomAffine.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Augmentation, type AugmentationOptions, type Factor, rangeOf } from './augmentation.js'
+import { Augmentation, type AugmentationOptions, type RandomFactor, rangeOf } from './augmentation.js'
 import type { LayerOptions } from './layer.js'
 import { requireOneOf } from './requirements.js'
 
 export interface RandomAffineOptions extends AugmentationOptions {
-  /** What lies outside the image; `reflect` where nothing is said. */
+  /** What lies outside the image. @default 'reflect' */
   fillMode?: FillMode
-  /** What lies between pixels; `bilinear` where nothing is said. */
+  /** What lies between pixels. @default 'bilinear' */
   interpolation?: Interpolation
-  /** What lies outside the image with fillMode `constant`. */
+  /** The value outside the image with fillMode `constant`. @default 0 */
   fillValue?: number
 }
 
@@ -38,7 +38,7 @@ abstract class RandomAffine extends Augmentation {
     this.fillValue = fillValue
   }
 
-  /** How far images of this size may change. */
+  /** How far images of this size may change. @internal */
   protected abstract ranges(height: number, width: number): AffineRanges
 
   protected change(images: Tensor, random: Random): Tensor {
@@ -50,14 +50,14 @@ abstract class RandomAffine extends Augmentation {
 /** Turns images about their centres by a share of a full turn drawn from `factor`, counter-clockwise above 0. */
 export class RandomRotation extends RandomAffine {
   static override readonly kerasClass: string = 'RandomRotation'
-  static override readonly options = table<RandomAffineOptions & { factor: Factor }, LayerOptions>({
+  static override readonly options = table<RandomAffineOptions & { factor: RandomFactor }, LayerOptions>({
     factor: 'any!',
     ...affineTable,
   })
   readonly factor: Range
 
-  constructor(...given: Given<RandomAffineOptions, [factor: Factor]>) {
-    const options = named<RandomAffineOptions & { factor: Factor }>(
+  constructor(...given: Given<RandomAffineOptions, [factor: RandomFactor]>) {
+    const options = named<RandomAffineOptions & { factor: RandomFactor }>(
       new.target.name,
       RandomRotation.options,
       given,
@@ -67,6 +67,7 @@ export class RandomRotation extends RandomAffine {
     this.factor = rangeOf(this, 'factor', factor, -1, 1)
   }
 
+  /** @internal */
   protected ranges(): AffineRanges {
     const [low, high] = this.factor
     return { angle: [2 * Math.PI * low, 2 * Math.PI * high] }
@@ -88,16 +89,16 @@ export class RandomRotation extends RandomAffine {
 export class RandomTranslation extends RandomAffine {
   static override readonly kerasClass: string = 'RandomTranslation'
   static override readonly options = table<
-    RandomAffineOptions & { heightFactor: Factor; widthFactor: Factor },
+    RandomAffineOptions & { heightFactor: RandomFactor; widthFactor: RandomFactor },
     LayerOptions
   >({ heightFactor: 'any!', widthFactor: 'any!', ...affineTable })
-  readonly heightFactor: Factor
-  readonly widthFactor: Factor
+  readonly heightFactor: RandomFactor
+  readonly widthFactor: RandomFactor
   readonly #y: Range
   readonly #x: Range
 
-  constructor(...given: Given<RandomAffineOptions, [heightFactor: Factor, widthFactor: Factor]>) {
-    const options = named<RandomAffineOptions & { heightFactor: Factor; widthFactor: Factor }>(
+  constructor(...given: Given<RandomAffineOptions, [heightFactor: RandomFactor, widthFactor: RandomFactor]>) {
+    const options = named<RandomAffineOptions & { heightFactor: RandomFactor; widthFactor: RandomFactor }>(
       new.target.name,
       RandomTranslation.options,
       given,
@@ -110,6 +111,7 @@ export class RandomTranslation extends RandomAffine {
     this.#x = rangeOf(this, 'widthFactor', widthFactor, -1, 1)
   }
 
+  /** @internal */
   protected ranges(height: number, width: number): AffineRanges {
     const pixels = ([low, high]: Range, size: number): Range => [low * size, high * size]
     return { shift: { y: pixels(this.#y, height), x: pixels(this.#x, width) } }
@@ -121,32 +123,34 @@ export class RandomTranslation extends RandomAffine {
 }
 
 export interface RandomZoomOptions extends RandomAffineOptions {
-  /** As `heightFactor`, across; where nothing is said, images keep their proportions. */
-  widthFactor?: Factor | null
+  /** As `heightFactor`, across; null: images keep their proportions. @default null */
+  widthFactor?: RandomFactor | null
 }
 
 /** Zooms images about their centres: out by a share drawn from the factor, in where it is below 0. */
 export class RandomZoom extends RandomAffine {
   static override readonly kerasClass: string = 'RandomZoom'
-  static override readonly options = table<RandomZoomOptions & { heightFactor: Factor }, LayerOptions>({
+  static override readonly options = table<RandomZoomOptions & { heightFactor: RandomFactor }, LayerOptions>({
     heightFactor: 'any!',
     widthFactor: 'any',
     ...affineTable,
   })
-  readonly heightFactor: Factor
-  readonly widthFactor: Factor | null
+  readonly heightFactor: RandomFactor
+  readonly widthFactor: RandomFactor | null
   readonly #y: Range
   readonly #x: Range | null
 
-  constructor(...given: Given<RandomZoomOptions, [heightFactor: Factor], [widthFactor: Factor | null]>) {
-    const options = named<RandomZoomOptions & { heightFactor: Factor }>(
+  constructor(
+    ...given: Given<RandomZoomOptions, [heightFactor: RandomFactor], [widthFactor: RandomFactor | null]>
+  ) {
+    const options = named<RandomZoomOptions & { heightFactor: RandomFactor }>(
       new.target.name,
       RandomZoom.options,
       given,
     )
     const { heightFactor, widthFactor = null } = options
     super(options)
-    const zooms = (option: string, factor: Factor): Range => {
+    const zooms = (option: string, factor: RandomFactor): Range => {
       const [low, high] = rangeOf(this, option, factor, -0.999, 1)
       return [1 + low, 1 + high]
     }
@@ -156,6 +160,7 @@ export class RandomZoom extends RandomAffine {
     this.#x = widthFactor === null ? null : zooms('widthFactor', widthFactor)
   }
 
+  /** @internal */
   protected ranges(): AffineRanges {
     return { zoom: { y: this.#y, x: this.#x } }
   }

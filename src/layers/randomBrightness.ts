@@ -1,18 +1,18 @@
 import { type Given, named, table } from '../options.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Augmentation, type AugmentationOptions, type Factor, rangeOf } from './augmentation.js'
+import { Augmentation, type AugmentationOptions, type RandomFactor, rangeOf } from './augmentation.js'
 import type { LayerOptions } from './layer.js'
 
 export interface RandomBrightnessOptions extends AugmentationOptions {
-  /** What values are held within; [0, 255] where nothing is said. */
+  /** What values are held within. @default [0, 255] */
   valueRange?: readonly [number, number]
 }
 
 /** Adds to each image a number drawn from `factor`, a share of the width of `valueRange`. */
 export class RandomBrightness extends Augmentation {
   static override readonly kerasClass: string = 'RandomBrightness'
-  static override readonly options = table<RandomBrightnessOptions & { factor: Factor }, LayerOptions>({
+  static override readonly options = table<RandomBrightnessOptions & { factor: RandomFactor }, LayerOptions>({
     factor: 'any!',
     valueRange: 'any',
     seed: 'number?',
@@ -24,11 +24,11 @@ export class RandomBrightness extends Augmentation {
   constructor(
     ...given: Given<
       RandomBrightnessOptions,
-      [factor: Factor],
+      [factor: RandomFactor],
       [valueRange: readonly [number, number], seed: number | null]
     >
   ) {
-    const options = named<RandomBrightnessOptions & { factor: Factor }>(
+    const options = named<RandomBrightnessOptions & { factor: RandomFactor }>(
       new.target.name,
       RandomBrightness.options,
       given,

@@ -1,11 +1,11 @@
 import { type Given, named, table } from '../options.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Augmentation, type AugmentationOptions, type Factor, rangeOf } from './augmentation.js'
+import { Augmentation, type AugmentationOptions, type RandomFactor, rangeOf } from './augmentation.js'
 import type { LayerOptions } from './layer.js'
 
 export interface RandomContrastOptions extends AugmentationOptions {
-  /** What values are held within; [0, 255] where nothing is said. */
+  /** What values are held within. @default [0, 255] */
   valueRange?: readonly [number, number]
 }
 
@@ -15,7 +15,7 @@ export interface RandomContrastOptions extends AugmentationOptions {
  */
 export class RandomContrast extends Augmentation {
   static override readonly kerasClass: string = 'RandomContrast'
-  static override readonly options = table<RandomContrastOptions & { factor: Factor }, LayerOptions>({
+  static override readonly options = table<RandomContrastOptions & { factor: RandomFactor }, LayerOptions>({
     factor: 'any!',
     valueRange: 'any',
     seed: 'number?',
@@ -27,11 +27,11 @@ export class RandomContrast extends Augmentation {
   constructor(
     ...given: Given<
       RandomContrastOptions,
-      [factor: Factor],
+      [factor: RandomFactor],
       [valueRange: readonly [number, number], seed: number | null]
     >
   ) {
-    const options = named<RandomContrastOptions & { factor: Factor }>(
+    const options = named<RandomContrastOptions & { factor: RandomFactor }>(
       new.target.name,
       RandomContrast.options,
       given,

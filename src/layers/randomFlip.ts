@@ -7,7 +7,11 @@ import type { LayerOptions } from './layer.js'
 import { requireOneOf } from './requirements.js'
 
 const FLIPS = { horizontal: [2], vertical: [1], horizontal_and_vertical: [2, 1] }
-type Mode = keyof typeof FLIPS
+
+export interface RandomFlipOptions extends AugmentationOptions {
+  /** Along which axes images are mirrored. @default 'horizontal_and_vertical' */
+  mode?: keyof typeof FLIPS
+}
 
 /**
  * Mirrors half of the images: `horizontal` swaps left and right, `vertical` top and bottom,
@@ -15,18 +19,18 @@ type Mode = keyof typeof FLIPS
  */
 export class RandomFlip extends Augmentation {
   static override readonly kerasClass: string = 'RandomFlip'
-  static override readonly options = table<AugmentationOptions & { mode?: Mode }, LayerOptions>({
+  static override readonly options = table<RandomFlipOptions, LayerOptions>({
     mode: 'string',
     seed: 'number?',
     dataFormat: 'string?',
   })
-  readonly mode: Mode
+  readonly mode: keyof typeof FLIPS
 
-  constructor(...given: Given<AugmentationOptions, [], [mode: Mode, seed: number | null]>) {
-    const options = named<AugmentationOptions & { mode?: Mode }>(new.target.name, RandomFlip.options, given)
+  constructor(...given: Given<RandomFlipOptions, [], [mode: keyof typeof FLIPS, seed: number | null]>) {
+    const options = named<RandomFlipOptions>(new.target.name, RandomFlip.options, given)
     const { mode = 'horizontal_and_vertical' } = options
     super(options)
-    this.mode = requireOneOf(this, 'mode', Object.keys(FLIPS) as Mode[], mode)
+    this.mode = requireOneOf(this, 'mode', Object.keys(FLIPS) as (keyof typeof FLIPS)[], mode)
   }
 
   protected change(images: Tensor, random: Random): Tensor {

@@ -1,4 +1,4 @@
-import { lookup } from '../lookup.js'
+import { lookup, type SpelledOrClass } from '../lookup.js'
 import { type Given, table, takeOptions } from '../options.js'
 import { misplaced } from '../show.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -9,31 +9,38 @@ export interface Regularizer extends Serializable {
   penalty(x: Tensor): Tensor
 }
 
-/** A function of one's own works as well. */
-export type RegularizerLike = string | Regularizer | ((x: Tensor) => Tensor)
+/**
+ * What options take as a regularizer: an id (`'l2'`), one with settings (`regularizers.l2(0.001)`), or a function of
+ * one's own, whose result is added to the loss.
+ */
+export type RegularizerLike = RegularizerId | Regularizer | ((x: Tensor) => Tensor)
+
+export interface L1Options {
+  /** Factor of Σ|x|. @default 0.01 */
+  l1?: number
+}
 
 /** l1·Σ|x| (the lasso): drives weights to exactly 0. */
-export const l1 = (...given: Given<{ l1?: number }, [], [l1: number]>): Regularizer => {
-  const { l1: factor = 0.01 } = takeOptions<{ l1?: number }>(
-    'l1',
-    table<{ l1?: number }>({ l1: 'number' }),
-    given,
-  )
+export const l1 = (...given: Given<L1Options, [], [l1: number]>): Regularizer => {
+  const { l1: factor = 0.01 } = takeOptions<L1Options>('l1', table<L1Options>({ l1: 'number' }), given)
   return { className: 'L1', config: { l1: factor }, penalty: (x) => x.abs().sum().mul(factor) }
 }
 
+export interface L2Options {
+  /** Factor of Σx². @default 0.01 */
+  l2?: number
+}
+
 /** l2·Σx² (ridge, weight decay): keeps weights small. */
-export const l2 = (...given: Given<{ l2?: number }, [], [l2: number]>): Regularizer => {
-  const { l2: factor = 0.01 } = takeOptions<{ l2?: number }>(
-    'l2',
-    table<{ l2?: number }>({ l2: 'number' }),
-    given,
-  )
+export const l2 = (...given: Given<L2Options, [], [l2: number]>): Regularizer => {
+  const { l2: factor = 0.01 } = takeOptions<L2Options>('l2', table<L2Options>({ l2: 'number' }), given)
   return { className: 'L2', config: { l2: factor }, penalty: (x) => x.square().sum().mul(factor) }
 }
 
-interface Factors {
+export interface Factors {
+  /** Factor of Σ|x|. @default 0 */
   l1?: number
+  /** Factor of Σx². @default 0 */
   l2?: number
 }
 
@@ -48,18 +55,21 @@ export const l1l2 = (...given: Given<Factors, [], [l1: number, l2: number]>): Re
   }
 }
 
-const known: Record<string, () => Regularizer> = {
+const known = {
   l1: () => l1(),
   l2: () => l2(),
   l1_l2: () => l1l2({ l1: 0.01, l2: 0.01 }),
-}
+} satisfies Record<string, () => Regularizer>
+
+/** Keras' ids of regularizers. @useDeclaredType */
+export type RegularizerId = SpelledOrClass<keyof typeof known>
 
 const makers: readonly (() => Regularizer)[] = [l1, l2, l1l2]
 
-/** The regularizer that an id, a regularizer or a function stands for; null where nothing is said. */
+/** The regularizer that an id, a regularizer or a function stands for; without one, null. */
 export function getRegularizer(like: RegularizerLike | null | undefined): Regularizer | null {
   if (like === null || like === undefined) return null
-  if (typeof like === 'string') return lookup('regularizer', known, like)()
+  if (typeof like === 'string') return lookup<() => Regularizer>('regularizer', known, like)()
   const maker = makers.find((make: unknown) => make === like)
   if (maker) return maker() // the function for what it makes, as Keras takes a class
   if (typeof like === 'function') return { className: like.name || 'custom', config: {}, penalty: like }

@@ -4,10 +4,11 @@ import { Layer, type LayerOptions } from './layer.js'
 import { titleOf } from './requirements.js'
 
 export interface ReLUOptions extends LayerOptions {
-  /** The largest output; none where nothing is said. */
+  /** The largest output; null: none. @default null */
   maxValue?: number | null
+  /** The slope below the threshold. @default 0 */
   negativeSlope?: number
-  /** Up to here, the output is negativeSlope·(x - threshold). */
+  /** Up to here, the output is negativeSlope·(x - threshold). @default 0 */
   threshold?: number
 }
 

@@ -54,8 +54,8 @@ export function requireRate(layer: AnyLayer, option: string, rate: number): numb
 
 /** Options of layers that work on the axes between the batch and the channels. */
 export interface ImageLayerOptions extends LayerOptions {
-  /** Keras' option, of which only `channels_last` is offered: [batch, height, width, channels]. */
-  dataFormat?: string | null
+  /** The order of the axes. Only [batch, height, width, channels] is offered. @default 'channels_last' */
+  dataFormat?: 'channels_last' | null
 }
 
 export function requireChannelsLast(layer: AnyLayer, { dataFormat }: ImageLayerOptions): void {

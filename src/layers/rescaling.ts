@@ -4,9 +4,10 @@ import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
 
 /** One number for all channels, or one for each. */
-type PerChannel = number | readonly number[]
+export type PerChannel = number | readonly number[]
 
 export interface RescalingOptions extends LayerOptions {
+  /** Added after scaling. @default 0 */
   offset?: PerChannel
 }
 

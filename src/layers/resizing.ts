@@ -12,17 +12,23 @@ import {
 } from './requirements.js'
 
 export interface ResizingOptions extends ImageLayerOptions {
-  /** `bilinear`, where nothing is said, or `nearest`. */
-  interpolation?: string
-  /** Whether to cut off what makes the image too wide or too high, evenly, instead of distorting it. */
+  /** What lies between pixels. @default 'bilinear' */
+  interpolation?: 'bilinear' | 'nearest'
+  /**
+   * Whether to cut off what makes the image too wide or too high, evenly, instead of distorting it.
+   * @default false
+   */
   cropToAspectRatio?: boolean
-  /** Whether to put borders where the image is too narrow or too low, evenly, instead of distorting it. */
+  /**
+   * Whether to put borders where the image is too narrow or too low, evenly, instead of distorting it.
+   * @default false
+   */
   padToAspectRatio?: boolean
-  /** What borders are filled with; 0 where nothing is said. */
+  /** What borders are filled with. @default 0 */
   fillValue?: number
-  /** Keras' option, of which only `constant` is offered there too. */
-  fillMode?: string
-  /** Whether to average where an image shrinks. */
+  /** Keras' option, which has this one value there too. @default 'constant' */
+  fillMode?: 'constant'
+  /** Whether to average where an image shrinks. @default false */
   antialias?: boolean
 }
 
@@ -52,7 +58,9 @@ export class Resizing extends Layer {
   readonly fillValue: number
   readonly antialias: boolean
 
-  constructor(...given: Given<ResizingOptions, [height: number, width: number], [interpolation: string]>) {
+  constructor(
+    ...given: Given<ResizingOptions, [height: number, width: number], [interpolation: 'bilinear' | 'nearest']>
+  ) {
     const options = named<ResizingOptions & { height: number; width: number }>(
       new.target.name,
       Resizing.options,

@@ -3,24 +3,29 @@ import { conv2d } from '../tensor/ops/conv2d.js'
 import type { Pair } from '../tensor/ops/windows.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
+import type { ConstraintLike } from './constraints.js'
 import { ConvolutionLayer, type ConvolutionLayerOptions, type ImagePadding } from './convolutionLayer.js'
+import type { InitializerLike } from './initializers.js'
 import type { LayerOptions } from './layer.js'
+import type { RegularizerLike } from './regularizers.js'
 import { requireKnown, requireSizes, type Sizes, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 import {
-  type PolicyOptions,
+  type DepthwiseOptions,
   policyConfig,
   policyTable,
   type WeightPolicy,
   weightPolicy,
 } from './weightPolicies.js'
 
-export interface SeparableConv2DOptions
-  extends ConvolutionLayerOptions,
-    PolicyOptions<'depthwise'>,
-    PolicyOptions<'pointwise'>,
-    PolicyOptions<'bias'> {
-  /** Depthwise filters for each channel; 1 where nothing is said. */
+export interface SeparableConv2DOptions extends ConvolutionLayerOptions, DepthwiseOptions {
+  /** How the kernel that mixes the channels begins. @default 'glorot_uniform' */
+  pointwiseInitializer?: InitializerLike
+  /** A penalty on the kernel that mixes the channels, added to the loss. @default null */
+  pointwiseRegularizer?: RegularizerLike | null
+  /** What the kernel that mixes the channels is brought back to after each step. @default null */
+  pointwiseConstraint?: ConstraintLike | null
+  /** Depthwise filters for each channel. @default 1 */
   depthMultiplier?: number
 }
 

@@ -5,7 +5,7 @@ import { type CallContext, Layer, type LayerInput, type LayerOptions } from './l
 import { titleOf } from './requirements.js'
 
 export interface SoftmaxOptions extends LayerOptions {
-  /** The axis, or the axes taken as one, along which the outputs sum to 1. */
+  /** The axis, or the axes taken as one, along which the outputs sum to 1. @default -1 */
   axis?: number | readonly number[]
 }
 

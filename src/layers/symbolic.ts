@@ -1,9 +1,8 @@
 import { misplaced } from '../show.js'
-import { isSize } from '../tensor/shape.js'
+import { isSize, type Shape } from '../tensor/shape.js'
 import type { TensorType } from '../tensor/tensor.js'
 
-/** A shape before data is known: null where any size will do, as for the batch. */
-export type Shape = readonly (number | null)[]
+export type { Shape }
 
 /** A shape that was given for one example; throws, naming `what`, where it is none. */
 export function requireExampleShape(what: string, shape: unknown): Shape {
@@ -27,7 +26,7 @@ export class SymbolicTensor<L = unknown> {
   constructor(
     readonly shape: Shape,
     readonly dtype: TensorType,
-    /** null for a model's input. */
+    /** null for a model's input. @internal */
     readonly call: Call<L> | null,
     /** Which of the layer's outputs it is. */
     readonly index = 0,

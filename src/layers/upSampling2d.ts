@@ -12,8 +12,10 @@ import {
 } from './requirements.js'
 
 export interface UpSampling2DOptions extends ImageLayerOptions {
-  /** `nearest`, where nothing is said: pixels are repeated; `bilinear`: values between them. */
-  interpolation?: string
+  /** How many times as many rows and columns. @default 2 */
+  size?: Sizes
+  /** `nearest`: pixels are repeated; `bilinear`: values between them. @default 'nearest' */
+  interpolation?: 'nearest' | 'bilinear'
 }
 
 /**
@@ -22,7 +24,7 @@ export interface UpSampling2DOptions extends ImageLayerOptions {
  */
 export class UpSampling2D extends Layer {
   static override readonly kerasClass: string = 'UpSampling2D'
-  static override readonly options = table<UpSampling2DOptions & { size?: Sizes }, LayerOptions>({
+  static override readonly options = table<UpSampling2DOptions, LayerOptions>({
     size: 'any',
     dataFormat: 'string?',
     interpolation: 'string',
@@ -32,11 +34,7 @@ export class UpSampling2D extends Layer {
   readonly interpolation: 'nearest' | 'bilinear'
 
   constructor(...given: Given<UpSampling2DOptions, [], [size: Sizes]>) {
-    const options = named<UpSampling2DOptions & { size?: Sizes }>(
-      new.target.name,
-      UpSampling2D.options,
-      given,
-    )
+    const options = named<UpSampling2DOptions>(new.target.name, UpSampling2D.options, given)
     const { size = 2 } = options
     super(options)
     requireChannelsLast(this, options)

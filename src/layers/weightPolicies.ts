@@ -15,7 +15,7 @@ export interface WeightPolicy {
   constraint: Constraint | null
 }
 
-/** The options of one weight looked up; `initial` is its initializer where nothing is said. */
+/** The options of one weight looked up; `initial` is its initializer if none is given. */
 export function weightPolicy<Name extends string>(
   name: Name,
   options: PolicyOptions<Name>,
@@ -39,12 +39,39 @@ export function policyTable<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, 'any'])) as Record<keyof PolicyOptions<Name>, 'any'>
 }
 
+/** What a layer with a bias may be told of it. */
+export interface BiasOptions {
+  /** How the bias begins. @default 'zeros' */
+  biasInitializer?: InitializerLike
+  /** A penalty on the bias, added to the loss. @default null */
+  biasRegularizer?: RegularizerLike | null
+  /** What the bias is brought back to after each step. @default null */
+  biasConstraint?: ConstraintLike | null
+}
+
 /** What a layer with a kernel and a bias may be told of them. */
-export interface WeightPolicyOptions extends PolicyOptions<'kernel'>, PolicyOptions<'bias'> {}
+export interface WeightPolicyOptions extends BiasOptions {
+  /** How the kernel begins. @default 'glorot_uniform' */
+  kernelInitializer?: InitializerLike
+  /** A penalty on the kernel, added to the loss. @default null */
+  kernelRegularizer?: RegularizerLike | null
+  /** What the kernel is brought back to after each step. @default null */
+  kernelConstraint?: ConstraintLike | null
+}
+
+/** What a depthwise convolution may be told of its kernel and bias. */
+export interface DepthwiseOptions extends BiasOptions {
+  /** How the kernel that convolves each channel begins. @default 'glorot_uniform' */
+  depthwiseInitializer?: InitializerLike
+  /** A penalty on the kernel that convolves each channel, added to the loss. @default null */
+  depthwiseRegularizer?: RegularizerLike | null
+  /** What the kernel that convolves each channel is brought back to after each step. @default null */
+  depthwiseConstraint?: ConstraintLike | null
+}
 
 export type WeightPolicies = Record<'kernel' | 'bias', WeightPolicy>
 
-/** The options of a kernel and a bias: `glorot_uniform` and `zeros` where nothing is said. */
+/** The options of a kernel and a bias; `glorot_uniform` and `zeros` by default. */
 export function weightPolicies(options: WeightPolicyOptions): WeightPolicies {
   return {
     kernel: weightPolicy('kernel', options, 'glorot_uniform'),

@@ -1,8 +1,8 @@
 import { type Given, named, table } from '../options.js'
 import type { NdArray } from '../tensor/ndarray.js'
+import type { Shape } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Crossentropy, type CrossentropyOptions, EPSILON, type FocalOptions } from './crossentropy.js'
-import type { Shape } from './loss.js'
 
 /** Targets of yes-or-no questions are probabilities. */
 function checkProbabilities(name: string, { data, shape }: NdArray): void {
@@ -53,7 +53,7 @@ export class BinaryCrossentropy extends Crossentropy {
 }
 
 export interface BinaryFocalOptions extends FocalOptions {
-  /** Whether α and 1 - α weigh the two classes. */
+  /** Whether α and 1 - α weigh the two classes. @default false */
   applyClassBalancing?: boolean
 }
 

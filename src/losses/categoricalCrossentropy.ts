@@ -1,6 +1,7 @@
 import { type Given, named, table } from '../options.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import { categoricalCrossentropy } from '../tensor/ops/index.js'
+import type { Shape } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import {
   Crossentropy,
@@ -9,7 +10,6 @@ import {
   EPSILON,
   type FocalOptions,
 } from './crossentropy.js'
-import type { Shape } from './loss.js'
 
 /** Cross-entropies over one-hot targets. */
 abstract class OneHotCrossentropy extends Crossentropy {

@@ -7,18 +7,21 @@ import { Loss, type LossOptions } from './loss.js'
 export const EPSILON = 1e-7
 
 export interface CrossentropyOptions extends LossOptions {
-  /** Predictions are logits, not probabilities. */
+  /** Whether predictions are logits, not probabilities. @default false */
   fromLogits?: boolean
-  /** Share of the target that is spread over all classes (Szegedy et al., 2016). */
+  /** Share of the target that is spread over all classes (Szegedy et al., 2016). @default 0 */
   labelSmoothing?: number
-  /** The axis of the classes. */
+  /** The axis of the classes. @default -1 */
   axis?: number
 }
 
 export interface FocalOptions extends CrossentropyOptions {
-  /** Weight of the loss; for the binary one, of the positive class where classes are balanced. */
+  /**
+   * Weight of the loss; for the binary one, of the positive class where classes are balanced.
+   * @default 0.25
+   */
   alpha?: number
-  /** How much less what is already right counts. */
+  /** How much less an example that is already right counts. @default 2 */
   gamma?: number
 }
 

@@ -1,4 +1,4 @@
-import { type KerasObject, Registry } from '../registry.js'
+import { type IdOf, type KerasObject, Registry } from '../registry.js'
 import { isClass, misplaced } from '../show.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { BinaryCrossentropy, BinaryFocalCrossentropy } from './binaryCrossentropy.js'
@@ -41,10 +41,7 @@ export {
   type SparseCategoricalCrossentropyOptions,
 } from './sparseCategoricalCrossentropy.js'
 
-/** What `compile` accepts as a loss. */
-export type LossLike = string | Loss | LossFunction
-
-const registry = new Registry<Loss>(
+const registry = new Registry(
   'loss',
   'keras.losses',
   {
@@ -81,6 +78,12 @@ const registry = new Registry<Loss>(
   },
 )
 
+/** Keras' ids of losses. @useDeclaredType */
+export type LossId = IdOf<typeof registry>
+
+/** What `compile` accepts as a loss. */
+export type LossLike = LossId | Loss | LossFunction
+
 /** A user's own function as a loss. */
 class FunctionLoss extends Loss {
   constructor(readonly losses: (yTrue: Tensor, yPred: Tensor) => Tensor) {
@@ -89,7 +92,7 @@ class FunctionLoss extends Loss {
 }
 
 /** The loss that an id, a loss or a function stands for. */
-export function getLoss(like: LossLike): Loss {
+export function getLoss(like: LossLike | (string & {})): Loss {
   if (typeof like === 'string') return registry.make(like)
   if (like instanceof Loss) return like
   if (typeof like === 'function' && !isClass(like)) return new FunctionLoss(like)

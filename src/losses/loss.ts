@@ -1,10 +1,8 @@
 import { checkOptions, type OptionTable, table } from '../options.js'
 import { maskOf } from '../tensor/mask.js'
 import type { NdArray } from '../tensor/ndarray.js'
+import type { Shape } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
-
-/** A shape in which the batch may be unknown. */
-export type Shape = readonly (number | null)[]
 
 /**
  * A loss of one's own: targets and predictions to losses, one an example or of any shape; or to one number.
@@ -25,7 +23,9 @@ const reductions: readonly Reduction[] = [
 
 /** Options that every loss has. */
 export interface LossOptions {
+  /** How the losses of a batch become one number. @default 'sum_over_batch_size' */
   reduction?: Reduction
+  /** For logs and model files. Without it, the class's name in snake case. */
   name?: string
 }
 

@@ -6,7 +6,7 @@ import { Loss, type LossOptions } from './loss.js'
 const EPSILON = 1e-7
 
 export interface OverlapOptions extends LossOptions {
-  /** Axes to add up along; all where nothing is said, which gives one loss for the batch. */
+  /** Axes to add up along; null: all, which gives one loss for the batch. @default null */
   axis?: number | readonly number[] | null
 }
 
@@ -38,9 +38,9 @@ export class Dice extends Loss {
 }
 
 export interface TverskyOptions extends OverlapOptions {
-  /** Weight of what the prediction misses of the target. */
+  /** Weight of what the prediction misses of the target. @default 0.5 */
   alpha?: number
-  /** Weight of what it has besides the target. */
+  /** Weight of what the prediction has besides the target. @default 0.5 */
   beta?: number
 }
 

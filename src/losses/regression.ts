@@ -71,7 +71,7 @@ export class LogCosh extends Loss {
 }
 
 export interface HuberOptions extends LossOptions {
-  /** The error from which on the loss grows linearly. */
+  /** The error from which on the loss grows linearly. @default 1 */
   delta?: number
 }
 
@@ -107,6 +107,7 @@ export class Huber extends Loss {
 }
 
 export interface CosineSimilarityOptions extends LossOptions {
+  /** The axis of the vectors. @default -1 */
   axis?: number
 }
 

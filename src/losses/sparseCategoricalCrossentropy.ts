@@ -1,12 +1,13 @@
 import { type Given, named, table } from '../options.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import { categoricalCrossentropy } from '../tensor/ops/index.js'
+import type { Shape } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { type CrossentropyOptions, classesLast } from './crossentropy.js'
-import { Loss, type Shape } from './loss.js'
+import { Loss } from './loss.js'
 
 export interface SparseCategoricalCrossentropyOptions extends Omit<CrossentropyOptions, 'labelSmoothing'> {
-  /** A label whose examples don't count: the border of objects, a word that is padding. */
+  /** A label whose examples don't count: the border of objects, a word that is padding. @default null */
   ignoreClass?: number | null
 }
 

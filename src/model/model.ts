@@ -12,7 +12,7 @@ import {
 import { uniqueName } from '../layers/names.js'
 import { type Shape, SymbolicTensor } from '../layers/symbolic.js'
 import type { TrainingOptimizer } from '../optim/index.js'
-import { checkOptions, type Given, named, type Table, table, takeOptions } from '../options.js'
+import { checkOptions, named, type Table, table, takeOptions } from '../options.js'
 import type { Bytes } from '../remote.js'
 import { misplaced } from '../show.js'
 import type { HostData } from '../tensor/dtype.js'
@@ -30,12 +30,19 @@ import type { Trainable } from './trainable.js'
 import { type Batches, isBatches } from './training/batches.js'
 import { Compiled, type CompileOptions, compileTable } from './training/compiled.js'
 import type { DataSet } from './training/data.js'
-import { type EvaluateOptions, evaluate, evaluateTable } from './training/evaluate.js'
+import { evaluate } from './training/evaluate.js'
 import { fit } from './training/fit.js'
 import type { FitOptions } from './training/fitOptions.js'
 import { compiledLoss, lossOf, StepScope } from './training/forward.js'
 import { OnBatch } from './training/onBatch.js'
-import { type PredictOptions, predict, predictTable } from './training/predict.js'
+import {
+  type ByName,
+  type EvaluateOptions,
+  evaluateTable,
+  type PredictOptions,
+  predictTable,
+} from './training/options.js'
+import { predict } from './training/predict.js'
 import {
   listOf,
   type OneOrMore,
@@ -47,23 +54,32 @@ import {
 import { trainStep } from './training/trainStep.js'
 import { Turns } from './training/turns.js'
 
-export interface ModelOptions extends LayerOptions {
+export interface ModelOptions<Outputs = Symbolic | readonly Symbolic[]> extends LayerOptions {
+  /** What the model takes, made by `Input`. Without it, a subclass with a `call` of its own. */
   inputs?: Symbolic | readonly Symbolic[]
-  outputs?: Symbolic | readonly Symbolic[]
+  /** What the model gives, made by layers from `inputs`. Without it, a subclass with a `call` of its own. */
+  outputs?: Outputs
 }
 
-/** Asks for results by name instead of a list. */
-export interface ByName {
-  returnDict: true
-}
+/** What a model gives for what it was described by: one `One`, or a list of them; a list of unknown length, either. */
+export type OutputsAs<One, Outputs> = Outputs extends readonly unknown[]
+  ? number extends Outputs['length']
+    ? One | readonly One[]
+    : Outputs extends readonly [unknown]
+      ? One
+      : { readonly [Place in keyof Outputs]: One }
+  : One
 
 /** What `trainOnBatch` and `testOnBatch` may be told. */
 export interface OnBatchOptions {
+  /** What each example counts. Without it, all count the same. */
   sampleWeight?: DataSet
+  /** Whether results come by name instead of in a list. @default false */
   returnDict?: boolean
 }
 
 export interface TrainOnBatchOptions extends OnBatchOptions {
+  /** What the examples of each class count in the loss. Without it, all count the same. */
   classWeight?: Readonly<Record<number, number>>
 }
 
@@ -74,9 +90,13 @@ const trainOnBatchTable = table<TrainOnBatchOptions>({ ...onBatchTable, classWei
  * A network that can be trained: described by its inputs and outputs, or a subclass with `call`
  * (keras.io/api/models/model).
  */
-export class Model extends Layer<LayerInput> implements Trainable {
+export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbolic>
+  extends Layer<LayerInput>
+  implements Trainable
+{
   /** Set it to true, in a callback say, to end training after the batch. */
   stopTraining = false
+  /** @internal */
   readonly turns = new Turns()
   #graph: Graph | null = null
   #compiled: Compiled | null = null
@@ -88,13 +108,10 @@ export class Model extends Layer<LayerInput> implements Trainable {
     name: 'string',
   })
 
-  constructor(
-    ...given: Given<
-      ModelOptions,
-      [],
-      [inputs: Symbolic | readonly Symbolic[], outputs: Symbolic | readonly Symbolic[], name: string]
-    >
-  ) {
+  constructor(inputs: Symbolic | readonly Symbolic[], outputs: Outputs, name?: string, options?: ModelOptions)
+  constructor(inputs: Symbolic | readonly Symbolic[], outputs: Outputs, options?: ModelOptions)
+  constructor(options?: ModelOptions<Outputs>)
+  constructor(...given: unknown[]) {
     const options = named<ModelOptions>(new.target.name, Model.options, given)
     const { inputs, outputs, name } = options
     super({ ...options, name: name ?? (new.target === Model ? uniqueName('functional') : undefined) })
@@ -106,40 +123,43 @@ export class Model extends Layer<LayerInput> implements Trainable {
     }
   }
 
-  /** The calls of layers that the model is made of; null where a subclass has its own `call`. */
+  /** The calls of layers that the model is made of; null where a subclass has its own `call`. @internal */
   get graph(): Graph | null {
     this.#graph ??= this.makeGraph()
     return this.#graph
   }
 
-  /** Makes the graph when it is first asked for, where it has not been given. */
+  /** Makes the graph when it is first asked for, where it has not been given. @internal */
   protected makeGraph(): Graph | null {
     return null
   }
 
+  /** @internal */
   override get inputType(): TensorType {
     const { graph } = this
     return graph?.inputs.every((symbol) => graph.takesIds(symbol)) ? 'int32' : super.inputType
   }
 
+  /** @internal */
   protected set graph(graph: Graph | null) {
     this.#graph = graph
     this.handOnPolicy()
     this.#forgetSteps()
   }
 
+  /** @internal */
   override inheritPolicy(policy: DTypePolicy): void {
     super.inheritPolicy(policy)
     this.handOnPolicy()
   }
 
-  /** A model's policy is that of the layers inside that have none of their own. */
+  /** A model's policy is that of the layers inside that have none of their own. @internal */
   protected handOnPolicy(): void {
     if (this.dtypePolicy === 'float32') return
     for (const layer of this.layers) layer.inheritPolicy(this.dtypePolicy)
   }
 
-  /** Keras' class of the model. */
+  /** Keras' class of the model. @internal */
   get kind(): 'Functional' | 'Sequential' {
     return 'Functional'
   }
@@ -202,12 +222,13 @@ export class Model extends Layer<LayerInput> implements Trainable {
     throw new RangeError(`Model "${this.name}" has no layer ${JSON.stringify(which)}. There are: ${names}`)
   }
 
-  /** Layers that take the values of an input of the model as they come. */
+  /** Layers that take the values of an input of the model as they come. @internal */
   inputLayers(input: number): AnyLayer[] {
     const symbol = this.graph?.inputs[input]
     return symbol ? this.graph!.takersOf(symbol) : []
   }
 
+  /** @internal */
   override checkInput(values: HostData): void {
     for (const layer of this.inputLayers(0)) layer.checkInput(values)
   }
@@ -239,7 +260,7 @@ export class Model extends Layer<LayerInput> implements Trainable {
    * override trainStep([x]: StepData<Tensor>) {
    *   const { value, gradients } = valueAndGrad(() => this.lossOf(x), this.trainableWeights)
    *   this.optimizer.apply(this.trainableWeights, gradients)
-   *   this.lossTracker.update(value)
+   *   this.lossTracker.updateState(value)
    *   return { loss: this.lossTracker }
    * }
    * ```
@@ -293,10 +314,12 @@ export class Model extends Layer<LayerInput> implements Trainable {
     return scope.trackers!.update(examples, scope, listOf(y), outputs, listOf(sampleWeight))
   }
 
+  /** @internal */
   overrides(step: StepMethod): boolean {
     return this[step] !== Model.prototype[step]
   }
 
+  /** @internal */
   hasOwnCode(step: StepMethod): boolean {
     if (this.overrides(step)) return true
     if (step === 'predictStep') return false
@@ -305,15 +328,17 @@ export class Model extends Layer<LayerInput> implements Trainable {
     return this.compiled.hasOwnCode
   }
 
+  /** @internal */
   needsTargets(step: StepMethod): boolean {
     return !this.overrides(step) && this.computeLoss === Model.prototype.computeLoss && this.compiled.hasLoss
   }
 
+  /** @internal */
   get canCall(): boolean {
     return this.graph !== null || this.call !== Model.prototype.call
   }
 
-  /** What `compile` has set. */
+  /** What `compile` has set. @internal */
   get compiled(): Compiled {
     if (this.#compiled) return this.#compiled
     throw new Error(
@@ -369,9 +394,10 @@ export class Model extends Layer<LayerInput> implements Trainable {
 
   /**
    * The outputs for x, computed batch by batch, in host memory. A model with several outputs gives a list:
-   * `const [a, b] = await model.predict<NdArray[]>(x)`.
+   * `const [a, b] = await model.predict(x)`. Where the type does not know that, as after `loadModel`, say so:
+   * `model.predict<NdArray[]>(x)`.
    */
-  async predict<Output extends NdArray | readonly NdArray[] = NdArray>(
+  async predict<Output extends NdArray | readonly NdArray[] = OutputsAs<NdArray, Outputs>>(
     x: DataSet | Batches<DataSet>,
     options: PredictOptions = {},
   ): Promise<Output> {
@@ -415,7 +441,9 @@ export class Model extends Layer<LayerInput> implements Trainable {
   }
 
   /** The outputs for one batch, in host memory; as `predict`, but fast to call many times. */
-  async predictOnBatch<Output extends NdArray | readonly NdArray[] = NdArray>(x: DataSet): Promise<Output> {
+  async predictOnBatch<Output extends NdArray | readonly NdArray[] = OutputsAs<NdArray, Outputs>>(
+    x: DataSet,
+  ): Promise<Output> {
     const outputs = await this.#steps.predict(x)
     return (outputs.length === 1 ? outputs[0] : outputs) as Output
   }
@@ -477,7 +505,7 @@ export class Model extends Layer<LayerInput> implements Trainable {
     print(summarize(this, this.rows, this.#compiled?.optimizer ?? null))
   }
 
-  /** What a summary tells of. */
+  /** What a summary tells of. @internal */
   protected get rows(): readonly (AnyLayer | Symbolic)[] {
     return this.graph?.order ?? this.layers
   }

@@ -17,6 +17,11 @@ import { Model } from './model.js'
 /** What a Sequential is made of: layers, and before them an Input where the shape shall be known early. */
 export type SequentialPart = Layer<Tensor> | Model | Symbolic
 
+export interface SequentialOptions extends LayerOptions {
+  /** The layers to begin with. @default [] */
+  layers?: readonly SequentialPart[]
+}
+
 /**
  * Layers one after the other (keras.io/api/models/sequential). The first may carry `inputShape`; without
  * it, or an `Input`, the model is built when it first sees data.
@@ -27,17 +32,10 @@ export class Sequential extends Model {
   readonly #outputs: Symbolic[] = []
   #input: Symbolic | null = null
 
-  static override readonly options = table<
-    LayerOptions & { layers?: readonly SequentialPart[] },
-    LayerOptions
-  >({ layers: 'any' })
+  static override readonly options = table<SequentialOptions, LayerOptions>({ layers: 'any' })
 
-  constructor(...given: Given<LayerOptions, [], [layers: readonly SequentialPart[]]>) {
-    const { layers = [], ...options } = named<LayerOptions & { layers?: readonly SequentialPart[] }>(
-      new.target.name,
-      Sequential.options,
-      given,
-    )
+  constructor(...given: Given<SequentialOptions, [], [layers: readonly SequentialPart[]]>) {
+    const { layers = [], ...options } = named<SequentialOptions>(new.target.name, Sequential.options, given)
     super(options)
     if (!Array.isArray(layers)) {
       throw new RangeError(`Sequential "${this.name}": ${misplaced('a list of layers', layers)}`)
@@ -87,10 +85,12 @@ export class Sequential extends Model {
     return Object.freeze([...this.#layers])
   }
 
+  /** @internal */
   override get kind(): 'Sequential' {
     return 'Sequential'
   }
 
+  /** @internal */
   protected override get rows(): readonly AnyLayer[] {
     return this.#layers
   }
@@ -105,7 +105,7 @@ export class Sequential extends Model {
     this.becomeBuilt()
   }
 
-  /** Made when it is needed, not for each layer anew. */
+  /** Made when it is needed, not for each layer anew. @internal */
   protected override makeGraph(): Graph | null {
     const output = this.#outputs.at(-1)
     return this.#input && output ? new Graph([this.#input], [output]) : null

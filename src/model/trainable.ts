@@ -1,12 +1,17 @@
 import type { AnyLayer, LayerInput } from '../layers/layer.js'
 import type { Shape } from '../layers/symbolic.js'
+import type { TrainingOptimizer } from '../optim/index.js'
+import type { NdArray } from '../tensor/ndarray.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Metric } from './metrics/index.js'
+import type { Batches } from './training/batches.js'
 import type { Compiled } from './training/compiled.js'
+import type { DataSet } from './training/data.js'
+import type { ByName, EvaluateOptions, Logs, PredictOptions } from './training/options.js'
 import type { OneOrMore, StepData, StepMethod } from './training/stepData.js'
 import type { Turns } from './training/turns.js'
 
-/** What training and callbacks know of a model: a layer that has been compiled. */
+/** A compiled model, as callbacks and training know it. */
 export interface Trainable
   extends Pick<
     AnyLayer,
@@ -21,8 +26,23 @@ export interface Trainable
     | 'getWeights'
     | 'setWeights'
   > {
+  /** The optimizer that `compile` has set; its `learningRate` can be set while training. */
+  readonly optimizer: TrainingOptimizer
+  /** Layers, those nearest to the inputs first. */
+  readonly layers: readonly AnyLayer[]
+  /** Finds a layer by its name, or by its place among `layers`. */
+  getLayer(which: string | number): AnyLayer
+  /** The outputs for x, as `Model.predict` gives them. */
+  predict<Output extends NdArray | readonly NdArray[] = NdArray>(
+    x: DataSet | Batches<DataSet>,
+    options?: PredictOptions,
+  ): Promise<Output>
+  /** Loss and metrics over x and y, as `Model.evaluate` gives them. */
+  evaluate(x: DataSet, y: DataSet | null | undefined, options: EvaluateOptions & ByName): Promise<Logs>
+  evaluate(x: DataSet, y: DataSet | null | undefined, options?: EvaluateOptions): Promise<number[]>
+  /** What `compile` has set. @internal */
   readonly compiled: Compiled
-  /** Calls take turns, where they would get into each other's way. */
+  /** Calls take turns, where they would get into each other's way. @internal @internal */
   readonly turns: Turns
   /** Metrics of its own, besides the compiled ones. */
   readonly metrics: readonly Metric[]
@@ -40,20 +60,20 @@ export interface Trainable
     sampleWeight: OneOrMore,
     training: boolean,
   ): Tensor
-  /** Whether a subclass has a step of its own. */
+  /** Whether a subclass has a step of its own. @internal */
   overrides(step: StepMethod): boolean
-  /** Whether a step has code of the user's in it. */
+  /** Whether a step has code of the user's in it. @internal */
   hasOwnCode(step: StepMethod): boolean
-  /** Whether it can be called: one with steps of its own need not. */
+  /** Whether it can be called: one with steps of its own need not. @internal */
   readonly canCall: boolean
-  /** Whether a step needs targets. */
+  /** Whether a step needs targets. @internal */
   needsTargets(step: StepMethod): boolean
   /** Names of the inputs; one name where nothing is known of them. */
   readonly inputNames: readonly string[]
   readonly outputNames: readonly string[]
   /** Shapes of the inputs, where they are known before data comes. */
   readonly inputShapes: readonly Shape[] | null
-  /** Layers that take an input as it comes. */
+  /** Layers that take an input as it comes. @internal */
   inputLayers(input: number): AnyLayer[]
   /** Set to true, it ends training after the batch. */
   stopTraining: boolean

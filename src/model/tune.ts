@@ -13,7 +13,7 @@ import { requireWhole } from './training/data.js'
 import { StepScope } from './training/forward.js'
 
 export interface TuneOptions {
-  /** Examples in a batch of the step to tune for. */
+  /** Examples in a batch of the step to tune for. @default 32 */
   batchSize?: number
 }
 

@@ -5,7 +5,9 @@ import { Optimizer } from './optimizer.js'
 import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
 
 export interface AdadeltaOptions extends OptimizerOptions {
+  /** How much of the mean squares each step keeps. @default 0.95 */
   rho?: number
+  /** Added to what is divided by, so that it is not 0. @default 1e-7 */
   epsilon?: number
 }
 
@@ -17,7 +19,9 @@ export class Adadelta extends Optimizer {
     epsilon: 'number',
     ...optimizerTable,
   })
+  /** @internal */
   protected readonly rule = 'adadelta'
+  /** @internal */
   protected readonly slots = [[{ name: 'accumulated_grad' }, { name: 'accumulated_delta_var' }]]
   readonly rho: number
   readonly epsilon: number
@@ -32,6 +36,7 @@ export class Adadelta extends Optimizer {
     this.epsilon = epsilon
   }
 
+  /** @internal */
   protected hyper(): Readonly<Record<string, number>> {
     const { rho, epsilon } = this
     return { rho, gain: 1 - rho, epsilon }

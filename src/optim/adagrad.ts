@@ -4,7 +4,9 @@ import { Optimizer } from './optimizer.js'
 import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
 
 export interface AdagradOptions extends OptimizerOptions {
+  /** What the sum of squares begins with. @default 0.1 */
   initialAccumulatorValue?: number
+  /** Added to what is divided by, so that it is not 0. @default 1e-7 */
   epsilon?: number
 }
 
@@ -16,7 +18,9 @@ export class Adagrad extends Optimizer {
     epsilon: 'number',
     ...optimizerTable,
   })
+  /** @internal */
   protected readonly rule = 'adagrad'
+  /** @internal */
   protected readonly slots
   readonly initialAccumulatorValue: number
   readonly epsilon: number
@@ -36,6 +40,7 @@ export class Adagrad extends Optimizer {
     this.slots = [[{ name: 'accumulator', initial: initialAccumulatorValue }]]
   }
 
+  /** @internal */
   protected hyper(): Readonly<Record<string, number>> {
     return { epsilon: this.epsilon }
   }

@@ -4,10 +4,13 @@ import { Optimizer } from './optimizer.js'
 import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
 
 export interface AdamOptions extends OptimizerOptions {
+  /** How much of the mean gradient each step keeps. @default 0.9 */
   beta1?: number
+  /** How much of the mean square each step keeps. @default 0.999 */
   beta2?: number
+  /** Added to what is divided by, so that it is not 0. @default 1e-7 */
   epsilon?: number
-  /** Whether steps are by the largest mean square so far (Reddi et al., 2018). */
+  /** Whether to divide by the largest mean square so far (Reddi et al., 2018). @default false */
   amsgrad?: boolean
 }
 
@@ -21,8 +24,11 @@ export class Adam extends Optimizer {
     amsgrad: 'boolean',
     ...optimizerTable,
   })
+  /** @internal */
   protected readonly rule = 'adam'
+  /** @internal */
   protected readonly slots
+  /** @internal */
   protected override readonly tunables
   readonly beta1: number
   readonly beta2: number
@@ -47,6 +53,7 @@ export class Adam extends Optimizer {
     this.tunables = { AMSGRAD: amsgrad }
   }
 
+  /** @internal */
   protected hyper(step: number, learningRate: number): Readonly<Record<string, number>> {
     const { beta1, beta2, epsilon } = this
     // Keras raises β as a float32 to the power t; 1 - 0.999 differs there in the fifth digit.

@@ -5,8 +5,11 @@ import { Optimizer } from './optimizer.js'
 import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
 
 export interface AdamaxOptions extends OptimizerOptions {
+  /** How much of the mean gradient each step keeps. @default 0.9 */
   beta1?: number
+  /** How much of the largest gradient each step keeps. @default 0.999 */
   beta2?: number
+  /** Added to what is divided by, so that it is not 0. @default 1e-7 */
   epsilon?: number
 }
 
@@ -19,7 +22,9 @@ export class Adamax extends Optimizer {
     epsilon: 'number',
     ...optimizerTable,
   })
+  /** @internal */
   protected readonly rule = 'adamax'
+  /** @internal */
   protected readonly slots = [[{ name: 'momentum' }, { name: 'norm' }]]
   readonly beta1: number
   readonly beta2: number
@@ -40,6 +45,7 @@ export class Adamax extends Optimizer {
     this.epsilon = epsilon
   }
 
+  /** @internal */
   protected hyper(step: number, learningRate: number): Readonly<Record<string, number>> {
     const { beta1, beta2, epsilon } = this
     return { rate: learningRate / (1 - Math.fround(beta1) ** step), meanGain: 1 - beta1, beta2, epsilon }

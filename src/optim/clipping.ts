@@ -2,11 +2,11 @@ import type { Tensor } from '../tensor/tensor.js'
 
 /** How gradients are held small; at most one of them. */
 export interface Clipping {
-  /** The greatest length of each weight's gradient. */
+  /** The greatest length of each weight's gradient; null: any. @default null */
   clipnorm?: number | null
-  /** The greatest length of all gradients together, as one vector. */
+  /** The greatest length of all gradients together, as one vector; null: any. @default null */
   globalClipnorm?: number | null
-  /** The greatest size of each element. */
+  /** The greatest size of each element of a gradient; null: any. @default null */
   clipvalue?: number | null
 }
 

@@ -4,13 +4,17 @@ import { Optimizer } from './optimizer.js'
 import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
 
 export interface FtrlOptions extends OptimizerOptions {
-  /** How the learning rate falls; 0: it doesn't. */
+  /** How the learning rate falls; 0: it doesn't. @default -0.5 */
   learningRatePower?: number
+  /** What the sum of squares begins with. @default 0.1 */
   initialAccumulatorValue?: number
+  /** Factor of Σ|w|, a penalty on the weights. @default 0 */
   l1RegularizationStrength?: number
+  /** Factor of Σw², a penalty on the weights. @default 0 */
   l2RegularizationStrength?: number
-  /** A penalty on the size of the gradients, not on that of the weights. */
+  /** A penalty on the size of the gradients, not on that of the weights. @default 0 */
   l2ShrinkageRegularizationStrength?: number
+  /** Added to the root of the sum of squares. @default 0 */
   beta?: number
 }
 
@@ -26,7 +30,9 @@ export class Ftrl extends Optimizer {
     beta: 'number',
     ...optimizerTable,
   })
+  /** @internal */
   protected readonly rule = 'ftrl'
+  /** @internal */
   protected readonly slots
   readonly #options: Required<Omit<FtrlOptions, keyof OptimizerOptions>>
 
@@ -66,6 +72,7 @@ export class Ftrl extends Optimizer {
     this.slots = [[{ name: 'accumulator', initial: initialAccumulatorValue }, { name: 'linear' }]]
   }
 
+  /** @internal */
   protected hyper(_: number, learningRate: number): Readonly<Record<string, number>> {
     const of = this.#options
     const l2 = of.l2RegularizationStrength + of.beta / (2 * learningRate)

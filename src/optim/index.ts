@@ -1,4 +1,4 @@
-import { type KerasObject, Registry } from '../registry.js'
+import { type IdOf, type KerasObject, Registry } from '../registry.js'
 import { misplaced } from '../show.js'
 import { Adadelta } from './adadelta.js'
 import { Adagrad } from './adagrad.js'
@@ -17,6 +17,7 @@ export { Adadelta, type AdadeltaOptions } from './adadelta.js'
 export { Adagrad, type AdagradOptions } from './adagrad.js'
 export { Adam, type AdamOptions, AdamW } from './adam.js'
 export { Adamax, type AdamaxOptions } from './adamax.js'
+export type { Clipping } from './clipping.js'
 export { Ftrl, type FtrlOptions } from './ftrl.js'
 export type { LearningRate } from './learningRate.js'
 export { Lion, type LionOptions } from './lion.js'
@@ -32,6 +33,8 @@ export {
   type CosineDecayRestartsOptions,
   type DecayOptions,
   ExponentialDecay,
+  type GivenDecay,
+  type GivenSchedule,
   InverseTimeDecay,
   LearningRateSchedule,
   PiecewiseConstantDecay,
@@ -41,15 +44,21 @@ export {
 } from './schedules/index.js'
 export { SGD, type SGDOptions } from './sgd.js'
 
-const registry = new Registry<Optimizer>(
+const registry = new Registry(
   'optimizer',
   'keras.optimizers',
   { Adadelta, Adagrad, Adam, AdamW, Adamax, Ftrl, Lion, Nadam, RMSprop, SGD },
   { adamw: 'AdamW', rmsprop: 'RMSprop' },
 )
 
+/** Keras' ids of optimizers. @useDeclaredType */
+export type OptimizerId = IdOf<typeof registry>
+
+/** What `compile` accepts as an optimizer. */
+export type OptimizerLike = OptimizerId | TrainingOptimizer
+
 /** The optimizer that an id stands for, with Keras' defaults. */
-export function getOptimizer(like: string | TrainingOptimizer): TrainingOptimizer {
+export function getOptimizer(like: OptimizerLike | (string & {})): TrainingOptimizer {
   if (typeof like === 'string') return registry.make(like)
   if (typeof (like as TrainingOptimizer | null)?.apply === 'function' && typeof like !== 'function')
     return like

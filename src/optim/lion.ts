@@ -4,7 +4,9 @@ import { Optimizer } from './optimizer.js'
 import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
 
 export interface LionOptions extends OptimizerOptions {
+  /** How much the mean gradient counts in a step, against the gradient. @default 0.9 */
   beta1?: number
+  /** How much of the mean gradient each step keeps. @default 0.99 */
   beta2?: number
 }
 
@@ -16,7 +18,9 @@ export class Lion extends Optimizer {
     beta2: 'number',
     ...optimizerTable,
   })
+  /** @internal */
   protected readonly rule = 'lion'
+  /** @internal */
   protected readonly slots = [[{ name: 'momentum' }]]
   readonly beta1: number
   readonly beta2: number
@@ -32,6 +36,7 @@ export class Lion extends Optimizer {
     this.beta2 = beta2
   }
 
+  /** @internal */
   protected hyper(): Readonly<Record<string, number>> {
     const { beta1, beta2 } = this
     return { beta1, beta2 }

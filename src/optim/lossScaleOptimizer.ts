@@ -10,9 +10,11 @@ import type { LearningRate } from './learningRate.js'
 import { Optimizer, type TrainingOptimizer } from './optimizer.js'
 
 export interface LossScaleOptimizerOptions {
+  /** What the loss is multiplied by at first. @default 32768 */
   initialScale?: number
-  /** Steps without overflow after which the scale is doubled. */
+  /** Steps without overflow after which the scale is doubled. @default 2000 */
   dynamicGrowthSteps?: number
+  /** For model files. @default 'loss_scale_optimizer' */
   name?: string
 }
 

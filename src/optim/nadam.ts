@@ -5,8 +5,11 @@ import { Optimizer } from './optimizer.js'
 import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
 
 export interface NadamOptions extends OptimizerOptions {
+  /** How much of the mean gradient each step keeps. @default 0.9 */
   beta1?: number
+  /** How much of the mean square each step keeps. @default 0.999 */
   beta2?: number
+  /** Added to what is divided by, so that it is not 0. @default 1e-7 */
   epsilon?: number
 }
 
@@ -19,7 +22,9 @@ export class Nadam extends Optimizer {
     epsilon: 'number',
     ...optimizerTable,
   })
+  /** @internal */
   protected readonly rule = 'nadam'
+  /** @internal */
   protected readonly slots = [[{ name: 'momentum' }, { name: 'velocity' }]]
   readonly beta1: number
   readonly beta2: number
@@ -42,6 +47,7 @@ export class Nadam extends Optimizer {
     this.epsilon = epsilon
   }
 
+  /** @internal */
   protected hyper(step: number): Readonly<Record<string, number>> {
     const product = this.#productUpTo(step)
     const [now, next] = [this.#momentumAt(step), this.#momentumAt(step + 1)]

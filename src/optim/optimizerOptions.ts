@@ -4,17 +4,29 @@ import type { LearningRate } from './learningRate.js'
 
 /** Options that every optimizer has (keras.io/api/optimizers). */
 export interface OptimizerOptions extends Clipping {
+  /** A number, a schedule, or a function of the step. Without it, 0.001, of SGD 0.01. */
   learningRate?: LearningRate
-  /** Share of its own value, times the learning rate, that each weight loses in each step. */
+  /**
+   * Share of its own value, times the learning rate, that each weight loses in each step; null: none. AdamW
+   * has 0.004.
+   * @default null
+   */
   weightDecay?: number | null
-  /** Whether to keep a moving average of the weights' values. */
+  /** Whether to keep a moving average of the weights' values. @default false */
   useEma?: boolean
-  /** How much of the average each step leaves. */
+  /** How much of the average each step keeps. @default 0.99 */
   emaMomentum?: number
-  /** Every so many steps weights take their average's value; null: only in `finalizeVariableValues`. */
+  /**
+   * Every so many steps weights take their average's value; null: only in `finalizeVariableValues`.
+   * @default null
+   */
   emaOverwriteFrequency?: number | null
-  /** Every so many steps weights are updated, by the mean of the gradients since. */
+  /**
+   * Every so many steps weights are updated, by the mean of the gradients since; null: every step.
+   * @default null
+   */
   gradientAccumulationSteps?: number | null
+  /** For model files. Without it, the class's name in snake case. */
   name?: string
 }
 

@@ -5,10 +5,13 @@ import { Optimizer } from './optimizer.js'
 import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
 
 export interface RMSpropOptions extends OptimizerOptions {
+  /** How much of the mean square each step keeps. @default 0.9 */
   rho?: number
+  /** How much of the last step the next one keeps. @default 0 */
   momentum?: number
+  /** Added to what is divided by, so that it is not 0. @default 1e-7 */
   epsilon?: number
-  /** Whether gradients are divided by the root of their variance, not of their mean square. */
+  /** Whether to divide by the root of the gradients' variance, not of their mean square. @default false */
   centered?: boolean
 }
 
@@ -22,8 +25,11 @@ export class RMSprop extends Optimizer {
     centered: 'boolean',
     ...optimizerTable,
   })
+  /** @internal */
   protected readonly rule = 'rmsprop'
+  /** @internal */
   protected readonly slots
+  /** @internal */
   protected override readonly tunables
   readonly rho: number
   readonly momentum: number
@@ -52,6 +58,7 @@ export class RMSprop extends Optimizer {
     this.tunables = { MOMENTUM: momentum > 0, CENTERED: centered }
   }
 
+  /** @internal */
   protected hyper(): Readonly<Record<string, number>> {
     const { rho, momentum, epsilon } = this
     return { rho, gain: 1 - rho, momentum, epsilon }

@@ -4,7 +4,9 @@ import { Optimizer } from './optimizer.js'
 import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
 
 export interface SGDOptions extends OptimizerOptions {
+  /** How much of the last step the next one keeps. @default 0 */
   momentum?: number
+  /** Whether to look ahead along the last step (Nesterov, 1983). @default false */
   nesterov?: boolean
 }
 
@@ -16,8 +18,11 @@ export class SGD extends Optimizer {
     nesterov: 'boolean',
     ...optimizerTable,
   })
+  /** @internal */
   protected readonly rule = 'sgd'
+  /** @internal */
   protected readonly slots
+  /** @internal */
   protected override readonly tunables
   readonly momentum: number
   readonly nesterov: boolean
@@ -36,6 +41,7 @@ export class SGD extends Optimizer {
     this.tunables = { MOMENTUM: used, NESTEROV: nesterov }
   }
 
+  /** @internal */
   protected hyper(): Readonly<Record<string, number>> {
     return { momentum: this.momentum }
   }

@@ -4,9 +4,9 @@ import { Variable } from '../tensor/variable.js'
 /** A value that a rule remembers for each value of a weight. */
 export interface Slot {
   name: string
-  /** What it begins with; 0 where nothing is said. */
+  /** What it begins with. @default 0 */
   initial?: number
-  /** False where the rule's options don't need it: then it takes no memory. */
+  /** False if the rule's options don't need it: then it takes no memory. @default true */
   used?: boolean
 }
 

@@ -7,15 +7,18 @@ import type { Tensor } from './tensor.js'
 
 /** How `checkGradients` looks, and how closely. */
 export interface GradientCheckOptions {
-  /** Random directions tried for each argument. */
+  /** Random directions tried for each argument. @default 3 */
   directions?: number
-  /** Half the width of the differences, in units of the argument's root mean square (of 1 where that is 0). */
+  /**
+   * Half the width of the differences, in units of the argument's root mean square (of 1 where that is 0).
+   * @default 2 ** -6
+   */
   step?: number
-  /** The difference that passes, relative to the gradient's own size along the direction. */
+  /** The difference that passes, relative to the gradient's own size along the direction. @default 0.002 */
   tolerance?: number
-  /** Decides the directions. */
+  /** Decides the directions. @default 0 */
   seed?: number
-  /** What to call the arguments; else `argument 0`, `argument 1`, … */
+  /** What errors call the arguments. Without it, `argument 0`, `argument 1`, … */
   names?: readonly string[]
 }
 

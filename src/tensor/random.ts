@@ -63,6 +63,7 @@ export class Random {
   /**
    * The key of the next draw, for a kernel that makes its random numbers itself. In a recorded step draws are counted
    * by the step, so that it stays the same step when it is recorded again.
+   * @internal
    */
   key(): RandomKey {
     const recording = isOpen() ? gpu().recording : null

@@ -1,5 +1,8 @@
 import { misplaced, show } from '../show.js'
 
+/** A shape before data is known: null where any size will do, as for the batch. */
+export type Shape = readonly (number | null)[]
+
 /** Number of elements of a shape; 1 for [], a single number. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * n, 1)

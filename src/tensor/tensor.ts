@@ -46,11 +46,13 @@ export interface Node {
  * The methods for computing (`x.matmul(w).add(b).relu()`) are attached by `ops/index.ts`.
  */
 export class Tensor {
-  /** How the tensor was computed, while a gradient is wanted of it. */
+  /** How the tensor was computed, while a gradient is wanted of it. @internal */
   node: Node | null = null
   #host: HostData | null = null
 
+  /** Made by `tensor`, `zeros` and the like, and by ops. @internal */
   constructor(
+    /** @internal */
     readonly buffer: DeviceBuffer,
     readonly shape: readonly number[],
     readonly dtype: TensorType,
@@ -66,7 +68,7 @@ export class Tensor {
     return this.shape.length
   }
 
-  /** The element type as kernels declare it. */
+  /** The element type as kernels declare it. @internal */
   get type(): WgslType {
     return STORED[this.dtype]
   }

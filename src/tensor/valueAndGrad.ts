@@ -13,7 +13,7 @@ import { Tensor } from './tensor.js'
 import { Variable } from './variable.js'
 
 /** What gradients are asked of: variables, or tensors that the function uses as they are. */
-type Parameter = Variable | Tensor
+export type Parameter = Variable | Tensor
 
 /** A gradient for each of the parameters, in a list, an object or a Map as they are. */
 export type GradientsOf<P> =

@@ -144,12 +144,13 @@ describe('learning rates', () => {
   })
 
   it('ReduceLROnPlateau: patience, cooldown and a least rate', async () => {
-    const reduce = new ReduceLROnPlateau({ factor: 0.5, patience: 2, cooldown: 2, minLR: 0.2, verbose: 1 })
+    const reduce = new ReduceLROnPlateau({ factor: 0.5, patience: 2, cooldown: 2, minLr: 0.2, verbose: 1 })
     const flat = [1, 1, 1, 1, 1, 1, 1, 1, 1]
     const { history } = await run(flat, [reduce], new SGD({ learningRate: 0.8 }))
     // The rate that each epoch trained with: down after the third, at rest for two, two more to wait.
     expect(history.learning_rate).toEqual([0.8, 0.8, 0.8, 0.4, 0.4, 0.4, 0.2, 0.2, 0.2])
     expect(said.match(/reducing/g)).toHaveLength(2)
+    expect(new ReduceLROnPlateau({ minLR: 0.1 }).minLr).toBe(0.1) // the name of before
     expect(() => new ReduceLROnPlateau({ factor: 1 })).toThrow(/factor between 0 and 1/)
   })
 

@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Activation } from '../../src/layers/activation.js'
-import { activationId, getActivation, glu, threshold } from '../../src/layers/activations.js'
+import {
+  type ActivationId,
+  activationId,
+  getActivation,
+  glu,
+  threshold,
+} from '../../src/layers/activations.js'
 import { Dense } from '../../src/layers/dense.js'
 import { checkGradients } from '../../src/tensor/checkGradients.js'
 import { tensor } from '../../src/tensor/create.js'
@@ -121,7 +127,7 @@ describe('activations by their ids, against float64 formulas', () => {
     for (const id of Object.keys({ ...formulas, ...rowFormulas })) {
       const name = { swish: 'silu', hard_swish: 'hard_silu' }[id] ?? id
       expect(activationId(getActivation(id))).toBe(name)
-      expect(new Activation(id).getConfig()).toMatchObject({ activation: name })
+      expect(new Activation(id as ActivationId).getConfig()).toMatchObject({ activation: name })
     }
   })
 

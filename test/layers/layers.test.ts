@@ -92,7 +92,7 @@ it('Conv1D with causal padding sees no later step', async () => {
   }
 })
 
-it.each([
+it.each<{ padding: 'same' | 'valid'; strides: number; height: number }>([
   { padding: 'same', strides: 2, height: 7 },
   { padding: 'same', strides: 3, height: 9 },
   { padding: 'valid', strides: 2, height: 7 },
@@ -180,7 +180,7 @@ it('images of unknown size keep it unknown', () => {
 
 it('every layer comes back from its own configuration', () => {
   const layer = new Conv2D(4, [3, 2], {
-    padding: 'SAME',
+    padding: 'SAME' as 'same', // as Keras, in any case
     activation: 'relu',
     kernelInitializer: 'he_normal',
     kernelRegularizer: regularizers.l2(0.1),
@@ -260,7 +260,7 @@ const wrong: { what: string; run: () => unknown; message: RegExp }[] = [
   },
   {
     what: 'channels first',
-    run: () => new Conv2D(3, 3, { ...named, dataFormat: 'channels_first' }),
+    run: () => new Conv2D(3, 3, { ...named, dataFormat: 'channels_first' as 'channels_last' }),
     message: /Conv2D "mine": expected dataFormat 'channels_last'/,
   },
   {

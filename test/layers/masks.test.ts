@@ -64,7 +64,7 @@ describe.each(Object.entries(cases))('masks as in Keras: %s', (_, golden) => {
     const output = await model.predict(ids)
     expectClose(output.data, flat(golden.output), 1e-4, 1e-5, 'predict')
     expectClose((await model.predictOnBatch(ids)).data, flat(golden.output), 1e-4, 1e-5, 'predictOnBatch')
-    for (const loss of ['mse', 'mae']) {
+    for (const loss of ['mse', 'mae'] as const) {
       const compile = () =>
         model.compile({
           optimizer: new SGD({ learningRate: 0.01 }),

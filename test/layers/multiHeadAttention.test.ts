@@ -72,7 +72,7 @@ describe('attention in a model', () => {
 
   it('takes masks as inputs, and gives the scores as an output', async () => {
     const layer = new MultiHeadAttention(2, 4, { masks: ['value'], returnAttentionScores: true })
-    const outputs = layer.apply([query, value, mask]) as unknown as Symbolic[]
+    const outputs = layer.apply<Symbolic[]>([query, value, mask])
     expect(outputs.map(({ shape }) => shape)).toEqual([
       [null, 3, 6],
       [null, 2, 3, null],

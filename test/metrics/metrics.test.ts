@@ -9,7 +9,8 @@ import {
   getMetric,
   Mean,
   MeanIoU,
-  type Metric,
+  MeanSquaredError,
+  Metric,
   metricFromConfig,
   Precision,
   R2Score,
@@ -52,7 +53,7 @@ async function recordedUpdate(metric: Metric, { y_true, y_pred, sample_weight }:
   )
   const [target, output, weight] = inputs.map((input) => input?.value ?? null)
   const recording = new Recording(gpu())
-  recording.record(() => metric.update(target!, output!, weight))
+  recording.record(() => metric.updateState(target!, output!, weight))
   await recording.compile([])
   return (batch: Case['batches'][0]) => {
     const values = [batch.y_true, batch.y_pred, batch.sample_weight]
@@ -65,12 +66,12 @@ describe.each(cases)('$name', (golden) => {
   it('is what Keras says, after each batch', async () => {
     const metric = metricOf(golden)
     for (const [i, { y_true, y_pred, sample_weight, result }] of golden.batches.entries()) {
-      metric.update(tensorOf(y_true), tensorOf(y_pred), sample_weight && tensorOf(sample_weight))
+      metric.updateState(tensorOf(y_true), tensorOf(y_pred), sample_weight && tensorOf(sample_weight))
       expectClose(await metric.results(), [result].flat(), 1e-5, 2e-6, `batch ${i}`)
     }
-    metric.reset()
+    metric.resetState()
     const { y_true, y_pred, sample_weight, result } = golden.batches[0]
-    metric.update(tensorOf(y_true), tensorOf(y_pred), sample_weight && tensorOf(sample_weight))
+    metric.updateState(tensorOf(y_true), tensorOf(y_pred), sample_weight && tensorOf(sample_weight))
     expectClose(await metric.results(), [result].flat(), 1e-5, 2e-6, 'after a reset')
   })
 
@@ -96,29 +97,29 @@ describe.each(cases)('$name', (golden) => {
 describe('means of values', () => {
   it('Mean, with weights and without', async () => {
     const mean = new Mean()
-    mean.update(tensor([1, 3]))
+    mean.updateState(tensor([1, 3]))
     expect(await mean.result()).toBe(2)
-    mean.update(tensor([10, 20]), tensor([0, 2]))
+    mean.updateState(tensor([10, 20]), tensor([0, 2]))
     expect(await mean.result()).toBe((1 + 3 + 40) / 4)
   })
 
   it('Sum', async () => {
     const sum = new Sum()
-    sum.update(tensor([1, 3]))
-    sum.update(tensor([10, 20]), tensor([0, 2]))
+    sum.updateState(tensor([1, 3]))
+    sum.updateState(tensor([10, 20]), tensor([0, 2]))
     expect(await sum.result()).toBe(44)
   })
 
   it('one value for the batch counts by its weights', async () => {
     const metric = getMetric((_, yPred) => yPred.mean(), [null, 1], [null, 1])
-    metric.update(tensor([[0], [0]]), tensor([[1], [3]]), tensor([1, 2]))
-    metric.update(tensor([[0]]), tensor([[8]]), tensor([1]))
+    metric.updateState(tensor([[0], [0]]), tensor([[1], [3]]), tensor([1, 2]))
+    metric.updateState(tensor([[0]]), tensor([[8]]), tensor([1]))
     expectClose([await metric.result()], [(3 * 2 + 8) / 4], 1e-6, 0)
   })
 
   it('several results have their mean in the logs', async () => {
     const precision = new Precision({ thresholds: [0, 0.5] })
-    precision.update(tensor([[1], [0]]), tensor([[0.9], [0.2]]))
+    precision.updateState(tensor([[1], [0]]), tensor([[0.9], [0.2]]))
     expect(await precision.results()).toEqual([0.5, 1])
     expect(await precision.result()).toBe(0.75)
   })
@@ -151,15 +152,15 @@ describe('confusion matrix', () => {
     ['one-hot', () => tensor(target.map((label) => [0, 1, 2].map((i) => (i === label ? 1 : 0))))],
   ])('targets: %s', async (_, targets) => {
     const metric = new ConfusionMatrix({ numClasses: 3 })
-    metric.update(targets(), tensor(scores))
+    metric.updateState(targets(), tensor(scores))
     expect((await metric.matrix()).toArray()).toEqual(want)
     expectClose([await metric.result()], [3 / 5], 1e-6, 0)
   })
 
   it('weighs, and adds up over batches', async () => {
     const metric = new ConfusionMatrix({ numClasses: 2 })
-    metric.update(tensor([[1], [0]]), tensor([[0.9], [0.6]]), tensor([2, 3]))
-    metric.update(tensor([[1], [0]]), tensor([[0.1], [0.4]]))
+    metric.updateState(tensor([[1], [0]]), tensor([[0.9], [0.6]]), tensor([2, 3]))
+    metric.updateState(tensor([[1], [0]]), tensor([[0.1], [0.4]]))
     expect((await metric.matrix()).toArray()).toEqual([
       [1, 3],
       [1, 2],
@@ -184,7 +185,7 @@ describe('confusion matrix', () => {
     [() => confusionMatrix([0, -1], [0, 0]), /yTrue has -1/],
     [() => new ConfusionMatrix({ numClasses: 1 }), /numClasses.*1/],
     [
-      () => new ConfusionMatrix({ numClasses: 3 }).update(tensor([0]), tensor([[1, 0]])),
+      () => new ConfusionMatrix({ numClasses: 3 }).updateState(tensor([0]), tensor([[1, 0]])),
       /\[\.\.\., 3\].*\[1,2\]/,
     ],
   ])('wrong arguments (%#)', (action, message) => expect(action).toThrow(message))
@@ -228,21 +229,24 @@ describe('errors', () => {
   it.each([
     [() => new Precision({ thresholds: [0.5, 2] }), /precision.*thresholds.*2/],
     [() => new Precision({ topK: 0 }), /precision.*topK.*0/],
-    [() => new Precision({ classId: 3 }).update(tensor([[0, 1]]), tensor([[0, 1]])), /classId.*0 to 1.*3/],
-    [() => new Precision().update(column(1, 0), tensor([[0, 1]])), /precision.*\[1,2\].*\[2,1\]/],
+    [
+      () => new Precision({ classId: 3 }).updateState(tensor([[0, 1]]), tensor([[0, 1]])),
+      /classId.*0 to 1.*3/,
+    ],
+    [() => new Precision().updateState(column(1, 0), tensor([[0, 1]])), /precision.*\[1,2\].*\[2,1\]/],
     [() => new AUC({ numThresholds: 1 }), /AUC.*numThresholds.*1/],
-    [() => new AUC({ curve: 'ROK' }), /auc.*curve.*ROC, PR, PRGAIN.*'ROK'/],
-    [() => new AUC({ summationMethod: 'sum' }), /auc.*summationMethod.*'sum'/],
+    [() => new AUC({ curve: 'ROK' as 'ROC' }), /auc.*curve.*ROC, PR, PRGAIN.*'ROK'/],
+    [() => new AUC({ summationMethod: 'sum' as 'minoring' }), /auc.*summationMethod.*'sum'/],
     [() => new AUC({ numLabels: 2 }), /auc.*numLabels.*multiLabel/],
     [
-      () => new AUC({ multiLabel: true }).update(tensor([1, 0]), tensor([1, 0])),
+      () => new AUC({ multiLabel: true }).updateState(tensor([1, 0]), tensor([1, 0])),
       /auc.*\[batch, labels\].*\[2\]/,
     ],
     [() => new F1Score({ average: 'mean' as 'macro' }), /f1_score.*average.*'mean'/],
     [() => new F1Score({ threshold: 0 }), /f1_score.*threshold.*0/],
-    [() => new F1Score().update(tensor([0]), tensor([[0, 1]])), /f1_score.*one-hot.*toCategorical/],
+    [() => new F1Score().updateState(tensor([0]), tensor([[0, 1]])), /f1_score.*one-hot.*toCategorical/],
     [() => new R2Score({ numRegressors: -1 }), /r2_score.*numRegressors.*-1/],
-    [() => new R2Score().update(tensor([0, 1]), tensor([0, 1])), /r2_score.*\[batch, outputs\]/],
+    [() => new R2Score().updateState(tensor([0, 1]), tensor([0, 1])), /r2_score.*\[batch, outputs\]/],
     [() => new TopKCategoricalAccuracy({ k: 0 }), /top_k.*k.*0/],
     [() => new MeanIoU({ numClasses: 0 }), /mean_io_u.*numClasses.*0/],
     [() => new BinaryIoU({ targetClassIds: [2] }), /binary_io_u.*targetClassIds.*2/],
@@ -251,13 +255,38 @@ describe('errors', () => {
 
   it('a metric that has counted one output refuses another', () => {
     const metric = new F1Score()
-    metric.update(tensor([[0, 1]]), tensor([[0, 1]]))
-    expect(() => metric.update(tensor([[0, 1, 0]]), tensor([[0, 1, 0]]))).toThrow(/f1_score.*2 labels.*3/)
+    metric.updateState(tensor([[0, 1]]), tensor([[0, 1]]))
+    expect(() => metric.updateState(tensor([[0, 1, 0]]), tensor([[0, 1, 0]]))).toThrow(
+      /f1_score.*2 labels.*3/,
+    )
+  })
+
+  it('update and reset still add a batch and forget all; classes that define them are told the names of now', async () => {
+    const metric = new MeanSquaredError()
+    metric.update(tensor([[0]]), tensor([[2]]))
+    expect(await metric.result()).toBe(4)
+    metric.reset()
+    expect(await metric.result()).toBe(0)
+    const own = (methods: object) => {
+      class Own extends Metric {
+        readonly variables = []
+        updateState() {}
+        compute = () => 0
+      }
+      Object.defineProperties(Own.prototype, Object.getOwnPropertyDescriptors(methods))
+      return () => new Own('own')
+    }
+    expect(own({ update() {} })).toThrow('Own: update is called updateState, as in Keras')
+    expect(own({ reset() {} })).toThrow('Own: reset is called resetState, as in Keras')
+    expect(own({ updateState: undefined })).toThrow(
+      'Own: its class needs an updateState(yTrue, yPred, sampleWeight)',
+    )
+    expect(own({})).not.toThrow()
   })
 
   it('a NaN is among no k largest', async () => {
     const metric = new TopKCategoricalAccuracy({ k: 2 })
-    metric.update(tensor([[1, 0, 0]]), tensor([[Number.NaN, 0.2, 0.1]]))
+    metric.updateState(tensor([[1, 0, 0]]), tensor([[Number.NaN, 0.2, 0.1]]))
     expect(await metric.result()).toBe(0)
   })
 })

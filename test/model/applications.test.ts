@@ -110,7 +110,7 @@ describe('architectures', () => {
     [{ weights: null, inputShape: [null, null, 3] }, 'with the top, the inputShape must be known'],
     [{ weights: null, pooling: 'sum' as 'avg' }, "expected pooling 'avg', 'max' or null, got 'sum'"],
     [{ weights: null, classes: 0 }, 'expected a whole number of classes, got 0'],
-    [{ classifierActivation: 'sigmoid' }, "for softmax, got classifierActivation: 'sigmoid'"],
+    [{ classifierActivation: 'sigmoid' as const }, "for softmax, got classifierActivation: 'sigmoid'"],
   ])('refuses %j', async (options, message) => {
     await expect(ResNet50(options)).rejects.toThrow(message)
   })

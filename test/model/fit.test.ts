@@ -5,6 +5,7 @@ import {
   LambdaCallback,
   Layer,
   type Logs,
+  type LossLike,
   NdArray,
   ready,
   Sequential,
@@ -31,7 +32,7 @@ const line = (count: number) => {
 describe("what is the user's own", () => {
   it('a loss function trains as the same built-in loss', async () => {
     const data = line(40)
-    const train = async (loss: string | ((yTrue: Tensor, yPred: Tensor) => Tensor)) => {
+    const train = async (loss: LossLike) => {
       const model = new Sequential([new Dense(1, { inputShape: [2], kernelInitializer: 'ones' })])
       model.compile({ optimizer: 'adam', loss })
       await model.fit(data.x, data.y, { epochs: 5, shuffle: false, verbose: 0 })

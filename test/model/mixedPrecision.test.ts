@@ -46,10 +46,7 @@ beforeAll(async () => void (await ready()))
 
 const mixed = { dtype: 'mixed_float16' } as const
 
-function classifier(
-  dtype: 'float32' | 'mixed_float16',
-  optimizer: optimizers.TrainingOptimizer | string = 'adam',
-) {
+function classifier(dtype: 'float32' | 'mixed_float16', optimizer: optimizers.OptimizerLike = 'adam') {
   const model = new Sequential(
     [
       new Dense(16, { activation: 'relu', inputShape: [6] }),

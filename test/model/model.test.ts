@@ -51,7 +51,7 @@ describe('several inputs and outputs', () => {
     Int32Array.from({ length: 20 }, (_, i) => i % 3),
     [20],
   ) // prettier-ignore
-  const losses = { value: 'mse', kind: 'sparse_categorical_crossentropy' }
+  const losses = { value: 'mse', kind: 'sparse_categorical_crossentropy' } as const
 
   it('lists and objects by name mean the same; logs are named as in Keras', async () => {
     const train = async (x: never, y: never) => {
@@ -78,7 +78,7 @@ describe('several inputs and outputs', () => {
     model.compile({ loss: ['mse', 'sparse_categorical_crossentropy'], lossWeights: { value: 3, kind: 0.5 } })
     const logs = await model.evaluate([first, second], [value, kind], { verbose: 0, returnDict: true })
     expect(logs.loss).toBeCloseTo(3 * logs.value_loss + 0.5 * logs.kind_loss, 5)
-    const predicted = await model.predict<NdArray[]>([first, second])
+    const predicted = await model.predict([first, second])
     expect(predicted.map(({ shape }) => shape)).toEqual([
       [20, 1],
       [20, 3],

@@ -3,6 +3,7 @@ import {
   BatchNormalization,
   Dense,
   Dropout,
+  type LossLike,
   losses,
   ready,
   Sequential,
@@ -125,7 +126,7 @@ describe('fit', () => {
 
   it('warns once of a model with nothing to train, of weights that the loss misses, of softmax over one unit', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-    const train = async (model: Sequential, loss = 'mse') => {
+    const train = async (model: Sequential, loss: LossLike = 'mse') => {
       model.compile({ optimizer: 'sgd', loss })
       await model.fit(x, y.greater(2).cast('float32'), { batchSize: 3, epochs: 2, verbose: 0 })
       const said = warn.mock.calls.map(([message]) => message)

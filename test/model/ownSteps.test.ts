@@ -36,12 +36,12 @@ class Line extends Model {
       this.trainableWeights,
     )
     this.optimizer.apply(this.trainableWeights, gradients)
-    this.lossTracker.update(value)
-    this.sizeTracker.update(x.abs())
+    this.lossTracker.updateState(value)
+    this.sizeTracker.updateState(x.abs())
     return { loss: this.lossTracker, size: this.sizeTracker }
   }
   override testStep([x, y]: StepData<Tensor, Tensor>) {
-    this.lossTracker.update(this.layer.apply(x).sub(y).square())
+    this.lossTracker.updateState(this.layer.apply(x).sub(y).square())
     return { loss: this.lossTracker }
   }
 }
@@ -97,7 +97,7 @@ describe("a trainStep of one's own", () => {
           const { gradients } = valueAndGrad(constant(this.b), this.b.trainableWeights)
           this.bOptimizer.apply(this.b.trainableWeights, gradients)
         }
-        this.aLoss.update(value)
+        this.aLoss.updateState(value)
       }
     }
     const model = new Two()
@@ -179,7 +179,7 @@ describe("computeLoss and computeMetrics of one's own", () => {
       return this.layer.apply(x)
     }
     override computeLoss(...[x, y, yPred, weights, training]: Parameters<Model['computeLoss']>): Tensor {
-      this.seen.update(x as Tensor)
+      this.seen.updateState(x as Tensor)
       return super.computeLoss(x, y, yPred, weights, training).mul(2)
     }
     override computeMetrics(...all: Parameters<Model['computeMetrics']>) {

@@ -1,5 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { Adam, Callback, type Logs, NdArray, RMSprop, Sequential, SGD } from 'glassgrad'
+import {
+  Adam,
+  Callback,
+  type Logs,
+  type LossId,
+  type MetricId,
+  NdArray,
+  RMSprop,
+  Sequential,
+  SGD,
+} from 'glassgrad'
 import { describe, expect, it } from 'vitest'
 import { layerFromConfig } from '../../src/layers/fromConfig.js'
 
@@ -17,7 +27,7 @@ interface Run {
   name: string
   config: {
     config: { layers: Part[] }
-    compile_config: { optimizer: Part; loss: string; metrics: string[] }
+    compile_config: { optimizer: Part; loss: LossId; metrics: MetricId[] }
   }
   x: Stored
   y: Stored

@@ -3,9 +3,11 @@ import {
   Adam,
   BatchNormalization,
   Callback,
+  type CompileOptions,
   Conv1D,
   Conv2D,
   Conv2DTranspose,
+  type CustomObjects,
   Dense,
   DepthwiseConv2D,
   Embedding,
@@ -247,7 +249,7 @@ describe('losses, metrics and activations of one’s own in files', () => {
     }
   }
 
-  it.each([
+  it.each<[string, CompileOptions, CustomObjects]>([
     ['loss', { loss: myLoss }, { myLoss }],
     ['loss', { loss: new MyLoss({ power: 4 }) }, { MyLoss }],
     ['metric', { loss: 'mse', metrics: [myMetric] }, { myMetric }],

@@ -29,7 +29,7 @@ describe.each(Object.entries(signatures))(
     const ours = Object.entries(all).filter(([name]) => isNamed(groups[group][name]))
     it.each(ours)('%s', (name, keras) => {
       const names = Object.keys((groups[group][name] as Named).options)
-      const known = keras.map(camelCase).map((key) => (key === 'minLr' ? 'minLR' : key))
+      const known = keras.map(camelCase)
       expect(names.filter((key) => known.includes(key))).toEqual(known.filter((key) => names.includes(key)))
     })
   },

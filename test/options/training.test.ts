@@ -72,7 +72,7 @@ describe('optimizers, schedules and callbacks refuse', () => {
       make(EarlyStopping, { patince: 3 }),
       /no option 'patince'\. Did you mean 'patience'\?/,
     ],
-    ['letters in another case', make(ReduceLROnPlateau, { min_lr: 1 }), /'min_lr': it is called minLR here/],
+    ['letters in another case', make(ReduceLROnPlateau, { min_lr: 1 }), /'min_lr': it is called minLr here/],
     ['names of others', make(LearningRateFinder, { minLr: 1 }), /'minLr': it is called minRate here/],
     ['no path', make(ModelCheckpoint), /^ModelCheckpoint: expected filepath, got none/],
     [
@@ -115,7 +115,7 @@ describe('models', () => {
 
   it('are made by position too, and say what does not belong', () => {
     expect(new Model(input, output, 'one').name).toBe('one')
-    expect(new Model([input], { outputs: output }).built).toBe(true)
+    expect(make(Model, [input], { outputs: output })().built).toBe(true)
     expect(make(Model, { input, output })).toThrow("there is no option 'input'. Did you mean 'inputs'?")
     expect(make(Model, { inputs: input })).toThrow(
       /expected outputs made by Input\(…\) and layers, got undefined/,

@@ -1,7 +1,7 @@
 import { host } from '../../host.js'
 import type { Bytes, RemoteFile } from '../../remote.js'
 import { NdArray } from '../../tensor/ndarray.js'
-import type { DataSet } from './idxSet.js'
+import type { ImageSet } from './idxSet.js'
 
 const IMAGES = 10_000
 const PIXELS = 32 * 32
@@ -48,7 +48,7 @@ const test = remote(
 )
 
 /** Fetches the six files, and makes arrays of them. */
-export async function loadData(): Promise<DataSet> {
+export async function loadData(): Promise<ImageSet> {
   const batches = await Promise.all([...train, test].map((file) => host().fetchFile(file)))
   return [arraysOf(batches.slice(0, -1)), arraysOf(batches.slice(-1))]
 }

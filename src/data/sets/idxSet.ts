@@ -5,7 +5,7 @@ import type { RemoteFile } from '../../remote.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 
 /** A data set as Keras loads it: images (or other inputs) and labels, to train on and to test with. */
-export type DataSet = [[xTrain: NdArray, yTrain: NdArray], [xTest: NdArray, yTest: NdArray]]
+export type ImageSet = [[xTrain: NdArray, yTrain: NdArray], [xTest: NdArray, yTest: NdArray]]
 
 /** The four files that MNIST and the sets made in its likeness consist of. */
 export interface IdxFiles {
@@ -16,7 +16,7 @@ export interface IdxFiles {
 }
 
 /** uint8 images [60000, 28, 28] with labels [60000], and [10000, 28, 28] with [10000]. */
-export async function loadIdxSet(files: IdxFiles): Promise<DataSet> {
+export async function loadIdxSet(files: IdxFiles): Promise<ImageSet> {
   const { trainImages, trainLabels, testImages, testLabels } = files
   const load = async (file: RemoteFile) =>
     naming(file.name, async () => parseIdx(await host().fetchFile(file)))

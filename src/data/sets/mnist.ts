@@ -1,5 +1,5 @@
 import { gunzip, type RemoteFile } from '../../remote.js'
-import { type DataSet, loadIdxSet } from './idxSet.js'
+import { type ImageSet, loadIdxSet } from './idxSet.js'
 
 function remote(name: string, sha256: string): RemoteFile {
   return {
@@ -37,6 +37,6 @@ const files = {
 }
 
 /** Fetches the four files, and makes arrays of them. */
-export function loadData(): Promise<DataSet> {
+export function loadData(): Promise<ImageSet> {
   return loadIdxSet(files)
 }

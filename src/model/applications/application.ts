@@ -1,5 +1,6 @@
 import { host } from '../../host.js'
 import { naming } from '../../io/inFile.js'
+import type { ActivationId } from '../../layers/activations.js'
 import { GlobalAveragePooling2D, GlobalMaxPooling2D } from '../../layers/globalPooling.js'
 import { Input } from '../../layers/input.js'
 import type { AnyLayer, Layer, Symbolic } from '../../layers/layer.js'
@@ -13,20 +14,30 @@ export const CLASSES = 1000
 
 /** What all networks of keras.io/api/applications may be told. */
 export interface ApplicationOptions {
-  /** Whether the layers that name one of the classes are there; without them, the outputs are features. */
+  /**
+   * Whether the layers that name one of the classes are there; without them, the outputs are features.
+   * @default true
+   */
   includeTop?: boolean
   /**
-   * `imagenet`, where nothing is said: those of the network that has learned ImageNet, fetched and kept; null:
-   * random ones; or a file of weights: its path or its bytes.
+   * `imagenet`: those learned on ImageNet, fetched once and kept; null: random ones; or a file of weights:
+   * its path or its bytes.
+   * @default 'imagenet'
    */
   weights?: 'imagenet' | (string & {}) | Uint8Array | null
-  /** [height, width, channels]; 224 × 224 where nothing is said, without the top any size. */
+  /** [height, width, channels]. null: 224 × 224; without the top, any size. @default null */
   inputShape?: Shape | null
-  /** Without the top: whether to take the mean or the largest value of each of the last channels. */
+  /**
+   * Without the top: whether to take the mean or the largest value of each of the last channels; null:
+   * neither.
+   * @default null
+   */
   pooling?: 'avg' | 'max' | null
-  /** With the top, and other weights than ImageNet's: how many classes to tell apart. */
+  /** With the top, and other weights than ImageNet's: how many classes to tell apart. @default 1000 */
   classes?: number
-  classifierActivation?: string | null
+  /** With the top: the activation of its last layer. @default 'softmax' */
+  classifierActivation?: ActivationId | null
+  /** The model's name. Without it, Keras' name of the network. */
   name?: string
 }
 
@@ -72,7 +83,7 @@ export function settle(
         `ImageNet's weights tell ${CLASSES} classes apart, got classes: ${classes}; use includeTop: false`,
       )
     }
-    if (!['softmax', null].includes(classifierActivation)) {
+    if (classifierActivation !== 'softmax' && classifierActivation !== null) {
       refuse(`ImageNet's weights are for softmax, got classifierActivation: '${classifierActivation}'`)
     }
   }

@@ -19,7 +19,7 @@ export { decodePredictions } from './predictions.js'
 export { fromMinusOneToOne as preprocessInput } from './preprocess.js'
 
 export interface MobileNetOptions extends ApplicationOptions {
-  /** How wide the network is: a factor of all numbers of filters; 1 where nothing is said. */
+  /** How wide the network is: a factor of all numbers of filters. @default 1 */
   alpha?: number
 }
 

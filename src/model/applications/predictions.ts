@@ -40,13 +40,18 @@ function listOf<Entry>(json: Bytes, nameOf: (entry: Entry) => string): Bytes {
   return new TextEncoder().encode(JSON.stringify(list))
 }
 
+export interface DecodeOptions {
+  /** How many classes to give for each image. @default 5 */
+  top?: number
+}
+
 /**
  * What the outputs [N, 1000] of a network with ImageNet's classes say: for each image, the most probable classes.
  * As Keras, but for the classes' numbers in WordNet.
  */
 export async function decodePredictions(
   predictions: NdArray,
-  { top = 5 }: { top?: number } = {},
+  { top = 5 }: DecodeOptions = {},
 ): Promise<Prediction[][]> {
   const { shape, data } = predictions
   if (shape.length !== 2 || shape[1] !== CLASSES) {

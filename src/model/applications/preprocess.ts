@@ -3,7 +3,7 @@ import { NdArray } from '../../tensor/ndarray.js'
 import { Tensor } from '../../tensor/tensor.js'
 
 /** Images of RGB pixels from 0 to 255, [..., 3]. */
-type Images = NdArray | Tensor
+export type Images = NdArray | Tensor
 
 /** Mean colour of ImageNet, blue first. */
 const MEAN = [103.939, 116.779, 123.68]

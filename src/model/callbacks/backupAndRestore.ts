@@ -7,7 +7,7 @@ import { Callback } from './callback.js'
 import { ModelCheckpoint } from './modelCheckpoint.js'
 
 export interface BackupAndRestoreOptions {
-  /** Whether the backup goes when training has ended well. */
+  /** Whether the backup goes when training has ended well. @default true */
   deleteCheckpoint?: boolean
 }
 
@@ -25,7 +25,7 @@ export class BackupAndRestore extends Callback {
   readonly path: string
   readonly #deleteCheckpoint: boolean
 
-  /** @param folder where the backup lies; it belongs to one model and one run */
+  /** The folder where the backup lies belongs to one model and one run. */
   constructor(...given: Given<BackupAndRestoreOptions, [folder: string]>) {
     const { backupDir, deleteCheckpoint = true } = takeOptions<
       BackupAndRestoreOptions & { backupDir: string }

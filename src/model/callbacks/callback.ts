@@ -1,9 +1,8 @@
-import { show } from '../../show.js'
 import type { Trainable } from '../trainable.js'
 import type { AnyArray, Examples } from '../training/data.js'
+import type { Logs, Verbosity } from '../training/options.js'
 
-/** Losses and metrics by name. */
-export type Logs = Record<string, number>
+export type { Logs, Verbosity }
 
 /** Facts of a training run. */
 export interface RunParams {
@@ -20,17 +19,6 @@ export interface RunParams {
   verbose: Verbosity
   /** All callbacks of the run. */
   callbacks: readonly Callback[]
-}
-
-/** 0: silent; 1: a progress line; 2: one line an epoch. */
-export type Verbosity = 0 | 1 | 2
-
-/** Throws for what is none of them. */
-export function requireVerbosity(verbose: unknown): void {
-  if (verbose === undefined || verbose === 0 || verbose === 1 || verbose === 2) return
-  throw new RangeError(
-    `verbose: expected 0 (silent), 1 (a progress line) or 2 (one line an epoch), got ${show(verbose)}`,
-  )
 }
 
 /**

@@ -3,9 +3,9 @@ import { type Given, table, takeOptions } from '../../options.js'
 import { Callback, type Logs } from './callback.js'
 
 export interface CSVLoggerOptions {
-  /** Between the columns; a comma where nothing is said. */
+  /** Between the columns. @default ',' */
   separator?: string
-  /** Whether an existing file goes on, instead of beginning anew. */
+  /** Whether to go on in an existing file; if not, it begins anew. @default false */
   append?: boolean
 }
 

@@ -3,21 +3,24 @@ import { type Given, table, takeOptions } from '../../options.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import { requireWhole } from '../training/data.js'
 import { Callback, type Logs } from './callback.js'
-import { type Mode, Monitor } from './monitor.js'
+import { Monitor, type Monitored, type MonitorMode } from './monitor.js'
 
 export interface EarlyStoppingOptions {
-  monitor?: string
-  /** What does not change more than this has not improved. */
+  /** The value in the logs to watch. @default 'val_loss' */
+  monitor?: Monitored
+  /** A smaller change is no improvement. @default 0 */
   minDelta?: number
-  /** Epochs without improvement after which training stops. */
+  /** Epochs without improvement after which training stops. @default 0 */
   patience?: number
+  /** 1: says when it stops. @default 0 */
   verbose?: 0 | 1
-  mode?: Mode
-  /** A value that must be beaten for an epoch to count as improved. */
+  /** Whether small or large values are good; `auto`: the name tells. @default 'auto' */
+  mode?: MonitorMode
+  /** A value that must be beaten for an epoch to count as improved; null: none. @default null */
   baseline?: number | null
-  /** Whether the model gets back the weights of its best epoch. */
+  /** Whether the model gets back the weights of its best epoch. @default false */
   restoreBestWeights?: boolean
-  /** Epochs that pass before anything is watched. */
+  /** Epochs that pass before anything is watched. @default 0 */
   startFromEpoch?: number
 }
 
@@ -48,7 +51,7 @@ export class EarlyStopping extends Callback {
   stoppedEpoch = 0
 
   constructor(
-    ...given: Given<EarlyStoppingOptions, [], [monitor: string, minDelta: number, patience: number]>
+    ...given: Given<EarlyStoppingOptions, [], [monitor: Monitored, minDelta: number, patience: number]>
   ) {
     const {
       monitor = 'val_loss',

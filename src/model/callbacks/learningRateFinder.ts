@@ -5,14 +5,17 @@ import { requireWhole } from '../training/data.js'
 import { Callback, type Logs } from './callback.js'
 
 export interface LearningRateFinderOptions {
+  /** The learning rate to begin with. @default 1e-7 */
   minRate?: number
+  /** The learning rate to end with. @default 10 */
   maxRate?: number
-  /** Batches from the smallest rate to the largest. */
+  /** Batches from the smallest rate to the largest. @default 100 */
   steps?: number
-  /** How much of the smoothed loss each batch leaves. */
+  /** How much of the smoothed loss each batch keeps. @default 0.9 */
   smoothing?: number
-  /** The sweep ends when the smoothed loss is so many times its smallest. */
+  /** The sweep ends when the smoothed loss is so many times its smallest. @default 4 */
   divergence?: number
+  /** 1: says which rate it suggests. @default 1 */
   verbose?: 0 | 1
 }
 

@@ -6,17 +6,22 @@ import { Callback, type Logs } from './callback.js'
 /** Gives the learning rate of an epoch, counted from 0, from the rate there is. */
 export type RateRule = (epoch: number, learningRate: number) => number
 
+export interface LearningRateSchedulerOptions {
+  /** 1: says which rate each epoch has. @default 0 */
+  verbose?: 0 | 1
+}
+
 /** Sets the learning rate before each epoch (keras.io/api/callbacks/learning_rate_scheduler). */
 export class LearningRateScheduler extends Callback {
-  static readonly options = table<{ schedule: RateRule; verbose?: 0 | 1 }>({
+  static readonly options = table<LearningRateSchedulerOptions & { schedule: RateRule }>({
     schedule: 'any!',
     verbose: 'number',
   })
   readonly #rule: RateRule
   readonly #verbose: 0 | 1
 
-  constructor(...given: Given<{ verbose?: 0 | 1 }, [schedule: RateRule], [verbose: 0 | 1]>) {
-    const { schedule, verbose = 0 } = takeOptions<{ schedule: RateRule; verbose?: 0 | 1 }>(
+  constructor(...given: Given<LearningRateSchedulerOptions, [schedule: RateRule], [verbose: 0 | 1]>) {
+    const { schedule, verbose = 0 } = takeOptions<LearningRateSchedulerOptions & { schedule: RateRule }>(
       new.target.name,
       LearningRateScheduler.options,
       given,

@@ -4,18 +4,22 @@ import { formatOf } from '../saving/format.js'
 import { requireWhole } from '../training/data.js'
 import { Callback, type Logs } from './callback.js'
 import { fillName } from './fileName.js'
-import { type Mode, Monitor } from './monitor.js'
+import { Monitor, type Monitored, type MonitorMode } from './monitor.js'
 
 export interface ModelCheckpointOptions {
-  monitor?: string
+  /** The value in the logs that decides with `saveBestOnly`. @default 'val_loss' */
+  monitor?: Monitored
+  /** 1: says when it saves. @default 0 */
   verbose?: 0 | 1
-  /** Whether only the best model so far is kept; else every save writes. */
+  /** Whether to save only when the model is the best so far. @default false */
   saveBestOnly?: boolean
+  /** Whether to save weights only, to `.weights.h5` or `.safetensors`. @default false */
   saveWeightsOnly?: boolean
-  mode?: Mode
-  /** After every epoch, or after every so many batches. */
+  /** Whether small or large values are good; `auto`: the name tells. @default 'auto' */
+  mode?: MonitorMode
+  /** After each epoch, or after every so many batches. @default 'epoch' */
   saveFreq?: 'epoch' | number
-  /** What must be beaten for the first save. */
+  /** What the first save must beat with `saveBestOnly`; null: nothing. @default null */
   initialValueThreshold?: number | null
 }
 
@@ -44,7 +48,7 @@ export class ModelCheckpoint extends Callback {
   #epoch = 0
   #batches = 0
 
-  constructor(...given: Given<ModelCheckpointOptions, [path: string], [monitor: string]>) {
+  constructor(...given: Given<ModelCheckpointOptions, [path: string], [monitor: Monitored]>) {
     const {
       filepath: path,
       monitor = 'val_loss',

@@ -1,8 +1,12 @@
 import { show } from '../../show.js'
+import type { MetricId } from '../metrics/index.js'
 import type { Logs, RunParams } from './callback.js'
 
-/** Whether a watched value shall be small or large; `auto`: its name tells. */
-export type Mode = 'auto' | 'min' | 'max'
+/** Whether small or large values are good; `auto`: the name tells. */
+export type MonitorMode = 'auto' | 'min' | 'max'
+
+/** A value in the logs: the loss, or a metric by the name that `compile` got; `val_` before it: on the validation data. */
+export type Monitored = `${'' | 'val_'}${'loss' | MetricId}` | (string & {})
 
 const SMALL = /(loss|error|crossentropy|divergence|hinge|poisson|logcosh|^(mse|mae|mape|msle|kld?|rmse))$/
 const LARGE =
@@ -20,7 +24,7 @@ export class Monitor {
   constructor(
     owner: string,
     readonly name: string,
-    mode: Mode = 'auto',
+    mode: MonitorMode = 'auto',
   ) {
     this.#owner = owner
     if (!['auto', 'min', 'max'].includes(mode)) {
@@ -56,7 +60,7 @@ export class Monitor {
     return this.#sign * value < this.#sign * best - Math.abs(minDelta)
   }
 
-  #isSmall(mode: Mode): boolean {
+  #isSmall(mode: MonitorMode): boolean {
     if (mode !== 'auto') return mode === 'min'
     const metric = this.name.replace(/^val_/, '')
     if (SMALL.test(metric)) return true

@@ -2,19 +2,26 @@ import { host } from '../../host.js'
 import { type Given, table, takeOptions } from '../../options.js'
 import { requireWhole } from '../training/data.js'
 import { Callback, type Logs } from './callback.js'
-import { type Mode, Monitor } from './monitor.js'
+import { Monitor, type Monitored, type MonitorMode } from './monitor.js'
 
 export interface ReduceLROnPlateauOptions {
-  monitor?: string
-  /** What the learning rate is multiplied by. */
+  /** The value in the logs to watch. @default 'val_loss' */
+  monitor?: Monitored
+  /** What the learning rate is multiplied by. @default 0.1 */
   factor?: number
-  /** Epochs without improvement after which that happens. */
+  /** Epochs without improvement after which that happens. @default 10 */
   patience?: number
+  /** 1: says when it lowers the rate. @default 0 */
   verbose?: 0 | 1
-  mode?: Mode
+  /** Whether small or large values are good; `auto`: the name tells. @default 'auto' */
+  mode?: MonitorMode
+  /** A smaller change is no improvement. @default 0.0001 */
   minDelta?: number
-  /** Epochs after a reduction in which nothing is counted. */
+  /** Epochs after a reduction in which nothing is counted. @default 0 */
   cooldown?: number
+  /** The learning rate is not lowered below this. @default 0 */
+  minLr?: number
+  /** @deprecated The earlier name of `minLr`. @default 0 */
   minLR?: number
 }
 
@@ -28,13 +35,14 @@ export class ReduceLROnPlateau extends Callback {
     mode: 'string',
     minDelta: 'number',
     cooldown: 'number',
+    minLr: 'number',
     minLR: 'number',
   })
   readonly factor: number
   readonly patience: number
   readonly minDelta: number
   readonly cooldown: number
-  readonly minLR: number
+  readonly minLr: number
   readonly #monitor: Monitor
   readonly #verbose: 0 | 1
   #best = 0
@@ -42,7 +50,7 @@ export class ReduceLROnPlateau extends Callback {
   #cooling = 0
 
   constructor(
-    ...given: Given<ReduceLROnPlateauOptions, [], [monitor: string, factor: number, patience: number]>
+    ...given: Given<ReduceLROnPlateauOptions, [], [monitor: Monitored, factor: number, patience: number]>
   ) {
     const {
       monitor = 'val_loss',
@@ -53,6 +61,7 @@ export class ReduceLROnPlateau extends Callback {
       minDelta = 1e-4,
       cooldown = 0,
       minLR = 0,
+      minLr = minLR,
     } = takeOptions<ReduceLROnPlateauOptions>(new.target.name, ReduceLROnPlateau.options, given)
     super()
     if (!(factor > 0 && factor < 1)) {
@@ -66,7 +75,7 @@ export class ReduceLROnPlateau extends Callback {
     this.patience = patience
     this.minDelta = minDelta
     this.cooldown = cooldown
-    this.minLR = minLR
+    this.minLr = minLr
   }
 
   override onTrainBegin(): void {
@@ -92,8 +101,8 @@ export class ReduceLROnPlateau extends Callback {
     }
     if (this.#cooling > 0) return
     this.#wait++
-    if (this.#wait < this.patience || rate <= this.minLR) return
-    optimizer.learningRate = Math.max(rate * this.factor, this.minLR)
+    if (this.#wait < this.patience || rate <= this.minLr) return
+    optimizer.learningRate = Math.max(rate * this.factor, this.minLr)
     this.#cooling = this.cooldown
     this.#wait = 0
     if (this.#verbose) {

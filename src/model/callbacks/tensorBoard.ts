@@ -5,7 +5,13 @@ import { Callback, type Logs } from './callback.js'
 import { scalarRecord, versionRecord } from './eventFile.js'
 
 export interface TensorBoardOptions {
-  /** When losses and metrics of training are written: after epochs, or also after every so many batches. */
+  /** The folder to write to. @default 'logs' */
+  logDir?: string
+  /**
+   * When losses and metrics of training are written: after epochs, or also after every batch, or every so
+   * many.
+   * @default 'epoch'
+   */
   updateFreq?: 'epoch' | 'batch' | number
 }
 
@@ -15,7 +21,7 @@ export interface TensorBoardOptions {
  * `tensorboard --logdir logs`.
  */
 export class TensorBoard extends Callback {
-  static readonly options = table<TensorBoardOptions & { logDir?: string }>({
+  static readonly options = table<TensorBoardOptions>({
     logDir: 'string',
     updateFreq: 'any',
   })
@@ -23,7 +29,7 @@ export class TensorBoard extends Callback {
   readonly #begun = new Map<string, string>()
 
   constructor(...given: Given<TensorBoardOptions, [], [folder: string]>) {
-    const { logDir = 'logs', updateFreq = 'epoch' } = takeOptions<TensorBoardOptions & { logDir?: string }>(
+    const { logDir = 'logs', updateFreq = 'epoch' } = takeOptions<TensorBoardOptions>(
       new.target.name,
       TensorBoard.options,
       given,

@@ -8,8 +8,9 @@ import {
 import { tensor } from '../../tensor/create.js'
 import { differentiate } from '../../tensor/gradients.js'
 import type { Tensor } from '../../tensor/tensor.js'
+import type { Trainable } from '../trainable.js'
 import type { DataSet } from '../training/data.js'
-import { type Inspected, LossOnBatch } from './lossOnBatch.js'
+import { LossOnBatch } from './lossOnBatch.js'
 
 /**
  * Checks gradients against differences (see `tensor/checkGradients.ts`): of a function of tensors with respect to
@@ -26,13 +27,13 @@ export function checkGradients(
   options?: GradientCheckOptions,
 ): Promise<GradientCheck[]>
 export function checkGradients(
-  model: Inspected,
+  model: Trainable,
   x: DataSet,
   y: DataSet,
   options?: GradientCheckOptions,
 ): Promise<GradientCheck[]>
 export function checkGradients(
-  subject: Inspected | ((...xs: Tensor[]) => Tensor),
+  subject: Trainable | ((...xs: Tensor[]) => Tensor),
   ...rest: unknown[]
 ): Promise<GradientCheck[]> {
   // The overloads say which arguments belong to which subject.
@@ -43,7 +44,7 @@ export function checkGradients(
 }
 
 async function checkModel(
-  model: Inspected,
+  model: Trainable,
   x: DataSet,
   y: DataSet,
   options: GradientCheckOptions = {},

@@ -2,8 +2,9 @@ import { nameOf } from '../../gpu/dispatch.js'
 import { backward } from '../../tensor/autodiff.js'
 import { differentiate } from '../../tensor/gradients.js'
 import type { Tensor } from '../../tensor/tensor.js'
+import type { Trainable } from '../trainable.js'
 import type { DataSet } from '../training/data.js'
-import { type Inspected, LossOnBatch } from './lossOnBatch.js'
+import { LossOnBatch } from './lossOnBatch.js'
 
 /** Where the first NaN appeared. */
 export interface FoundNaN {
@@ -24,7 +25,7 @@ export interface FoundNaN {
  * @returns the first op that made a NaN from numbers; null where there is none
  * @throws RangeError where x or y contain one
  */
-export async function findNaN(model: Inspected, x: DataSet, y: DataSet): Promise<FoundNaN | null> {
+export async function findNaN(model: Trainable, x: DataSet, y: DataSet): Promise<FoundNaN | null> {
   const loss = await LossOnBatch.of(model, x, y)
   const before = await model.getWeights()
   for (const [i, weight] of model.weights.entries()) {

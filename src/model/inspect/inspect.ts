@@ -6,10 +6,11 @@ import { sharedRandom } from '../../tensor/random.js'
 import { gpu, ready } from '../../tensor/runtime.js'
 import { Tensor } from '../../tensor/tensor.js'
 import type { Variable } from '../../tensor/variable.js'
+import type { Trainable } from '../trainable.js'
 import { inputsOf } from '../training/check.js'
 import type { DataSet } from '../training/data.js'
 import { StepScope } from '../training/forward.js'
-import { type Inspected, LossOnBatch } from './lossOnBatch.js'
+import { LossOnBatch } from './lossOnBatch.js'
 
 /** What is inside a layer. */
 export interface InspectedLayer {
@@ -33,7 +34,7 @@ export interface InspectedWeight {
  * gradients of the loss as a training step on the batch would find them (dropout drops the same each time). Nothing
  * is changed; in a callback it may be called in the middle of training. All is read, so a few examples are best.
  */
-export async function inspect(model: Inspected, x: DataSet, y?: DataSet): Promise<InspectedLayer[]> {
+export async function inspect(model: Trainable, x: DataSet, y?: DataSet): Promise<InspectedLayer[]> {
   await ready()
   const gradients = y === undefined ? new Map() : await gradientsOf(model, x, y)
   const outputs = await outputsOfLayers(model, x)
@@ -54,7 +55,7 @@ export async function inspect(model: Inspected, x: DataSet, y?: DataSet): Promis
   )
 }
 
-async function outputsOfLayers(model: Inspected, x: DataSet): Promise<Map<AnyLayer, NdArray>> {
+async function outputsOfLayers(model: Trainable, x: DataSet): Promise<Map<AnyLayer, NdArray>> {
   const inputs = inputsOf(model, x).map((array) => (array instanceof NdArray ? tensor(array) : array))
   const seen = new Map<AnyLayer, Promise<NdArray>>()
   // The copies are under way when the scope ends, and with it the memory of all that was computed.
@@ -74,7 +75,7 @@ async function outputsOfLayers(model: Inspected, x: DataSet): Promise<Map<AnyLay
   return new Map(await Promise.all([...seen].map(async ([layer, output]) => [layer, await output] as const)))
 }
 
-async function gradientsOf(model: Inspected, x: DataSet, y: DataSet): Promise<Map<Variable, NdArray>> {
+async function gradientsOf(model: Trainable, x: DataSet, y: DataSet): Promise<Map<Variable, NdArray>> {
   const loss = await LossOnBatch.of(model, x, y)
   const { weights } = model.compiled
   const moving = model.weights.filter(({ trainable }) => !trainable)

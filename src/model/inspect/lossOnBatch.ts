@@ -1,4 +1,3 @@
-import type { AnyLayer } from '../../layers/layer.js'
 import { tensor } from '../../tensor/create.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { Random } from '../../tensor/random.js'
@@ -10,19 +9,14 @@ import { examplesOf } from '../training/check.js'
 import { type DataSet, type Examples, mapExamples } from '../training/data.js'
 import { type Forward, forward, StepScope } from '../training/forward.js'
 
-/** A model that can be looked into. */
-export interface Inspected extends Trainable {
-  readonly layers: readonly AnyLayer[]
-}
-
 /** A model's loss on one batch, as training computes it; dropout drops the same each time. */
 export class LossOnBatch {
   private constructor(
-    readonly model: Inspected,
+    readonly model: Trainable,
     readonly batch: Examples<Tensor>,
   ) {}
 
-  static async of(model: Inspected, x: DataSet, y: DataSet): Promise<LossOnBatch> {
+  static async of(model: Trainable, x: DataSet, y: DataSet): Promise<LossOnBatch> {
     await ready()
     const examples = examplesOf(model, { x, y }, 'trainStep')
     return new LossOnBatch(

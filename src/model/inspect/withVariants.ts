@@ -6,7 +6,10 @@ import { ready } from '../../tensor/runtime.js'
 
 const ladders = { matmul: matmulVariants, conv2d: conv2dVariants }
 
-/** Kernels that climb a ladder of variants: products of matrices; convolutions together with their gradients. */
+/**
+ * Kernels that climb a ladder of variants: products of matrices; convolutions together with their gradients.
+ * @useDeclaredType
+ */
 export type Ladder = keyof typeof ladders
 
 const ladderOf: Record<Kernel, Ladder> = {

@@ -19,7 +19,7 @@ export class Accuracy extends MeanMetric {
 }
 
 export interface BinaryAccuracyOptions extends MetricOptions {
-  /** Above it, a prediction means yes. */
+  /** Above it, a prediction means yes. @default 0.5 */
   threshold?: number
 }
 
@@ -75,6 +75,7 @@ export class SparseCategoricalAccuracy extends MeanMetric {
 }
 
 export interface TopKOptions extends MetricOptions {
+  /** How many of the largest predictions may have the right class. @default 5 */
   k?: number
 }
 

@@ -12,26 +12,34 @@ const curves = ['ROC', 'PR', 'PRGAIN'] as const
 const methods = ['interpolation', 'minoring', 'majoring'] as const
 
 export interface AUCOptions extends MetricOptions {
+  /** Number of thresholds, evenly spread over [0, 1]. @default 200 */
   numThresholds?: number
-  /** ROC: true over false positive rate; PR: precision over recall; PRGAIN: their gains over guessing. */
-  curve?: string
-  /** How the area between two thresholds is taken: their mean height, the lower, or the higher. */
-  summationMethod?: string
-  /** Thresholds between 0 and 1, which are added, in place of evenly spread ones. */
+  /**
+   * ROC: true over false positive rate; PR: precision over recall; PRGAIN: their gains over guessing.
+   * @default 'ROC'
+   */
+  curve?: (typeof curves)[number]
+  /**
+   * How the area between two thresholds is taken: their mean height, the lower, or the higher.
+   * @default 'interpolation'
+   */
+  summationMethod?: (typeof methods)[number]
+  /** Thresholds between 0 and 1, which are added, in place of evenly spread ones. @default null */
   thresholds?: readonly number[] | null
-  /** Whether each label has a curve of its own, and the result is the mean of the areas. */
+  /** Whether each label has a curve of its own, and the result is the mean of the areas. @default false */
   multiLabel?: boolean
+  /** Number of labels with `multiLabel`; null: as many as the predictions have. @default null */
   numLabels?: number | null
-  /** What each label counts. */
+  /** What each label counts in the mean; null: all the same. @default null */
   labelWeights?: readonly number[] | null
-  /** Predictions are logits. */
+  /** Whether predictions are logits, not probabilities. @default false */
   fromLogits?: boolean
 }
 
 /** The area under a curve that a moving threshold draws (keras.io/api/metrics/classification_metrics). */
 export class AUC extends CountingMetric {
-  readonly curve: string
-  readonly summationMethod: string
+  readonly curve: (typeof curves)[number]
+  readonly summationMethod: (typeof methods)[number]
   readonly multiLabel: boolean
   readonly numLabels: number | null
   readonly labelWeights: readonly number[] | null
@@ -50,7 +58,7 @@ export class AUC extends CountingMetric {
     fromLogits: 'boolean',
   })
 
-  constructor(...given: Given<AUCOptions, [], [numThresholds: number, curve: string]>) {
+  constructor(...given: Given<AUCOptions, [], [numThresholds: number, curve: (typeof curves)[number]]>) {
     const options = takeOptions<AUCOptions>(new.target.name, AUC.options, given)
     const { thresholds = null, numThresholds = 200, numLabels = null, labelWeights = null } = options
     super(
@@ -102,6 +110,7 @@ export class AUC extends CountingMetric {
     return shape[1]
   }
 
+  /** @internal */
   protected ofCounts(counts: Counts): number {
     const labels = counts.truePositives.length / this.thresholds.length
     const areas = Array.from({ length: labels }, (_, label) => this.#area(oneLabel(counts, label, labels)))
@@ -112,7 +121,7 @@ export class AUC extends CountingMetric {
   #area(points: readonly Point[]): number {
     const { curve, summationMethod } = this
     if (curve === 'PR' && summationMethod === 'interpolation') return interpolatedPrecision(points)
-    const coordinates = points.map(coordinatesOn[curve as keyof typeof coordinatesOn])
+    const coordinates = points.map(coordinatesOn[curve])
     let area = 0
     for (let i = 0; i + 1 < coordinates.length; i++) {
       const [[x0, y0], [x1, y1]] = [coordinates[i], coordinates[i + 1]]
@@ -187,7 +196,12 @@ function interpolatedPrecision(points: readonly Point[]): number {
   return area
 }
 
-function requireOneOf(name: string, option: string, known: readonly string[], given: string): string {
+function requireOneOf<Word extends string>(
+  name: string,
+  option: string,
+  known: readonly Word[],
+  given: string,
+): Word {
   const found = known.find((value) => value.toLowerCase() === given.toLowerCase())
   if (found) return found
   throw new RangeError(`${name}: expected ${option} to be one of ${known.join(', ')}, got '${given}'`)

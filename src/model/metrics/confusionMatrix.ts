@@ -70,7 +70,7 @@ export class ConfusionMatrix extends ClassCounts {
     )
   }
 
-  update(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
+  updateState(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
     const width = yPred.shape[yPred.rank - 1]
     if (width !== this.numClasses && !(width === 1 && this.numClasses === 2)) {
       throw new RangeError(
@@ -98,18 +98,18 @@ export class ConfusionMatrix extends ClassCounts {
 /** Class numbers, or scores [n, classes] whose largest names the class. */
 export type Classes = NdArray | Numbers
 
+export interface CountOptions {
+  /** Number of classes. Without it, as many as the largest class number asks for. */
+  numClasses?: number
+}
+
 /**
  * How often each class was taken for each, on the host: int32 [classes, classes], row = target, column =
  * prediction.
- * @param numClasses as many as the largest class number asks for, where nothing is said
  * @throws RangeError for what is no class number
  */
-export function confusionMatrix(
-  yTrue: Classes,
-  yPred: Classes,
-  options: { numClasses?: number } = {},
-): NdArray {
-  checkOptions('confusionMatrix', table<{ numClasses?: number }>({ numClasses: 'number' }), options)
+export function confusionMatrix(yTrue: Classes, yPred: Classes, options: CountOptions = {}): NdArray {
+  checkOptions('confusionMatrix', table<CountOptions>({ numClasses: 'number' }), options)
   const { numClasses } = options
   const [targets, predictions] = [classNumbers('yTrue', yTrue), classNumbers('yPred', yPred)]
   if (targets.length !== predictions.length) {

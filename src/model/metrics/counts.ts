@@ -47,7 +47,7 @@ export abstract class CountingMetric extends Metric {
     return this.#state ? [this.#state] : []
   }
 
-  update(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
+  updateState(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
     const [targets, predictions, weights] = this.questions(...sameRank(yTrue, yPred), sampleWeight)
     if (targets.shape.join() !== predictions.shape.join()) {
       throw new RangeError(
@@ -81,7 +81,7 @@ export abstract class CountingMetric extends Metric {
     return 1
   }
 
-  /** The result, from the counts. */
+  /** The result, from the counts. @internal */
   protected abstract ofCounts(counts: Counts): number | readonly number[]
 
   compute(state: Float32Array): number | readonly number[] {

@@ -10,16 +10,17 @@ const averages = [null, 'micro', 'macro', 'weighted'] as const
 
 export interface FScoreOptions extends MetricOptions {
   /**
-   * null: a result for each class; macro: their mean; weighted: their mean by the classes' sizes; micro: one
-   * over all answers of all classes.
+   * null: a result for each class; `macro`: their mean; `weighted`: their mean by the classes' sizes;
+   * `micro`: one over all answers of all classes.
+   * @default null
    */
   average?: (typeof averages)[number]
-  /** Above it, a prediction is a yes; null: the largest one of each example is. */
+  /** Above it, a prediction is a yes; null: the largest one of each example is. @default null */
   threshold?: number | null
 }
 
 export interface FBetaOptions extends FScoreOptions {
-  /** How much more recall counts than precision. */
+  /** How much more recall counts than precision. @default 1 */
   beta?: number
 }
 
@@ -81,6 +82,7 @@ export class FBetaScore extends CountingMetric {
     return classes
   }
 
+  /** @internal */
   protected ofCounts({ truePositives, falsePositives, falseNegatives }: Counts): number | readonly number[] {
     const classes = Array.from(truePositives, (tp, i) => ({
       tp,

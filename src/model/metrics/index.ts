@@ -1,5 +1,5 @@
 import type { Shape } from '../../layers/symbolic.js'
-import { type KerasObject, Registry } from '../../registry.js'
+import { type IdOf, type KerasObject, Registry } from '../../registry.js'
 import { isClass, misplaced } from '../../show.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import {
@@ -49,10 +49,20 @@ export {
   type Classes,
   ConfusionMatrix,
   type ConfusionMatrixOptions,
+  type CountOptions,
   confusionMatrix,
 } from './confusionMatrix.js'
 export { F1Score, type FBetaOptions, FBetaScore, type FScoreOptions } from './fScore.js'
-export { BinaryIoU, IoU, type IoUOptions, MeanIoU, OneHotIoU, OneHotMeanIoU } from './iou.js'
+export {
+  BinaryIoU,
+  type BinaryIoUOptions,
+  IoU,
+  type IoUOptions,
+  MeanIoU,
+  OneHotIoU,
+  OneHotMeanIoU,
+  type OneHotOptions,
+} from './iou.js'
 export * from './losses.js'
 export { Mean, MeanMetric, Sum } from './mean.js'
 export { Metric, type MetricOptions } from './metric.js'
@@ -63,10 +73,7 @@ export * from './tradeoff.js'
 /** A metric of one's own: targets and predictions to values, whose mean is shown. */
 export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor
 
-/** What `compile` accepts as a metric. */
-export type MetricLike = string | Metric | MetricFunction
-
-const registry = new Registry<Metric>(
+const registry = new Registry(
   'metric',
   'keras.metrics',
   {
@@ -114,8 +121,14 @@ const registry = new Registry<Metric>(
   },
 )
 
+/** Keras' ids of metrics. @useDeclaredType */
+export type MetricId = IdOf<typeof registry>
+
+/** What `compile` accepts as a metric. */
+export type MetricLike = MetricId | Metric | MetricFunction
+
 /** Throws, with the nearest right name, what no metric is called. */
-export function requireMetric(like: MetricLike): void {
+export function requireMetric(like: MetricLike | (string & {})): void {
   if (typeof like === 'string') registry.make(like)
   else if (!(like instanceof Metric) && (typeof like !== 'function' || isClass(like))) {
     throw new RangeError(`metrics: ${misplaced('an id, a metric or a function', like)}`)
@@ -126,7 +139,7 @@ export function requireMetric(like: MetricLike): void {
  * The metric that an id, a metric or a function stands for, for targets and predictions of these shapes. Logs
  * call it by the id.
  */
-export function getMetric(like: MetricLike, yTrue: Shape, yPred: Shape): Metric {
+export function getMetric(like: MetricLike | (string & {}), yTrue: Shape, yPred: Shape): Metric {
   if (like instanceof Metric) return like
   if (typeof like === 'function') return new MeanMetric(like.name || 'metric', like)
   if (/^acc(uracy)?$/i.test(like)) return accuracyFor(yTrue, yPred, like)

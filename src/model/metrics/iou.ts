@@ -8,13 +8,13 @@ const EPSILON = 1e-7
 
 export interface IoUOptions extends MetricOptions {
   numClasses: number
-  /** A target that doesn't count. */
+  /** A target that doesn't count. @default null */
   ignoreClass?: number | null
-  /** Whether targets are class numbers, not one-hot. */
+  /** Whether targets are class numbers, not one-hot. @default true */
   sparseYTrue?: boolean
-  /** Whether predictions are class numbers, not scores. */
+  /** Whether predictions are class numbers, not scores. @default true */
   sparseYPred?: boolean
-  /** The axis of the classes, where there is one. */
+  /** The axis of the classes, where there is one. @default -1 */
   axis?: number
 }
 
@@ -38,7 +38,7 @@ abstract class Overlap extends ClassCounts {
     this.#options = { ignoreClass, sparseYTrue, sparseYPred, axis }
   }
 
-  update(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
+  updateState(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
     const { ignoreClass, sparseYTrue, sparseYPred, axis } = this.#options
     const targets = sparseYTrue ? yTrue.cast('int32') : yTrue.argmax(axis)
     const predictions = sparseYPred ? yPred.cast('int32') : yPred.argmax(axis)
@@ -70,8 +70,14 @@ abstract class Overlap extends ClassCounts {
   }
 }
 
-type OneHotOptions = Omit<IoUOptions, 'sparseYTrue'>
-type BinaryIoUOptions = MetricOptions & { targetClassIds?: readonly number[]; threshold?: number }
+export type OneHotOptions = Omit<IoUOptions, 'sparseYTrue'>
+
+export interface BinaryIoUOptions extends MetricOptions {
+  /** The classes whose mean is taken. @default [0, 1] */
+  targetClassIds?: readonly number[]
+  /** Above it, a prediction is a 1. @default 0.5 */
+  threshold?: number
+}
 
 /** Intersection over union, the mean of some classes. */
 export class IoU extends Overlap {
@@ -146,8 +152,8 @@ export class BinaryIoU extends Overlap {
     this.threshold = threshold
   }
 
-  override update(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
-    super.update(yTrue, yPred.greaterEqual(this.threshold), sampleWeight)
+  override updateState(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
+    super.updateState(yTrue, yPred.greaterEqual(this.threshold), sampleWeight)
   }
 
   override getConfig(): Record<string, unknown> {

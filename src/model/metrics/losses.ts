@@ -89,8 +89,15 @@ export class LogCoshError extends MeanMetric {
   }
 }
 
-type HuberOptions = MetricOptions & { delta?: number }
-type CosineOptions = MetricOptions & { axis?: number }
+export interface HuberOptions extends MetricOptions {
+  /** The error from which on the loss grows linearly. @default 1 */
+  delta?: number
+}
+
+export interface CosineOptions extends MetricOptions {
+  /** The axis of the vectors. @default -1 */
+  axis?: number
+}
 
 /** Huber's loss. */
 export class Huber extends MeanMetric {
@@ -188,8 +195,11 @@ export class CategoricalHinge extends MeanMetric {
   }
 }
 
-type SparseCrossentropyOptions = Omit<losses.SparseCategoricalCrossentropyOptions, 'reduction'>
-type CrossentropyOptions = Pick<losses.CrossentropyOptions, 'name' | 'fromLogits' | 'labelSmoothing' | 'axis'>
+export type SparseCrossentropyOptions = Omit<losses.SparseCategoricalCrossentropyOptions, 'reduction'>
+export type CrossentropyOptions = Pick<
+  losses.CrossentropyOptions,
+  'name' | 'fromLogits' | 'labelSmoothing' | 'axis'
+>
 
 /** Cross-entropy of yes-or-no questions. */
 export class BinaryCrossentropy extends MeanMetric {

@@ -21,7 +21,7 @@ export class MeanMetric extends Metric {
     super(name)
   }
 
-  update(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
+  updateState(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
     const values = this.values(yTrue, yPred)
     const mask = this.mask(yPred)
     const weights = mask ? maskedWeights(sampleWeight, mask, false) : sampleWeight
@@ -45,15 +45,15 @@ export class MeanMetric extends Metric {
   }
 }
 
-/** The weighted mean of the values given: `mean.update(losses)`. */
+/** The weighted mean of the values given: `mean.updateState(losses)`. */
 export class Mean extends MeanMetric {
   constructor(...given: GivenMetric) {
     const { name = 'mean' } = takeOptions<MetricOptions>(new.target.name, Mean.options, given)
     super(name, (values) => values)
   }
 
-  override update(values: Tensor, sampleWeight: Tensor | null = null): void {
-    super.update(values, values, sampleWeight)
+  override updateState(values: Tensor, sampleWeight: Tensor | null = null): void {
+    super.updateState(values, values, sampleWeight)
   }
 }
 

@@ -10,7 +10,7 @@ import { type MetricOptions, ratio } from './metric.js'
 const NEVER = -1e10
 
 export interface ThresholdOptions extends MetricOptions {
-  /** One, or several, each with a result of its own; 0.5 where nothing is said. */
+  /** Above it, a prediction is a yes; several give a result each. Without it, 0.5. */
   thresholds?: number | readonly number[] | null
 }
 
@@ -30,8 +30,10 @@ abstract class ThresholdMetric extends CountingMetric {
     this.#thresholds = thresholds
   }
 
+  /** @internal */
   protected abstract ofThreshold(counts: Counts, at: number): number
 
+  /** @internal */
   protected ofCounts(counts: Counts): readonly number[] {
     return this.thresholds.map((_, at) => this.ofThreshold(counts, at))
   }
@@ -47,6 +49,7 @@ export class TruePositives extends ThresholdMetric {
     super('true_positives', named(new.target.name, TruePositives.options, given))
   }
 
+  /** @internal */
   protected ofThreshold({ truePositives }: Counts, at: number): number {
     return truePositives[at]
   }
@@ -58,6 +61,7 @@ export class FalsePositives extends ThresholdMetric {
     super('false_positives', named(new.target.name, FalsePositives.options, given))
   }
 
+  /** @internal */
   protected ofThreshold({ falsePositives }: Counts, at: number): number {
     return falsePositives[at]
   }
@@ -69,6 +73,7 @@ export class TrueNegatives extends ThresholdMetric {
     super('true_negatives', named(new.target.name, TrueNegatives.options, given))
   }
 
+  /** @internal */
   protected ofThreshold({ trueNegatives }: Counts, at: number): number {
     return trueNegatives[at]
   }
@@ -80,15 +85,19 @@ export class FalseNegatives extends ThresholdMetric {
     super('false_negatives', named(new.target.name, FalseNegatives.options, given))
   }
 
+  /** @internal */
   protected ofThreshold({ falseNegatives }: Counts, at: number): number {
     return falseNegatives[at]
   }
 }
 
 export interface PrecisionOptions extends ThresholdOptions {
-  /** Only the k largest predictions of an example may be a yes; without thresholds they all are. */
+  /**
+   * Only the k largest predictions of an example may be a yes; without thresholds they all are.
+   * @default null
+   */
   topK?: number | null
-  /** The one class to look at. */
+  /** The one class to look at; null: all. @default null */
   classId?: number | null
 }
 
@@ -155,6 +164,7 @@ export class Precision extends ClassMetric {
     super('precision', named(new.target.name, Precision.options, given))
   }
 
+  /** @internal */
   protected ofThreshold({ truePositives, falsePositives }: Counts, at: number): number {
     return ratio(truePositives[at], truePositives[at] + falsePositives[at])
   }
@@ -166,6 +176,7 @@ export class Recall extends ClassMetric {
     super('recall', named(new.target.name, Recall.options, given))
   }
 
+  /** @internal */
   protected ofThreshold({ truePositives, falseNegatives }: Counts, at: number): number {
     return ratio(truePositives[at], truePositives[at] + falseNegatives[at])
   }

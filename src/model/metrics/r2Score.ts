@@ -9,9 +9,12 @@ import { Metric, type MetricOptions } from './metric.js'
 const aggregations = [null, 'uniform_average', 'variance_weighted_average'] as const
 
 export interface R2ScoreOptions extends MetricOptions {
-  /** How the outputs' scores become one: their mean, their mean by variance, or not at all. */
+  /**
+   * How the outputs' scores become one: their mean, their mean by variance, or not at all.
+   * @default 'uniform_average'
+   */
   classAggregation?: (typeof aggregations)[number]
-  /** Independent variables, for the adjusted score; 0: not adjusted. */
+  /** Independent variables, for the adjusted score; 0: not adjusted. @default 0 */
   numRegressors?: number
 }
 
@@ -59,7 +62,7 @@ export class R2Score extends Metric {
     return this.#sums ? [this.#sums] : []
   }
 
-  update(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
+  updateState(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
     const [target, output] = sameRank(yTrue, yPred)
     if (output.rank !== 2 || target.shape.join() !== output.shape.join()) {
       throw new RangeError(

@@ -4,8 +4,9 @@ import { CountingMetric, type Counts, evenThresholds } from './counts.js'
 import { type MetricOptions, ratio } from './metric.js'
 
 export interface TradeoffOptions extends MetricOptions {
+  /** Number of thresholds, evenly spread over [0, 1]. @default 200 */
   numThresholds?: number
-  /** The one class to look at. */
+  /** The one class to look at; null: all. @default null */
   classId?: number | null
 }
 
@@ -27,7 +28,9 @@ abstract class TradeoffMetric extends CountingMetric {
   constructor(
     name: string,
     options: TradeoffOptions,
+    /** @internal */
     readonly held: keyof Ratios,
+    /** @internal */
     readonly best: keyof Ratios,
     readonly least: number,
     /** Keras' name for `least`. */
@@ -50,6 +53,7 @@ abstract class TradeoffMetric extends CountingMetric {
     return [only(yTrue), only(yPred), weight] as const
   }
 
+  /** @internal */
   protected ofCounts(counts: Counts): number {
     const { truePositives, falsePositives, trueNegatives, falseNegatives } = counts
     const all = this.thresholds.map((_, i) => ({

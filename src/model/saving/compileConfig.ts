@@ -1,10 +1,18 @@
 import { isObject, type Json, type JsonObject, requireObject, requireText } from '../../io/json.js'
 import { camelCase, snakeCase } from '../../lookup.js'
-import { getLoss, Loss, type LossLike, lossFromConfig, serializeLoss } from '../../losses/index.js'
-import { optimizerFromConfig, serializeOptimizer } from '../../optim/index.js'
+import {
+  getLoss,
+  Loss,
+  type LossId,
+  type LossLike,
+  lossFromConfig,
+  serializeLoss,
+} from '../../losses/index.js'
+import { type OptimizerId, optimizerFromConfig, serializeOptimizer } from '../../optim/index.js'
 import type { KerasObject } from '../../registry.js'
 import {
   Metric,
+  type MetricId,
   type MetricLike,
   metricFromConfig,
   requireMetric,
@@ -70,7 +78,7 @@ export function compileOptions(json: JsonObject, given: CustomObjects): CompileO
   if (described === undefined || described === null) return null
   const optimizer =
     typeof described === 'string'
-      ? described
+      ? (described as OptimizerId)
       : optimizerFromConfig(modernOptimizer(kerasObject(described, 'optimizer')))
   const metrics = (value: Json | undefined) =>
     isNothing(value)
@@ -142,7 +150,7 @@ function reviveLoss(item: Json, custom: CustomObjects): LossLike | null {
   const name = functionName(item)
   if (name !== null) {
     withRemedy(() => getLoss(name))
-    return name
+    return name as LossId
   }
   const object = measure(item, 'loss')
   return reviveOwn<Loss>(object, custom) ?? withRemedy(() => lossFromConfig(object))
@@ -155,7 +163,7 @@ function reviveMetric(item: Json, custom: CustomObjects): MetricLike | null {
   const name = functionName(item)
   if (name !== null) {
     withRemedy(() => requireMetric(name))
-    return name
+    return name as MetricId
   }
   const object = measure(item, 'metric')
   return reviveOwn<Metric>(object, custom) ?? withRemedy(() => metricFromConfig(object))

@@ -1,19 +1,19 @@
 import type { Json } from '../../io/json.js'
 import { functionName } from './olderKeras.js'
 
-type Own = (new (...args: never[]) => object) | CallableFunction
+export type CustomObject = (new (...args: never[]) => object) | CallableFunction
 
 /** Layers, losses, metrics and activations of one's own, by the names that model files have for them. */
-export type CustomObjects = Readonly<Record<string, Own>>
+export type CustomObjects = Readonly<Record<string, CustomObject>>
 
-const registered = new Map<string, Own>()
+const registered = new Map<string, CustomObject>()
 
 /**
  * Gives a class or function of one's own the name that it has in model files, so that they load without
  * `customObjects`, and whatever a bundler makes of its name; as keras.saving.register_keras_serializable.
  * @param packageName stands before the name in a file: `Custom>Scale`
  */
-export function registerSerializable(name: string, object: Own, packageName = 'Custom'): void {
+export function registerSerializable(name: string, object: CustomObject, packageName = 'Custom'): void {
   registered.set(`${packageName}>${name}`, object)
 }
 

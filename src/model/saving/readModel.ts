@@ -14,9 +14,12 @@ import { reviveModel, understood } from './revive.js'
 import { numbered, readWeightsH5 } from './weightsH5.js'
 
 export interface LoadOptions {
-  /** Layers, losses, metrics and activations of one's own, by the names that the file has for them. */
+  /**
+   * Layers, losses, metrics and activations of one's own, by the names that the file has for them.
+   * @default {}
+   */
   customObjects?: CustomObjects
-  /** Whether to compile the model as it was compiled when it was saved. */
+  /** Whether to compile the model as it was when it was saved. @default true */
   compile?: boolean
 }
 

@@ -2,7 +2,7 @@
 export type Distribution<T> = (quantile: number) => T
 
 /** One of some values, each as likely. */
-export function choice<T>(values: readonly T[]): Distribution<T> {
+export function choice<const T>(values: readonly T[]): Distribution<T> {
   if (values.length === 0) throw new RangeError('choice: expected at least one value')
   return (quantile) => values[Math.floor(quantile * values.length)]
 }

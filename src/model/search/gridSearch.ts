@@ -20,7 +20,7 @@ export interface GridSearchOptions<G extends Grid> extends SearchOptions<PointOf
  *     await search.fit(x, y)
  *     search.bestParams // { units: 128, optimizer: 'adam' }
  */
-export class GridSearch<G extends Grid> extends Search<PointOf<G>> {
+export class GridSearch<const G extends Grid> extends Search<PointOf<G>> {
   protected readonly candidates: readonly PointOf<G>[]
 
   constructor(given: GridSearchOptions<G>) {

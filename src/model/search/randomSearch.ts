@@ -13,7 +13,7 @@ export type DrawOf<D extends Distributions> = { readonly [Name in keyof D]: Retu
 
 export interface RandomSearchOptions<D extends Distributions> extends SearchOptions<DrawOf<D>> {
   distributions: D
-  /** How many combinations to draw. */
+  /** How many combinations to draw. @default 10 */
   trials?: number
 }
 

@@ -5,7 +5,7 @@ import { sha256Of } from '../../remote.js'
 import { isClass, misplaced } from '../../show.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { setRandomSeed } from '../../tensor/random.js'
-import { type Mode, Monitor } from '../callbacks/monitor.js'
+import { Monitor, type Monitored, type MonitorMode } from '../callbacks/monitor.js'
 import type { Model } from '../model.js'
 import { type Data, requireWhole, toArray } from '../training/data.js'
 import type { FitOptions } from '../training/fitOptions.js'
@@ -42,28 +42,31 @@ const HANDED: readonly (keyof Handed)[] = [
 export interface SearchOptions<P> extends Handed {
   /** Makes a new compiled model with these parameters. */
   build: (params: P) => Model | Promise<Model>
-  /** Number of folds: each serves once to measure on, with a model trained on the others. */
+  /** Number of folds: each serves once to measure on, with a model trained on the others. @default 5 */
   cv?: number
-  /** Whether the rows are shuffled before they are cut into folds. */
+  /** Whether the rows are shuffled before they are cut into folds. @default false */
   shuffle?: boolean
-  /** The metric that decides, by the name that `evaluate` gives it: accuracy, loss, … */
-  scoring?: string
-  /** Whether it shall be small or large; `auto`: its name tells. */
-  mode?: Mode
-  /** Callbacks of each training, or a function that makes them. */
+  /** The metric that decides, by the name that `evaluate` gives it: accuracy, loss, … @default 'accuracy' */
+  scoring?: Monitored
+  /** Whether small or large values are good; `auto`: the name tells. @default 'auto' */
+  mode?: MonitorMode
+  /** Callbacks of each training, or a function that makes them. @default [] */
   callbacks?: Callbacks | ((params: P) => Callbacks)
+  /** Epochs of each training. @default 1 */
   epochs?: number
+  /** Examples in a batch. @default 32 */
   batchSize?: number
-  /** Decides all random numbers; every model begins with the same. */
+  /** Decides all random numbers; every model begins with the same. @default 0 */
   seed?: number
-  /** Whether the best parameters' model is trained again in the end, on all rows. */
+  /** Whether the model with the best parameters is trained again in the end, on all rows. @default true */
   refit?: boolean
   /**
-   * A file that says after each trial what has been found. Where it is there when `fit` begins, the search goes on
-   * after those trials, and finds what one never interrupted would have. It is removed when the search has ended.
+   * A file that keeps what each trial has found. If it is there when `fit` begins, the search goes on after
+   * those trials, and finds what one never interrupted would have. It is removed when the search has ended.
+   * Without it, nothing is kept.
    */
   resume?: string
-  /** 1: a line for each trial. */
+  /** 1: a line for each trial. @default 1 */
   verbose?: 0 | 1
 }
 

@@ -12,7 +12,12 @@ export type Stream<T> = Iterable<T> | AsyncIterable<T>
  * Batches that are made while training runs: an iterable that begins anew for every epoch, a function that
  * gives one, or a generator, which can be gone through once.
  */
-export type Batches<T = BatchData> = (Stream<T> & { readonly length?: number }) | (() => Stream<T>)
+export type Batches<T = BatchData> =
+  | (Stream<T> & {
+      /** Number of batches, for the progress line. Without it, that says how many are done. */
+      readonly length?: number
+    })
+  | (() => Stream<T>)
 
 /** Whether `data` makes batches, and is not an array of all examples. */
 export function isBatches(data: unknown): boolean {

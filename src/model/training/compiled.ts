@@ -1,7 +1,13 @@
 import { computesInFloat16 } from '../../layers/dtypePolicy.js'
 import type { AnyLayer } from '../../layers/layer.js'
 import { getLoss, type Loss, type LossLike, serializeLoss } from '../../losses/index.js'
-import { getOptimizer, LossScaleOptimizer, Optimizer, type TrainingOptimizer } from '../../optim/index.js'
+import {
+  getOptimizer,
+  LossScaleOptimizer,
+  Optimizer,
+  type OptimizerLike,
+  type TrainingOptimizer,
+} from '../../optim/index.js'
 import { table } from '../../options.js'
 import { misplaced } from '../../show.js'
 import type { Variable } from '../../tensor/variable.js'
@@ -14,23 +20,25 @@ export type PerOutput<T> = readonly T[] | Readonly<Record<string, T>>
 export type Metrics = readonly MetricLike[] | PerOutput<MetricLike | readonly MetricLike[] | null>
 
 export interface CompileOptions {
-  /** Keras' id or an optimizer; `rmsprop` where nothing is said. */
-  optimizer?: string | TrainingOptimizer
+  /** Keras' id, or an optimizer. @default 'rmsprop' */
+  optimizer?: OptimizerLike
   /**
-   * Whether the loss is scaled where a layer computes in float16: then the optimizer gets a LossScaleOptimizer
-   * around it, unless it is one. True where nothing is said.
+   * Whether the loss is scaled if a layer computes in float16: the optimizer then gets a LossScaleOptimizer
+   * around it, if it isn't one.
+   * @default true
    */
   autoScaleLoss?: boolean
   /**
-   * One loss for every output, or one for each; null for an output that is not trained. None where layers or the
+   * One loss for every output, or one for each; null for an output that is not trained. None if layers or the
    * model's own `computeLoss` or `trainStep` make the loss.
+   * @default null
    */
   loss?: LossLike | PerOutput<LossLike | null> | null
-  /** What each output's loss counts in the sum that training lowers; 1 where nothing is said. */
+  /** What each output's loss counts in the sum that training lowers. Without it, 1 each. */
   lossWeights?: number | PerOutput<number>
-  /** Measured without regard to the weights of examples. */
+  /** Measured, and shown with the loss; without the weights of examples. @default [] */
   metrics?: Metrics | MetricLike
-  /** Measured with them. */
+  /** As `metrics`, with the weights of examples. @default [] */
   weightedMetrics?: Metrics | MetricLike
 }
 

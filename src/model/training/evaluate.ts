@@ -1,35 +1,16 @@
-import { table } from '../../options.js'
 import { misplaced } from '../../show.js'
 import { ready } from '../../tensor/runtime.js'
-import { type Logs, requireVerbosity, type Verbosity } from '../callbacks/callback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import type { Trainable } from '../trainable.js'
 import { type BatchData, type Batches, BatchFeed, isBatches } from './batches.js'
 import { checkedExamplesOf, type Given } from './check.js'
-import { type AnyArray, type DataSet, requireWhole } from './data.js'
+import { type AnyArray, requireWhole } from './data.js'
 import { ArrayFeed, Epochs, type Feed } from './feed.js'
 import { testSteps } from './modelSteps.js'
+import { type EvaluateOptions, type Logs, requireVerbosity } from './options.js'
 import type { StepLogs } from './stepData.js'
 import type { Steps } from './steps.js'
 import { Trackers } from './trackers.js'
-
-export interface EvaluateOptions {
-  batchSize?: number
-  verbose?: Verbosity
-  sampleWeight?: DataSet
-  /** Batches to measure on; all where nothing is said. */
-  steps?: number
-  /** Gives results by name instead of a list. */
-  returnDict?: boolean
-}
-
-export const evaluateTable = table<EvaluateOptions>({
-  batchSize: 'number',
-  verbose: 'number',
-  sampleWeight: 'any',
-  steps: 'number',
-  returnDict: 'boolean',
-})
 
 interface RunOptions {
   onStep?: (steps: number) => void

@@ -1,34 +1,54 @@
 import { table } from '../../options.js'
-import { requireVerbosity, type Verbosity } from '../callbacks/callback.js'
 import type { CallbackLike } from '../callbacks/lambdaCallback.js'
 import type { Batches } from './batches.js'
 import { type DataSet, requireWhole } from './data.js'
+import { requireVerbosity, type Verbosity } from './options.js'
 
 export interface FitOptions {
+  /** Examples in a batch: the weights change once a batch. @default 32 */
   batchSize?: number
-  /** Number of the epoch after which training ends. */
+  /** Number of the epoch after which training ends. @default 1 */
   epochs?: number
-  /** Number of the epoch to begin with, where an earlier run is continued. */
+  /** Number of the epoch to begin with, to continue an earlier run. @default 0 */
   initialEpoch?: number
+  /** What is printed. @default 1 */
   verbose?: Verbosity
+  /**
+   * Called at points of the run: objects, or just functions `{ onEpochEnd: (epoch, logs) => … }`.
+   * @default []
+   */
   callbacks?: CallbackLike | readonly CallbackLike[]
-  /** Share of the examples, taken from the end, that is not trained on but measured on after each epoch. */
+  /**
+   * Share of the examples, from the end, that is not trained on but measured on after each epoch.
+   * @default 0
+   */
   validationSplit?: number
-  /** What to measure on after each epoch: x, y and weights of examples; or batches. */
+  /**
+   * What to measure on after each epoch: [x, y] or [x, y, sampleWeight], or batches. Without it, the
+   * `validationSplit`.
+   */
   validationData?: readonly [x: DataSet, y: DataSet, sampleWeight?: DataSet] | Batches
+  /** Examples in a batch of validation. Without it, `batchSize`. */
   validationBatchSize?: number
+  /** Number of batches to measure on. Without it, all. */
   validationSteps?: number
-  /** Measures after every so many epochs, or after those in a list, counted from 1. */
+  /** Measures after every so many epochs, or after those in a list, counted from 1. @default 1 */
   validationFreq?: number | readonly number[]
-  /** Whether each epoch takes the examples in a new random order. */
+  /**
+   * Whether each epoch takes the examples in a new random order; batches of a generator come as they are.
+   * @default true
+   */
   shuffle?: boolean
-  /** What the examples of each class count in the loss. */
+  /** What the examples of each class count in the loss. Without it, all count the same. */
   classWeight?: Readonly<Record<number, number>>
-  /** What each example counts in the loss. */
+  /** What each example counts in the loss. Without it, all count the same. */
   sampleWeight?: DataSet
-  /** Batches in an epoch, which then goes on where the last one stopped. */
+  /** Number of batches in an epoch; the next one goes on behind them. Without it, all. */
   stepsPerEpoch?: number
-  /** Decides all random numbers from here on, as `setRandomSeed`: weights not drawn yet, order, dropout. */
+  /**
+   * Restarts all random numbers, as `setRandomSeed`: weights not drawn yet, order, dropout. Without it, they
+   * go on.
+   */
   seed?: number
 }
 

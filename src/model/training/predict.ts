@@ -1,9 +1,7 @@
-import { table } from '../../options.js'
 import { typedArrays } from '../../tensor/dtype.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { ready } from '../../tensor/runtime.js'
 import { sizeOf } from '../../tensor/shape.js'
-import { requireVerbosity, type Verbosity } from '../callbacks/callback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import type { Trainable } from '../trainable.js'
 import { type Batches, BatchFeed, isBatches } from './batches.js'
@@ -11,19 +9,7 @@ import { inputsOf } from './check.js'
 import { type AnyArray, type DataSet, type Examples, requireWhole } from './data.js'
 import { ArrayFeed, Epochs } from './feed.js'
 import { predictSteps } from './modelSteps.js'
-
-export interface PredictOptions {
-  batchSize?: number
-  verbose?: Verbosity
-  /** Batches to predict for; all where nothing is said. */
-  steps?: number
-}
-
-export const predictTable = table<PredictOptions>({
-  batchSize: 'number',
-  verbose: 'number',
-  steps: 'number',
-})
+import { type PredictOptions, requireVerbosity } from './options.js'
 
 /** The outputs of a model for x, each in host memory: nothing of them need fit on the device at once. */
 export async function predict(

@@ -106,7 +106,7 @@ export class Trackers {
     }
     for (const { name, metric, output, weighted } of this.#compiled.metrics) {
       const weight = weighted ? (weights[output] ?? null) : null
-      measure(name, () => metric.update(targets[output]!, outputs[output], weight))
+      measure(name, () => metric.updateState(targets[output]!, outputs[output], weight))
     }
     return this.#all
   }
@@ -114,7 +114,7 @@ export class Trackers {
   /** Begins anew. */
   reset(): void {
     for (const metric of Object.values({ ...this.#all, ...this.#latest })) {
-      if (metric instanceof Metric) metric.reset()
+      if (metric instanceof Metric) metric.resetState()
     }
   }
 

@@ -4,11 +4,13 @@ import { type GivenSchedule, LearningRateSchedule, requireSteps } from './schedu
 export interface CosineDecayOptions {
   initialLearningRate: number
   decaySteps: number
-  /** The least rate, as a share of the greatest. */
+  /** The least rate, as a share of the greatest. @default 0 */
   alpha?: number
-  /** The rate that warming up leads to; without it there is no warming up. */
+  /** The rate that warming up leads to; null: no warming up. @default null */
   warmupTarget?: number | null
+  /** Steps of warming up. @default 0 */
   warmupSteps?: number
+  /** For model files. @default 'CosineDecay' */
   name?: string
 }
 
@@ -77,12 +79,13 @@ export interface CosineDecayRestartsOptions {
   initialLearningRate: number
   /** Steps of the first decay. */
   firstDecaySteps: number
-  /** How much longer each decay is than the one before. */
+  /** How much longer each decay is than the one before. @default 2 */
   tMul?: number
-  /** How much higher each begins. */
+  /** How much higher each begins. @default 1 */
   mMul?: number
-  /** The least rate, as a share of the initial one. */
+  /** The least rate, as a share of the initial one. @default 0 */
   alpha?: number
+  /** For model files. @default 'SGDRDecay' */
   name?: string
 }
 

@@ -13,10 +13,10 @@ export {
 } from './cosineDecay.js'
 export { PiecewiseConstantDecay, type PiecewiseConstantDecayOptions } from './piecewiseConstantDecay.js'
 export { PolynomialDecay, type PolynomialDecayOptions } from './polynomialDecay.js'
-export { LearningRateSchedule } from './schedule.js'
-export { type DecayOptions, ExponentialDecay, InverseTimeDecay } from './steadyDecay.js'
+export { type GivenSchedule, LearningRateSchedule } from './schedule.js'
+export { type DecayOptions, ExponentialDecay, type GivenDecay, InverseTimeDecay } from './steadyDecay.js'
 
-const registry = new Registry<LearningRateSchedule>('learning rate schedule', 'keras.optimizers.schedules', {
+const registry = new Registry('learning rate schedule', 'keras.optimizers.schedules', {
   CosineDecay,
   CosineDecayRestarts,
   ExponentialDecay,

@@ -7,6 +7,7 @@ export interface PiecewiseConstantDecayOptions {
   boundaries: readonly number[]
   /** One more than boundaries. */
   values: readonly number[]
+  /** For model files. @default 'PiecewiseConstant' */
   name?: string
 }
 

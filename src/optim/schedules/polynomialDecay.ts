@@ -4,10 +4,16 @@ import { type GivenSchedule, LearningRateSchedule, requireSteps } from './schedu
 export interface PolynomialDecayOptions {
   initialLearningRate: number
   decaySteps: number
+  /** The rate after `decaySteps`. @default 0.0001 */
   endLearningRate?: number
+  /** 1: the rate falls in a straight line. @default 1 */
   power?: number
-  /** Whether, once the end is reached, the decay begins anew over twice the steps, thrice, … */
+  /**
+   * Whether, once the end is reached, the decay begins anew over twice the steps, thrice, …
+   * @default false
+   */
   cycle?: boolean
+  /** For model files. @default 'PolynomialDecay' */
   name?: string
 }
 

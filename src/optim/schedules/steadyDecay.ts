@@ -6,12 +6,14 @@ export interface DecayOptions {
   /** Steps in which the rate decays once. */
   decaySteps: number
   decayRate: number
-  /** Whether it decays at the end of `decaySteps` only, at once. */
+  /** Whether the rate falls at the end of each `decaySteps` only, at once. @default false */
   staircase?: boolean
+  /** For model files. Without it, the class's. */
   name?: string
 }
 
-type GivenDecay = GivenSchedule<
+/** A decay's numbers by position, then an object with the rest; or all in an object. */
+export type GivenDecay = GivenSchedule<
   DecayOptions,
   [initialLearningRate: number, decaySteps: number, decayRate: number],
   [staircase: boolean]

@@ -29,8 +29,9 @@ const run = defineOp<{ sizes: Convolution; epilogue: Epilogue | null }>({
 })
 
 export interface Conv2dOptions extends ConvolutionOptions {
-  /** [cout] */
+  /** Added to each output channel: [cout]. @default null */
   bias?: Tensor | null
+  /** Applied to the output. @default null */
   activation?: Activation | null
 }
 

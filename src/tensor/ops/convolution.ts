@@ -5,12 +5,16 @@ import { type Sliding, windowsOver } from './windows.js'
 /**
  * All sizes of a convolution, which it shares with its two gradients. Each of the three is linear in its two
  * operands, and the others are its gradients: that closes the circle for gradients of any order.
+ * @useDeclaredType
  */
 export type Convolution = Omit<Conv2dProblem, 'type' | 'activation'>
 
 /** How a convolution goes over images. */
 export interface ConvolutionOptions extends Sliding {
-  /** Divides the input's and the output's channels; each group of outputs sees its own group of inputs. */
+  /**
+   * Divides the input's and the output's channels; each group of outputs sees its own group of inputs.
+   * @default 1
+   */
   groups?: number
 }
 

@@ -12,4 +12,7 @@ export interface Epilogue {
  * What dense and conv2d put behind their result: any function. One that says how it is an epilogue runs in their
  * kernel, any other as an op of its own.
  */
-export type Activation = ((x: Tensor) => Tensor) & { readonly epilogue?: Epilogue | null }
+export type Activation = ((x: Tensor) => Tensor) & {
+  /** How a kernel computes it behind its own output. Without it, the activation follows as an op of its own. */
+  readonly epilogue?: Epilogue | null
+}

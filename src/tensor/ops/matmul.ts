@@ -6,7 +6,9 @@ import { defineOp, requireTensor } from './op.js'
 
 /** Whether an operand counts as transposed in its last two axes; no copy is made for it. */
 export interface MatmulOptions {
+  /** Whether to transpose the last two axes of `a`. @default false */
   transposeA?: boolean
+  /** Whether to transpose the last two axes of `b`. @default false */
   transposeB?: boolean
 }
 

@@ -7,12 +7,12 @@ import { asFloat } from './cast.js'
 const MOST_WEIGHTS = 1e8
 
 /** Height and width. */
-type Size = readonly [number, number]
+export type Size = readonly [number, number]
 
 export interface ResizeOptions {
-  /** `bilinear`, where nothing is said: values between pixels; `nearest`: the pixel that lies there. */
+  /** `bilinear`: values between pixels; `nearest`: the pixel that lies there. @default 'bilinear' */
   interpolation?: 'nearest' | 'bilinear'
-  /** Whether an image that shrinks is averaged, so that no pixel goes unseen. */
+  /** Whether an image that shrinks is averaged, so that no pixel goes unseen. @default false */
   antialias?: boolean
 }
 

@@ -6,17 +6,18 @@ export type Borders = readonly [Pair, Pair]
 
 /** How a window slides over images. */
 export interface Sliding {
-  /** Pixels from one position to the next; 1 where nothing is said. */
+  /** Pixels from one position to the next. @default [1, 1] */
   strides?: Pair
-  /** Pixels from one element of the window to the next; 1 where nothing is said. */
+  /** Pixels from one element of the window to the next. @default [1, 1] */
   dilationRate?: Pair
   /**
-   * `valid` (where nothing is said): the window lies inside the image. `same`: ⌈image/stride⌉ positions, with
-   * padding around as evenly as possible, the odd one behind. Or the padding itself, on each side. Or the
-   * padding before the first row and column, and the number of positions; the padding behind follows.
+   * `valid`: the window lies inside the image. `same`: ⌈image/stride⌉ positions, with padding around as
+   * evenly as possible, the odd one behind. Or the padding itself, on each side. Or the padding before the
+   * first row and column, and the number of positions; the padding behind follows.
+   * @default 'valid'
    */
   padding?: 'valid' | 'same' | Borders | { before: Pair; size: Pair }
-  /** Whom errors name; the op where nothing is said. */
+  /** Whom errors name. Without it, the op. */
   name?: string
 }
 
