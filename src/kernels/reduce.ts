@@ -4,6 +4,7 @@ import type { DeviceBuffer } from '../gpu/memory.js'
 import argReduceSource from './argReduce.wgsl'
 import { isNan } from './elementwise.js'
 import reduceSource from './reduce.wgsl'
+import rowsSource from './reduceRows.wgsl'
 import { shader, type Tunables } from './shader.js'
 import { computedAs, type WgslType } from './types.js'
 
@@ -49,6 +50,10 @@ export function reduce(
   scale = 1,
 ): void {
   const { outer, inner } = fold
+  if (!gpu.traits.software && inner === 1 && fold.length >= WIDE) {
+    reduceRows(gpu, folding, [from, to], fold, x, out, scale)
+    return
+  }
   const { loads, elements } = shareOf(fold)
   const kind = gpu.traits.software ? 'software' : 'hardware'
   const enough = ENOUGH[kind]
@@ -65,7 +70,6 @@ export function reduce(
   ) => {
     const { loads, elements, tunables } = shareOf(fold)
     const count = outer * segments * elements
-    const identity = computed === 'f32' ? f32Bits(folding.identity.f32) : folding.identity.i32 >>> 0
     gpu.dispatch({
       shader: shader('reduce.wgsl', reduceSource, {
         T: computed,
@@ -81,7 +85,7 @@ export function reduce(
         segments,
         span: Math.ceil(loads / segments),
         scale,
-        identity,
+        identity: identityOf(folding, computed),
       },
       inputs: [x],
       outputs: [y],
@@ -96,6 +100,53 @@ export function reduce(
     reduce(gpu, folding, [computed, to], { outer, length: segments, inner }, partial, out, scale)
   }
 }
+
+/** From so many elements on a row is worth a workgroup, on a GPU; and the most that one workgroup folds. */
+const WIDE = 64
+const LONGEST = 8192
+
+/** Along the last axis, on a GPU: a workgroup a row, or a segment of it. */
+function reduceRows(
+  gpu: Gpu,
+  folding: Folding,
+  [from, to]: readonly [x: WgslType, out: WgslType],
+  fold: Fold,
+  x: DeviceBuffer,
+  out: DeviceBuffer,
+  scale: number,
+): void {
+  const { outer, length } = fold
+  const { loads, tunables } = shareOf(fold)
+  const computed = computedAs(from)
+  const segments = Math.max(1, Math.ceil(length / LONGEST))
+  const last = segments === 1
+  const sums = last ? out : gpu.alloc(outer * segments * 4)
+  gpu.dispatch({
+    shader: shader('reduceRows.wgsl', rowsSource, {
+      T: computed,
+      f: folding.expression,
+      ...tunables,
+      ...(from === 'f16' ? { StoredX: tunables.V ? 'vec4<f16>' : 'f16' } : {}),
+      ...(last && to === 'f16' ? { StoredY: 'f16' } : {}),
+    }),
+    uniforms: {
+      rows: outer,
+      length: loads,
+      segments,
+      span: Math.ceil(loads / segments),
+      scale: last ? scale : 1,
+      identity: identityOf(folding, computed),
+    },
+    inputs: [x],
+    outputs: [sums],
+    workgroups: workgroupsFor(outer * segments, 1),
+    work: { flop: outer * length },
+  })
+  if (!last) reduce(gpu, folding, [computed, to], { outer, length: segments, inner: 1 }, sums, out, scale)
+}
+
+const identityOf = ({ identity }: Folding, type: WgslType) =>
+  type === 'f32' ? f32Bits(identity.f32) : identity.i32 >>> 0
 
 /** What one invocation folds: so many loads, for so many of the inner axis' places, four values a load where it can. */
 function shareOf({ length, inner }: Fold): { loads: number; elements: number; tunables: Tunables } {

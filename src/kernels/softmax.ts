@@ -7,6 +7,8 @@ import { type Folding, LARGEST, reduce, SUM } from './reduce.js'
 import { shader, type Tunables } from './shader.js'
 import softmaxSource from './softmax.wgsl'
 import softmaxGradSource from './softmaxGrad.wgsl'
+import softmaxGradWideSource from './softmaxGradWide.wgsl'
+import softmaxWideSource from './softmaxWide.wgsl'
 
 /** Arrays of `rows` lines of `width` elements. */
 export interface Rows {
@@ -20,12 +22,16 @@ export function softmax(gpu: Gpu, shape: Rows, x: DeviceBuffer, y: DeviceBuffer,
     softmaxOfLongRows(gpu, shape, x, y, log)
     return
   }
+  const wide = areWide(gpu.traits, shape)
+  const tunables = {
+    LOG: log,
+    ...(isAligned(shape) ? { ...QUADS, largestOf: 'max(max(v.x, v.y), max(v.z, v.w))' } : {}),
+  }
   gpu.dispatch({
-    shader: shader('softmax.wgsl', softmaxSource, {
-      LOG: log,
-      ...(isAligned(shape) ? { ...QUADS, largestOf: 'max(max(v.x, v.y), max(v.z, v.w))' } : {}),
-    }),
-    ...perRow(shape),
+    shader: wide
+      ? shader('softmaxWide.wgsl', softmaxWideSource, tunables)
+      : shader('softmax.wgsl', softmaxSource, tunables),
+    ...perRow(shape, wide),
     inputs: [x],
     outputs: [y],
   })
@@ -43,9 +49,13 @@ export function softmaxGrad(
     softmaxGradOfLongRows(gpu, shape, y, dy, dx)
     return
   }
+  const wide = areWide(gpu.traits, shape)
+  const tunables = isAligned(shape) ? QUADS : {}
   gpu.dispatch({
-    shader: shader('softmaxGrad.wgsl', softmaxGradSource, isAligned(shape) ? QUADS : {}),
-    ...perRow(shape),
+    shader: wide
+      ? shader('softmaxGradWide.wgsl', softmaxGradWideSource, tunables)
+      : shader('softmaxGrad.wgsl', softmaxGradSource, tunables),
+    ...perRow(shape, wide),
     inputs: [y, dy],
     outputs: [dx],
   })
@@ -56,21 +66,26 @@ const isAligned = ({ width }: Rows) => width % 4 === 0
 /** Tunables by which both shaders take four neighbours at once. */
 const QUADS: Tunables = { V: 'vec4f', sumOf: 'v.x + v.y + v.z + v.w' }
 
-function perRow(shape: Rows): { uniforms: Uniforms; workgroups: [number, number, number] } {
+/** An invocation, or a workgroup, a row. */
+function perRow(shape: Rows, wide: boolean): { uniforms: Uniforms; workgroups: [number, number, number] } {
   const { rows, width } = shape
   return {
     uniforms: { rows, width: isAligned(shape) ? width / 4 : width },
-    workgroups: workgroupsFor(rows, 64),
+    workgroups: workgroupsFor(rows, wide ? 1 : 64),
   }
 }
 
-/** Rows that keep the device busy, and elements below which it is not worth while to share out a row. */
-const BUSY = { software: { rows: 16, elements: 2 ** 17 }, hardware: { rows: 4096, elements: 2 ** 14 } }
+/** Rows that keep the cores busy, and elements below which it is not worth while to share out a row. */
+const BUSY = { rows: 16, elements: 2 ** 17 }
 
-/** Whether one invocation a row would leave most of the device idle for long. */
+/** Whether one invocation a row would leave most of a software device idle for long. */
 function areFewAndLong({ software }: Traits, { rows, width }: Rows): boolean {
-  const busy = software ? BUSY.software : BUSY.hardware
-  return rows < busy.rows && rows * width >= busy.elements && width >= 256
+  return software && rows < BUSY.rows && rows * width >= BUSY.elements && width >= 256
+}
+
+/** Whether a row is worth a workgroup, on a GPU. */
+function areWide({ software }: Traits, { width }: Rows): boolean {
+  return !software && width >= 64
 }
 
 /** Softmax in as many passes as its formula has steps, each of which shares out the rows. */
