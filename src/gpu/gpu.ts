@@ -19,6 +19,8 @@ export interface Traits {
 /** Knows which variant of a kernel is the fastest for a problem, where that has been measured. */
 export interface Choices {
   find(kernel: string, problem: object): string | undefined
+  /** Measures what has been asked for and was not known; whether a step would be recorded otherwise now. */
+  learn?(gpu: Gpu): Promise<boolean>
 }
 
 /** Nothing measured: kernels choose by their fixed tables. */

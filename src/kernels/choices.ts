@@ -3,25 +3,64 @@ import { host } from '../host.js'
 import { sha256Of } from '../remote.js'
 import { conv2dSources } from './conv2d.js'
 import { families, type Kernel, type Problems } from './families.js'
+import { canBeLearned, fastestTile, type Met } from './learning.js'
 import { matmulVariants } from './matmul.js'
+import { shared } from './shared.js'
+
+/** Milliseconds that a GPU may spend on finding its tiles before a step: nobody notices. */
+const UNNOTICED = 300
 
 /** The variants that were measured to be the fastest on a device, by class of problem. */
 export class MeasuredChoices implements Choices {
   readonly #traits: Traits
+  /** What has been asked for and is not known; null where nothing is to be learned. */
+  readonly #unknown: Map<string, Met> | null
 
+  /**
+   * @param variants by class of problem
+   * @param learns whether the device finds out for itself which tiles are the fastest for what it meets
+   */
   constructor(
     traits: Traits,
-    readonly variants: ReadonlyMap<string, string>,
+    readonly variants: Map<string, string>,
+    readonly learns = false,
   ) {
     this.#traits = traits
+    this.#unknown = learns ? new Map() : null
   }
 
   find<K extends Kernel>(kernel: K, problem: Problems[K]): string | undefined {
-    if (this.variants.size === 0) return undefined
+    if (this.variants.size === 0 && !this.#unknown) return undefined
     const { classOf, candidates } = families[kernel]
-    const known = this.variants.get(classOf(problem))
+    const name = classOf(problem)
+    const known = this.variants.get(name)
+    if (known === undefined) {
+      if (this.#unknown && canBeLearned(this.#traits, kernel, problem))
+        this.#unknown.set(name, { kernel, problem } as Met)
+      return undefined
+    }
     // A class is wider than one problem: what was fastest in it may not be able to do this one.
-    return known !== undefined && candidates(this.#traits, problem).includes(known) ? known : undefined
+    return candidates(this.#traits, problem).includes(known) ? known : undefined
+  }
+
+  /**
+   * Times the tiles for what has been met since, and keeps the winners. What the time doesn't suffice for stays with
+   * the fixed table, for good: the same table, the same choice. All tiles come to the same bits.
+   */
+  async learn(gpu: Gpu, now = () => performance.now()): Promise<boolean> {
+    if (!this.#unknown || this.#unknown.size === 0) return false
+    const met = [...this.#unknown]
+    this.#unknown.clear()
+    const end = now() + UNNOTICED
+    let changed = false
+    const learnOne = async <K extends Kernel>(name: string, kernel: K, problem: Problems[K]) => {
+      const fastest = await fastestTile(gpu, kernel, problem, () => now() > end)
+      this.variants.set(name, fastest)
+      changed ||= fastest !== families[kernel].standard(gpu.traits, problem)
+    }
+    for (const [name, { kernel, problem }] of met) await learnOne(name, kernel, problem)
+    await saveChoices(gpu, this)
+    return changed
   }
 }
 
@@ -33,9 +72,9 @@ interface Kept {
 }
 
 /** What an earlier `tune` has kept for this device. What is damaged, or meant for others, counts as nothing. */
-export async function loadChoices({ name, traits }: Gpu): Promise<MeasuredChoices> {
+export async function loadChoices({ name, traits }: Gpu, learns = false): Promise<MeasuredChoices> {
   const bytes = await host().readCache(fileOf(name))
-  if (!bytes) return new MeasuredChoices(traits, new Map())
+  if (!bytes) return new MeasuredChoices(traits, new Map(), learns)
   const kept = parse(new TextDecoder().decode(bytes))
   const problem = !kept
     ? 'is damaged'
@@ -45,7 +84,7 @@ export async function loadChoices({ name, traits }: Gpu): Promise<MeasuredChoice
         ? 'is of another version of the kernels'
         : null
   if (problem) console.warn(`glassgrad: the table of measured kernels for ${name} ${problem}; tune again`)
-  return new MeasuredChoices(traits, new Map(problem ? [] : Object.entries(kept!.variants)))
+  return new MeasuredChoices(traits, new Map(problem ? [] : Object.entries(kept!.variants)), learns)
 }
 
 /** Keeps a table for later runs. */
@@ -63,7 +102,11 @@ const fileOf = (device: string) => `tuning/${device.toLowerCase().replace(/[^a-z
 
 /** Changes when any shader does. */
 async function kernelsVersion(): Promise<string> {
-  const sources = [...Object.values(matmulVariants).map(({ source }) => source), ...conv2dSources]
+  const sources = [
+    ...Object.values(matmulVariants).map(({ source }) => source),
+    ...conv2dSources,
+    shared.blocks,
+  ]
   return (await sha256Of(new TextEncoder().encode(sources.join('\n')))).slice(0, 16)
 }
 

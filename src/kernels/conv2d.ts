@@ -217,7 +217,7 @@ export function conv2dFilterGrad(
   }
   const sum = filterSums[variant](gpu.traits, problem)
   const count = kh * kw * (cin / groups) * cout
-  const chunk = splitLength(gpu.traits, sum.units / sum.unitsOfWorkgroup, sum)
+  const chunk = splitLength(gpu.traits, sum.parts ?? sum.units / sum.unitsOfWorkgroup, sum)
   const splits = Math.max(1, Math.ceil(sum.length / chunk))
   const partial = splits > 1 ? gpu.alloc(4 * splits * count) : dfilter
   const { strideH, strideW, padTop, padLeft, dilationH, dilationW } = problem
@@ -258,6 +258,8 @@ interface FilterSum {
   length: number
   shortest: number
   block: number
+  /** Workgroups that splitting counts on, where they aren't those of a split. */
+  parts?: number
   /** Invocations or workgroups of a split, and how many of them a workgroup is. */
   units: number
   unitsOfWorkgroup: number
@@ -315,6 +317,8 @@ const filterSums: Record<string, (traits: Traits, problem: Conv2dProblem) => Fil
         length: n * oh * ow,
         shortest: FILTER_SPLIT,
         block: 16,
+        // All tiles split alike, and so add in the same order.
+        parts: Math.ceil((kh * kw * (cin / groups)) / 64) * Math.ceil(cout / groups / 64) * groups,
         units: Math.ceil((kh * kw * (cin / groups)) / rows) * Math.ceil(cout / groups / cols) * groups,
         unitsOfWorkgroup: 1,
       }),

@@ -75,14 +75,24 @@ export const matmulVariants: Record<string, MatmulVariant> = {
 /** What a split along k must be: long enough to pay for the second pass, whole blocks of every variant. */
 const SPLIT = { software: { shortest: 256, block: 16 }, hardware: { shortest: 64, block: 16 } }
 
+/**
+ * What one split takes of k, where the variant has so many tiles. On a GPU all variants split alike, as if their tiles
+ * were of 64×64: so they add in the same order, and which one is taken changes no bit of the result.
+ */
+function chunkOf(traits: Traits, { batch, m, n, k }: MatmulProblem, tiles: number): number {
+  const { software } = traits
+  const parts = software ? tiles : batch * Math.ceil(m / 64) * Math.ceil(n / 64)
+  return splitLength(traits, parts, { length: k, ...(software ? SPLIT.software : SPLIT.hardware) })
+}
+
 /** The fixed table by which a product finds its kernel, where nothing has been measured. */
-export function chooseMatmul(traits: Traits, { batch, m, n, k }: MatmulProblem): string {
+export function chooseMatmul(traits: Traits, problem: MatmulProblem): string {
+  const { batch, m, n, k } = problem
   if (m === 1 || n === 1) return 'vector'
   if (traits.software) return matmulVariants.subgroup.applies(traits) ? 'subgroup' : 'registers'
-  // Splits of k make up for few tiles.
-  return m > 8 && n > 8
-    ? chooseTile(m, n, batch * Math.max(1, Math.floor(k / SPLIT.hardware.shortest)))
-    : 'tiled'
+  if (m <= 8 || n <= 8) return 'tiled'
+  const splits = Math.max(1, Math.ceil(k / chunkOf(traits, problem, 1)))
+  return chooseTile(m, n, batch * splits)
 }
 
 /**
@@ -116,10 +126,7 @@ export function matmul(
   const { source, rows, quads, lanes, tunables, ...full } = matmulVariants[variant]
   const cols = lanes ? 4 * gpu.traits.subgroupSize : full.cols
   const tiles = batch * Math.ceil(m / rows) * Math.ceil(n / cols)
-  const chunk = splitLength(gpu.traits, tiles, {
-    length: k,
-    ...SPLIT[gpu.traits.software ? 'software' : 'hardware'],
-  })
+  const chunk = chunkOf(gpu.traits, turned, tiles)
   const splits = Math.max(1, Math.ceil(k / chunk))
   const isSmall = batch * m * n * k < WORTH_A_PIPELINE
   // A column has one bias for all that is a row here: the second pass knows how to add it.

@@ -31,7 +31,7 @@ export const tiles: Readonly<Record<string, Tile>> = {
 /** Workgroups from which on a GPU has enough to do. */
 const ENOUGH = 128
 
-/** The largest tile of which a result of rows × cols has enough, or that it fills; k is split `splits` times at most. */
+/** The largest tile of which `layers` results of rows × cols have enough; the smallest where none has. */
 export function chooseTile(rows: number, cols: number, layers: number): string {
   const names = Object.keys(tiles).reverse()
   const fits = (name: string) => {

@@ -2,6 +2,7 @@ import { AbstractGpu } from '../gpu/abstract.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { MeasuredChoices, saveChoices } from '../kernels/choices.js'
 import { families, type Kernel, type Problems } from '../kernels/families.js'
+import type { Met } from '../kernels/learning.js'
 import { type Timing, timeVariants } from '../kernels/tuning.js'
 import { checkOptions, table } from '../options.js'
 import { differentiate } from '../tensor/gradients.js'
@@ -16,9 +17,6 @@ export interface TuneOptions {
   /** Examples in a batch of the step to tune for. @default 32 */
   batchSize?: number
 }
-
-/** A kernel's problem, as a step of a model meets it. */
-type Met = { [K in Kernel]: { kernel: K; problem: Problems[K] } }[Kernel]
 
 const tuneTable = table<TuneOptions>({ batchSize: 'number' })
 
@@ -42,10 +40,14 @@ export async function tune(model: Trainable, options: TuneOptions = {}): Promise
   for (const { kernel, problem } of problemsOf(gpu, model, batchSize)) {
     timings.push(await timeVariants(gpu, kernel, problem))
   }
-  const known = gpu.choices instanceof MeasuredChoices ? gpu.choices.variants : []
+  const before = gpu.choices instanceof MeasuredChoices ? gpu.choices : null
   const choices = new MeasuredChoices(
     gpu.traits,
-    new Map([...known, ...timings.map(({ problem, fastest }) => [problem, fastest] as const)]),
+    new Map([
+      ...(before?.variants ?? []),
+      ...timings.map(({ problem, fastest }) => [problem, fastest] as const),
+    ]),
+    before?.learns,
   )
   gpu.choices = choices
   await saveChoices(gpu, choices)

@@ -25,7 +25,7 @@ export async function ready(options: DeviceOptions = {}): Promise<Gpu> {
 async function open(options: DeviceOptions): Promise<Gpu> {
   const { nap, collect } = host()
   const device = await openDevice(await host().gpu(), { nap, collect, ...options })
-  device.choices = await loadChoices(device)
+  device.choices = await loadChoices(device, options.autotune ?? !device.traits.software)
   return device
 }
 

@@ -115,15 +115,19 @@ it('takes four dispatches forward and five back', async () => {
       parameters.slice(0, 3),
     ),
   )
-  const names = recording.dispatches.map(({ shader }) => shader.name.replace(/ .*/, ''))
-  expect(names.slice(0, afterForward)).toEqual([
+  const files = (dispatches: Recording['dispatches']) =>
+    dispatches
+      .map(({ shader }) => shader.file)
+      // A GPU has many segments, and puts them together in several passes.
+      .filter((name, i, all) => name !== all[i - 1] || !/mergeMoments|sumSplits/.test(name))
+  expect(files(recording.dispatches.slice(0, afterForward))).toEqual([
     'normalize/moments.wgsl',
     'normalize/mergeMoments.wgsl',
     'normalize/movingAverage.wgsl',
     'normalize/normalize.wgsl',
   ])
   const backward = recording.dispatches.filter(({ origin }) => /normalize › backward/.test(nameOf(origin)))
-  expect(backward.map(({ shader }) => shader.name.replace(/ .*/, ''))).toEqual([
+  expect(files(backward)).toEqual([
     'normalize/channelSums.wgsl',
     'sumSplits.wgsl',
     'normalize/normalizeGrad.wgsl',

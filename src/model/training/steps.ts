@@ -150,7 +150,8 @@ export class Steps<T> {
         const type = deviceType(dtype)
         return new Variable('slot', shape, () => zeros(shape, type), false, type)
       })
-      const written = this.#write(slots)
+      let written = this.#write(slots)
+      if (await gpu().choices.learn?.(gpu())) written = this.#write(slots)
       if (this.#mayChange) requireAlike(written.lines, this.#write(slots))
       if (this.#steps.size >= MOST_KEPT) {
         const [oldest, step] = this.#steps.entries().next().value!
