@@ -43,7 +43,8 @@ export async function openDevice(webgpu: GPU, options: DeviceOptions = {}): Prom
     subgroupMaxSize?: number
   }
   // NVIDIA's description is the driver's version, and says nothing of the card.
-  const description = info.vendor === 'nvidia' ? `${info.device} ${info.description}`.trim() : info.description
+  const description =
+    info.vendor === 'nvidia' ? `${info.device} ${info.description}`.trim() : info.description
   const name = [description || info.device || info.vendor, info.architecture].filter(Boolean).join(', ')
   const traits = {
     software: /llvmpipe|swiftshader|basic render/i.test(`${name} ${info.architecture}`),

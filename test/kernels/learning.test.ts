@@ -76,13 +76,13 @@ describe('on a GPU', () => {
     useHost({
       ...nodeHost(),
       readCache: async () => null,
-      writeCache: async (name, bytes) => void (kept[name] = bytes),
+      writeCache: async (name, bytes) => void kept.set(name, bytes),
     })
     gpu = await openDevice(webgpu)
     gpu.traits.software = false // what is tested is the choice, not the speed
   })
   afterAll(() => gpu.close())
-  const kept: Record<string, Uint8Array> = {}
+  const kept = new Map<string, Uint8Array>()
 
   const wave = (length: number, speed: number) =>
     gpu.upload(Float32Array.from({ length }, (_, i) => Math.sin(speed * i)))
@@ -132,7 +132,7 @@ describe('on a GPU', () => {
     expect([...choices.variants.keys()]).toEqual([name])
     expect(Object.keys(tiles)).toContain(choices.variants.get(name))
     expect(choices.find('matmul', problem)).toBe(choices.variants.get(name))
-    const [text] = Object.values(kept).map((bytes) => new TextDecoder().decode(bytes))
+    const [text] = [...kept.values()].map((bytes) => new TextDecoder().decode(bytes))
     expect(JSON.parse(text).variants).toEqual(Object.fromEntries(choices.variants))
     expect(await choices.learn(gpu)).toBe(false)
   })
