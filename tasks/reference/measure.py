@@ -4,7 +4,7 @@
 
 runs the tasks' Keras programs with each seed and keeps their figures in keras.json, which the tasks quote. It needs
 Keras 3 with one of its backends (KERAS_BACKEND), for task 22 SciPy, and the data sets, which are where the engine has
-put them (GLASSGRAD_CACHE, else ~/.cache/glassgrad), as is the network of task 23. A task and seed that the file has is
+put them (GLASSGRAD_CACHE, else ~/.cache/glassgrad), as is the network of task 23, in Keras' own file. A task and seed that the file has is
 not run again: remove the task from the file to measure it anew. It also names the tasks that it has no figures of.
 """
 
