@@ -53,6 +53,20 @@ function Contents() {
             <p>{say(about)}</p>
           </li>
         ))}
+        {/* Made behind the site, by `npm run build:gallery`; while one develops there is none. */}
+        {import.meta.env.PROD && (
+          <li>
+            <a href="api/index.html">
+              <strong>{say({ ru: 'Справочник по API', en: 'API reference' })}</strong>
+            </a>
+            <p>
+              {say({
+                ru: 'Все классы, функции и параметры пакета с типами и значениями по умолчанию — на английском, из комментариев в исходном коде.',
+                en: 'Every class, function and option of the package, with types and defaults, from the comments in the source.',
+              })}
+            </p>
+          </li>
+        )}
       </ol>
     </>
   )
