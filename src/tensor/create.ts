@@ -1,6 +1,7 @@
 import { f32Bits } from '../gpu/dispatch.js'
 import { map } from '../kernels/elementwise.js'
 import { fill } from '../kernels/strided.js'
+import { show } from '../show.js'
 import { arrayOf, NdArray } from './ndarray.js'
 import type { Numbers } from './nested.js'
 import { gpu } from './runtime.js'
@@ -60,14 +61,24 @@ export function ones(shape: readonly number[], dtype: TensorType = 'float32'): T
   return full(shape, 1, dtype)
 }
 
-/** 0, 1, … n-1, int32. */
-export function arange(n: number): Tensor {
-  return tensor(
-    new NdArray(
-      Int32Array.from({ length: n }, (_, i) => i),
-      [n],
-    ),
-  )
+/**
+ * The numbers from `start` up to `stop`, which is not among them, `step` apart: `arange(3)` is 0, 1, 2. int32 if all three
+ * are whole, else float32.
+ * @throws RangeError for a step of 0, and for what is no finite number
+ */
+export function arange(stop: number): Tensor
+export function arange(start: number, stop: number, step?: number): Tensor
+export function arange(first: number, second?: number, step = 1): Tensor {
+  const [start, stop] = second === undefined ? [0, first] : [first, second]
+  if (![start, stop, step].every(Number.isFinite) || step === 0) {
+    throw new RangeError(
+      `arange: expected numbers start, stop and a step that is not 0, got ${show(start)}, ${show(stop)}, ${show(step)}`,
+    )
+  }
+  const count = Math.max(0, Math.ceil((stop - start) / step))
+  const values = Array.from({ length: count }, (_, i) => start + i * step)
+  const isWhole = [start, stop, step].every(Number.isInteger)
+  return tensor(new NdArray(isWhole ? Int32Array.from(values) : Float32Array.from(values), [count]))
 }
 
 /** The identity matrix [n, n]. */

@@ -78,6 +78,17 @@ it('filled tensors', async () => {
   expect(await told(full([2], 5, 'bool'))).toMatchObject({ values: [1, 1] })
   expect(await told(arange(4))).toEqual({ dtype: 'int32', shape: [4], values: [0, 1, 2, 3] })
   expect(await told(arange(0))).toMatchObject({ shape: [0] })
+  expect(await told(arange(2, 7, 2))).toEqual({ dtype: 'int32', shape: [3], values: [2, 4, 6] })
+  expect(await told(arange(2, -1, -1))).toMatchObject({ values: [2, 1, 0] })
+  expect(await told(arange(0, 1, 0.25))).toEqual({
+    dtype: 'float32',
+    shape: [4],
+    values: [0, 0.25, 0.5, 0.75],
+  })
+  expect(await told(arange(3, 1))).toMatchObject({ shape: [0] })
+  expect(() => arange(0, 3, 0)).toThrow(
+    'arange: expected numbers start, stop and a step that is not 0, got 0, 3, 0',
+  )
   expect(await told(eye(2))).toEqual({ dtype: 'float32', shape: [2, 2], values: [1, 0, 0, 1] })
 })
 

@@ -4,6 +4,8 @@ export const pages: Readonly<Record<string, string>> = {
   'CONTRIBUTING.md': 'add-an-op',
   'docs/kernels.md': 'kernels',
   'docs/architecture.md': 'architecture',
+  'docs/from-keras.md': 'from-keras',
+  'docs/from-tensorflowjs.md': 'from-tensorflowjs',
 }
 
 /** Where the site shows a file of the repository. */

@@ -48,4 +48,22 @@ export const documents: readonly Document[] = [
     },
     load: () => import('../../docs/architecture.md'),
   },
+  {
+    page: pages['docs/from-keras.md'],
+    title: { ru: 'После Keras', en: 'From Keras' },
+    about: {
+      ru: 'Что как называется, если вы пишете на Keras: пятьдесят строк, с которых обычно начинают, рядом с теми же строками здесь. Каждую из них выполняет тест.',
+      en: 'What is called what, for those who write Keras: the fifty lines that people begin with, beside the same lines here. A test runs each of them.',
+    },
+    load: () => import('../../docs/from-keras.md'),
+  },
+  {
+    page: pages['docs/from-tensorflowjs.md'],
+    title: { ru: 'После TensorFlow.js', en: 'From TensorFlow.js' },
+    about: {
+      ru: 'То же для тех, кто пишет на TensorFlow.js: тест выполняет каждую строку с обеих сторон и сравнивает результаты.',
+      en: 'The same for those who write TensorFlow.js: a test runs each line on both sides, and compares what comes out.',
+    },
+    load: () => import('../../docs/from-tensorflowjs.md'),
+  },
 ]
