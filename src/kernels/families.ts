@@ -1,15 +1,8 @@
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import {
-  type Conv2dProblem,
-  chooseConv2d,
-  conv2d,
-  conv2dFilterGrad,
-  conv2dInputGrad,
-  conv2dVariants,
-  type Direction,
-  thinFits,
-} from './conv2d.js'
+import type { Conv2dProblem, Direction } from './conv2d/problem.js'
+import { chooseConv2d, conv2dVariants, thinFits } from './conv2d/variants.js'
+import { conv2d, conv2dFilterGrad, conv2dInputGrad } from './conv2d.js'
 import { chooseMatmul, type MatmulProblem, matmul, matmulVariants } from './matmul.js'
 import { tiles } from './tiles.js'
 import type { FloatType } from './types.js'

@@ -73,15 +73,15 @@ export const matmulVariants: Record<string, MatmulVariant> = {
 }
 
 /** What a split along k must be: long enough to pay for the second pass, whole blocks of every variant. */
-const SPLIT = { software: { shortest: 256, block: 16 }, hardware: { shortest: 64, block: 16 } }
+const SPLIT = { software: { shortest: 256, block: 16 }, hardware: { shortest: 128, block: 16 } }
 
 /**
  * What one split takes of k, where the variant has so many tiles. On a GPU all variants split alike, as if their tiles
- * were of 64×64: so they add in the same order, and which one is taken changes no bit of the result.
+ * were the smallest: so they add in the same order, and which one is taken changes no bit of the result.
  */
 function chunkOf(traits: Traits, { batch, m, n, k }: MatmulProblem, tiles: number): number {
   const { software } = traits
-  const parts = software ? tiles : batch * Math.ceil(m / 64) * Math.ceil(n / 64)
+  const parts = software ? tiles : batch * Math.ceil(m / 32) * Math.ceil(n / 32)
   return splitLength(traits, parts, { length: k, ...(software ? SPLIT.software : SPLIT.hardware) })
 }
 

@@ -6,7 +6,7 @@ import source from './sumSplits.wgsl'
 import { type FloatType, storedAs } from './types.js'
 
 /** Workgroups that keep the device busy: a CPU has a few cores, a GPU many. */
-const BUSY = { software: 8, hardware: 256 }
+const BUSY = { software: 8, hardware: 128 }
 
 /** Splits that one invocation adds up: each is a load after the other, and a GPU has invocations in plenty. */
 const SPAN = { software: Infinity, hardware: 32 }

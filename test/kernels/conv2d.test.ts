@@ -2,14 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { create } from 'webgpu'
 import { openDevice } from '../../src/gpu/device.js'
 import type { Gpu } from '../../src/gpu/gpu.js'
-import {
-  type Conv2dProblem,
-  chooseConv2d,
-  conv2d,
-  conv2dFilterGrad,
-  conv2dInputGrad,
-  conv2dVariants,
-} from '../../src/kernels/conv2d.js'
+import type { Conv2dProblem } from '../../src/kernels/conv2d/problem.js'
+import { chooseConv2d, conv2dVariants } from '../../src/kernels/conv2d/variants.js'
+import { conv2d, conv2dFilterGrad, conv2dInputGrad } from '../../src/kernels/conv2d.js'
 import { tiles } from '../../src/kernels/tiles.js'
 
 const webgpu = create([])

@@ -1,5 +1,5 @@
 import type { Choices } from '../../gpu/gpu.js'
-import { conv2dVariants } from '../../kernels/conv2d.js'
+import { conv2dVariants } from '../../kernels/conv2d/variants.js'
 import { families, type Kernel, type Problems } from '../../kernels/families.js'
 import { matmulVariants } from '../../kernels/matmul.js'
 import { ready } from '../../tensor/runtime.js'

@@ -1,4 +1,4 @@
-import type { Conv2dProblem } from '../../kernels/conv2d.js'
+import type { Conv2dProblem } from '../../kernels/conv2d/problem.js'
 import type { Tensor } from '../tensor.js'
 import { type Sliding, windowsOver } from './windows.js'
 

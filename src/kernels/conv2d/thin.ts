@@ -1,12 +1,12 @@
-import { workgroupsFor } from '../gpu/dispatch.js'
-import type { Gpu } from '../gpu/gpu.js'
-import type { DeviceBuffer } from '../gpu/memory.js'
-import gather from './conv2d/thinGather.wgsl'
-import spread from './conv2d/thinSpread.wgsl'
-import swap from './conv2d/thinSwap.wgsl'
-import type { Conv2dProblem, Correlation } from './correlation.js'
-import { matmul } from './matmul.js'
-import { shader } from './shader.js'
+import { workgroupsFor } from '../../gpu/dispatch.js'
+import type { Gpu } from '../../gpu/gpu.js'
+import type { DeviceBuffer } from '../../gpu/memory.js'
+import { matmul } from '../matmul.js'
+import { shader } from '../shader.js'
+import type { Conv2dProblem, Correlation } from './problem.js'
+import gather from './thinGather.wgsl'
+import spread from './thinSpread.wgsl'
+import swap from './thinSwap.wgsl'
 
 const ONE = { batch: 1, batchStrideA: 0, batchStrideB: 0 }
 

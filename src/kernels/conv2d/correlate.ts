@@ -1,0 +1,174 @@
+import { type Dispatch, workgroupsFor } from '../../gpu/dispatch.js'
+import type { Gpu, Traits } from '../../gpu/gpu.js'
+import type { DeviceBuffer } from '../../gpu/memory.js'
+import type { Uniforms } from '../../gpu/uniforms.js'
+import { shader, type Tunables } from '../shader.js'
+import { type Tile, tiles } from '../tiles.js'
+import { storedAs } from '../types.js'
+import blocks from './blocks.wgsl'
+import depthwise from './depthwise.wgsl'
+import naive from './naive.wgsl'
+import { type Conv2dProblem, type Correlation, depthwiseElements, inFours, workOf } from './problem.js'
+import subgroup from './subgroup.wgsl'
+
+/** How one shader does a convolution or the gradient of its input. */
+interface Kernel {
+  file: string
+  source: string
+  tunables?: Tunables
+  /** What it takes beside the positions; the layout of channels and filter, unless said otherwise. */
+  uniforms?: Uniforms
+  workgroups: Dispatch['workgroups']
+}
+
+type Describe = (problem: Conv2dProblem, correlation: Correlation, traits: Traits) => Kernel
+
+/** Tiles of a product with a row for each pixel of a phase: pixels with the same taps; the last may lie outside. */
+function tilesOf(
+  { groups }: Conv2dProblem,
+  { images, dest: d, up }: Correlation,
+  rows: number,
+  cols: number,
+) {
+  const grid = Math.ceil(d.h / up[0]) * Math.ceil(d.w / up[1])
+  return workgroupsFor(
+    Math.ceil(d.channels / cols) * Math.ceil((images * grid) / rows) * up[0] * up[1] * groups,
+    1,
+  )
+}
+
+/** Whether a tap reads what the one before read for the neighbour on the right (1), on the left (-1), or neither. */
+function slideOf(dilation: number, stride: number): number {
+  return Math.abs(dilation) === stride ? Math.sign(dilation) : 0
+}
+
+const byTiles =
+  ({ rows, cols, tunables }: Tile): Describe =>
+  (problem, correlation) => {
+    const { source: s, dest: d, filterSource } = correlation
+    const alongSource = filterSource === 1 // the filter's own neighbours
+    return {
+      file: 'conv2d/blocks.wgsl',
+      source: blocks,
+      tunables: {
+        ...tunables,
+        B_ALONG_K: alongSource,
+        ...inFours(s.channels, {
+          ElementSource: 'vec4<Stored>',
+          quadSource: 'vec4f(source[at.x / 4u])',
+          WHOLE_QUADS: true,
+        }),
+        ...inFours(alongSource ? s.channels : d.channels, {
+          ElementFilter: 'vec4<Stored>',
+          quadFilter: 'vec4f(weights[at.x / 4u])',
+        }),
+        ...inFours(d.channels, {
+          ElementDest: 'vec4<Stored>',
+          elementDest: 'ElementDest(x)',
+          QUADS_DEST: true,
+        }),
+      },
+      workgroups: tilesOf(problem, correlation, rows, cols),
+    }
+  }
+
+/** By the names of the variants. */
+const kernels: Readonly<Record<string, Describe>> = {
+  naive: ({ groups }, { images, dest: d }) => ({
+    file: 'conv2d/naive.wgsl',
+    source: naive,
+    workgroups: workgroupsFor(images * d.h * d.w * groups * d.channels, 64),
+  }),
+
+  depthwise: ({ cin }, { images, dest: d, up, down, dilation }) => {
+    const { channels, tunables } = depthwiseElements(cin)
+    const activated = 'vec4f(activation(x.x), activation(x.y), activation(x.z), activation(x.w))'
+    const columns = Math.ceil(Math.ceil(d.w / up[1]) / 4)
+    return {
+      file: 'conv2d/depthwise.wgsl',
+      source: depthwise,
+      tunables: {
+        ...tunables,
+        ...(channels < cin ? { activated } : {}),
+        ...(up[0] === 1 && up[1] === 1 ? { UPSAMPLES: false, SLIDE: slideOf(dilation[1], down[1]) } : {}),
+      },
+      uniforms: { channels },
+      workgroups: workgroupsFor(images * d.h * up[1] * columns * channels, 64),
+    }
+  },
+
+  ...Object.fromEntries(Object.entries(tiles).map(([name, tile]) => [name, byTiles(tile)])),
+
+  subgroup: (problem, correlation, { subgroupSize }) => {
+    const { source: s, dest: d, filterSource } = correlation
+    const alongSource = filterSource === 1
+    return {
+      file: 'conv2d/subgroup.wgsl',
+      source: subgroup,
+      tunables: {
+        LANES: `${subgroupSize}u`,
+        ...inFours(s.channels, {
+          ElementSource: 'vec4<Stored>',
+          quadSource: 'vec4f(source[at.x / 4u])',
+          WHOLE_QUADS: true,
+        }),
+        ...inFours(alongSource ? s.channels : d.channels, {
+          ElementFilter: 'vec4<Stored>',
+          quadFilter: 'vec4f(weights[at / 4u])',
+          FILTER_ALONG_SOURCE: alongSource,
+        }),
+        ...inFours(d.channels, {
+          ElementDest: 'vec4<Stored>',
+          elementDest: 'ElementDest(x)',
+          QUADS_DEST: true,
+        }),
+      },
+      workgroups: tilesOf(problem, correlation, 16, 4 * subgroupSize),
+    }
+  },
+}
+
+/** dest = activation(correlation of source with filter + bias), by the variant of this name. */
+export function correlate(
+  gpu: Gpu,
+  problem: Conv2dProblem,
+  correlation: Correlation,
+  source: DeviceBuffer,
+  filter: DeviceBuffer,
+  bias: DeviceBuffer | null,
+  dest: DeviceBuffer,
+  variant: string,
+): void {
+  const { kh, kw, cin, cout, groups, type = 'f32' } = problem
+  const { images, source: s, dest: d, up, down, pad, dilation, filterSource, filterDest } = correlation
+  const kernel = kernels[variant](problem, correlation, gpu.traits)
+  gpu.dispatch({
+    shader: shader(kernel.file, kernel.source, {
+      ...kernel.tunables,
+      ...storedAs(type, 'Stored'),
+      ...(correlation.activation ? { activation: correlation.activation } : {}),
+    }),
+    uniforms: {
+      source: [s.h, s.w],
+      dest: [d.h, d.w],
+      taps: [kh, kw],
+      ...{ up, down, pad, dilation, images },
+      hasBias: bias !== null,
+      ...(kernel.uniforms ?? {
+        groups,
+        sourceChannels: s.channels,
+        destChannels: d.channels,
+        filterTap: (cin / groups) * cout,
+        ...{ filterSource, filterDest },
+        filterGroup: cout / groups,
+      }),
+    },
+    inputs: [source, filter, bias ?? filter],
+    outputs: [dest],
+    workgroups: kernel.workgroups,
+    work: workOf(problem),
+  })
+}
+
+/** The text of all its shaders. */
+export const correlationSources: readonly string[] = [naive, depthwise, blocks, subgroup]

@@ -1,0 +1,157 @@
+import { workgroupsFor } from '../../gpu/dispatch.js'
+import type { Gpu, Traits } from '../../gpu/gpu.js'
+import type { DeviceBuffer } from '../../gpu/memory.js'
+import type { Uniforms } from '../../gpu/uniforms.js'
+import { shader, type Tunables } from '../shader.js'
+import { splitLength, sumSplits } from '../splits.js'
+import { type Tile, tiles } from '../tiles.js'
+import { storedAs } from '../types.js'
+import blocks from './filterGradBlocks.wgsl'
+import depthwise from './filterGradDepthwise.wgsl'
+import naive from './filterGradNaive.wgsl'
+import subgroup from './filterGradSubgroup.wgsl'
+import { type Conv2dProblem, depthwiseElements, inFours, workOf } from './problem.js'
+
+/** How one shader sums up the gradient of a filter. */
+interface Kernel {
+  file: string
+  source: string
+  tunables?: Tunables
+  /** What the shader counts as channels. */
+  channels: Uniforms
+  /** What is summed over, pixels or rows of them, and how it may be split: see `splitLength`. */
+  sum: { length: number; shortest: number; block: number }
+  /** Invocations or workgroups of a split, and how many of them a workgroup is. */
+  units: number
+  unitsOfWorkgroup: number
+  /** The workgroups that splitting counts on, where they aren't those of a split. */
+  parts?: number
+}
+
+type Describe = (problem: Conv2dProblem, traits: Traits) => Kernel
+
+/** Pixels that a split takes at the least, on a GPU. */
+export const SHORTEST_SPLIT = 128
+
+const pixelsOf = ({ n, oh, ow }: Conv2dProblem) => n * oh * ow
+const channelsOf = ({ groups, cin, cout }: Conv2dProblem) => ({
+  groups,
+  channelsX: cin / groups,
+  channelsY: cout / groups,
+})
+
+/** Tiles of a product with a row for each tap and channel of x, a column for each channel of y. */
+const tilesOf = ({ kh, kw, cin, cout, groups }: Conv2dProblem, rows: number, cols: number) =>
+  Math.ceil((kh * kw * (cin / groups)) / rows) * Math.ceil(cout / groups / cols) * groups
+
+const quadsOfY: Tunables = {
+  ElementY: 'vec4<Stored>',
+  ElementOut: 'vec4<StoredOut>',
+  quadY: 'vec4f(dy[at / 4u])',
+  elementOut: 'ElementOut(x)',
+  QUADS_Y: true,
+}
+
+const quadsOf = ({ cin, cout, groups }: Conv2dProblem): Tunables => ({
+  ...inFours(cin / groups, { ElementX: 'vec4<Stored>', quadX: 'vec4f(x[at.x / 4u])', QUADS_X: true }),
+  ...inFours(cout / groups, quadsOfY),
+})
+
+const byTiles =
+  ({ rows, cols, tunables }: Tile): Describe =>
+  (problem) => ({
+    file: 'conv2d/filterGradBlocks.wgsl',
+    source: blocks,
+    tunables: { ...tunables, ...quadsOf(problem) },
+    channels: channelsOf(problem),
+    sum: { length: pixelsOf(problem), shortest: SHORTEST_SPLIT, block: 16 },
+    units: tilesOf(problem, rows, cols),
+    unitsOfWorkgroup: 1,
+    // All tiles split alike, and so add in the same order.
+    parts: tilesOf(problem, 64, 64),
+  })
+
+/** By the names of the variants. */
+const kernels: Readonly<Record<string, Describe>> = {
+  naive: (problem) => ({
+    file: 'conv2d/filterGradNaive.wgsl',
+    source: naive,
+    channels: channelsOf(problem),
+    sum: { length: pixelsOf(problem), shortest: 64, block: 1 },
+    units: problem.kh * problem.kw * (problem.cin / problem.groups) * problem.cout,
+    unitsOfWorkgroup: 64,
+  }),
+
+  depthwise: ({ n, oh, cin, kh, kw }) => {
+    const { channels, tunables } = depthwiseElements(cin)
+    return {
+      file: 'conv2d/filterGradDepthwise.wgsl',
+      source: depthwise,
+      tunables,
+      channels: { channels },
+      sum: { length: n * oh, shortest: 8, block: 1 },
+      units: kh * Math.ceil(kw / 4) * channels,
+      unitsOfWorkgroup: 64,
+    }
+  },
+
+  ...Object.fromEntries(Object.entries(tiles).map(([name, tile]) => [name, byTiles(tile)])),
+
+  subgroup: (problem, { subgroupSize }) => ({
+    file: 'conv2d/filterGradSubgroup.wgsl',
+    source: subgroup,
+    tunables: { LANES: `${subgroupSize}u`, ...quadsOf(problem) },
+    channels: channelsOf(problem),
+    sum: { length: pixelsOf(problem), shortest: 256, block: 4 },
+    units: tilesOf(problem, 2 * subgroupSize, 4 * subgroupSize),
+    unitsOfWorkgroup: 1,
+  }),
+}
+
+/**
+ * The filter's gradient, by the variant of this name. The sum over all pixels is split among workgroups and added up
+ * in a second pass, in fixed order.
+ */
+export function filterGrad(
+  gpu: Gpu,
+  problem: Conv2dProblem,
+  x: DeviceBuffer,
+  dy: DeviceBuffer,
+  dfilter: DeviceBuffer,
+  variant: string,
+): void {
+  const { n, h, w, cin, oh, ow, cout, kh, kw, groups, type = 'f32' } = problem
+  const { strideH, strideW, padTop, padLeft, dilationH, dilationW } = problem
+  const kernel = kernels[variant](problem, gpu.traits)
+  const { sum, units, unitsOfWorkgroup } = kernel
+  const chunk = splitLength(gpu.traits, kernel.parts ?? units / unitsOfWorkgroup, sum)
+  const splits = Math.max(1, Math.ceil(sum.length / chunk))
+  const count = kh * kw * (cin / groups) * cout
+  const partial = splits > 1 ? gpu.alloc(4 * splits * count) : dfilter
+  gpu.dispatch({
+    shader: shader(kernel.file, kernel.source, {
+      ...kernel.tunables,
+      ...storedAs(type, 'Stored'),
+      ...(splits === 1 ? storedAs(type, 'StoredOut') : {}),
+    }),
+    uniforms: {
+      x: [h, w],
+      y: [oh, ow],
+      taps: [kh, kw],
+      stride: [strideH, strideW],
+      pad: [padTop, padLeft],
+      dilation: [dilationH, dilationW],
+      images: n,
+      ...kernel.channels,
+      ...{ splits, chunk },
+    },
+    inputs: [x, dy],
+    outputs: [partial],
+    workgroups: workgroupsFor(units * splits, unitsOfWorkgroup),
+    work: workOf(problem),
+  })
+  if (splits > 1) sumSplits(gpu, { count, n: cout, splits, type }, partial, null, dfilter)
+}
+
+/** The text of all its shaders. */
+export const filterGradSources: readonly string[] = [naive, depthwise, blocks, subgroup]

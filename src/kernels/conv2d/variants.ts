@@ -1,0 +1,109 @@
+import type { Gpu, Traits } from '../../gpu/gpu.js'
+import type { DeviceBuffer } from '../../gpu/memory.js'
+import { chooseTile, tiles } from '../tiles.js'
+import { correlate } from './correlate.js'
+import { filterGrad, SHORTEST_SPLIT } from './filterGrad.js'
+import { correlatePointwise, filterGradPointwise } from './pointwise.js'
+import type { Conv2dProblem, Correlation, Direction } from './problem.js'
+import { correlateThin, filterGradThin } from './thin.js'
+
+/** One way to convolve: which problems it can do, and how. */
+export interface Conv2dVariant {
+  applies(traits: Traits, problem: Conv2dProblem): boolean
+  /** The convolution, and the gradient of its input. */
+  correlate(
+    gpu: Gpu,
+    problem: Conv2dProblem,
+    correlation: Correlation,
+    source: DeviceBuffer,
+    filter: DeviceBuffer,
+    bias: DeviceBuffer | null,
+    dest: DeviceBuffer,
+  ): void
+  filterGrad(gpu: Gpu, problem: Conv2dProblem, x: DeviceBuffer, dy: DeviceBuffer, dfilter: DeviceBuffer): void
+}
+
+/** A way that is a shader for either, which `correlate.ts` and `filterGrad.ts` describe under its name. */
+const byShaders = (name: string, applies: Conv2dVariant['applies'] = () => true): Conv2dVariant => ({
+  applies,
+  correlate: (...operands) => correlate(...operands, name),
+  filterGrad: (...operands) => filterGrad(...operands, name),
+})
+
+const lanes = ({ subgroupSize }: Traits) => subgroupSize === 4 || subgroupSize === 8
+
+/** The ladder, for the convolution and for both of its gradients alike; docs/kernels.md walks up it. */
+export const conv2dVariants: Readonly<Record<string, Conv2dVariant>> = {
+  naive: byShaders('naive'),
+  depthwise: byShaders(
+    'depthwise',
+    (_, { cin, cout, groups, type }) => groups === cin && groups === cout && type !== 'f16',
+  ),
+  ...Object.fromEntries(Object.keys(tiles).map((name) => [name, byShaders(name)])),
+  subgroup: byShaders('subgroup', lanes),
+  thin: {
+    applies: (_, { groups, type }) => groups === 1 && type !== 'f16',
+    correlate: correlateThin,
+    filterGrad: filterGradThin,
+  },
+  matmul: {
+    applies: (_, p) =>
+      [p.kh, p.kw, p.strideH, p.strideW, p.groups].every((one) => one === 1) &&
+      p.padTop === 0 &&
+      p.padLeft === 0 &&
+      p.oh === p.h &&
+      p.ow === p.w,
+    correlate: correlatePointwise,
+    filterGrad: filterGradPointwise,
+  },
+}
+
+/** Up to this many channels of a result count as few. */
+const THIN = 4
+
+/** Elements that a thin convolution may keep in between. */
+const MOST_BETWEEN = 2 ** 24
+
+/** Whether what a thin convolution keeps in between is of bearable size. */
+export function thinFits(
+  { n, h, w, cin, oh, ow, cout, kh, kw }: Conv2dProblem,
+  direction: Direction,
+): boolean {
+  const [pixels, few] = direction === 'inputGrad' ? [oh * ow, cin] : [h * w, cout]
+  return n * pixels * kh * kw * few <= MOST_BETWEEN
+}
+
+/**
+ * The fixed table by which a convolution, or one of its gradients, finds its kernel, where nothing has been
+ * measured.
+ */
+export function chooseConv2d(
+  traits: Traits,
+  problem: Conv2dProblem,
+  direction: Direction = 'forward',
+): string {
+  const { cin, cout, strideH, strideW, groups } = problem
+  if (conv2dVariants.matmul.applies(traits, problem)) return 'matmul'
+  if (conv2dVariants.depthwise.applies(traits, problem)) return 'depthwise'
+  // A product of matrices that is two columns wide is not worth its tiles.
+  if (groups > 1 && cout / groups <= 2) return 'naive'
+  const back = direction === 'inputGrad'
+  const [few, many] = back ? [cin, cout] : [cout, cin]
+  // A thin convolution works through all pixels of its source, strides or not.
+  const dense = back || (strideH === 1 && strideW === 1)
+  const thin = conv2dVariants.thin.applies(traits, problem) && thinFits(problem, direction)
+  if (few <= THIN && few < many && dense && thin) return 'thin'
+  if (traits.software && lanes(traits)) return 'subgroup'
+  return tileFor(problem, direction)
+}
+
+function tileFor(problem: Conv2dProblem, direction: Direction): string {
+  const { n, h, w, cin, oh, ow, cout, kh, kw, groups } = problem
+  if (direction === 'filterGrad') {
+    const splits = Math.max(1, Math.floor((n * oh * ow) / SHORTEST_SPLIT))
+    return chooseTile((kh * kw * cin) / groups, cout / groups, groups * splits)
+  }
+  return direction === 'forward'
+    ? chooseTile(n * oh * ow, cout / groups, groups)
+    : chooseTile(n * h * w, cin / groups, groups)
+}
