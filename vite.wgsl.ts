@@ -14,7 +14,10 @@ export function wgsl({ comments = true } = {}): Plugin {
   }
 }
 
-/** WGSL has no strings: `//` always begins a comment. Those stay that say something to `shader()`. */
+/** WGSL has no strings: `//` always begins a comment. Those stay that say something to `shader()`. Nor is it indented. */
 function withoutComments(code: string): string {
-  return code.replace(/^[ \t]*\/\/(?! Tunables| uses: ).*\n/gm, '').replace(/[ \t]+\/\/.*$/gm, '')
+  return code
+    .replace(/^[ \t]*\/\/(?! Tunables| uses: ).*\n/gm, '')
+    .replace(/[ \t]+\/\/.*$/gm, '')
+    .replace(/^[ \t]+/gm, '')
 }
