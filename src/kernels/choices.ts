@@ -105,7 +105,7 @@ async function kernelsVersion(): Promise<string> {
   const sources = [
     ...Object.values(matmulVariants).map(({ source }) => source),
     ...conv2dSources,
-    shared.blocks,
+    ...Object.values(shared),
   ]
   return (await sha256Of(new TextEncoder().encode(sources.join('\n')))).slice(0, 16)
 }

@@ -1,6 +1,7 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
+import type { Uniforms } from '../gpu/uniforms.js'
 import blocked from './matmul/blocked.wgsl'
 import blocks from './matmul/blocks.wgsl'
 import naive from './matmul/naive.wgsl'
@@ -32,7 +33,7 @@ export interface MatmulProblem {
   activation?: string
 }
 
-/** One way to multiply: a shader, and what the host has to know of it. */
+/** One way to multiply: a shader, and what the host has to know of it; of the definition only the shader counts. */
 export interface MatmulVariant {
   source: string
   /** The tile of the result that a workgroup computes. */
@@ -51,7 +52,7 @@ const anywhere = () => true
 
 /** The ladder, from the definition to the fastest, and what stands beside it; docs/kernels.md walks up it. */
 export const matmulVariants: Record<string, MatmulVariant> = {
-  naive: { source: naive, rows: 16, cols: 16, quads: null, applies: anywhere },
+  naive: { source: naive, rows: 1, cols: 64, quads: null, applies: anywhere },
   tiled: { source: tiled, rows: 16, cols: 16, quads: null, applies: anywhere },
   blocked: { source: blocked, rows: 64, cols: 64, quads: null, applies: anywhere },
   registers: { source: registers, rows: 64, cols: 32, quads: 'A and B', applies: anywhere },
@@ -76,8 +77,8 @@ export const matmulVariants: Record<string, MatmulVariant> = {
 const SPLIT = { software: { shortest: 256, block: 16 }, hardware: { shortest: 128, block: 16 } }
 
 /**
- * What one split takes of k, where the variant has so many tiles. On a GPU all variants split alike, as if their tiles
- * were the smallest: so they add in the same order, and which one is taken changes no bit of the result.
+ * What one split takes of k, where the variant has so many tiles. On a GPU all variants that split do it alike, as if
+ * their tiles were the smallest: so they add in the same order, and which one is taken changes no bit of the result.
  */
 function chunkOf(traits: Traits, { batch, m, n, k }: MatmulProblem, tiles: number): number {
   const { software } = traits
@@ -119,10 +120,14 @@ export function matmul(
   out: DeviceBuffer,
   variant = gpu.choices.find('matmul', problem) ?? chooseMatmul(gpu.traits, problem),
 ): void {
+  if (variant === 'naive') {
+    asDefined(gpu, problem, a, b, bias, out)
+    return
+  }
   const { type = 'f32', activation } = problem
   const isColumn = variant === 'vector' && problem.n === 1
   const turned = isColumn ? asRow(problem) : problem
-  const { batch, m, n, k, transposeA, transposeB, batchStrideA, batchStrideB } = turned
+  const { batch, m, n, k } = turned
   const { source, rows, quads, lanes, tunables, ...full } = matmulVariants[variant]
   const cols = lanes ? 4 * gpu.traits.subgroupSize : full.cols
   const tiles = batch * Math.ceil(m / rows) * Math.ceil(n / cols)
@@ -142,12 +147,8 @@ export function matmul(
       ...(inOnePass && activation ? { activation } : {}),
     }),
     uniforms: {
-      ...{ m, n, k },
-      ...(transposeA ? { rowA: 1, colA: m } : { rowA: k, colA: 1 }),
-      batchA: batchStrideA,
-      ...(transposeB ? { rowB: 1, colB: k } : { rowB: n, colB: 1 }),
-      batchB: batchStrideB,
-      ...{ batch, layers: batch * splits, chunk },
+      ...sizesAndStrides(turned),
+      ...{ layers: batch * splits, chunk },
       hasBias: bias !== null && inOnePass,
     },
     inputs: [...(isColumn ? [b, a] : [a, b]), bias ?? b],
@@ -157,6 +158,42 @@ export function matmul(
   })
   const sums = { count: batch * m * n, n: problem.n, splits, type, activation }
   if (!inOnePass) sumSplits(gpu, sums, partial, bias, out)
+}
+
+/** By the definition, which is the product and no more: the pass that adds splits up does the rest. */
+function asDefined(
+  gpu: Gpu,
+  problem: MatmulProblem,
+  a: DeviceBuffer,
+  b: DeviceBuffer,
+  bias: DeviceBuffer | null,
+  out: DeviceBuffer,
+): void {
+  const { batch, m, n, k, type = 'f32', activation } = problem
+  const count = batch * m * n
+  const isAll = type === 'f32' && !bias && !activation
+  const product = isAll ? out : gpu.alloc(4 * count)
+  gpu.dispatch({
+    shader: shader('matmul/naive.wgsl', naive, storedAs(type, 'Stored')),
+    uniforms: sizesAndStrides(problem),
+    inputs: [a, b],
+    outputs: [product],
+    workgroups: workgroupsFor(count, 64),
+    work: { flop: 2 * count * k },
+  })
+  if (!isAll) sumSplits(gpu, { count, n, splits: 1, type, activation }, product, bias, out)
+}
+
+/** The uniforms that all variants have. */
+function sizesAndStrides(problem: MatmulProblem): Uniforms {
+  const { batch, m, n, k, transposeA, transposeB, batchStrideA, batchStrideB } = problem
+  return {
+    ...{ batch, m, n, k },
+    ...(transposeA ? { rowA: 1, colA: m } : { rowA: k, colA: 1 }),
+    batchA: batchStrideA,
+    ...(transposeB ? { rowB: 1, colB: k } : { rowB: n, colB: 1 }),
+    batchB: batchStrideB,
+  }
 }
 
 /** A matrix times a column, as a row times the matrix transposed: the same numbers in the same places. */

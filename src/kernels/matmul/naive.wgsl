@@ -1,58 +1,38 @@
-// out[z] = activation(op(A[z]) · op(B[z]) + bias)      op(A): [m, k], op(B): [k, n], bias: [n], out: [batch, m, n]
+// out[z] = op(A[z]) · op(B[z])      op(A): [m, k], op(B): [k, n], out: [batch, m, n]
 //
-// First rung of the ladder: the definition. One invocation computes one element of the result, reading a
-// row of A and a column of B straight from memory; a workgroup is a 16×16 tile of the result. Each value
-// of A is read n times and each of B m times, two loads a multiply-add: memory decides the time.
+// First rung of the ladder: the definition. One invocation computes one element of the result, reading a row of A
+// and a column of B straight from memory; a workgroup is 64 neighbours. Each value of A is read n times and each
+// of B m times, two loads a multiply-add: memory decides the time. Bias and activation are another pass's.
 //
 // A transposed operand is the same matrix with its two strides exchanged.
 
 struct Problem {
-  m: u32, n: u32, k: u32,
+  batch: u32, m: u32, n: u32, k: u32,
   rowA: u32, colA: u32, batchA: u32, // elements from A[i, l] to A[i+1, l], to A[i, l+1], to the next matrix
   rowB: u32, colB: u32, batchB: u32,
-  batch: u32,
-  layers: u32, // batch · splits; out is [splits, batch, m, n]
-  chunk: u32, // what a split takes of k
-  hasBias: u32,
 }
 
 @group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<storage, read> a: array<Stored>;
 @group(0) @binding(2) var<storage, read> b: array<Stored>;
-@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [n]; not read unless hasBias
-@group(0) @binding(4) var<storage, read_write> out: array<StoredOut>;
+@group(0) @binding(3) var<storage, read_write> out: array<f32>;
 
 // Tunables
 // What operands are stored as, f32 or f16; sums are f32 in any case.
 alias Stored = f32;
-alias StoredOut = f32;
-fn activation(x: f32) -> f32 { return x; }
 
-const TILE = 16u;
-
-@compute @workgroup_size(16, 16)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_id) local: vec3u,
-) {
-  // Tiles are numbered along n, then m, then the batch, then the splits of k.
-  let tile = group.y * groups.x + group.x;
-  let across = (problem.n + TILE - 1u) / TILE;
-  let down = (problem.m + TILE - 1u) / TILE;
-  let z = tile / (across * down);
-  let row = tile / across % down * TILE + local.y;
-  let col = tile % across * TILE + local.x;
-  let split = z / problem.batch;
-  if (row >= problem.m || col >= problem.n || z >= problem.layers) { return; }
-
-  let rowOfA = z % problem.batch * problem.batchA + row * problem.rowA;
-  let colOfB = z % problem.batch * problem.batchB + col * problem.colB;
-  let end = min((split + 1u) * problem.chunk, problem.k);
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = id.y * groups.x * 64u + id.x;
+  let col = i % problem.n;
+  let row = i / problem.n % problem.m;
+  let z = i / (problem.n * problem.m);
+  if (z >= problem.batch) { return; }
   var sum = 0.0;
-  for (var l = split * problem.chunk; l < end; l++) {
-    sum = fma(f32(a[rowOfA + l * problem.colA]), f32(b[colOfB + l * problem.rowB]), sum);
+  for (var l = 0u; l < problem.k; l++) {
+    let x = a[z * problem.batchA + row * problem.rowA + l * problem.colA];
+    let y = b[z * problem.batchB + col * problem.colB + l * problem.rowB];
+    sum = fma(f32(x), f32(y), sum);
   }
-  if (problem.hasBias != 0u) { sum += f32(bias[col]); }
-  out[(z * problem.m + row) * problem.n + col] = StoredOut(activation(sum));
+  out[i] = sum;
 }

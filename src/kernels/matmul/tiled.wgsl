@@ -4,6 +4,8 @@
 // of the result. It walks along k in steps of 16: each invocation fetches one value of A and one of B
 // into workgroup memory, where all 16 of its row or column find them. Every value is read from memory 16
 // times less often than in `naive.wgsl`; now workgroup memory is read twice a multiply-add.
+//
+// Like all further rungs it adds the bias and activates in the same pass, and leaves a part of a long k to others.
 
 struct Problem {
   m: u32, n: u32, k: u32,
