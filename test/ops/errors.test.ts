@@ -112,7 +112,7 @@ describe('a wrong call says which op, and the shapes', () => {
     [
       'scatterAdd, length',
       () => ones([1]).scatterAdd(indices(0), 0, -1),
-      'scatterAdd: a shape has whole numbers from 0 up, got [-1]',
+      'scatterAdd: a shape has whole numbers from 0 up, below 2^31, got [-1]',
     ],
     [
       'concat',
@@ -137,14 +137,14 @@ describe('a wrong call says which op, and the shapes', () => {
     ['tensor', () => tensor([[1, 2], [3]]), 'rows differ in length at depth 1, expected shape [2, 2]'],
     ['tensor, dtype', () => tensor([1, 3e9], 'int32'), '3000000000 does not fit int32'],
     ['tensor, NaN', () => tensor(Number.NaN, 'int32'), 'NaN does not fit int32'],
-    ['zeros', () => zeros([2, -1]), 'a shape has whole numbers from 0 up, got [2, -1]'],
+    ['zeros', () => zeros([2, -1]), 'full: a shape has whole numbers from 0 up, below 2^31, got [2, -1]'],
     ['full', () => full([2], 0.5e10, 'int32'), 'does not fit int32'],
     ['Random', () => new Random(0.5), 'seed: expected a whole number, got 0.5'],
-    ['Random, shape', () => new Random(0).normal([1.5]), 'a shape has whole numbers from 0 up, got [1.5]'],
+    ['Random, shape', () => new Random(0).normal([1.5]), 'normal: a shape has whole numbers from 0 up, below 2^31, got [1.5]'],
     [
       'permutation',
       () => new Random(0).permutation(-1),
-      'permutation: a shape has whole numbers from 0 up, got [-1]',
+      'permutation: a shape has whole numbers from 0 up, below 2^31, got [-1]',
     ],
     [
       'Variable',
