@@ -83,7 +83,9 @@ export async function loadChoices({ name, traits }: Gpu, learns = false): Promis
       : kept.kernels !== (await kernelsVersion())
         ? 'is of another version of the kernels'
         : null
-  if (problem) console.warn(`glassgrad: the table of measured kernels for ${name} ${problem}; tune again`)
+  // A device that learns does so again, by itself.
+  if (problem && !learns)
+    console.warn(`glassgrad: the table of measured kernels for ${name} ${problem}; tune again`)
   return new MeasuredChoices(traits, new Map(problem ? [] : Object.entries(kept!.variants)), learns)
 }
 

@@ -140,7 +140,11 @@ describe('a wrong call says which op, and the shapes', () => {
     ['zeros', () => zeros([2, -1]), 'full: a shape has whole numbers from 0 up, below 2^31, got [2, -1]'],
     ['full', () => full([2], 0.5e10, 'int32'), 'does not fit int32'],
     ['Random', () => new Random(0.5), 'seed: expected a whole number, got 0.5'],
-    ['Random, shape', () => new Random(0).normal([1.5]), 'normal: a shape has whole numbers from 0 up, below 2^31, got [1.5]'],
+    [
+      'Random, shape',
+      () => new Random(0).normal([1.5]),
+      'normal: a shape has whole numbers from 0 up, below 2^31, got [1.5]',
+    ],
     [
       'permutation',
       () => new Random(0).permutation(-1),
