@@ -85,3 +85,17 @@ describe('an excerpt', () => {
     expect(() => excerpt(source, 'four', 'file.ts')).toThrow('file.ts declares no four')
   })
 })
+
+it('is written in plain words', () => {
+  const old = /where nothing (else )?is said|\bat the most\b|\bshall\b|\bas ever\b|\blest\b|\bthrice\b/
+  const sources = ['src', 'examples', 'scripts']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+        (name) => `${folder}/${name}`,
+      ),
+    )
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !file.startsWith('src/kernels/'))
+  const found = [...documents, ...sources].filter((file) => old.test(read(file)))
+  expect(sources.length).toBeGreaterThan(300)
+  expect(found).toEqual([])
+})

@@ -37,7 +37,7 @@ function numberOf(buffer: DeviceBuffer): number {
   return number
 }
 
-/** Bytes of a constant that its hash is of, at the most. */
+/** The most bytes of a constant that go into its hash. */
 const MOST_HASHED = 2 ** 16
 
 /** A hash of what a constant holds (FNV-1a); of a large one, of bytes here and there. */

@@ -13,7 +13,7 @@ export interface ConcatenateOptions extends LayerOptions {
 }
 
 /**
- * The inputs one after the other along an axis, the last where nothing is said; all other sizes must agree
+ * The inputs one after the other along an axis, by default the last; all other sizes must agree
  * (keras.io/api/layers/merging_layers/concatenate).
  */
 export class Concatenate extends Layer<readonly Tensor[]> {

@@ -11,7 +11,7 @@ export interface Constraint extends Serializable {
 
 /**
  * What options take as a constraint: an id (`'max_norm'`), one with settings (`constraints.maxNorm(3)`), or a function
- * of one's own from the weight to what it shall be.
+ * of one's own from the weight to what it becomes.
  */
 export type ConstraintLike = ConstraintId | Constraint | ((weight: Tensor) => Tensor)
 

@@ -3,7 +3,7 @@ import { sizeOf } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 
 /**
- * A random matrix whose rows or columns, whichever are fewer, are orthonormal; all axes but the last count
+ * A random matrix whose rows are orthonormal, or its columns if those are fewer; all axes but the last count
  * as rows. It is the nearest such matrix to one of normal numbers, which makes every direction equally
  * likely. The iteration X ← X·(3I - XᵀX)/2 raises each singular value to 1 (Björck and Bowie, 1971):
  * small ones grow by half each time, so 48 rounds serve for the smallest that float32 can tell from 0.

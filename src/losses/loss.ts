@@ -126,7 +126,7 @@ export function sameRank(yTrue: Tensor, yPred: Tensor): [Tensor, Tensor] {
 
 /**
  * Weights that leave out what a mask leaves out.
- * @param mean whether a mean over everything shall be one over what counts: then that weighs as much more
+ * @param mean whether a mean over everything is to be one over what counts: then that weighs more
  */
 export function maskedWeights(sampleWeight: Tensor | null, mask: Tensor, mean: boolean): Tensor {
   const counted = mask.cast('float32')

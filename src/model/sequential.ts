@@ -14,7 +14,7 @@ import type { Tensor } from '../tensor/tensor.js'
 import { Graph } from './graph.js'
 import { Model } from './model.js'
 
-/** What a Sequential is made of: layers, and before them an Input where the shape shall be known early. */
+/** What a Sequential is made of: layers, and before them an Input if the shape is to be known early. */
 export type SequentialPart = Layer<Tensor> | Model | Symbolic
 
 export interface SequentialOptions extends LayerOptions {

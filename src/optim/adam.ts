@@ -68,7 +68,7 @@ export class Adam extends Optimizer {
   }
 }
 
-/** Adam with weight decay (Loshchilov and Hutter, 2017), 0.004 where nothing is said. */
+/** Adam with weight decay (Loshchilov and Hutter, 2017), by default 0.004. */
 export class AdamW extends Adam {
   static override readonly options: OptionTable = {
     learningRate: 'any',

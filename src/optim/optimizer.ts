@@ -113,7 +113,7 @@ export abstract class Optimizer {
     if (this.#learningRate instanceof LearningRateSchedule && typeof rate === 'number') {
       throw new TypeError(
         `${this.name}: its learning rate follows a schedule, so it can't be set to ${rate}: ` +
-          'give the optimizer a number as learningRate where it shall be changed while training',
+          'give the optimizer a number as learningRate if it is to change while training',
       )
     }
     rateAt(rate, this.iterations)

@@ -12,7 +12,7 @@ export class Random {
   #stream = 0
   readonly #clock: Tensor | null
 
-  /** @param clock one u32 on the device; where nothing is said, that of the step that is being recorded */
+  /** @param clock one u32 on the device; by default that of the step that is being recorded */
   constructor(
     /** A whole number; its lowest 32 bits count. */
     readonly seed: number,
@@ -51,7 +51,7 @@ export class Random {
     return y
   }
 
-  /** An independent generator, for a part that shall not shift the draws of the others. */
+  /** An independent generator, for a part that must not shift the draws of the others. */
   fork(): Random {
     const { seed, stream } = this.key()
     return new Random(

@@ -143,6 +143,24 @@ describe('learning rates', () => {
     expect(await rate(0.1)).toBe(false)
   })
 
+  it('a callback predicts and measures with the model in training', async () => {
+    const model = classifier()
+    model.compile({ optimizer: 'sgd', loss: 'sparse_categorical_crossentropy' })
+    const { x, y } = threeClasses(30)
+    const seen: number[] = []
+    class Looks extends Callback {
+      override async onEpochEnd() {
+        const [loss] = await this.model.evaluate(x, y, { verbose: 0 })
+        const predicted = await this.model.predict(x)
+        seen.push(loss, predicted.length, this.model.optimizer.iterations, this.model.layers.length)
+      }
+    }
+    await model.fit(x, y, { batchSize: 10, epochs: 2, callbacks: [new Looks()], verbose: 0 })
+    const [loss] = await model.evaluate(x, y, { verbose: 0 })
+    expect(seen.slice(1, 4)).toEqual([30, 3, model.layers.length])
+    expect(seen.slice(4)).toEqual([loss, 30, 6, model.layers.length])
+  })
+
   it('ReduceLROnPlateau: patience, cooldown and a least rate', async () => {
     const reduce = new ReduceLROnPlateau({ factor: 0.5, patience: 2, cooldown: 2, minLr: 0.2, verbose: 1 })
     const flat = [1, 1, 1, 1, 1, 1, 1, 1, 1]

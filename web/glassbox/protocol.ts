@@ -2,7 +2,7 @@ import type { Ceilings, Ladder, StepTime, Trace } from 'glassgrad'
 
 // What the worker tells the glass box of a run that it looks into.
 
-/** The latest steps of the run, and what the device could do at the most. */
+/** The latest steps of the run, and the most that the device can do. */
 export interface Glimpse {
   trace: Trace
   ceilings: Ceilings
@@ -48,7 +48,7 @@ export interface Histogram {
   deviation: number
 }
 
-/** Rungs asked for; what is left out is chosen as ever. */
+/** Rungs asked for; what is left out is chosen as without this. */
 export type Variants = Partial<Record<Ladder, string>>
 
 /** A few training steps with the rungs that were asked for, beside the same steps with those that are chosen. */

@@ -61,7 +61,7 @@ function RowLink({ row, onSelect }: { row: TracedRow; onSelect: (row: number) =>
   )
 }
 
-/** Time, work, and the rates beside what the device can do at the most. */
+/** Time, work, and the rates beside the most that the device can do. */
 function Rates({ row, ceilings }: { row: TracedRow; ceilings: Ceilings }) {
   const seconds = row.ms ? row.ms / 1000 : null
   const arithmetic = seconds && row.flop !== null ? row.flop / seconds : null

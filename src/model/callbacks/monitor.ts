@@ -66,7 +66,7 @@ export class Monitor {
     if (SMALL.test(metric)) return true
     if (LARGE.test(metric)) return false
     throw new RangeError(
-      `${this.#owner}: shall "${this.name}" become small or large? Its name doesn't tell: set mode to 'min' or 'max'`,
+      `${this.#owner}: should "${this.name}" become small or large? Its name doesn't tell: set mode to 'min' or 'max'`,
     )
   }
 }

@@ -3,7 +3,7 @@ import { Recording } from '../../gpu/recording.js'
 import { ceilings } from '../../kernels/ceilings.js'
 import { ready } from '../../tensor/runtime.js'
 
-/** What a device can do at the most, as kernels written for nothing else reach it. */
+/** The most that a device can do, as kernels written for nothing else reach it. */
 export interface Ceilings {
   /** Floating-point operations a second. */
   arithmetic: number

@@ -20,7 +20,7 @@ interface Watched {
 /**
  * Looks on while `body` trains, measures or predicts (`trace(() => model.fit(x, y))`): what each step's
  * dispatches are, which layer and op they come from, on what shapes they work, and how long they take. The steps
- * give the same bits as ever; the first few of them take longer. `formatTrace` writes it as a tree.
+ * give the same bits as without it; the first few of them take longer. `formatTrace` writes it as a tree.
  *
  * @param onMeasured is told what is known so far each time a step has been measured to the end
  */

@@ -1,7 +1,7 @@
 import type { NdArray } from '../../tensor/ndarray.js'
 import type { Variable } from '../../tensor/variable.js'
 
-/** A weight, the values that it shall have, and what the file calls them. */
+/** A weight, the values that it is to have, and what the file calls them. */
 export interface Assignment {
   weight: Variable
   values: NdArray

@@ -9,7 +9,7 @@ export interface PolynomialDecayOptions {
   /** 1: the rate falls in a straight line. @default 1 */
   power?: number
   /**
-   * Whether, once the end is reached, the decay begins anew over twice the steps, thrice, …
+   * Whether the decay begins again when it has reached its end, over twice the steps, then three times, …
    * @default false
    */
   cycle?: boolean

@@ -23,7 +23,7 @@ export interface UnaryOp {
   gradient: ((dy: Tensor, x: Tensor, y: Tensor, settings: readonly number[]) => Tensor) | null
   /**
    * The gradient again as one kernel: a WGSL expression in `a` = dy and `b` = the input or the output,
-   * whichever `of` says; for ops without settings. It must agree with `gradient`, by which it is
+   * as `of` says; for ops without settings. It must agree with `gradient`, by which it is
    * differentiated again.
    */
   fused?: { of: 'x' | 'y'; expression: string }

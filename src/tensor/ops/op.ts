@@ -21,9 +21,9 @@ export interface Op<A> {
   name: string
   /** The output's shape. Throws what is wrong with the inputs, naming the op. */
   shape: (inputs: readonly Tensor[], attributes: A) => readonly number[]
-  /** The output's dtype; that of the first input where nothing is said. */
+  /** The output's dtype; by default that of the first input. */
   dtype?: (inputs: readonly Tensor[], attributes: A) => TensorType
-  /** Whether the kernels take float16; where nothing is said, such an input is an error. */
+  /** Whether the kernels take float16; by default such an input is an error. */
   float16?: boolean
   /** Dispatches the kernels that compute `out`; `null`: the op only views its input under another shape. */
   run: ((gpu: Gpu, inputs: readonly Tensor[], out: Tensor, attributes: A) => void) | null

@@ -7,7 +7,7 @@ import type { Tensor } from '../tensor.js'
 import { defineOp, type Gradient } from './op.js'
 import { isFloat } from './tensorLike.js'
 
-/** Which axes to reduce: one, several, or all where nothing is said; negative ones count from the end. */
+/** Which axes to reduce: one, several, or by default all; negative ones count from the end. */
 export type Axes = number | readonly number[]
 
 /** A reduction over axes. The result loses them, or has size 1 there with `keepDims`. */

@@ -20,7 +20,7 @@ const run = defineOp<{ axes: readonly number[] }>({
 })
 
 /**
- * Axes in another order: axis i of the result is axis `axes[i]` of x; all reversed where nothing is said.
+ * Axes in another order: axis i of the result is axis `axes[i]` of x; by default all reversed.
  * The gradient's axes are put back in order.
  */
 export function transpose(x: Tensor, axes?: readonly number[], ...rest: never[]): Tensor {
