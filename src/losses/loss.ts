@@ -85,8 +85,8 @@ export abstract class Loss {
   }
 
   /**
-   * The losses, each times its weight, reduced: to Σ weight·loss / n over all n losses of the batch where
-   * nothing else is said.
+   * The losses, each times its weight, reduced: by default to Σ weight·loss / n over all n losses of
+   * the batch.
    * @param sampleWeight one weight an example, or one a loss
    */
   call(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): Tensor {

@@ -1,6 +1,6 @@
 import {
   Adam,
-  type Callback,
+  Callback,
   Dense,
   EarlyStopping,
   LambdaCallback,
