@@ -25,7 +25,8 @@ Options:
   --sizes N,…    other sizes than those
   --rounds N     rounds of each case (default 7); with 0 only the answers are compared
   --only TEXT    only cases with this in their names, e.g. "filter gradient"
-  --peers NAME,… only peers whose names begin so, e.g. "TF.js webgpu,jax-js"; "TF.js cpu" comes only if asked for
+  --peers NAME,… only peers whose names begin so, e.g. "TF.js webgpu,jax-js"; "TF.js cpu" and "torch" (training steps by
+                 the PyTorch of python3, or of the Python that PYTHON names) come only if asked for
   --json FILE    write all samples to a file
   --html FILE    write a page with charts to a file
   --keep         write medians and quartiles to bench/results, to the file of this device

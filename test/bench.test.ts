@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { close } from 'glassgrad'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { inTurn } from '../bench/bench.js'
 import { directions, LAYERS } from '../bench/cases/conv2d.js'
 import { elementwise } from '../bench/cases/elementwise.js'
@@ -17,6 +17,7 @@ import { opCase } from '../bench/opCase.js'
 import type { Report } from '../bench/page/page.js'
 import { type Field, openField } from '../bench/peers/index.js'
 import { exposePeers } from '../bench/peers/node.js'
+import { torchPeers } from '../bench/peers/torch.js'
 import { formatResult, shareOfCeiling } from '../bench/report.js'
 import { median, quantile, ratios, relativeError, spread } from '../bench/statistics.js'
 
@@ -50,6 +51,21 @@ describe('statistics', () => {
     expect(relativeError([0, 0], [0, 0])).toBe(0)
     expect(relativeError([1, 2], [1])).toBe(Number.POSITIVE_INFINITY)
     expect(relativeError([1, 2], [1, Number.NaN])).toBeNaN()
+  })
+})
+
+describe('PyTorch as a peer', () => {
+  afterEach(() => void vi.unstubAllEnvs())
+
+  test('is looked for only where it is asked for', async () => {
+    vi.stubEnv('PYTHON', '/nowhere/python3')
+    expect(await torchPeers((name) => name.startsWith('jax'))).toEqual([])
+  })
+
+  test('is missed in words', async () => {
+    vi.stubEnv('PYTHON', process.execPath) // a program that knows nothing of PyTorch
+    const asked = torchPeers((name) => name.startsWith('torch'))
+    await expect(asked).rejects.toThrow(/--peers torch: .* has no PyTorch \(set PYTHON to one that has it\)/)
   })
 })
 

@@ -15,11 +15,12 @@ const trainingStep = (
   inTurn((batch) => [
     {
       name: `${net.name} step, batch ${batch}`,
-      async make({ gpu, tfjs, jax }) {
+      async make({ gpu, tfjs, jax, torch }) {
         const problem = makeProblem(net, batch)
         const contestants = [glassgradStep(() => gpu.finish(), problem)]
         for (const peer of tfjs.filter(able)) contestants.push(await tfjsStep(peer, problem))
         for (const peer of jax.filter(able)) contestants.push(await jaxStep(peer, problem))
+        for (const peer of torch) contestants.push(await peer.step(problem))
         return {
           work: stepWork(net, batch),
           tolerance,

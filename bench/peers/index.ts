@@ -3,6 +3,7 @@ import { ceilings } from '../ceilings.js'
 import type { Ceilings } from '../measure.js'
 import { type JaxPeer, jaxPeers } from './jax.js'
 import { type Surroundings, type TfjsPeer, tfjsPeers } from './tfjs.js'
+import type { TorchPeer } from './torch.js'
 
 /** Everybody who takes part. */
 export interface Field {
@@ -10,6 +11,7 @@ export interface Field {
   gpu: Awaited<ReturnType<typeof ready>>
   tfjs: readonly TfjsPeer[]
   jax: readonly JaxPeer[]
+  torch: readonly TorchPeer[]
   ceilings: Ceilings
 }
 
@@ -30,6 +32,7 @@ export async function openField(
     gpu,
     tfjs: await tfjsPeers(wanted, surroundings),
     jax: await jaxPeers(wanted),
+    torch: (await surroundings.torch?.(wanted)) ?? [],
     ceilings: ceilings(gpu),
   }
 }

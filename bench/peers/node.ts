@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { create, globals } from 'webgpu'
 import type { Surroundings } from './tfjs.js'
+import { torchPeers } from './torch.js'
 
 /** Puts Dawn's WebGPU where programs written for browsers look for it, and finds the files that peers load. */
 export function exposePeers(): Surroundings {
@@ -11,5 +12,5 @@ export function exposePeers(): Surroundings {
     configurable: true,
   })
   const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')
-  return { wasmFolder: `${dirname(wasm)}/` }
+  return { wasmFolder: `${dirname(wasm)}/`, torch: torchPeers }
 }

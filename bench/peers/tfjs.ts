@@ -1,4 +1,5 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import type { TorchPeer } from './torch.js'
 
 export type Tfjs = typeof import('@tensorflow/tfjs')
 
@@ -12,10 +13,12 @@ export interface TfjsPeer {
   finish(): Promise<void>
 }
 
-/** What TensorFlow.js can't find by itself. */
+/** What differs between Node and a page. */
 export interface Surroundings {
-  /** Folder, or address, of the wasm files. */
+  /** Folder, or address, of TensorFlow.js' wasm files. */
   wasmFolder: string
+  /** PyTorch, where there are processes. */
+  torch?(wanted: (name: string) => boolean): Promise<TorchPeer[]>
 }
 
 const backends = ['webgpu', 'wasm', 'cpu'] as const
