@@ -27,14 +27,14 @@ export interface Arena {
 export function planArena(dispatches: readonly Dispatch[], planned: ReadonlySet<DeviceBuffer>): Arena {
   const last = new Map<DeviceBuffer, number>()
   dispatches.forEach(({ inputs, outputs }, i) => {
-    for (const buffer of [...inputs, ...outputs]) if (planned.has(buffer)) last.set(buffer, i)
+    for (const { whole } of [...inputs, ...outputs]) if (planned.has(whole)) last.set(whole, i)
   })
   const slotOf = new Map<DeviceBuffer, Slot>()
   const slots: Slot[] = []
   let unshared = 0
   const free: Slot[] = []
   dispatches.forEach(({ inputs, outputs }, i) => {
-    const touched = [...inputs, ...outputs].filter((buffer) => last.has(buffer))
+    const touched = [...inputs, ...outputs].map(({ whole }) => whole).filter((buffer) => last.has(buffer))
     for (const buffer of touched) {
       if (slotOf.has(buffer)) continue
       free.sort((a, b) => a.bytes - b.bytes)

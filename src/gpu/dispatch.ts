@@ -37,6 +37,11 @@ export interface Dispatch {
   /** Bound as `var<storage, read_write>`; a shader may read what it updates in place. */
   outputs: readonly DeviceBuffer[]
   workgroups: readonly [number, number, number]
+  /**
+   * Those of its buffers that it walks along side by side, each vec4 by itself, with `overGroups` of them; what else it
+   * binds is the same for all. Of such dispatches a recorded step makes one where it can (see join.ts).
+   */
+  along?: readonly DeviceBuffer[]
   work?: Work
 }
 
@@ -71,6 +76,11 @@ export interface Frame {
  */
 export type Origin = readonly Frame[]
 
+/** A dispatch of a recorded step, and where in the model it comes from. */
+export interface RecordedDispatch extends Dispatch {
+  origin: Origin
+}
+
 /** An origin as people read it. */
 export function nameOf(origin: Origin): string {
   return origin.flatMap(({ name }) => name ?? []).join(' › ')
@@ -83,6 +93,11 @@ const word = new Uint32Array(float.buffer)
 export function f32Bits(value: number): number {
   float[0] = value
   return word[0]
+}
+
+/** Uniforms and workgroups of a dispatch over `groups` vec4, one an invocation, 64 a workgroup. */
+export function overGroups(groups: number): Pick<Dispatch, 'uniforms' | 'workgroups'> {
+  return { uniforms: { groups }, workgroups: workgroupsFor(groups, 64) }
 }
 
 /** Workgroups for `count` invocations in a row, folded into a second dimension beyond the limit. */

@@ -143,7 +143,7 @@ export class Gpu {
     if (padded !== data) (padded as Uint8Array).set(new Uint8Array(bytes as ArrayBuffer, from, byteLength))
     this.device.queue.writeBuffer(
       handle,
-      byteOffset,
+      (buffer.part?.at ?? 0) + byteOffset,
       padded.buffer as ArrayBuffer,
       padded.byteOffset,
       padded.byteLength,
@@ -253,7 +253,7 @@ export class Gpu {
       () => this.device.createBuffer({ label: 'read', size, usage: 0x1 | 0x8 }), // MAP_READ | COPY_DST
     )
     try {
-      this.encoder().copyBufferToBuffer(this.handleOf(buffer), 0, staging, 0, size)
+      this.encoder().copyBufferToBuffer(this.handleOf(buffer), buffer.part?.at ?? 0, staging, 0, size)
       this.flush()
       const vouch = this.#refusals.questions()
       await this.waitFor(staging.mapAsync(0x1)).catch(async (error: Error) => {
@@ -300,7 +300,7 @@ export class Gpu {
   }
 
   handleOf(buffer: DeviceBuffer): GPUBuffer {
-    const { handle, lease } = buffer
+    const { handle, lease } = buffer.whole
     if (handle && lease?.pool === this.pool) {
       const loss = this.pool.lossOf(buffer)
       if (loss === null) return handle

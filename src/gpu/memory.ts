@@ -18,15 +18,25 @@ export class DeviceBuffer {
   mutable = false
   /** What the floors above call it: a variable's name. */
   name: string | null = null
+  /** Where it lies, in bytes, if it is a piece of another one and has no memory of its own (see join.ts). */
+  part: { readonly of: DeviceBuffer; readonly at: number } | null = null
+  /** How many recorded steps are bound to its memory. */
+  held = 0
 
   constructor(
     /** Size asked for; the GPU buffer behind it may be larger. */
     readonly bytes: number,
   ) {}
 
+  /** Whose memory it lies in: its own, or that of the one that it is a piece of. */
+  get whole(): DeviceBuffer {
+    return this.part?.of ?? this
+  }
+
   /** Whether its values can't be relied on: the device has refused something when it was made. */
   get lost(): boolean {
-    return this.lease !== null && this.lease.pool.lossOf(this) !== null
+    const { lease } = this.whole
+    return lease !== null && lease.pool.lossOf(this) !== null
   }
 
   /** Gives the memory back, where there is any: nothing may read it any more. */
@@ -67,6 +77,11 @@ const SLACK = { share: 0.5, bytes: 32e6 }
 
 /** Bytes that are worth an ArrayBuffer to stand for them. */
 const LEAST_BALLAST = 1e6
+
+/** Bytes that a piece of a buffer takes: WebGPU binds from multiples of 256 on. */
+export function roomFor(bytes: number): number {
+  return Math.ceil(bytes / 256) * 256
+}
 
 /** Sizes come in four steps an octave, so that a freed buffer fits many later requests. */
 export function sizeClass(bytes: number): number {
@@ -197,7 +212,7 @@ export class Pool {
   }
 
   /** Why a buffer is lost; null where it is not. */
-  lossOf({ lease }: DeviceBuffer): string | null {
+  lossOf({ whole: { lease } }: DeviceBuffer): string | null {
     return (lease && this.#lossOf(lease)) || null
   }
 

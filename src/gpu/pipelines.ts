@@ -1,6 +1,7 @@
 import type { Allocator } from './allocator.js'
 import type { Dispatch, Shader } from './dispatch.js'
 import { GpuError } from './errors.js'
+import { roomFor } from './memory.js'
 import { packed, type Uniforms } from './uniforms.js'
 
 /** Compiled shaders, their layouts and their uniform buffers, each made once. */
@@ -64,12 +65,15 @@ export class Pipelines {
     origin: string,
     handleOf: (buffer: Dispatch['inputs'][number]) => GPUBuffer,
   ): GPUBindGroup {
-    const buffers = [...dispatch.inputs, ...dispatch.outputs].map(handleOf)
-    if (dispatch.uniforms) buffers.unshift(this.#uniform(dispatch.shader, dispatch.uniforms))
+    const resources: GPUBufferBinding[] = [...dispatch.inputs, ...dispatch.outputs].map((buffer) => ({
+      buffer: handleOf(buffer),
+      ...(buffer.part && { offset: buffer.part.at, size: roomFor(buffer.bytes) }),
+    }))
+    if (dispatch.uniforms) resources.unshift({ buffer: this.#uniform(dispatch.shader, dispatch.uniforms) })
     return this.#device.createBindGroup({
       label: `${origin} › ${dispatch.shader.name}`,
       layout: this.#layout(dispatch).group,
-      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+      entries: resources.map((resource, binding) => ({ binding, resource })),
     })
   }
 

@@ -1,15 +1,11 @@
 import { type Arena, planArena } from './arena.js'
-import { type Dispatch, nameOf, type Origin } from './dispatch.js'
+import { type Dispatch, nameOf, type Origin, type RecordedDispatch } from './dispatch.js'
 import { GpuError } from './errors.js'
 import type { Gpu } from './gpu.js'
+import { join } from './join.js'
 import { DeviceBuffer } from './memory.js'
 import { linesOf, noteContent } from './recordedLines.js'
 import type { Merge, Recorder } from './recorder.js'
-
-/** A dispatch of a recorded step, and where in the model it comes from. */
-export interface RecordedDispatch extends Dispatch {
-  origin: Origin
-}
 
 /** A dispatch ready to be encoded. */
 export interface Command {
@@ -33,6 +29,8 @@ export class Recording implements Recorder {
   readonly #planned = new Set<DeviceBuffer>()
   /** Memory that goes back to the pool with the step. */
   readonly #own: DeviceBuffer[] = []
+  /** What it reads and writes that is there without it. */
+  readonly #bound = new Set<DeviceBuffer>()
   /** What a replay does, in order; empty until compiled. */
   commands: Command[] = []
   readonly #preparations: (() => void)[] = []
@@ -112,14 +110,19 @@ export class Recording implements Recorder {
     this.#merge()
     await gpu.pipelines.prepare(this.dispatches)
     this.#settleConstants()
+    this.dispatches = await join(gpu, this.dispatches, this.#planned)
     this.arena = planArena(this.dispatches, this.#planned)
     const handles = this.#furnish()
-    const handleOf = (buffer: DeviceBuffer) => handles.get(buffer) ?? gpu.handleOf(buffer)
+    const handleOf = (buffer: DeviceBuffer) => handles.get(buffer.whole) ?? gpu.handleOf(buffer)
     this.commands = this.dispatches.map((dispatch) => ({
       pipeline: gpu.pipelines.get(dispatch),
       bindings: gpu.pipelines.bind(dispatch, nameOf(dispatch.origin), handleOf),
       groups: dispatch.workgroups,
     }))
+    for (const buffer of this.dispatches.flatMap(({ inputs, outputs }) => [...inputs, ...outputs])) {
+      if (!handles.has(buffer.whole)) this.#bound.add(buffer)
+    }
+    for (const buffer of this.#bound) buffer.held++
   }
 
   /** Hands the whole step to the device, after all that waits for it. */
@@ -212,6 +215,8 @@ export class Recording implements Recorder {
   /** Returns the step's memory to the pool, its results' too; it can't be replayed any more. */
   release(): void {
     for (const buffer of this.#own) buffer.free()
+    for (const buffer of this.#bound) buffer.held--
+    this.#bound.clear()
     this.commands = []
   }
 

@@ -1,4 +1,4 @@
-import { workgroupsFor } from '../gpu/dispatch.js'
+import { overGroups } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import { type Layout, layoutOf, packed, type Uniforms } from '../gpu/uniforms.js'
@@ -33,7 +33,7 @@ export function hyperOf(rule: UpdateRule, numbers: Uniforms): Float32Array<Array
  * One step of an optimizer on one parameter of `count` values, in place.
  * @param hyper what `hyperOf` gives
  * @param slots the rule's memory of the parameter, in the order of its shader's bindings; for one that the
- * rule's tunables leave out, any buffer that nothing else in the dispatch uses
+ * rule's tunables leave out, a buffer without values that nothing else in the dispatch uses
  */
 export function update(
   gpu: Gpu,
@@ -45,13 +45,12 @@ export function update(
   slots: readonly DeviceBuffer[],
   count: number,
 ): void {
-  const groups = Math.ceil(count / 4)
   gpu.dispatch({
     shader: shader(`optimizers/${rule}.wgsl`, sources[rule], tunables),
-    uniforms: { groups },
     inputs: [hyper, gradient],
     outputs: [parameter, ...slots],
-    workgroups: workgroupsFor(groups, 64),
+    along: [gradient, parameter, ...slots.filter(({ bytes }) => bytes > 0)],
+    ...overGroups(Math.ceil(count / 4)),
   })
 }
 
@@ -63,12 +62,11 @@ export function updateAverage(
   average: DeviceBuffer,
   count: number,
 ): void {
-  const groups = Math.ceil(count / 4)
   gpu.dispatch({
     shader: shader('optimizers/average.wgsl', averageSource),
-    uniforms: { groups },
     inputs: [numbers],
     outputs: [parameter, average],
-    workgroups: workgroupsFor(groups, 64),
+    along: [parameter, average],
+    ...overGroups(Math.ceil(count / 4)),
   })
 }

@@ -224,9 +224,9 @@ export abstract class Optimizer {
       const [, , ...own] = remembered[i]
       update(this.rule, variable, clipped[i], hyper, own.flat(), this.tunables)
     })
+    for (const [, [sum]] of remembered) this.#accumulation.end(sum, gathering)
     variables.forEach((variable, i) => {
-      const [[average], [sum]] = remembered[i]
-      this.#accumulation.end(sum, gathering)
+      const [[average]] = remembered[i]
       this.#average.update(variable, average, averaging)
     })
     for (const variable of variables) {

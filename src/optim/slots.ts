@@ -48,10 +48,10 @@ export class Slots {
 
   #make({ name, shape }: Variable, { name: slot, initial = 0, used = true }: Slot): Variable {
     if (used) return new Variable(`${name}_${slot}`, shape, () => full(shape, initial), false)
-    // A dispatch can't bind nothing: one small buffer stands for the slot of every weight.
+    // A dispatch can't bind nothing: one buffer without values stands for the slot of every weight.
     let unused = this.#unused.get(slot)
     if (!unused) {
-      unused = new Variable(`unused_${slot}`, [1], () => zeros([1]), false)
+      unused = new Variable(`unused_${slot}`, [0], () => zeros([0]), false)
       this.#unused.set(slot, unused)
     }
     return unused

@@ -124,7 +124,12 @@ export class Variable {
 
 function copyInto(value: Tensor, target: Tensor): void {
   if (value.buffer === target.buffer) return // its own value: a kernel can't read what it writes to
-  const source = value.cast(target.dtype)
+  let source = value.cast(target.dtype)
+  if (source.buffer.whole === target.buffer.whole) {
+    const apart = empty(source.shape, source.dtype)
+    copyInto(source, apart)
+    source = apart
+  }
   gpu().within({ name: 'assign', call: { inputs: [source], outputs: [target] } }, () =>
     map(gpu(), 'x', [], source, target, 'assign'),
   )

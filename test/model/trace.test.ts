@@ -15,6 +15,7 @@ import {
   trace,
   variantsOf,
   withVariants,
+  zeros,
 } from 'glassgrad'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Recording } from '../../src/gpu/recording.js'
@@ -118,12 +119,22 @@ describe('trace', () => {
       expect(links).toContain(link)
   })
 
-  it('gives the optimizer’s rows the layers whose weights they change', () => {
-    const updates = trainStep(cnn).rows.filter(({ phase }) => phase === 'optimizer')
-    expect(updates.map(({ layers, outputs }) => `${layers[1]}/${outputs[0].name}`)).toEqual([
-      ...['conv/kernel', 'conv/bias', 'norm/gamma', 'norm/beta', 'out/kernel', 'out/bias'],
+  it('has one row for all small weights, and gives that of a large one the layer whose weight it changes', async () => {
+    const updates = (of: Trace) => trainStep(of).rows.filter(({ phase }) => phase === 'optimizer')
+    const [small, ...more] = updates(cnn)
+    expect(more).toEqual([])
+    expect([small.layers, small.outputs[0].name]).toEqual([[], 'kernel … bias'])
+    const wide = new Sequential([
+      new Dense(1024, { inputShape: [300], name: 'wide' }),
+      new Dense(1, { name: 'out' }),
     ])
-    expect(updates[0].outputs[0].shape).toEqual([3, 3, 1, 4])
+    wide.compile({ optimizer: 'sgd', loss: 'mse' })
+    const seen = await trace(() => wide.trainOnBatch(zeros([2, 300]), zeros([2, 1])))
+    expect(updates(seen).map(({ layers, outputs }) => [layers.slice(1), outputs[0].name])).toEqual([
+      [['wide'], 'kernel'],
+      [[], 'bias … bias'],
+    ])
+    expect(updates(seen)[0].outputs[0].shape).toEqual([300, 1024])
   })
 
   it('knows shapes, and has the bytes that they make', () => {
@@ -175,7 +186,7 @@ describe('trace', () => {
           expect(needed).toBeLessThanOrEqual(bytes)
           if (i > 0) expect(first).toBeGreaterThan(tenants[i - 1].last)
           const touching = rows.filter(({ inputs, outputs }) =>
-            [...inputs, ...outputs].some((bound) => bound.buffer === buffer),
+            [...inputs, ...outputs].some((bound) => [bound.buffer, bound.within].includes(buffer)),
           )
           expect([touching[0].id, touching.at(-1)!.id]).toEqual([first, last])
         })

@@ -1,7 +1,7 @@
-import type { Call, Origin, View } from '../../gpu/dispatch.js'
+import type { Call, Origin, RecordedDispatch, View } from '../../gpu/dispatch.js'
 import type { DeviceBuffer } from '../../gpu/memory.js'
 import { clockOf, profile } from '../../gpu/profiler.js'
-import type { RecordedDispatch, Recording } from '../../gpu/recording.js'
+import type { Recording } from '../../gpu/recording.js'
 import { gpu, ready } from '../../tensor/runtime.js'
 import { type Due, watchSteps } from '../training/steps.js'
 import type { StepTime, Trace, TracedArena, TracedBuffer, TracedRow, TracedStep } from './traced.js'
@@ -109,7 +109,7 @@ function rowsOf(
   const layersOf = (id: number): string[] => {
     const { phase, layers, call } = sources[id]
     if (phase !== 'optimizer' || !call) return layers
-    // An optimizer knows no layers: its weight belongs to the first one that reads it.
+    // An optimizer knows no layers: its weight belongs to the first one that reads it. Many at once belong to none.
     const reader = dispatches.findIndex(({ inputs }) => inputs.includes(call.outputs[0].buffer))
     return reader < 0 || reader >= id ? layers : sources[reader].layers
   }
@@ -118,8 +118,9 @@ function rowsOf(
     const bound = (buffer: DeviceBuffer): TracedBuffer => {
       const own = call && [...call.outputs, ...call.inputs].find((view) => view.buffer === buffer)
       const { shape = null, dtype = null } = own ?? views.get(buffer) ?? {}
-      const { name, bytes } = buffer
-      return { buffer: numberOf(buffer), name, shape: shape && [...shape], dtype, bytes }
+      const { name, bytes, part } = buffer
+      const within = part && numberOf(part.of)
+      return { buffer: numberOf(buffer), within, name, shape: shape && [...shape], dtype, bytes }
     }
     const touched = [...new Set([...inputs, ...outputs])]
     return {

@@ -79,6 +79,8 @@ export interface TracedRow {
 export interface TracedBuffer {
   /** The same number means the same buffer, all through the step. */
   buffer: number
+  /** The one that it is a piece of, where several lie side by side. */
+  within: number | null
   /** A weight's name. */
   name: string | null
   /** As the op sees it; null where a kernel keeps something in between for itself. */
