@@ -45,8 +45,9 @@ export type TrainingOptimizer = Pick<
 >
 
 /**
- * Changes weights along their gradients. A rule is a shader in `kernels/optimizers/`, one dispatch a weight;
- * a subclass names it, its slots, and the numbers it needs in each step.
+ * Changes weights along their gradients. A rule is a shader in `kernels/optimizers/`, one dispatch a weight (in a
+ * recorded step, one for all small ones: gpu/join.ts); a subclass names it, its slots, and the numbers it needs in each
+ * step.
  */
 export abstract class Optimizer {
   /** What the constructor takes by name, in the order in which it may be given. */
