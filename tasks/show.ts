@@ -52,7 +52,7 @@ export interface Show {
   progress: (part: Text) => void
   /** Numbers are written alike within a column: whole, or with four decimals. */
   table: (columns: readonly Text[], rows: readonly (readonly Cell[])[]) => void
-  /** Lines over a common axis, the epochs where nothing is said. */
+  /** Lines over a common axis, by default the epochs. */
   curves: (title: Text, series: Series, axes?: Axes) => void
   /** Loss or accuracy of a training by epoch, and on its validation part. */
   history: (history: Series, metric: 'loss' | 'accuracy') => void

@@ -9,7 +9,7 @@ const FLOP_AN_INVOCATION = 1024 * 8 * 2
 
 /**
  * Kernels written for nothing else than to reach the two limits of a roofline (Williams et al., 2009): arithmetic,
- * and memory. A software device gets work that it can do in some 20 ms, a GPU more of it, lest launching it be all
+ * and memory. A software device gets work that it can do in some 20 ms, a GPU more of it, so that launching it is not all
  * that is measured.
  */
 export function ceilings(gpu: Gpu): { arithmetic: Dispatch; memory: Dispatch } {

@@ -36,7 +36,7 @@ export async function fastestTile<K extends Kernel>(
   const buffers = sizes(problem).map((count) => {
     const buffer = gpu.alloc(4 * Math.max(1, count))
     fill(gpu, f32Bits(0.5), count, buffer)
-    buffer.mutable = true // lest a recorded step takes what is computed from it for a constant
+    buffer.mutable = true // else a recorded step would take what is computed from it for a constant
     return buffer
   })
   const [a, b, out] = buffers

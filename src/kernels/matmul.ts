@@ -27,7 +27,7 @@ export interface MatmulProblem {
   /** From one matrix of the batch to the next; 0 repeats one matrix. */
   batchStrideA: number
   batchStrideB: number
-  /** How A, B, bias and out are stored; sums are f32 in any case. f32 where nothing is said. */
+  /** How A, B, bias and out are stored; sums are f32 in any case. @default 'f32' */
   type?: FloatType
   /** WGSL expression in `x` that the epilogue applies, e.g. `max(x, 0.0)`. */
   activation?: string

@@ -26,7 +26,7 @@ export interface Pool2dProblem {
   strideW: number
   padTop: number
   padLeft: number
-  /** How images are stored; f32 where nothing is said. */
+  /** How images are stored. @default 'f32' */
   type?: FloatType
 }
 

@@ -5,7 +5,7 @@ import { families, type Kernel, type Problems } from './families.js'
 import { fill } from './strided.js'
 
 const ROUNDS = 7
-/** What a round of one variant shall take at least, in milliseconds, so that the clock is fine enough. */
+/** What a round of one variant takes at least, in milliseconds, so that the clock is fine enough. */
 const ROUND_MS = 10
 const MOST_REPEATS = 64
 /** A variant that takes so many times as long as the best one sits out; chance has less to say from round to round. */

@@ -24,7 +24,7 @@ export interface Conv2dProblem {
   dilationW: number
   /** Divides cin and cout; group g of the output channels sees group g of the input channels. */
   groups: number
-  /** How x, filter, bias and y are stored; sums are f32 in any case. f32 where nothing is said. */
+  /** How x, filter, bias and y are stored; sums are f32 in any case. @default 'f32' */
   type?: FloatType
   /** WGSL expression in `x` that the forward epilogue applies, e.g. `max(x, 0.0)`. */
   activation?: string
