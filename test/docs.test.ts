@@ -88,13 +88,13 @@ describe('an excerpt', () => {
 
 it('is written in plain words', () => {
   const old = /where nothing (else )?is said|\bat the most\b|\bshall\b|\bas ever\b|\blest\b|\bthrice\b/
-  const sources = ['src', 'examples', 'scripts']
+  const sources = ['src', 'tasks', 'examples', 'scripts']
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
         (name) => `${folder}/${name}`,
       ),
     )
-    .filter((file) => /\.(ts|mjs)$/.test(file) && !file.startsWith('src/kernels/'))
+    .filter((file) => /\.(ts|mjs|wgsl)$/.test(file))
   const found = [...documents, ...sources].filter((file) => old.test(read(file)))
   expect(sources.length).toBeGreaterThan(300)
   expect(found).toEqual([])
