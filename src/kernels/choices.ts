@@ -54,7 +54,7 @@ export class MeasuredChoices implements Choices {
     const end = now() + UNNOTICED
     let changed = false
     const learnOne = async <K extends Kernel>(name: string, kernel: K, problem: Problems[K]) => {
-      const fastest = await fastestTile(gpu, kernel, problem, () => now() > end)
+      const fastest = await fastestTile(gpu, kernel, problem, { left: () => end - now() })
       this.variants.set(name, fastest)
       changed ||= fastest !== families[kernel].standard(gpu.traits, problem)
     }

@@ -23,16 +23,25 @@ export function canBeLearned<K extends Kernel>(traits: Traits, kernel: K, proble
   return standard(traits, problem) in tiles && count <= MOST_ELEMENTS
 }
 
-/** The tile that does a problem fastest; all of them come to the same bits. The usual one where the time is up. */
+/** Time that may be spent. */
+export interface Budget {
+  /** Milliseconds that are left; none or fewer when it is over. */
+  left(): number
+}
+
+/**
+ * The tile that does a problem fastest; all of them come to the same bits. The usual one where the time is up, which
+ * compiling may take all of: nobody waits for a compiler longer than for the rest.
+ */
 export async function fastestTile<K extends Kernel>(
   gpu: Gpu,
   kernel: K,
   problem: Problems[K],
-  isOver: () => boolean,
+  budget: Budget,
 ): Promise<string> {
   const { standard, sizes, run } = families[kernel]
   const usual = standard(gpu.traits, problem)
-  if (isOver()) return usual
+  if (budget.left() <= 0) return usual
   const buffers = sizes(problem).map((count) => {
     const buffer = gpu.alloc(4 * Math.max(1, count))
     fill(gpu, f32Bits(0.5), count, buffer)
@@ -40,34 +49,39 @@ export async function fastestTile<K extends Kernel>(
     return buffer
   })
   const [a, b, out] = buffers
-  const recordings = new Map<string, Promise<Recording>>()
-  const recordingOf = (variant: string) => {
+  const candidates = [usual, ...Object.keys(tiles).filter((name) => name !== usual)]
+  const written = candidates.map((variant) => {
     const recording = new Recording(gpu)
     recording.record(() => run(gpu, problem, a, b, out, variant))
     return recording
-  }
-  const candidates = [usual, ...Object.keys(tiles).filter((name) => name !== usual)]
-  try {
-    const written = candidates.map(recordingOf)
-    // Side by side; who is refused is told below.
-    await gpu.pipelines.prepare(written.flatMap(({ dispatches }) => dispatches)).catch(() => {})
-    candidates.forEach((variant, i) => {
-      recordings.set(
-        variant,
-        written[i].compile([]).then(() => written[i]),
-      )
+  })
+  // Side by side; who is refused is told by its own compiling.
+  const prepared = gpu.pipelines.prepare(written.flatMap(({ dispatches }) => dispatches)).catch(() => {})
+  const compiled = prepared.then(() => Promise.allSettled(written.map((recording) => recording.compile([]))))
+  const cleared = (outcomes: PromiseSettledResult<void>[]) => {
+    outcomes.forEach(({ status }, i) => {
+      if (status === 'fulfilled') written[i].release()
     })
-    await Promise.allSettled(recordings.values())
-    const repeats = new Map<string, number>()
+    for (const buffer of buffers) buffer.free()
+  }
+  const outcomes = await unlessOver(compiled, budget)
+  if (!outcomes) {
+    void compiled.then(cleared)
+    return usual
+  }
+  const repeats = new Map<string, number>()
+  try {
     return await fastestOf({
       candidates,
-      isOver,
+      isOver: () => budget.left() <= 0,
       time: async (variant) => {
-        const recording = await recordings.get(variant)!
+        const i = candidates.indexOf(variant)
+        const outcome = outcomes[i]
+        if (outcome.status === 'rejected') throw outcome.reason
         const count = repeats.get(variant) ?? 4
         await gpu.finish()
         const begin = performance.now()
-        for (let i = 0; i < count; i++) recording.encode()
+        for (let n = 0; n < count; n++) written[i].encode()
         await gpu.finish()
         const each = (performance.now() - begin) / count
         repeats.set(variant, Math.max(1, Math.min(MOST_REPEATS, Math.ceil(SAMPLE_MS / each))))
@@ -78,9 +92,19 @@ export async function fastestTile<K extends Kernel>(
     if (!(error instanceof GpuError && gpu.usable)) throw error
     return usual // no memory for it, say
   } finally {
-    for (const recording of await Promise.allSettled(recordings.values())) {
-      if (recording.status === 'fulfilled') recording.value.release()
-    }
-    for (const buffer of buffers) buffer.free()
+    cleared(outcomes)
+  }
+}
+
+/** What `promise` comes to, or null where the time is up before. */
+async function unlessOver<T>(promise: Promise<T>, budget: Budget): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const over = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), budget.left())
+  })
+  try {
+    return await Promise.race([promise, over])
+  } finally {
+    clearTimeout(timer)
   }
 }

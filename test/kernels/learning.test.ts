@@ -147,6 +147,22 @@ describe('on a GPU', () => {
     expect([...choices.variants.values()]).toEqual([families.matmul.standard(gpu.traits, problem)])
   })
 
+  it('waits for a slow compiler no longer than for the rest', async () => {
+    const choices = new MeasuredChoices(gpu.traits, new Map(), true)
+    const problem = { batch: 1, m: 72, n: 36, k: 64, batchStrideA: 0, batchStrideB: 0 }
+    choices.find('matmul', problem)
+    const { prepare } = gpu.pipelines
+    let finish = () => {}
+    gpu.pipelines.prepare = (dispatches) =>
+      new Promise<void>((resolve) => {
+        finish = resolve
+      }).then(() => prepare.call(gpu.pipelines, dispatches))
+    expect(await choices.learn(gpu)).toBe(false)
+    expect([...choices.variants.values()]).toEqual([families.matmul.standard(gpu.traits, problem)])
+    gpu.pipelines.prepare = prepare
+    finish()
+  })
+
   it('learns nothing unless it may', async () => {
     const choices = new MeasuredChoices(gpu.traits, new Map())
     expect(
