@@ -3,11 +3,12 @@ import { sizeOf } from '../tensor/shape.js'
 import { type ElementType, fromBytes } from './elements.js'
 import { attributeOf, type Heaps, type Texts } from './hdf5/attributes.js'
 import { Hdf5Bytes } from './hdf5/bytes.js'
+import { chunkedBytes } from './hdf5/chunks.js'
 import { type Links, linksOf } from './hdf5/links.js'
 import { DATASPACE, DATATYPE, FILTERS, LAYOUT, type Message, messagesAt, rootOf } from './hdf5/objects.js'
 import { type Hdf5Type, shapeAt, typeAt } from './hdf5/types.js'
 
-const [COMPACT, CONTIGUOUS] = [0, 1]
+const [COMPACT, CHUNKED] = [0, 2]
 
 /** A group or an array. */
 interface Found {
@@ -17,7 +18,8 @@ interface Found {
 
 /**
  * An HDF5 file of groups, arrays and texts, as h5py writes them. Nothing is read before it is asked for, what it leads
- * to is read once, and no more in all than twice the file: a damaged file can only throw.
+ * to is read once, no more in all than twice the file, and unpacks to no more than is in proportion to it: a damaged file
+ * can only throw.
  *
  * Format: https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html
  */
@@ -66,7 +68,7 @@ export class Hdf5File {
 
   /**
    * The array at a path: floats of any size as float32, whole numbers as int32.
-   * @throws Error where there is none, it is packed or in pieces, or declares more than the file holds
+   * @throws Error where there is none, it is packed by a filter that is not read, or declares more than the file holds
    */
   array(path: string): NdArray {
     const at = this.#find(path)
@@ -89,13 +91,16 @@ export class Hdf5File {
     }
     const shape = shapeAt(file, space!) ?? [0]
     const [version, storage] = [file.u8(layout), file.u8(layout + 1)]
-    if (version < 3 || (filters !== undefined && file.u8(filters + 1) > 0) || storage > CONTIGUOUS) {
+    if (version < 3 || version > 5 || storage > CHUNKED) {
       throw new Error(
-        'compressed arrays are not read, nor those in pieces: unpack it with h5repack -f NONE -l CONTI',
+        `its layout (version ${version}, class ${storage}) is not read: rewrite it with h5repack -l CONTI`,
       )
     }
     const size = sizeOf(shape) * type.size
     if (size === 0) return { type, shape, bytes: new Uint8Array() }
+    if (storage === CHUNKED) {
+      return { type, shape, bytes: chunkedBytes(file, layout, filters, shape, type.size) }
+    }
     const place = storage === COMPACT ? layout + 4 : file.address(layout + 2)
     const stored = storage === COMPACT ? file.u16(layout + 2) : file.u64(layout + 10)
     if (place === null || stored !== size) {

@@ -1,6 +1,7 @@
-import { Inflate, zipSync } from 'fflate'
+import { zipSync } from 'fflate'
 import type { Bytes } from '../remote.js'
 import { crc32 } from './crc32.js'
+import { inflate } from './inflate.js'
 
 const END_OF_DIRECTORY = 0x06054b50
 const DIRECTORY_ENTRY = 0x02014b50
@@ -11,8 +12,6 @@ const DEFLATED = 8
 /** What an archive may unpack to: this, and so many times its own size. Trained weights hardly shrink. */
 const ROOM = 2 ** 26
 const RATIO = 20
-/** Packed bytes that are inflated at a time: at most a thousand times as many come out before somebody looks. */
-const PIECE = 2 ** 14
 
 /** A member, as the archive's directory describes it. */
 interface Entry {
@@ -96,32 +95,11 @@ function unpack({ name, method, packed, size, offset }: Entry, bytes: Uint8Array
   if (method !== STORED && method !== DEFLATED) {
     throw new Error(`zip: "${name}" is packed by method ${method}; stored and deflated members are read`)
   }
-  const unpacked = method === STORED ? data : inflate(data, size, name)
+  const unpacked = method === STORED ? data : inflate(data, size, `zip: "${name}"`)
   if (unpacked.length !== size) {
     throw new Error(`zip: "${name}" declares ${size} bytes and holds ${unpacked.length}`)
   }
   return unpacked
-}
-
-/** Inflates a member, and stops where it gets larger than it declares. */
-function inflate(data: Bytes, size: number, name: string): Bytes {
-  const unpacked = new Uint8Array(size)
-  let length = 0
-  const larger = new Error(`zip: "${name}" is larger than the ${size} bytes that it declares`)
-  const inflator = new Inflate((part) => {
-    if (length + part.length > size) throw larger
-    unpacked.set(part, length)
-    length += part.length
-  })
-  try {
-    for (let at = 0; at < data.length; at += PIECE) {
-      inflator.push(data.subarray(at, at + PIECE), at + PIECE >= data.length)
-    }
-  } catch (error) {
-    if (error === larger) throw larger
-    throw new Error(`zip: "${name}" is damaged: it does not unpack`, { cause: error })
-  }
-  return unpacked.subarray(0, length)
 }
 
 /** Nothing is written to where names lead; but who calls a member `../x` means no good. */

@@ -39,13 +39,12 @@ describe('HDF5', () => {
       '"dense" is damaged, or of a kind that is not read: its members',
     )
     expect(() => file.text('attributes', '3')).toThrow('its attributes are kept in a newer way; save it with')
-    expect(() => file.array('pieces')).toThrow('nor those in pieces')
+    expect(file.array('pieces')).toEqual(NdArray.from([1, 1, 1, 1]))
     expect(() => file.array('unwritten')).toThrow('the shape [3], 12 bytes, and holds 0')
   })
 
   it('says what it does not read', async () => {
     const file = open('kinds')
-    expect(() => file.array('zipped')).toThrow('compressed arrays are not read')
     expect(() => file.array('text')).toThrow('floats and whole numbers are read')
     expect(() => file.array('big')).toThrow('does not fit int32')
     expect(() => file.array('fixed')).toThrow('there is no array "fixed"')

@@ -69,8 +69,16 @@ const HDF5: Record<keyof typeof hostileHdf5, string> = {
   'texts of no length': 'an attribute has texts of no length',
   'a header in itself': 'a header leads back into itself',
   'a vast array': 'it declares the shape [1099511627786], 4398046511144 bytes, and holds 40',
-  'a vast piece': 'nor those in pieces: unpack it with h5repack',
-  'a deflated bomb': 'compressed arrays are not read',
+  'a vast chunk': 'bytes unpacked, out of proportion to the',
+  'a billion chunks': 'it declares 4000000000 bytes unpacked, out of proportion to the',
+  'a deflated bomb': 'it declares 100000000 bytes unpacked, out of proportion to the',
+  'a chunk that holds more': 'a chunk is larger than the 44 bytes that it declares',
+  'a chunk that takes more': 'it leads to byte',
+  'one deflated array under a thousand names': 'it declares 16000000 bytes unpacked, out of proportion',
+  'a tree of chunks in itself': 'a tree has nodes of another kind, or leads to itself',
+  'a tree of a billion chunks': again,
+  'a chunk ten times': 'one of its chunks is there twice',
+  'a chunk outside': 'a chunk is outside of the array',
 }
 
 const OTHERS: [file: string, bytes: () => Uint8Array, told: string][] = [

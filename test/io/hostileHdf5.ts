@@ -33,12 +33,13 @@ function messageOfRoot(file: Uint8Array, kind: number): number {
   return at + 8
 }
 
-/** A node of a tree of groups, at a place: its level, and where its children are. */
-function putNode(view: DataView, at: number, level: number, children: readonly number[]): void {
+/** A node of a tree, at a place: its level, and where its children are, each behind a key of so many bytes. */
+function putNode(view: DataView, at: number, level: number, children: readonly number[], key = 8): void {
   for (const [i, letter] of [...'TREE'].entries()) view.setUint8(at + i, letter.charCodeAt(0))
+  view.setUint8(at + 4, key === 8 ? 0 : 1)
   view.setUint8(at + 5, level)
   view.setUint16(at + 6, children.length, true)
-  for (const [i, child] of children.entries()) view.setUint32(at + 24 + 8 + 16 * i, child, true)
+  for (const [i, child] of children.entries()) view.setUint32(at + 24 + key + (key + 8) * i, child, true)
 }
 
 /** A tree of three levels, each node of which leads a thousand times to the only one below it. */
@@ -55,12 +56,13 @@ async function treeOfOneLeaf(): Promise<Uint8Array> {
   })
 }
 
-/** A thousand names in a group, and one array of 400 kB that all of them lead to. */
-async function arrayOfManyNames(): Promise<Uint8Array> {
+/** A thousand names in a group, and one array that all of them lead to: of 400 kB, or of 16 MB of deflated zeros. */
+async function arrayOfManyNames(isDeflated: boolean): Promise<Uint8Array> {
+  const size = isDeflated ? 4e6 : 1e5
+  const packing = isDeflated ? { chunks: [size], compression: 9 } : {}
   const file = await honest((root) => {
-    for (let i = 0; i < 1000; i++) {
-      root.create_dataset({ name: String(i), data: new Float32Array(i === 0 ? 100_000 : 1) })
-    }
+    root.create_dataset({ name: '0', data: new Float32Array(size), shape: [size], ...packing })
+    for (let i = 1; i < 1000; i++) root.create_dataset({ name: String(i), data: new Float32Array(1) })
   })
   return changed(file, 0, (view) => {
     let array = 0
@@ -122,22 +124,100 @@ async function headerInItself(): Promise<Uint8Array> {
   })
 }
 
-/** An array of ten numbers that declares 2^40 of them, in one piece or in pieces of 2^31. */
-async function vastArray(inPieces: boolean): Promise<Uint8Array> {
-  const [shape, chunks] = [[10], inPieces ? [10] : null]
+/** An array of ten numbers that declares 2^40 of them. */
+async function vastArray(): Promise<Uint8Array> {
   const file = await honest((root) =>
-    root.create_dataset({ name: '0', data: new Float32Array(10).fill(1), shape, chunks }),
+    root.create_dataset({ name: '0', data: new Float32Array(10).fill(1), shape: [10] }),
   )
-  return changed(file, 0, (view) => {
-    for (let at = 0; at + 24 <= file.length; at += 8) {
-      // A shape, version 1, of one axis.
-      if (view.getUint16(at, true) === 0x0101 && view.getUint32(at + 8, true) === 10)
-        view.setUint32(at + 12, 256, true)
-      // A layout, version 3, in pieces: two sizes, of which the last is an element's.
-      if (inPieces && view.getUint32(at, true) === 0x020203) view.setUint32(at + 11, 2 ** 31, true)
+  return changed(file, 0, (view) => view.setUint32(shapeIn(view, 10) + 4, 256, true))
+}
+
+/** Where a file has the shape of an array of one axis (version 1). */
+function shapeIn(view: DataView, length: number): number {
+  let at = 0
+  while (view.getUint16(at, true) !== 0x0101 || view.getUint32(at + 8, true) !== length) at += 8
+  return at + 8
+}
+
+/** The places in a file that describe an array in chunks of one axis. */
+interface Places {
+  shape: number
+  /** The size of a chunk. */
+  chunk: number
+  /** Where the address of the tree is, and the tree. */
+  root: number
+  tree: number
+}
+
+/** Bytes of a key in a tree of chunks of one axis: the chunk's bytes, what was skipped, its place. */
+const KEY = 24
+
+/** An array of so many numbers, in chunks, with something changed. */
+async function chunks(
+  {
+    count,
+    size,
+    compression,
+    more = 0,
+  }: { count: number; size: number; compression?: number; more?: number },
+  change: (view: DataView, places: Places, end: number) => void,
+): Promise<Uint8Array> {
+  const data = new Float32Array(count)
+  const file = await honest((root) =>
+    root.create_dataset({ name: '0', data, shape: [count], chunks: [size], compression }),
+  )
+  return changed(file, more, (view, end) => {
+    let at = 0
+    while ((view.getUint32(at, true) & 0xffffff) !== 0x020203) at += 8 // a layout of version 3, in chunks, two sizes
+    const places = {
+      shape: shapeIn(view, count),
+      chunk: at + 11,
+      root: at + 3,
+      tree: view.getUint32(at + 3, true),
     }
+    change(view, places, end)
   })
 }
+
+const vastChunk = () =>
+  chunks({ count: 10, size: 10 }, (view, { chunk }) => view.setUint32(chunk, 2 ** 31, true))
+
+const billionChunks = () =>
+  chunks({ count: 10, size: 1 }, (view, { shape }) => view.setUint32(shape, 1e9, true))
+
+/** 8 MB of deflated zeros that say that they are ten numbers. */
+const fullChunk = () =>
+  chunks({ count: 2e6, size: 2e6, compression: 9 }, (view, { shape, chunk }) => {
+    view.setUint32(shape, 10, true)
+    view.setUint32(chunk, 10, true)
+  })
+
+const longChunk = () =>
+  chunks({ count: 10, size: 10, compression: 9 }, (view, { tree }) =>
+    view.setUint32(tree + 24, 2 ** 31, true),
+  )
+
+const treeInItself = () =>
+  chunks({ count: 10, size: 1 }, (view, { tree }) => putNode(view, tree, 1, [tree], KEY))
+
+/** Three levels of nodes, each of which leads a thousand times to the only one below it. */
+function treeOfBillionChunks(): Promise<Uint8Array> {
+  const size = 24 + (KEY + 8) * 1000
+  return chunks({ count: 10, size: 1, more: 3 * size }, (view, { shape, root, tree }, end) => {
+    view.setUint32(shape, 8e6, true)
+    for (let level = 1; level <= 3; level++) {
+      const below = level === 1 ? tree : end + (level - 2) * size
+      putNode(view, end + (level - 1) * size, level, new Array(1000).fill(below), KEY)
+    }
+    view.setUint32(root, end + 2 * size, true)
+  })
+}
+
+/** The keys of all chunks say the same place. */
+const chunkTenTimes = (place: number) =>
+  chunks({ count: 10, size: 1 }, (view, { tree }) => {
+    for (let i = 0; i < 10; i++) view.setUint32(tree + 24 + (KEY + 8) * i + 8, place, true)
+  })
 
 /** 100 MB of zeros, deflated. */
 async function deflatedZeros(): Promise<Uint8Array> {
@@ -150,11 +230,19 @@ async function deflatedZeros(): Promise<Uint8Array> {
 /** Files, what to read of them, and what is said. */
 export const hostileHdf5 = {
   'a tree of a billion nodes': treeOfOneLeaf,
-  'one array under a thousand names': arrayOfManyNames,
+  'one array under a thousand names': () => arrayOfManyNames(false),
   'one text three thousand times': listOfOneText,
   'texts of no length': textsOfNoLength,
   'a header in itself': headerInItself,
-  'a vast array': () => vastArray(false),
-  'a vast piece': () => vastArray(true),
+  'a vast array': vastArray,
+  'a vast chunk': vastChunk,
+  'a billion chunks': billionChunks,
   'a deflated bomb': deflatedZeros,
+  'a chunk that holds more': fullChunk,
+  'a chunk that takes more': longChunk,
+  'one deflated array under a thousand names': () => arrayOfManyNames(true),
+  'a tree of chunks in itself': treeInItself,
+  'a tree of a billion chunks': treeOfBillionChunks,
+  'a chunk ten times': () => chunkTenTimes(3),
+  'a chunk outside': () => chunkTenTimes(10),
 } satisfies Record<string, () => Promise<Uint8Array>>

@@ -55,6 +55,7 @@ async function readers(): Promise<[string, Uint8Array, (bytes: Uint8Array) => un
     ['functional .keras', golden('functional.keras'), (bytes) => noop(loadModel(bytes))],
     ['.h5', golden('mlp.h5'), (bytes) => noop(loadModel(bytes))],
     ['.weights.h5', golden('mlp.weights.h5'), load],
+    ['compressed .weights.h5', golden('../hdf5/mlp.weights.h5'), load],
     ['.safetensors', await model.toBytes('safetensors'), load],
     ['.npz', await writeNpz(new Map([['x', NdArray.from([1, 2, 3])]])), readNpz],
     [

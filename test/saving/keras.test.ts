@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readZip } from '../../src/io/zip.js'
-import { close, loadModel, type Model, modelFromJSON, type NdArray } from '../../src/node/index.js'
+import { close, loadModel, type Model, modelFromJSON, NdArray } from '../../src/node/index.js'
 import { arrayOf, expectClose, goldens, type Stored } from '../goldens.js'
 import { structureOf } from './h5Structure.js'
 
@@ -136,4 +136,30 @@ describe.each(names)('%s', (name) => {
       expect(await fresh.getWeights()).toEqual(await model.getWeights())
     },
   )
+})
+
+describe('files of Keras that somebody has compressed with h5py', () => {
+  const compressed = (file: string) => path(`../hdf5/${file}`)
+
+  it('.h5: the same predictions, weights and state of the optimizer', async () => {
+    const [model, plain] = [await loadModel(compressed('cnn.h5')), await loadModel(path('cnn.h5'))]
+    await expectGolden(model, 'cnn')
+    expect(await model.getWeights()).toEqual(await plain.getWeights())
+    expect(await model.compiled.optimizer.getWeights()).toEqual(await plain.compiled.optimizer.getWeights())
+  })
+
+  it('.weights.h5: the same predictions', async () => {
+    const model = await loadModel(path('mlp.keras'))
+    model.setWeights(
+      (await model.getWeights()).map(
+        ({ data, shape }) =>
+          new NdArray(
+            data.map(() => 0),
+            shape,
+          ),
+      ),
+    )
+    await model.loadWeights(compressed('mlp.weights.h5'))
+    await expectGolden(model, 'mlp')
+  })
 })

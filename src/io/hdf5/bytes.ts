@@ -1,6 +1,9 @@
 /** What may be read of a file in all: this, and twice its size. Nothing has to be read twice. */
 const ROOM = 2 ** 20
 const RATIO = 2
+/** What arrays in chunks may unpack to in all: this, and so many times the file. Trained weights hardly shrink. */
+const UNPACKED_ROOM = 2 ** 25
+const UNPACKED_RATIO = 20
 
 const [UTF_8, LATIN] = [new TextDecoder('utf-8', { fatal: true }), new TextDecoder('latin1')]
 
@@ -12,11 +15,13 @@ export class Hdf5Bytes {
   readonly #bytes: Uint8Array
   readonly #view: DataView
   #left: number
+  #leftUnpacked: number
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#left = ROOM + RATIO * bytes.length
+    this.#leftUnpacked = UNPACKED_ROOM + UNPACKED_RATIO * bytes.length
   }
 
   u8(at: number): number {
@@ -69,6 +74,16 @@ export class Hdf5Bytes {
     const zero = this.#bytes.subarray(this.#within(at, 0), end).indexOf(0)
     if (zero < 0) throw new Error('a name has no end')
     return this.text(at, zero)
+  }
+
+  /** Counts bytes that are about to be unpacked; throws where they are out of all proportion to the file. */
+  countUnpacked(bytes: number): void {
+    if (!(bytes <= this.#leftUnpacked)) {
+      throw new Error(
+        `it declares ${bytes} bytes unpacked, out of proportion to the ${this.#bytes.length} of the file`,
+      )
+    }
+    this.#leftUnpacked -= bytes
   }
 
   #within(at: number, length: number): number {

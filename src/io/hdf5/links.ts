@@ -1,5 +1,6 @@
 import type { Hdf5Bytes } from './bytes.js'
 import { LINK, LINK_INFO, type Message, SYMBOL_TABLE, unsigned } from './objects.js'
+import { GROUP_TREE, keysOf } from './tree.js'
 
 /** The members of a group: where their headers are, by name; null for links to names, which are not followed. */
 export type Links = Map<string, number | null>
@@ -27,7 +28,8 @@ function addSymbols(file: Hdf5Bytes, at: number, links: Links): void {
   file.requireSignature(heap, 'HEAP')
   const names = file.u64(heap + 24)
   const end = names + file.u64(heap + 8)
-  for (const table of leavesOf(file, file.u64(at))) {
+  for (const key of keysOf(file, file.u64(at), GROUP_TREE, 8)) {
+    const table = file.u64(key + 8)
     file.requireSignature(table, 'SNOD')
     const count = file.u16(table + 6)
     for (let i = 0; i < count; i++) {
@@ -35,23 +37,6 @@ function addSymbols(file: Hdf5Bytes, at: number, links: Links): void {
       const name = file.textUntilZero(names + file.u64(entry), end)
       links.set(name, file.u32(entry + 16) === SOFT_LINK ? null : file.u64(entry + 8))
     }
-  }
-}
-
-/** The places of the tables below a node of a tree. */
-function leavesOf(file: Hdf5Bytes, root: number): number[] {
-  file.requireSignature(root, 'TREE')
-  let level = file.u8(root + 5)
-  let nodes = [root]
-  for (; ; level--) {
-    const below = nodes.flatMap((node) => {
-      file.requireSignature(node, 'TREE')
-      if (file.u8(node + 4) !== 0 || file.u8(node + 5) !== level)
-        throw new Error('a tree is not one of groups')
-      return Array.from({ length: file.u16(node + 6) }, (_, i) => file.u64(node + 24 + 8 + 16 * i))
-    })
-    if (level === 0) return below
-    nodes = below
   }
 }
 

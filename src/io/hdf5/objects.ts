@@ -121,9 +121,9 @@ function keep(found: Message[], message: Message, flags: number): void {
   found.push(message)
 }
 
-/** A number of 1, 2, 4 or 8 bytes. */
+/** A number of so many bytes. */
 export function unsigned(file: Hdf5Bytes, at: number, width: number): number {
-  if (width === 1) return file.u8(at)
-  if (width === 2) return file.u16(at)
-  return width === 4 ? file.u32(at) : file.u64(at)
+  let number = 0
+  for (let i = width - 1; i >= 0; i--) number = number * 256 + file.u8(at + i)
+  return number
 }
