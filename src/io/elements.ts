@@ -57,7 +57,7 @@ export function fromBytes(
     case 'f8':
       return new NdArray(Float32Array.from(new Float64Array(buffer)), shape)
     case 'f2':
-      return new NdArray(Float32Array.from(new Uint16Array(buffer), halfToFloat), shape)
+      return new NdArray(halvesToFloats(new Uint16Array(buffer)), shape)
     case 'bf2': // the upper half of a float32
       return new NdArray(
         new Float32Array(Uint32Array.from(new Uint16Array(buffer), (bits) => bits << 16).buffer),
@@ -103,6 +103,13 @@ export function requireMap(arrays: unknown, what: string): void {
 /** The elements of an array as they stand in a file. */
 export function toBytes({ data }: NdArray): Bytes {
   return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength)
+}
+
+/** `Float32Array.from` with a function would make a list of all numbers first. */
+function halvesToFloats(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  const floats = new Float32Array(halves.length)
+  for (let i = 0; i < floats.length; i++) floats[i] = halfToFloat(halves[i])
+  return floats
 }
 
 /** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */

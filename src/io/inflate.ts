@@ -1,4 +1,4 @@
-import { Inflate } from 'fflate'
+import { Inflate, inflateSync } from 'fflate'
 import type { Bytes } from '../remote.js'
 
 /** Packed bytes that are inflated at a time: at most a thousand times as many come out before somebody looks. */
@@ -9,21 +9,30 @@ const PIECE = 2 ** 14
  * @param what names it in errors
  */
 export function inflate(data: Uint8Array, size: number, what: string): Bytes {
-  const unpacked = new Uint8Array(size)
-  let length = 0
-  const larger = new Error(`${what} is larger than the ${size} bytes that it declares`)
-  const inflator = new Inflate((part) => {
-    if (length + part.length > size) throw larger
-    unpacked.set(part, length)
-    length += part.length
-  })
+  const room = size + 1 // one more byte tells what is larger
+  let bytes: Bytes
   try {
-    for (let at = 0; at < data.length; at += PIECE) {
-      inflator.push(data.subarray(at, at + PIECE), at + PIECE >= data.length)
-    }
+    const isShort = data.length > 0 && data.length <= PIECE
+    bytes = isShort
+      ? (inflateSync(data, { out: new Uint8Array(room) }) as Bytes) // what doesn't fit is lost
+      : inPieces(data, room)
   } catch (error) {
-    if (error === larger) throw larger
     throw new Error(`${what} is damaged: it does not unpack`, { cause: error })
+  }
+  if (bytes.length > size) throw new Error(`${what} is larger than the ${size} bytes that it declares`)
+  return bytes
+}
+
+function inPieces(data: Uint8Array, room: number): Bytes {
+  const unpacked = new Uint8Array(room)
+  let length = 0
+  const inflator = new Inflate((part) => {
+    const fitting = part.subarray(0, room - length)
+    unpacked.set(fitting, length)
+    length += fitting.length
+  })
+  for (let at = 0; at < data.length && length < room; at += PIECE) {
+    inflator.push(data.subarray(at, at + PIECE), at + PIECE >= data.length)
   }
   return unpacked.subarray(0, length)
 }

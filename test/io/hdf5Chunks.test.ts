@@ -87,6 +87,18 @@ describe('filters', () => {
     expect(() => unfiltered(new Uint8Array(), [DEFLATE], 0, 1000)).toThrow('expected a stream of zlib')
   })
 
+  it('deflate: many packed bytes', () => {
+    const noise = new Uint8Array(100_000)
+    for (let i = 0, state = 1; i < noise.length; i++) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      noise[i] = state >>> 24
+    }
+    const packed = new Uint8Array(deflateSync(noise))
+    expect(Buffer.compare(unfiltered(packed, [DEFLATE], 0, 100_000), noise)).toBe(0)
+    expect(() => unfiltered(packed, [DEFLATE], 0, 99_000)).toThrow('a chunk is larger than the 99004 bytes')
+    expect(() => unfiltered(packed.subarray(0, 90_000), [DEFLATE], 0, 100_000)).toThrow('does not unpack')
+  })
+
   it('shuffle leaves a rest in its place', () => {
     const parts = Uint8Array.of(1, 4, 2, 5, 3, 6, 7)
     expect(unfiltered(parts, [SHUFFLE], 0, 7)).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6, 7))

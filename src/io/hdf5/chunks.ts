@@ -32,6 +32,15 @@ export function chunkedBytes(
   return array
 }
 
+/** An axis of a chunk, or several that are one. */
+interface Axis {
+  /** The size of the chunk, and of the array. */
+  size: number
+  whole: number
+  /** Where the chunk begins in the array. */
+  start: number
+}
+
 /** Copies what of a chunk lies within the array. */
 function place(
   chunk: Uint8Array,
@@ -39,21 +48,24 @@ function place(
   array: Uint8Array,
   { sizes, counts }: Grid,
   shape: readonly number[],
-  size: number,
+  elementSize: number,
 ): void {
-  const starts: number[] = []
+  // The bytes of an element are the last axis. One that no cut goes through is one with the axis before it.
+  const axes: Axis[] = [{ size: elementSize, whole: elementSize, start: 0 }]
   for (let axis = shape.length - 1, rest = number; axis >= 0; axis--) {
-    starts[axis] = (rest % counts[axis]) * sizes[axis]
+    const [size, whole, start] = [sizes[axis], shape[axis], (rest % counts[axis]) * sizes[axis]]
     rest = Math.floor(rest / counts[axis])
+    const { size: below, whole: wholeBelow } = axes[0]
+    if (below === wholeBelow) axes[0] = { size: size * below, whole: whole * below, start: start * below }
+    else axes.unshift({ size, whole, start })
   }
-  // Axes that no cut goes through are copied with the one before them.
-  let [last, run] = [shape.length - 1, size]
-  for (; last > 0 && sizes[last] === shape[last]; last--) run *= shape[last]
   const copy = (axis: number, from: number, to: number) => {
-    const length = Math.min(sizes[axis], shape[axis] - starts[axis])
-    const [begin, start] = [from * sizes[axis], to * shape[axis] + starts[axis]]
-    if (axis < last) for (let i = 0; i < length; i++) copy(axis + 1, begin + i, start + i)
-    else for (let i = 0; i < length * run; i++) array[start * run + i] = chunk[begin * run + i]
+    const { size, whole, start } = axes[axis]
+    const length = Math.min(size, whole - start)
+    const first = from * size
+    const target = to * whole + start
+    if (axis < axes.length - 1) for (let i = 0; i < length; i++) copy(axis + 1, first + i, target + i)
+    else for (let i = 0; i < length; i++) array[target + i] = chunk[first + i]
   }
   copy(0, 0, 0)
 }
