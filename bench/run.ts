@@ -23,7 +23,8 @@ ${benches.map(({ name, about, sizes }) => `  ${name.padEnd(12)} ${about} (sizes 
 
 Options:
   --sizes N,…    other sizes than those
-  --rounds N     rounds of each case (default 7); with 0 only the answers are compared
+  --short        a short set, about two minutes: steps of the three networks, a product, a convolution, an addition
+  --rounds N     rounds of each case (default 7, of the short set 3); with 0 only the answers are compared
   --only TEXT    only cases with this in their names, e.g. "filter gradient"
   --peers NAME,… only peers whose names begin so, e.g. "TF.js webgpu,jax-js"; "TF.js cpu" and "torch" (training steps by
                  the PyTorch of python3, or of the Python that PYTHON names) come only if asked for
@@ -35,13 +36,32 @@ Options:
 
 class UsageError extends Error {}
 
+/** A bench, and how much of it. */
+interface Chosen {
+  bench: (typeof benches)[number]
+  sizes: readonly number[]
+  /** Only cases with this in their names. */
+  only?: string
+}
+
+/** What says most in the least time. */
+const SHORT: readonly Chosen[] = [
+  { bench: benchCalled('step'), sizes: [32] },
+  { bench: benchCalled('step-cnn'), sizes: [32] },
+  { bench: benchCalled('step-resnet'), sizes: [32] },
+  { bench: benchCalled('matmul'), sizes: [512] },
+  { bench: benchCalled('conv2d'), sizes: [32], only: '3×3, 64→64' },
+  { bench: benchCalled('elementwise'), sizes: benchCalled('elementwise').sizes, only: 'add [' },
+]
+
 async function main(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: {
       sizes: { type: 'string' },
-      rounds: { type: 'string', default: '7' },
+      short: { type: 'boolean' },
+      rounds: { type: 'string' },
       only: { type: 'string' },
       peers: { type: 'string' },
       json: { type: 'string' },
@@ -51,18 +71,23 @@ async function main(args: readonly string[]): Promise<void> {
     },
   })
   if (values.help) return void process.stdout.write(HELP)
-  const chosen = positionals.length === 0 ? benches : positionals.map(benchCalled)
+  if (values.short && positionals.length > 0)
+    throw new UsageError(`--short is a set of its own: leave ${positionals.join(', ')} out, or --short`)
+  const named = positionals.length === 0 ? benches : positionals.map(benchCalled)
+  const chosen: readonly Chosen[] = values.short
+    ? SHORT
+    : named.map((bench) => ({ bench, sizes: bench.sizes }))
   const sizes = values.sizes?.split(',').map((text) => wholeNumber('--sizes', text, 1))
-  const rounds = wholeNumber('--rounds', values.rounds, 0)
+  const rounds = wholeNumber('--rounds', values.rounds ?? (values.short ? '3' : '7'), 0)
 
   const field = await openField(exposePeers(), values.peers?.split(','))
   const where = circumstances(field.gpu.name)
   for (const [name, value] of Object.entries(where)) console.log(`${name.padEnd(18)}${value}`)
   const results: BenchResult[] = []
   let keptIn: string | null = null
-  for (const bench of chosen) {
-    for (const size of sizes ?? bench.sizes) {
-      for await (const result of bench.run(field, size, { rounds, only: values.only })) {
+  for (const { bench, sizes: usual, only } of chosen) {
+    for (const size of sizes ?? usual) {
+      for await (const result of bench.run(field, size, { rounds, only: values.only ?? only })) {
         console.log(`\n${formatResult(result)}`)
         const named = { bench: bench.name, ...result }
         results.push(named)
