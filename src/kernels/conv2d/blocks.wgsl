@@ -1,32 +1,8 @@
-// dest[i, d, q] = activation(Σ_t Σ_p source[i, s, p] · filter[t, p, q] + bias[q])   where  up·s = down·d − pad + t·dilation
+// A convolution, or its gradient with respect to the input, as the product of matrices that `product.wgsl` says. The
+// loop, for GPUs, is that of `blocks.wgsl`; here is where the elements of its blocks lie. Where the pixels of a tile lie
+// is worked out once, at the start.
 //
-// A convolution, or its gradient with respect to the input (see `naive.wgsl` for the equation), as a product of
-// matrices that is never written out: a row for each pixel of dest, a column for each of its channels, and
-// along k all taps and channels of the source. The loop, for GPUs, is that of `blocks.wgsl`; here is where the
-// elements of its blocks lie. Where the pixels of a tile lie is worked out once, at the start.
-//
-// Pixels `up` apart have the same taps; those of one phase, d mod up, form a product of their own, whose taps are
-// first, first + step, …, so that no tap is multiplied in vain.
-// Positions, sizes and taps are pairs (vertical, horizontal).
-//
-// uses: blocks
-
-struct Problem {
-  source: vec2u, dest: vec2u, // sizes
-  taps: vec2u,
-  up: vec2u, down: vec2u,
-  pad: vec2i, dilation: vec2i,
-  images: u32, groups: u32,
-  sourceChannels: u32, destChannels: u32, // of one group
-  filterTap: u32, filterSource: u32, filterDest: u32, filterGroup: u32, // elements from one to the next
-  hasBias: u32,
-}
-
-@group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> source: array<ElementSource>;
-@group(0) @binding(2) var<storage, read> weights: array<ElementFilter>;
-@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [channels of dest]; not read unless hasBias
-@group(0) @binding(4) var<storage, read_write> dest: array<ElementDest>;
+// uses: blocks, conv2d/product, conv2d/phases
 
 // Tunables
 // What operands are stored as, f32 or f16; sums are f32 in any case.
@@ -51,68 +27,6 @@ const DOWN = 8u;
 const ACROSS = 16u;
 const DEPTH = 16u;
 const BUFFERS = 1u;
-
-const NOWHERE = 0xffffffffu;
-
-// A pixel of dest.
-struct Pixel {
-  source: u32, // where its image begins in the source, in pixels
-  dest: u32, // its first channel in dest, or NOWHERE
-  position: vec2i, // in the source, of the first tap
-}
-
-// What the pixels of a phase have in common.
-struct Phase {
-  first: vec2u, // tap
-  step: vec2u, // from tap to tap
-  count: vec2u, // of taps
-  position: vec2i, // in the source, for the first tap and the first pixel
-  advance: vec2i, // in the source, from tap to tap
-}
-
-// The first tap for which up divides offset + t·dilation, or `up` if there is none.
-fn firstTap(offset: i32, dilation: i32, up: u32) -> u32 {
-  var t = 0u;
-  while (t < up && (offset + i32(t) * dilation) % i32(up) != 0) { t++; }
-  return t;
-}
-
-// From one tap that fits to the next: up / gcd(up, dilation).
-fn tapStep(dilation: i32, up: u32) -> u32 {
-  var step = 1u;
-  while (i32(step) * dilation % i32(up) != 0) { step++; }
-  return step;
-}
-
-fn phaseOf(d: vec2u) -> Phase {
-  let up = vec2i(problem.up);
-  let offset = vec2i(problem.down * d) - problem.pad;
-  let first = vec2u(
-    firstTap(offset.x, problem.dilation.x, problem.up.x), firstTap(offset.y, problem.dilation.y, problem.up.y),
-  );
-  let step = vec2u(tapStep(problem.dilation.x, problem.up.x), tapStep(problem.dilation.y, problem.up.y));
-  let count = (max(problem.taps, first) - first + step - 1u) / step;
-  return Phase(
-    first,
-    step,
-    select(vec2u(0u), count, all(first < problem.up)),
-    (offset + vec2i(first) * problem.dilation) / up,
-    vec2i(step) * problem.dilation / up,
-  );
-}
-
-fn pixelOf(row: u32, d0: vec2u, position: vec2i) -> Pixel {
-  let grid = (problem.dest + problem.up - 1u) / problem.up;
-  let cell = vec2u(row / grid.y % grid.x, row % grid.y);
-  let image = row / (grid.x * grid.y);
-  let d = d0 + problem.up * cell;
-  let at = (image * problem.dest.x + d.x) * problem.dest.y + d.y;
-  return Pixel(
-    image * problem.source.x * problem.source.y,
-    select(NOWHERE, at * problem.groups * problem.destChannels, image < problem.images && all(d < problem.dest)),
-    position + vec2i(problem.down * cell),
-  );
-}
 
 // A step along k: a tap, and a channel of the source.
 struct Step {
@@ -189,24 +103,6 @@ fn fetchB(i: u32, first: u32, end: u32) -> Block {
   return cut(x, l, end);
 }
 
-fn storeRow(row: u32, col: u32, sums: vec4f) {
-  let pixel = pixels[row].dest;
-  if (pixel == NOWHERE || col >= problem.destChannels) { return; }
-  let q = group * problem.destChannels + col;
-  var x = sums;
-  if (problem.hasBias != 0u) { x += vec4f(f32(bias[q]), f32(bias[q + 1u]), f32(bias[q + 2u]), f32(bias[q + 3u])); }
-  x = vec4f(activation(x.x), activation(x.y), activation(x.z), activation(x.w));
-  let at = pixel + q;
-  if (QUADS_DEST) {
-    dest[at / 4u] = elementDest(x, 0u);
-  } else {
-    dest[at] = elementDest(x, 0u);
-    if (col + 1u < problem.destChannels) { dest[at + 1u] = elementDest(x, 1u); }
-    if (col + 2u < problem.destChannels) { dest[at + 2u] = elementDest(x, 2u); }
-    if (col + 3u < problem.destChannels) { dest[at + 3u] = elementDest(x, 3u); }
-  }
-}
-
 @compute @workgroup_size(INVOCATIONS)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
@@ -234,14 +130,15 @@ fn main(
   var sums = multiply(index, 0u, here.count.x * here.count.y * problem.sourceChannels);
 
   let place = placeOf(index);
-  for (var r = 0u; r < ROW_BLOCKS; r++) {
-    let row = 4u * (r * DOWN + place.down);
-    for (var c = 0u; c < COL_BLOCKS; c++) {
-      let col = firstCol + 4u * (c * ACROSS + place.across);
-      storeRow(row, col, sums[r][c].r0);
-      storeRow(row + 1u, col, sums[r][c].r1);
-      storeRow(row + 2u, col, sums[r][c].r2);
-      storeRow(row + 3u, col, sums[r][c].r3);
+  for (var c = 0u; c < COL_BLOCKS; c++) {
+    let col = firstCol + 4u * (c * ACROSS + place.across);
+    let shift = biasFrom(group, col);
+    for (var r = 0u; r < ROW_BLOCKS; r++) {
+      let row = 4u * (r * DOWN + place.down);
+      storeRow(pixels[row].dest, group, col, sums[r][c].r0 + shift);
+      storeRow(pixels[row + 1u].dest, group, col, sums[r][c].r1 + shift);
+      storeRow(pixels[row + 2u].dest, group, col, sums[r][c].r2 + shift);
+      storeRow(pixels[row + 3u].dest, group, col, sums[r][c].r3 + shift);
     }
   }
 }

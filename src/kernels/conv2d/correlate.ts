@@ -74,9 +74,10 @@ const byTiles =
 
 /** By the names of the variants. */
 const kernels: Readonly<Record<string, Describe>> = {
-  naive: ({ groups }, { images, dest: d }) => ({
+  naive: ({ groups }, { images, dest: d, up }) => ({
     file: 'conv2d/naive.wgsl',
     source: naive,
+    tunables: { UPSAMPLES: up[0] > 1 || up[1] > 1 },
     workgroups: workgroupsFor(images * d.h * d.w * groups * d.channels, 64),
   }),
 

@@ -8,6 +8,8 @@
 // a pixel, what this one reads for its neighbour (SLIDE: on the right 1, on the left -1), three of four values are
 // there already.
 // Positions, sizes and taps are pairs (vertical, horizontal).
+//
+// uses: conv2d/phases
 
 struct Problem {
   source: vec2u, dest: vec2u, // sizes
@@ -31,20 +33,6 @@ const UPSAMPLES = true;
 const SLIDE = 0;
 fn activated(x: Element) -> Element { return activation(x); }
 fn activation(x: f32) -> f32 { return x; }
-
-// The first tap for which up divides offset + t·dilation, or `up` if there is none.
-fn firstTap(offset: i32, dilation: i32, up: u32) -> u32 {
-  var t = 0u;
-  while (t < up && (offset + i32(t) * dilation) % i32(up) != 0) { t++; }
-  return t;
-}
-
-// From one tap that fits to the next: up / gcd(up, dilation).
-fn tapStep(dilation: i32, up: u32) -> u32 {
-  var step = 1u;
-  while (i32(step) * dilation % i32(up) != 0) { step++; }
-  return step;
-}
 
 // Quotient and remainder, with one division.
 fn split(a: u32, b: u32) -> vec2u {
@@ -78,60 +66,47 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let image = l.x;
   if (image >= problem.images) { return; }
 
-  let offset = vec2i(problem.down * d) - problem.pad;
-  var first = vec2u(0u);
-  var step = vec2u(1u);
-  var advance = problem.dilation;
-  var begin = offset; // in the source, of the first tap
-  if (UPSAMPLES) {
-    let up = vec2i(problem.up);
-    first = vec2u(
-      firstTap(offset.x, problem.dilation.x, problem.up.x), firstTap(offset.y, problem.dilation.y, problem.up.y),
-    );
-    step = vec2u(tapStep(problem.dilation.x, problem.up.x), tapStep(problem.dilation.y, problem.up.y));
-    advance = vec2i(step) * problem.dilation / up;
-    begin = (offset + vec2i(first) * problem.dilation) / up;
-  }
+  var phase = Phase(vec2u(0u), vec2u(1u), problem.taps, vec2i(problem.down * d) - problem.pad, problem.dilation);
+  if (UPSAMPLES) { phase = phaseOf(d); }
   let next = i32(problem.down.y); // from the source of one of the four pixels to that of the next
   var s0: Element;
   var s1: Element;
   var s2: Element;
   var s3: Element;
-  if (!UPSAMPLES || all(first < problem.up)) {
-    var s = begin;
-    for (var ty = first.x; ty < problem.taps.x; ty += step.x) {
-      s.y = begin.y;
-      if (u32(s.x) < problem.source.x) {
-        let row = (image * problem.source.x + u32(s.x)) * problem.source.y;
-        var x0 = load(row, s.y, channel);
-        var x1 = load(row, s.y + next, channel);
-        var x2 = load(row, s.y + 2 * next, channel);
-        var x3 = load(row, s.y + 3 * next, channel);
-        for (var tx = first.y; tx < problem.taps.y; tx += step.y) {
-          let weight = weights[(ty * problem.taps.y + tx) * problem.channels + channel];
-          s0 = fma(x0, weight, s0);
-          s1 = fma(x1, weight, s1);
-          s2 = fma(x2, weight, s2);
-          s3 = fma(x3, weight, s3);
-          s.y += advance.y;
-          if (SLIDE == 1) {
-            x0 = x1;
-            x1 = x2;
-            x2 = x3;
-          } else if (SLIDE == -1) {
-            x3 = x2;
-            x2 = x1;
-            x1 = x0;
-          } else {
-            x1 = load(row, s.y + next, channel);
-            x2 = load(row, s.y + 2 * next, channel);
-          }
-          if (SLIDE != 1) { x0 = load(row, s.y, channel); }
-          if (SLIDE != -1) { x3 = load(row, s.y + 3 * next, channel); }
+  var s = phase.position;
+  for (var ty = 0u; ty < phase.count.x; ty++) {
+    s.y = phase.position.y;
+    if (u32(s.x) < problem.source.x) {
+      let row = (image * problem.source.x + u32(s.x)) * problem.source.y;
+      var x0 = load(row, s.y, channel);
+      var x1 = load(row, s.y + next, channel);
+      var x2 = load(row, s.y + 2 * next, channel);
+      var x3 = load(row, s.y + 3 * next, channel);
+      for (var tx = 0u; tx < phase.count.y; tx++) {
+        let tap = phase.first + phase.step * vec2u(ty, tx);
+        let weight = weights[(tap.x * problem.taps.y + tap.y) * problem.channels + channel];
+        s0 = fma(x0, weight, s0);
+        s1 = fma(x1, weight, s1);
+        s2 = fma(x2, weight, s2);
+        s3 = fma(x3, weight, s3);
+        s.y += phase.advance.y;
+        if (SLIDE == 1) {
+          x0 = x1;
+          x1 = x2;
+          x2 = x3;
+        } else if (SLIDE == -1) {
+          x3 = x2;
+          x2 = x1;
+          x1 = x0;
+        } else {
+          x1 = load(row, s.y + next, channel);
+          x2 = load(row, s.y + 2 * next, channel);
         }
+        if (SLIDE != 1) { x0 = load(row, s.y, channel); }
+        if (SLIDE != -1) { x3 = load(row, s.y + 3 * next, channel); }
       }
-      s.x += advance.x;
     }
+    s.x += phase.advance.x;
   }
   let pixel = (image * problem.dest.x + d.x) * problem.dest.y + d.y;
   if (d.y < problem.dest.y) { store(pixel, channel, s0); }

@@ -1,30 +1,8 @@
-// dfilter[t, p, q] = Σ_i Σ_d x[i, s, p] · dy[i, d, q]   where  s = d·stride − pad + t·dilation
+// The gradient of a convolution with respect to its filter, as the product of matrices that `filterProduct.wgsl` says.
+// The loop, for GPUs, is that of `blocks.wgsl`; here is where the elements of its blocks lie. What the rows of a tile
+// are is worked out once, at the start.
 //
-// The gradient of a convolution with respect to its filter, [taps, channels of x in a group, channels of dy],
-// as a product of matrices that is never written out: a row for each tap and channel of x, a column for each
-// channel of dy, and along k all pixels of dy. The loop, for GPUs, is that of `blocks.wgsl`; here is where the
-// elements of its blocks lie. What the rows of a tile are is worked out once, at the start.
-//
-// The filter has few elements and the pixels are many, so they are split among workgroups: out is
-// [splits, filter], added up in a second pass in fixed order.
-// Positions, sizes and taps are pairs (vertical, horizontal).
-//
-// uses: blocks
-
-struct Problem {
-  x: vec2u, y: vec2u, // sizes
-  taps: vec2u, stride: vec2u,
-  pad: vec2i, dilation: vec2u,
-  images: u32, groups: u32,
-  channelsX: u32, channelsY: u32, // of one group
-  splits: u32,
-  chunk: u32, // pixels of dy in a split
-}
-
-@group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> x: array<ElementX>; // [images, x, groups · channelsX]
-@group(0) @binding(2) var<storage, read> dy: array<ElementY>; // [images, y, groups · channelsY]
-@group(0) @binding(3) var<storage, read_write> out: array<ElementOut>;
+// uses: blocks, conv2d/filterProduct
 
 // Tunables
 // What operands are stored as, f32 or f16; sums are f32 in any case.
@@ -48,9 +26,6 @@ const DOWN = 8u;
 const ACROSS = 16u;
 const DEPTH = 16u;
 const BUFFERS = 1u;
-
-// A row of the product: where its tap and channel lie, seen from a pixel of dy.
-struct Row { offset: vec2i, channel: u32 }
 
 var<private> group: u32;
 var<private> firstCol: u32;
@@ -103,20 +78,6 @@ fn fetchB(i: u32, first: u32, end: u32) -> Block {
   return cut(Block(quadY(begin), quadY(begin + next), quadY(begin + 2u * next), quadY(begin + 3u * next)), l, end);
 }
 
-fn storeRow(split: u32, row: u32, col: u32, sums: vec4f) {
-  let count = problem.taps.x * problem.taps.y * problem.channelsX;
-  if (row >= count || col >= problem.channelsY) { return; }
-  let at = ((split * count + row) * problem.groups + group) * problem.channelsY + col;
-  if (QUADS_Y) {
-    out[at / 4u] = elementOut(sums, 0u);
-  } else {
-    out[at] = elementOut(sums, 0u);
-    if (col + 1u < problem.channelsY) { out[at + 1u] = elementOut(sums, 1u); }
-    if (col + 2u < problem.channelsY) { out[at + 2u] = elementOut(sums, 2u); }
-    if (col + 3u < problem.channelsY) { out[at + 3u] = elementOut(sums, 3u); }
-  }
-}
-
 @compute @workgroup_size(INVOCATIONS)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
@@ -136,10 +97,7 @@ fn main(
   firstCol = tile % across * TILE_COLS;
   let firstRow = tile / across % down * TILE_ROWS;
   for (var i = index; i < TILE_ROWS; i += INVOCATIONS) {
-    let row = firstRow + i;
-    let t = row / problem.channelsX;
-    let tap = vec2u(t / problem.taps.y, t % problem.taps.y);
-    rows[i] = Row(vec2i(tap * problem.dilation) - problem.pad, group * problem.channelsX + row % problem.channelsX);
+    rows[i] = rowOf(firstRow + i, group);
   }
   workgroupBarrier();
   let end = min((split + 1u) * problem.chunk, problem.images * problem.y.x * problem.y.y);
@@ -150,10 +108,10 @@ fn main(
     let row = firstRow + 4u * (r * DOWN + place.down);
     for (var c = 0u; c < COL_BLOCKS; c++) {
       let col = firstCol + 4u * (c * ACROSS + place.across);
-      storeRow(split, row, col, sums[r][c].r0);
-      storeRow(split, row + 1u, col, sums[r][c].r1);
-      storeRow(split, row + 2u, col, sums[r][c].r2);
-      storeRow(split, row + 3u, col, sums[r][c].r3);
+      storeRow(split, row, group, col, sums[r][c].r0);
+      storeRow(split, row + 1u, group, col, sums[r][c].r1);
+      storeRow(split, row + 2u, group, col, sums[r][c].r2);
+      storeRow(split, row + 3u, group, col, sums[r][c].r3);
     }
   }
 }

@@ -1,33 +1,13 @@
-// dfilter[t, p, q] = Σ_i Σ_d x[i, s, p] · dy[i, d, q]   where  s = d·stride − pad + t·dilation
-//
-// The gradient of a convolution with respect to its filter, [taps, channels of x in a group, channels of dy],
-// as a product of matrices that is never written out: a row for each tap and channel of x, a column for each
-// channel of dy, and along k all pixels of dy. The blocking is that of `matmul/subgroup.wgsl` with A transposed: a
-// workgroup is one subgroup of 8 (or 4) lanes and computes 16 rows × 32 columns (8 × 16) in blocks of 4 pixels;
-// a lane fetches 4 rows of one pixel, and `subgroupBroadcast` hands them round.
-//
-// The filter has few elements and the pixels are many, so where the tiles are too few they are split
-// among workgroups: out is [splits, filter], added up in a second pass in fixed order.
+// The gradient of a convolution with respect to its filter, as the product of matrices that `filterProduct.wgsl` says.
+// The blocking is that of `matmul/subgroup.wgsl` with A transposed: a workgroup is one subgroup of 8 (or 4) lanes and
+// computes 16 rows × 32 columns (8 × 16) in blocks of 4 pixels; a lane fetches 4 rows of one pixel, and
+// `subgroupBroadcast` hands them round.
 //
 // A quad is four values, in four loads or, where they are neighbours and aligned, in one.
-// Positions, sizes and taps are pairs (vertical, horizontal).
+//
+// uses: conv2d/filterProduct, conv2d/quads
 
 enable subgroups;
-
-struct Problem {
-  x: vec2u, y: vec2u, // sizes
-  taps: vec2u, stride: vec2u,
-  pad: vec2i, dilation: vec2u,
-  images: u32, groups: u32,
-  channelsX: u32, channelsY: u32, // of one group
-  splits: u32,
-  chunk: u32, // pixels of dy in a split
-}
-
-@group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> x: array<ElementX>; // [images, x, groups · channelsX]
-@group(0) @binding(2) var<storage, read> dy: array<ElementY>; // [images, y, groups · channelsY]
-@group(0) @binding(3) var<storage, read_write> out: array<ElementOut>;
 
 // Tunables
 // What operands are stored as, f32 or f16; sums are f32 in any case.
@@ -47,21 +27,8 @@ const ROWS = 2u * LANES;
 const COLS = 4u * LANES;
 const NOWHERE = 0xffffffffu;
 
-// 4×4 values, by rows.
-struct Quads { r0: vec4f, r1: vec4f, r2: vec4f, r3: vec4f }
-
-// A row of the product: where its tap and channel lie, seen from a pixel of dy.
-struct Row { offset: vec2i, channel: u32 }
-
 // A pixel of dy.
 struct Pixel { image: u32, d: vec2u }
-
-fn rowOf(row: u32, group: u32) -> Row {
-  let t = row / problem.channelsX;
-  let tap = vec2u(t / problem.taps.y, t % problem.taps.y);
-  // A row beyond the last tap computes what nobody stores.
-  return Row(vec2i(tap * problem.dilation) - problem.pad, group * problem.channelsX + row % problem.channelsX);
-}
 
 // The place of a row's value for a pixel in x, in elements, or NOWHERE.
 fn place(row: Row, pixel: Pixel, inside: bool) -> u32 {
@@ -95,14 +62,6 @@ fn fourth(pixel: Pixel) -> Pixel {
   return Pixel(pixel.image + carryY, vec2u(y - carryY * problem.y.x, x - carryX * problem.y.y));
 }
 
-// Adds 4 pixels to one row's sums: x holds the row's values, y those of dy.
-fn addRow(sums: vec4f, x: vec4f, y: Quads) -> vec4f {
-  var s = fma(vec4f(x.x), y.r0, sums);
-  s = fma(vec4f(x.y), y.r1, s);
-  s = fma(vec4f(x.z), y.r2, s);
-  return fma(vec4f(x.w), y.r3, s);
-}
-
 fn addRows(sums: Quads, x0: vec4f, x1: vec4f, x2: vec4f, x3: vec4f, y: Quads) -> Quads {
   return Quads(addRow(sums.r0, x0, y), addRow(sums.r1, x1, y), addRow(sums.r2, x2, y), addRow(sums.r3, x3, y));
 }
@@ -122,21 +81,6 @@ fn addLowRows(sums: Quads, x: vec4f, y: Quads) -> Quads {
 
 fn addHighRows(sums: Quads, x: vec4f, y: Quads) -> Quads {
   return addRows(sums, highLanes(x.x), highLanes(x.y), highLanes(x.z), highLanes(x.w), y);
-}
-
-fn storeRow(split: u32, row: u32, group: u32, col: u32, sums: vec4f) {
-  let rows = problem.taps.x * problem.taps.y * problem.channelsX;
-  let at = ((split * rows + row) * problem.groups + group) * problem.channelsY + col;
-  if (row < rows && col < problem.channelsY) {
-    if (QUADS_Y) {
-      out[at / 4u] = elementOut(sums, 0u);
-    } else {
-      out[at] = elementOut(sums, 0u);
-      if (col + 1u < problem.channelsY) { out[at + 1u] = elementOut(sums, 1u); }
-      if (col + 2u < problem.channelsY) { out[at + 2u] = elementOut(sums, 2u); }
-      if (col + 3u < problem.channelsY) { out[at + 3u] = elementOut(sums, 3u); }
-    }
-  }
 }
 
 fn storeFourRows(split: u32, row: u32, group: u32, col: u32, sums: Quads) {

@@ -6,7 +6,8 @@
 // source and dest: [images, height, width, channels]; a channel q of dest takes the channels p of its own group.
 //
 // First rung: the definition. One invocation computes one element of dest, a workgroup 64 neighbours along
-// the channels. Each value of the source is read once for every tap and channel that uses it.
+// the channels. Each value of the source is read once for every tap and channel that uses it; taps that meet nothing,
+// outside the source or between its positions, are passed over.
 // Positions, sizes and taps are pairs (vertical, horizontal).
 
 struct Problem {
@@ -29,21 +30,9 @@ struct Problem {
 // Tunables
 // What operands are stored as, f32 or f16; sums are f32 in any case.
 alias Stored = f32;
+// Where up is 1 there is nothing to divide.
+const UPSAMPLES = true;
 fn activation(x: f32) -> f32 { return x; }
-
-// The first tap for which up divides offset + t·dilation, or `up` if there is none.
-fn firstTap(offset: i32, dilation: i32, up: u32) -> u32 {
-  var t = 0u;
-  while (t < up && (offset + i32(t) * dilation) % i32(up) != 0) { t++; }
-  return t;
-}
-
-// From one tap that fits to the next: up / gcd(up, dilation).
-fn tapStep(dilation: i32, up: u32) -> u32 {
-  var step = 1u;
-  while (i32(step) * dilation % i32(up) != 0) { step++; }
-  return step;
-}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -57,30 +46,18 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 
   let up = vec2i(problem.up);
   let group = q / problem.destChannels;
-  let offset = vec2i(problem.down * d) - problem.pad;
-  let first = vec2u(
-    firstTap(offset.x, problem.dilation.x, problem.up.x), firstTap(offset.y, problem.dilation.y, problem.up.y),
-  );
-  let step = vec2u(tapStep(problem.dilation.x, problem.up.x), tapStep(problem.dilation.y, problem.up.y));
-  let advance = vec2i(step) * problem.dilation / up;
   let filterOfQ = group * problem.filterGroup + q % problem.destChannels * problem.filterDest;
   var sum = 0.0;
-  if (all(first < problem.up)) {
-    var s: vec2i;
-    s.x = (offset.x + i32(first.x) * problem.dilation.x) / up.x;
-    for (var ty = first.x; ty < problem.taps.x; ty += step.x) {
-      s.y = (offset.y + i32(first.y) * problem.dilation.y) / up.y;
-      for (var tx = first.y; tx < problem.taps.y; tx += step.y) {
-        if (all(vec2u(s) < problem.source)) { // a negative position is a large one
-          let at = ((image * problem.source.x + u32(s.x)) * problem.source.y + u32(s.y)) * problem.groups + group;
-          let tap = filterOfQ + (ty * problem.taps.y + tx) * problem.filterTap;
-          for (var p = 0u; p < problem.sourceChannels; p++) {
-            sum = fma(f32(source[at * problem.sourceChannels + p]), f32(weights[tap + p * problem.filterSource]), sum);
-          }
-        }
-        s.y += advance.y;
+  for (var ty = 0u; ty < problem.taps.x; ty++) {
+    for (var tx = 0u; tx < problem.taps.y; tx++) {
+      let upS = vec2i(problem.down * d) - problem.pad + vec2i(vec2u(ty, tx)) * problem.dilation; // up·s
+      let s = select(upS, upS / up, UPSAMPLES);
+      if (any(s * up != upS) || any(vec2u(s) >= problem.source)) { continue; } // a negative position is a large one
+      let at = ((image * problem.source.x + u32(s.x)) * problem.source.y + u32(s.y)) * problem.groups + group;
+      let tap = filterOfQ + (ty * problem.taps.y + tx) * problem.filterTap;
+      for (var p = 0u; p < problem.sourceChannels; p++) {
+        sum = fma(f32(source[at * problem.sourceChannels + p]), f32(weights[tap + p * problem.filterSource]), sum);
       }
-      s.x += advance.x;
     }
   }
   if (problem.hasBias != 0u) { sum += f32(bias[q]); }

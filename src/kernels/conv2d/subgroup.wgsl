@@ -1,36 +1,13 @@
-// dest[i, d, q] = activation(Σ_t Σ_p source[i, s, p] · filter[t, p, q] + bias[q])   where  up·s = down·d − pad + t·dilation
-//
-// A convolution, or its gradient with respect to the input (see `naive.wgsl` for the equation), as a product of
-// matrices that is never written out: a row for each pixel of dest, a column for each of its channels, and
-// along k all taps and channels of the source. The blocking is that of `matmul/subgroup.wgsl`: a workgroup is
-// one subgroup of 8 (or 4) lanes and computes 16 pixels × 32 channels, in blocks of 4 along k, the
-// lanes handing their values of the source round by `subgroupBroadcast`.
-//
-// Pixels `up` apart have the same taps; those of one phase, d mod up, form a product of their own, whose taps are
-// first, first + step, …, so that no tap is multiplied in vain.
+// A convolution, or its gradient with respect to the input, as the product of matrices that `product.wgsl` says. The
+// blocking is that of `matmul/subgroup.wgsl`: a workgroup is one subgroup of 8 (or 4) lanes and computes 16 pixels × 32
+// channels, in blocks of 4 along k, the lanes handing their values of the source round by `subgroupBroadcast`.
 //
 // A quad is four values, in four loads or, where they are neighbours and aligned, in one: quads of the source
 // go along its channels, quads of the filter along the channels of dest or of the source.
-// Positions, sizes and taps are pairs (vertical, horizontal).
+//
+// uses: conv2d/product, conv2d/phases, conv2d/quads
 
 enable subgroups;
-
-struct Problem {
-  source: vec2u, dest: vec2u, // sizes
-  taps: vec2u,
-  up: vec2u, down: vec2u,
-  pad: vec2i, dilation: vec2i,
-  images: u32, groups: u32,
-  sourceChannels: u32, destChannels: u32, // of one group
-  filterTap: u32, filterSource: u32, filterDest: u32, filterGroup: u32, // elements from one to the next
-  hasBias: u32,
-}
-
-@group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> source: array<ElementSource>;
-@group(0) @binding(2) var<storage, read> weights: array<ElementFilter>;
-@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [channels of dest]; not read unless hasBias
-@group(0) @binding(4) var<storage, read_write> dest: array<ElementDest>;
 
 // Tunables
 // What operands are stored as, f32 or f16; sums are f32 in any case.
@@ -49,73 +26,9 @@ fn activation(x: f32) -> f32 { return x; }
 
 const ROWS = 16u;
 const COLS = 4u * LANES;
-const NOWHERE = 0xffffffffu;
-
-// 4×4 values, by rows.
-struct Quads { r0: vec4f, r1: vec4f, r2: vec4f, r3: vec4f }
-
-// A pixel of dest.
-struct Pixel {
-  source: u32, // where its image begins in the source, in pixels
-  position: vec2i, // in the source, of the first tap
-  dest: u32, // its first channel in dest, or NOWHERE
-}
 
 // A step along k: a tap, as the how-manieth of its phase, and a channel of the source.
 struct Step { tap: vec2u, channel: u32 }
-
-// What the pixels of a phase have in common.
-struct Phase {
-  first: vec2u, // tap
-  step: vec2u, // from tap to tap
-  count: vec2u, // of taps
-  position: vec2i, // in the source, for the first tap and the first pixel
-  advance: vec2i, // in the source, from tap to tap
-}
-
-// The first tap for which up divides offset + t·dilation, or `up` if there is none.
-fn firstTap(offset: i32, dilation: i32, up: u32) -> u32 {
-  var t = 0u;
-  while (t < up && (offset + i32(t) * dilation) % i32(up) != 0) { t++; }
-  return t;
-}
-
-// From one tap that fits to the next: up / gcd(up, dilation).
-fn tapStep(dilation: i32, up: u32) -> u32 {
-  var step = 1u;
-  while (i32(step) * dilation % i32(up) != 0) { step++; }
-  return step;
-}
-
-fn phaseOf(d: vec2u) -> Phase {
-  let up = vec2i(problem.up);
-  let offset = vec2i(problem.down * d) - problem.pad;
-  let first = vec2u(
-    firstTap(offset.x, problem.dilation.x, problem.up.x), firstTap(offset.y, problem.dilation.y, problem.up.y),
-  );
-  let step = vec2u(tapStep(problem.dilation.x, problem.up.x), tapStep(problem.dilation.y, problem.up.y));
-  let count = (max(problem.taps, first) - first + step - 1u) / step;
-  return Phase(
-    first,
-    step,
-    select(vec2u(0u), count, all(first < problem.up)),
-    (offset + vec2i(first) * problem.dilation) / up,
-    vec2i(step) * problem.dilation / up,
-  );
-}
-
-fn pixelOf(row: u32, d0: vec2u, position: vec2i) -> Pixel {
-  let grid = (problem.dest + problem.up - 1u) / problem.up;
-  let cell = vec2u(row / grid.y % grid.x, row % grid.y);
-  let image = row / (grid.x * grid.y);
-  let d = d0 + problem.up * cell;
-  let at = (image * problem.dest.x + d.x) * problem.dest.y + d.y;
-  return Pixel(
-    image * problem.source.x * problem.source.y,
-    position + vec2i(problem.down * cell),
-    select(NOWHERE, at * problem.groups * problem.destChannels, image < problem.images && all(d < problem.dest)),
-  );
-}
 
 fn next(step: Step, by: u32, count: vec2u) -> Step {
   var s = step;
@@ -142,14 +55,6 @@ fn row(step: Step, phase: Phase) -> u32 {
   return (tap.x * problem.taps.y + tap.y) * problem.filterTap + step.channel * problem.filterSource;
 }
 
-// Adds 4 steps along k to one row's sums: x holds the pixel's values of the source, y those of the filter.
-fn addRow(sums: vec4f, x: vec4f, y: Quads) -> vec4f {
-  var s = fma(vec4f(x.x), y.r0, sums);
-  s = fma(vec4f(x.y), y.r1, s);
-  s = fma(vec4f(x.z), y.r2, s);
-  return fma(vec4f(x.w), y.r3, s);
-}
-
 // Adds 4 steps along k to the sums of the pixels that lie in the lanes 0–3, and in 4–7.
 fn addLowRows(sums: Quads, x: vec4f, y: Quads) -> Quads {
   return Quads(
@@ -163,21 +68,6 @@ fn addHighRows(sums: Quads, x: vec4f, y: Quads) -> Quads {
     addRow(sums.r0, subgroupBroadcast(x, 4u), y), addRow(sums.r1, subgroupBroadcast(x, 5u), y),
     addRow(sums.r2, subgroupBroadcast(x, 6u), y), addRow(sums.r3, subgroupBroadcast(x, 7u), y),
   );
-}
-
-fn storeRow(pixel: u32, group: u32, col: u32, sums: vec4f) {
-  let x = vec4f(activation(sums.x), activation(sums.y), activation(sums.z), activation(sums.w));
-  let at = pixel + group * problem.destChannels + col;
-  if (pixel != NOWHERE && col < problem.destChannels) {
-    if (QUADS_DEST) {
-      dest[at / 4u] = elementDest(x, 0u);
-    } else {
-      dest[at] = elementDest(x, 0u);
-      if (col + 1u < problem.destChannels) { dest[at + 1u] = elementDest(x, 1u); }
-      if (col + 2u < problem.destChannels) { dest[at + 2u] = elementDest(x, 2u); }
-      if (col + 3u < problem.destChannels) { dest[at + 3u] = elementDest(x, 3u); }
-    }
-  }
 }
 
 fn storeLowRows(pixel: u32, group: u32, col: u32, sums: Quads, shift: vec4f) {
@@ -291,11 +181,7 @@ fn main(
     }
   }
 
-  var shift = vec4f(0.0);
-  if (problem.hasBias != 0u) {
-    let b = group * problem.destChannels + col;
-    shift = vec4f(f32(bias[b]), f32(bias[b + 1u]), f32(bias[b + 2u]), f32(bias[b + 3u]));
-  }
+  let shift = biasFrom(group, col);
   storeLowRows(p0.dest, group, col, sums0, shift);
   if (LANES == 8u) {
     storeHighRows(p0.dest, group, col, sums1, shift);

@@ -5,6 +5,8 @@
 // one product of matrices that makes the taps columns too: products = source · filter, [pixels, taps · channels].
 // This pass adds up, for each pixel of dest, what its taps have to say. One invocation computes one element,
 // a workgroup 64 neighbours. Positions, sizes and taps are pairs (vertical, horizontal).
+//
+// uses: conv2d/phases
 
 struct Problem {
   source: vec2u, dest: vec2u, // sizes
@@ -24,20 +26,6 @@ struct Problem {
 // Tunables
 fn activation(x: f32) -> f32 { return x; }
 
-// The first tap for which up divides offset + t·dilation, or `up` if there is none.
-fn firstTap(offset: i32, dilation: i32, up: u32) -> u32 {
-  var t = 0u;
-  while (t < up && (offset + i32(t) * dilation) % i32(up) != 0) { t++; }
-  return t;
-}
-
-// From one tap that fits to the next: up / gcd(up, dilation).
-fn tapStep(dilation: i32, up: u32) -> u32 {
-  var step = 1u;
-  while (i32(step) * dilation % i32(up) != 0) { step++; }
-  return step;
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.y * groups.x * 64u + id.x;
@@ -47,27 +35,16 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let image = pixel / (problem.dest.x * problem.dest.y);
   if (image >= problem.images) { return; }
 
-  let up = vec2i(problem.up);
-  let offset = vec2i(problem.down * d) - problem.pad;
-  let first = vec2u(
-    firstTap(offset.x, problem.dilation.x, problem.up.x), firstTap(offset.y, problem.dilation.y, problem.up.y),
-  );
-  let step = vec2u(tapStep(problem.dilation.x, problem.up.x), tapStep(problem.dilation.y, problem.up.y));
-  let advance = vec2i(step) * problem.dilation / up;
+  let phase = phaseOf(d);
   var sum = 0.0;
-  if (all(first < problem.up)) {
-    var s: vec2i;
-    s.x = (offset.x + i32(first.x) * problem.dilation.x) / up.x;
-    for (var ty = first.x; ty < problem.taps.x; ty += step.x) {
-      s.y = (offset.y + i32(first.y) * problem.dilation.y) / up.y;
-      for (var tx = first.y; tx < problem.taps.y; tx += step.y) {
-        if (all(vec2u(s) < problem.source)) { // a negative position is a large one
-          let at = (image * problem.source.x + u32(s.x)) * problem.source.y + u32(s.y);
-          sum += products[((at * problem.taps.x + ty) * problem.taps.y + tx) * problem.channels + q];
-        }
-        s.y += advance.y;
+  for (var ty = 0u; ty < phase.count.x; ty++) {
+    for (var tx = 0u; tx < phase.count.y; tx++) {
+      let s = vec2u(phase.position + phase.advance * vec2i(vec2u(ty, tx)));
+      if (all(s < problem.source)) { // a negative position is a large one
+        let tap = phase.first + phase.step * vec2u(ty, tx);
+        let at = (image * problem.source.x + s.x) * problem.source.y + s.y;
+        sum += products[((at * problem.taps.x + tap.x) * problem.taps.y + tap.y) * problem.channels + q];
       }
-      s.x += advance.x;
     }
   }
   if (problem.hasBias != 0u) { sum += bias[q]; }

@@ -1,0 +1,67 @@
+// A convolution, or its gradient with respect to the input (see `naive.wgsl` for the equation), as a product of
+// matrices that is never written out: a row for each pixel of dest, a column for each of its channels, and along k
+// all taps and channels of the source. The pixels of one phase (see `phases.wgsl`) form a product of their own.
+// Here is what the matrices are and where the result goes; how they are multiplied says who uses this.
+// Positions, sizes and taps are pairs (vertical, horizontal).
+
+struct Problem {
+  source: vec2u, dest: vec2u, // sizes
+  taps: vec2u,
+  up: vec2u, down: vec2u,
+  pad: vec2i, dilation: vec2i,
+  images: u32, groups: u32,
+  sourceChannels: u32, destChannels: u32, // of one group
+  filterTap: u32, filterSource: u32, filterDest: u32, filterGroup: u32, // elements from one to the next
+  hasBias: u32,
+}
+
+@group(0) @binding(0) var<uniform> problem: Problem;
+@group(0) @binding(1) var<storage, read> source: array<ElementSource>;
+@group(0) @binding(2) var<storage, read> weights: array<ElementFilter>;
+@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [channels of dest]; not read unless hasBias
+@group(0) @binding(4) var<storage, read_write> dest: array<ElementDest>;
+
+const NOWHERE = 0xffffffffu;
+
+// A pixel of dest.
+struct Pixel {
+  source: u32, // where its image begins in the source, in pixels
+  dest: u32, // its first channel in dest, or NOWHERE
+  position: vec2i, // in the source, of the first tap
+}
+
+fn pixelOf(row: u32, d0: vec2u, position: vec2i) -> Pixel {
+  let grid = (problem.dest + problem.up - 1u) / problem.up;
+  let cell = vec2u(row / grid.y % grid.x, row % grid.y);
+  let image = row / (grid.x * grid.y);
+  let d = d0 + problem.up * cell;
+  let at = (image * problem.dest.x + d.x) * problem.dest.y + d.y;
+  return Pixel(
+    image * problem.source.x * problem.source.y,
+    select(NOWHERE, at * problem.groups * problem.destChannels, image < problem.images && all(d < problem.dest)),
+    position + vec2i(problem.down * cell),
+  );
+}
+
+// The bias of four channels from col on.
+fn biasFrom(group: u32, col: u32) -> vec4f {
+  if (problem.hasBias == 0u) { return vec4f(); }
+  let q = group * problem.destChannels + col;
+  return vec4f(f32(bias[q]), f32(bias[q + 1u]), f32(bias[q + 2u]), f32(bias[q + 3u]));
+}
+
+// Four channels of a pixel of dest, whose first channel of all is at `pixel`.
+fn storeRow(pixel: u32, group: u32, col: u32, sums: vec4f) {
+  let x = vec4f(activation(sums.x), activation(sums.y), activation(sums.z), activation(sums.w));
+  let at = pixel + group * problem.destChannels + col;
+  if (pixel != NOWHERE && col < problem.destChannels) {
+    if (QUADS_DEST) {
+      dest[at / 4u] = elementDest(x, 0u);
+    } else {
+      dest[at] = elementDest(x, 0u);
+      if (col + 1u < problem.destChannels) { dest[at + 1u] = elementDest(x, 1u); }
+      if (col + 2u < problem.destChannels) { dest[at + 2u] = elementDest(x, 2u); }
+      if (col + 3u < problem.destChannels) { dest[at + 3u] = elementDest(x, 3u); }
+    }
+  }
+}
