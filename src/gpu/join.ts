@@ -1,27 +1,14 @@
-import { type Origin, overGroups, type RecordedDispatch } from './dispatch.js'
+import { overGroups, type RecordedDispatch } from './dispatch.js'
 import type { Gpu } from './gpu.js'
 import { DeviceBuffer, roomFor } from './memory.js'
 
-/**
- * Bytes of a buffer that others are to lie beside, and of all of them together: what is larger keeps the device busy for
- * longer than a dispatch costs.
- */
-const MOST = { piece: 2 ** 20, together: 2 ** 24 }
+/** Bytes of a buffer that others may lie beside: what is larger keeps the device busy for longer than a dispatch costs. */
+const MOST_BYTES = 2 ** 20
+/** Buffers side by side: even large ones don't come to more together than every device can bind. */
+const MOST_TOGETHER = 64
 
-/** Buffers that are to lie side by side. */
-interface Room {
-  pieces: DeviceBuffer[]
-  bytes: number
-}
-
-/** Where a buffer lies, or will lie. */
-interface Place {
-  of: Room | DeviceBuffer
-  at: number
-}
-
-/** Dispatches that can be one when the rooms have been made: each goes on where the one before it ends. */
-type Stretch = RecordedDispatch[]
+/** Buffers that are to lie side by side, in this order. */
+type Room = DeviceBuffer[]
 
 /**
  * Makes one dispatch of neighbours that do the same along different buffers: all small weights are updated at once. A shader
@@ -29,173 +16,134 @@ type Stretch = RecordedDispatch[]
  * and what has memory, weights say, once for good. The shader is the same, and so is each bit; what it makes of the gaps
  * between the pieces nobody reads.
  *
- * @param planned the intermediates; what shall lie side by side becomes one of them
+ * @param planned the intermediates; those that come to lie side by side give way to one of them together
  */
 export async function join(
   gpu: Gpu,
   dispatches: readonly RecordedDispatch[],
   planned: Set<DeviceBuffer>,
 ): Promise<RecordedDispatch[]> {
-  const { rooms, stretches } = planJoins(gpu, dispatches, planned)
-  const made = rooms.map((room) => ({ ...room, whole: new DeviceBuffer(room.bytes) }))
-  const moved = made.filter(({ pieces }) => !planned.has(pieces[0]))
-  for (const { whole } of moved) gpu.pool.place(whole)
+  const rooms = roomsFor(dispatches, planned).map((pieces) => ({
+    pieces,
+    whole: new DeviceBuffer(bytesOf(pieces)),
+  }))
+  const kept = rooms.filter(({ pieces }) => !planned.has(pieces[0]))
+  for (const { whole } of kept) gpu.pool.place(whole)
   // Weights stay where they are until the device has said that it has the memory.
-  if (moved.length > 0) await gpu.settle()
-  if (!moved.every(({ pieces }) => pieces.every((piece) => isMovable(gpu, piece)))) return [...dispatches]
-
-  for (const { pieces, whole } of made) {
-    if (planned.has(pieces[0])) planned.add(whole)
+  if (kept.length > 0) await gpu.settle()
+  if (!kept.every(({ pieces }) => pieces.every(isMovable))) return [...dispatches]
+  for (const { pieces, whole } of rooms) {
     let at = 0
     for (const piece of pieces) {
-      if (!planned.delete(piece)) move(gpu, piece, whole, at)
+      if (planned.delete(piece)) planned.add(whole)
+      else {
+        const bytes = Math.ceil(piece.bytes / 4) * 4
+        gpu.encoder().copyBufferToBuffer(gpu.handleOf(piece), 0, gpu.handleOf(whole), at, bytes)
+        piece.free()
+      }
       piece.part = { of: whole, at }
       at += roomFor(piece.bytes)
     }
   }
-  const firsts = new Map(stretches.map((stretch) => [stretch[0], stretch]))
-  const others = new Set(stretches.flatMap((stretch) => stretch.slice(1)))
-  return dispatches
-    .filter((dispatch) => !others.has(dispatch))
-    .map((dispatch) => (firsts.has(dispatch) ? joined(firsts.get(dispatch)!) : dispatch))
+  return stretchesOf(dispatches).map((stretch) => (stretch.length > 1 ? joined(stretch) : stretch[0]))
 }
 
-function planJoins(
-  gpu: Gpu,
-  dispatches: readonly RecordedDispatch[],
-  planned: ReadonlySet<DeviceBuffer>,
-): { rooms: Room[]; stretches: Stretch[] } {
+function bytesOf(pieces: Room): number {
+  return pieces.reduce((sum, { bytes }) => sum + roomFor(bytes), 0)
+}
+
+/** What can lie side by side: of all dispatches of a shader what they walk along, weights in one room, gradients in another. */
+function roomsFor(dispatches: readonly RecordedDispatch[], planned: ReadonlySet<DeviceBuffer>): Room[] {
+  /** Whether a dispatch reads the one and writes one of the others: WebGPU forbids that in one memory. */
+  const meets = (buffer: DeviceBuffer, room: Room) => {
+    const across = (one: readonly DeviceBuffer[], other: readonly DeviceBuffer[]) =>
+      one.includes(buffer) && other.some((piece) => room.includes(piece))
+    return dispatches.some(({ inputs, outputs }) => across(inputs, outputs) || across(outputs, inputs))
+  }
   const rooms: Room[] = []
-  const stretches: Stretch[] = []
-  const places = new Map<DeviceBuffer, Place>()
-  const placeOf = (buffer: DeviceBuffer) => places.get(buffer) ?? buffer.part
-  const across = opposites(dispatches)
-
-  const mayJoin = ({ along }: RecordedDispatch) =>
-    along !== undefined &&
-    new Set(along).size === along.length &&
-    along.every(({ bytes }) => bytes === along[0].bytes) &&
-    along.every((buffer) => placeOf(buffer) || planned.has(buffer) || isMovable(gpu, buffer))
-
-  /** Whether a dispatch goes on where a stretch ends, or can be made to. */
-  const follows = (stretch: Stretch, { along }: RecordedDispatch) =>
-    stretch.at(-1)!.along!.every((before, i) => {
-      const buffer = along![i]
-      const { of, at } = placeOf(before)!
-      const end = at + roomFor(before.bytes)
-      const place = placeOf(buffer)
-      if (place) return place.of === of && place.at === end
-      return (
-        !(of instanceof DeviceBuffer) &&
-        of.bytes === end &&
-        end + roomFor(buffer.bytes) <= MOST.together &&
-        planned.has(buffer) === planned.has(before) &&
-        !of.pieces.some((piece) => across.get(buffer)?.has(piece))
-      )
+  const open = new Map<string, Room>()
+  const taken = new Set<DeviceBuffer>()
+  for (const { shader, along = [] } of dispatches) {
+    const free = along.flatMap((buffer, i) => {
+      if (buffer.part || taken.has(buffer)) return []
+      const key = `${shader.name} ${i} ${planned.has(buffer)}`
+      let room = open.get(key)
+      if (!room || room.length === MOST_TOGETHER) {
+        room = []
+        rooms.push(room)
+        open.set(key, room)
+      }
+      return { buffer, room }
     })
-
-  let run: Stretch[] = []
-  for (const dispatch of dispatches) {
-    const { along } = dispatch
-    if (along && along[0].bytes > MOST.piece) continue // what comes after may still go with what came before
-    if (run.length > 0 && !areAlike(run[0][0], dispatch)) run = []
-    if (!along || !mayJoin(dispatch)) {
-      run = []
-      continue
-    }
-    const stretch = run.find((stretch) => follows(stretch, dispatch))
-    along.forEach((buffer, i) => {
-      if (placeOf(buffer)) return
-      const room = (stretch ? placeOf(stretch[0].along![i])!.of : { pieces: [], bytes: 0 }) as Room
-      if (!stretch) rooms.push(room)
-      places.set(buffer, { of: room, at: room.bytes })
-      room.pieces.push(buffer)
-      room.bytes += roomFor(buffer.bytes)
-    })
-    if (stretch) stretch.push(dispatch)
-    else {
-      run.push([dispatch])
-      stretches.push(run.at(-1)!)
+    const fits = free.every(
+      ({ buffer, room }) =>
+        buffer.bytes <= MOST_BYTES && (planned.has(buffer) || isMovable(buffer)) && !meets(buffer, room),
+    )
+    if (!fits) continue
+    for (const { buffer, room } of free) {
+      taken.add(buffer)
+      room.push(buffer)
     }
   }
-  return {
-    rooms: rooms.filter(({ pieces }) => pieces.length > 1),
-    stretches: stretches.filter(({ length }) => length > 1),
-  }
+  return rooms.filter(({ length }) => length > 1)
 }
 
-/** What a buffer must not share memory with: WebGPU lets no dispatch read and write one buffer. */
-function opposites(dispatches: readonly RecordedDispatch[]): Map<DeviceBuffer, Set<DeviceBuffer>> {
-  const across = new Map<DeviceBuffer, Set<DeviceBuffer>>()
-  const note = (one: DeviceBuffer, other: DeviceBuffer) =>
-    across.set(one, (across.get(one) ?? new Set()).add(other))
-  for (const { inputs, outputs } of dispatches) {
-    for (const input of inputs) {
-      for (const output of outputs) {
-        note(input, output)
-        note(output, input)
-      }
-    }
+/** Dispatches in their order; where neighbours are alike, those together of which each goes on where the last one ends. */
+function stretchesOf(dispatches: readonly RecordedDispatch[]): RecordedDispatch[][] {
+  const stretches: RecordedDispatch[][] = []
+  /** Where the neighbours that are alike begin. */
+  let first = 0
+  for (const dispatch of dispatches) {
+    if (first < stretches.length && !areAlike(stretches[first][0], dispatch)) first = stretches.length
+    const stretch = stretches.slice(first).find((stretch) => goesOn(stretch.at(-1)!, dispatch))
+    if (stretch) stretch.push(dispatch)
+    else stretches.push([dispatch])
   }
-  return across
+  return stretches
 }
 
 /** Whether two dispatches differ in nothing but what they walk along. */
 function areAlike(one: RecordedDispatch, other: RecordedDispatch): boolean {
-  const [theirs, own] = [one, other].map(({ inputs, outputs }) => [...inputs, ...outputs])
-  return (
-    one.shader === other.shader &&
-    one.along!.length === other.along?.length &&
-    theirs.every((buffer, i) => {
-      const k = one.along!.indexOf(buffer)
-      return own[i] === (k < 0 ? buffer : other.along![k])
-    })
+  const [theirs, own] = [one, other].map(({ inputs, outputs, along = [] }) =>
+    [...inputs, ...outputs].filter((buffer) => !along.includes(buffer)),
   )
+  return one.shader === other.shader && !!one.along && theirs.every((buffer, i) => buffer === own[i])
+}
+
+/** Whether what a dispatch walks along begins where what another one does ends. */
+function goesOn(one: RecordedDispatch, other: RecordedDispatch): boolean {
+  return one.along!.every(({ part, bytes }, i) => {
+    const next = other.along![i].part
+    return part && next?.of === part.of && next.at === part.at + roomFor(bytes)
+  })
 }
 
 /** Whether a buffer with memory may be moved: its values change in place, and no recorded step is bound to where it is. */
-function isMovable({ pool }: Gpu, { mutable, held, lease, lost }: DeviceBuffer): boolean {
-  return mutable && held === 0 && lease?.pool === pool && !lost
-}
-
-function move(gpu: Gpu, buffer: DeviceBuffer, whole: DeviceBuffer, at: number): void {
-  const bytes = Math.ceil(buffer.bytes / 4) * 4
-  gpu.encoder().copyBufferToBuffer(gpu.handleOf(buffer), 0, gpu.handleOf(whole), at, bytes)
-  buffer.free()
+function isMovable({ mutable, held, lease }: DeviceBuffer): boolean {
+  return mutable && held === 0 && lease !== null
 }
 
 /** One dispatch for a stretch, along what lies side by side now. */
-function joined(stretch: Stretch): RecordedDispatch {
+function joined(stretch: RecordedDispatch[]): RecordedDispatch {
   const [first] = stretch
-  const bytes = stretch.reduce((sum, { along }) => sum + roomFor(along![0].bytes), 0)
-  const whole = new Map<DeviceBuffer, DeviceBuffer>()
-  first.along!.forEach((buffer, i) => {
+  const bytes = bytesOf(stretch.map(({ along }) => along![0]))
+  const along = first.along!.map(({ part, name }, i) => {
     const piece = new DeviceBuffer(bytes)
-    piece.part = buffer.part
-    piece.name = buffer.name && `${buffer.name} … ${stretch.at(-1)!.along![i].name}`
-    whole.set(buffer, piece)
+    piece.part = part
+    piece.name = name && `${name} … ${stretch.at(-1)!.along![i].name}`
+    return piece
   })
-  const over = (buffers: readonly DeviceBuffer[]) => buffers.map((buffer) => whole.get(buffer) ?? buffer)
+  const over = (buffers: readonly DeviceBuffer[]) =>
+    buffers.map((buffer) => along[first.along!.indexOf(buffer)] ?? buffer)
   return {
     ...first,
     ...overGroups(bytes / 16),
     inputs: over(first.inputs),
     outputs: over(first.outputs),
-    along: over(first.along!),
-    origin: originOf(first.origin, whole),
+    along,
+    // The same op, on nothing that has a shape.
+    origin: first.origin.map((frame) =>
+      frame.call ? { ...frame, call: { inputs: [], outputs: [] } } : frame,
+    ),
   }
-}
-
-/** Where a stretch comes from: a call on all that lies side by side. */
-function originOf(origin: Origin, whole: ReadonlyMap<DeviceBuffer, DeviceBuffer>): Origin {
-  type Views = NonNullable<Origin[number]['call']>['inputs']
-  const over = (views: Views) =>
-    views.map((view) => {
-      const buffer = whole.get(view.buffer)
-      return buffer ? { ...view, buffer, shape: [buffer.bytes / 4] } : view
-    })
-  return origin.map((frame) => {
-    const { call } = frame
-    return call ? { ...frame, call: { inputs: over(call.inputs), outputs: over(call.outputs) } } : frame
-  })
 }

@@ -110,7 +110,7 @@ function rowsOf(
     const { phase, layers, call } = sources[id]
     if (phase !== 'optimizer' || !call) return layers
     // An optimizer knows no layers: its weight belongs to the first one that reads it. Many at once belong to none.
-    const reader = dispatches.findIndex(({ inputs }) => inputs.includes(call.outputs[0].buffer))
+    const reader = dispatches.findIndex(({ inputs }) => inputs.includes(call.outputs[0]?.buffer))
     return reader < 0 || reader >= id ? layers : sources[reader].layers
   }
   return dispatches.map(({ shader, workgroups, uniforms, inputs, outputs, work }, id): TracedRow => {
