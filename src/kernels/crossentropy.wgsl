@@ -4,16 +4,12 @@
 //   target, output: [rows, width]; y: [rows]
 //
 // One invocation handles one row: rows are short (classes) and many.
+//
+// uses: rows
 
 // Tunables
 const FROM_LOGITS = false;
 
-struct Params {
-  rows: u32,
-  width: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> labels: array<f32>;
 @group(0) @binding(2) var<storage, read> output: array<f32>;
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;
@@ -21,12 +17,7 @@ struct Params {
 // By the bits: a compiler may take p != p for false, and clamp() a NaN for a bound.
 fn isNan(p: f32) -> bool { return (bitcast<u32>(p) & 0x7fffffffu) > 0x7f800000u; }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let row = id.x + id.y * size.x * 64u;
-  if (row >= params.rows) { return; }
-  let begin = row * params.width;
-  let end = begin + params.width;
+fn compute(row: u32, begin: u32, end: u32) {
   var loss = 0.0;
   if (FROM_LOGITS) {
     var largest = output[begin];

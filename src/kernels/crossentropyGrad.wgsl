@@ -6,27 +6,18 @@
 //   dx = dy · (dp - Σ dp·p) / Σ output
 //
 // One invocation handles one row.
+//
+// uses: rows
 
 // Tunables
 const FROM_LOGITS = false;
 
-struct Params {
-  rows: u32,
-  width: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> labels: array<f32>;
 @group(0) @binding(2) var<storage, read> output: array<f32>;
 @group(0) @binding(3) var<storage, read> dy: array<f32>;
 @group(0) @binding(4) var<storage, read_write> dx: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let row = id.x + id.y * size.x * 64u;
-  if (row >= params.rows) { return; }
-  let begin = row * params.width;
-  let end = begin + params.width;
+fn compute(row: u32, begin: u32, end: u32) {
   let d = dy[row];
   if (FROM_LOGITS) {
     var largest = output[begin];

@@ -1,5 +1,13 @@
 // A workgroup for each row, for GPUs: its LANES invocations walk along the row side by side, so that neighbours load
-// neighbours, and put together what each has found in a tree, which is the same each time.
+// neighbours, and put together what each has found in a tree, which is the same each time. What is to be done with
+// a row says who uses this: `compute` is given the elements begin … end-1 that are its own.
+
+struct Params {
+  rows: u32,
+  width: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
 
 const LANES = 128u;
 
@@ -27,4 +35,15 @@ fn largestOfLanes(x: f32, lane: u32) -> f32 {
   let largest = found[0];
   workgroupBarrier();
   return largest;
+}
+
+@compute @workgroup_size(LANES)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let row = group.y * groups.x + group.x;
+  if (row >= params.rows) { return; }
+  compute(row * params.width, (row + 1u) * params.width, lane);
 }

@@ -5,7 +5,9 @@ import product from './conv2d/product.wgsl'
 import quads from './conv2d/quads.wgsl'
 import lanes from './lanes.wgsl'
 import loop from './optimizers/loop.wgsl'
+import places from './places.wgsl'
 import windows from './pool/windows.wgsl'
+import rows from './rows.wgsl'
 
 /** Pieces of WGSL that several shaders use, by the names that their `// uses:` lines give. */
 export const shared: Readonly<Record<string, string>> = {
@@ -16,5 +18,7 @@ export const shared: Readonly<Record<string, string>> = {
   'conv2d/quads': quads,
   lanes,
   'optimizers/loop': loop,
+  places,
   'pool/windows': windows,
+  rows,
 }

@@ -6,6 +6,8 @@
 // within range and changes nothing else. Rows are short (classes, tokens) and many, so rows are the
 // parallelism; the row stays in cache between the walks. The second walk leaves exp in y for the third. Where
 // width is a multiple of four, four neighbours go with one load (V = vec4f), and `width` counts such groups.
+//
+// uses: rows
 
 // Tunables
 const LOG = false;
@@ -13,21 +15,10 @@ alias V = f32;
 fn largestOf(v: V) -> f32 { return v; }
 fn sumOf(v: V) -> f32 { return v; }
 
-struct Params {
-  rows: u32,
-  width: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<V>;
 @group(0) @binding(2) var<storage, read_write> y: array<V>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let row = id.x + id.y * size.x * 64u;
-  if (row >= params.rows) { return; }
-  let begin = row * params.width;
-  let end = begin + params.width;
+fn compute(row: u32, begin: u32, end: u32) {
   var most = x[begin];
   for (var i = begin + 1u; i < end; i++) { most = max(most, x[i]); }
   let largest = largestOf(most);

@@ -10,25 +10,10 @@ alias V = f32;
 fn largestOf(v: V) -> f32 { return v; }
 fn sumOf(v: V) -> f32 { return v; }
 
-struct Params {
-  rows: u32,
-  width: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<V>;
 @group(0) @binding(2) var<storage, read_write> y: array<V>;
 
-@compute @workgroup_size(LANES)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let row = group.y * groups.x + group.x;
-  if (row >= params.rows) { return; }
-  let begin = row * params.width;
-  let end = begin + params.width;
+fn compute(begin: u32, end: u32, lane: u32) {
   var most = x[begin];
   for (var i = begin + lane; i < end; i += LANES) { most = max(most, x[i]); }
   let largest = largestOfLanes(largestOf(most), lane);

@@ -6,22 +6,13 @@
 // One invocation handles one row, by Michelot's algorithm ("A finite algorithm for finding the projection of
 // a point onto the canonical simplex of R^n", 1986): take tau for all elements, leave out those at or below
 // it, and again until none is left out. A few walks over the row do; no sorting.
+//
+// uses: rows
 
-struct Params {
-  rows: u32,
-  width: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let row = id.x + id.y * size.x * 64u;
-  if (row >= params.rows) { return; }
-  let begin = row * params.width;
-  let end = begin + params.width;
+fn compute(row: u32, begin: u32, end: u32) {
   var largest = x[begin];
   for (var i = begin + 1u; i < end; i++) { largest = max(largest, x[i]); }
   // Measured from the largest element, tau lies in [-1, 0): digits are not lost to a common offset.

@@ -4,6 +4,8 @@
 //
 // One invocation computes one element, or four neighbours, where four divides the innermost dimension: finding
 // the places costs more than the rest.
+//
+// uses: places
 
 // Tunables: how many neighbours an invocation computes, and their type
 const RANK = 8u;
@@ -30,26 +32,12 @@ fn choose(at: vec3u) -> Z {
   return select(Z(y[at.z]), Z(x[at.y]), condition[at.x] != 0u);
 }
 
-// What is left of the index, and the places in condition, x and y that what was taken off it leads to.
-struct Walk { rest: u32, at: vec3u }
-
-fn along(walk: Walk, dimension: vec4u) -> Walk {
-  let quotient = walk.rest / dimension.x;
-  return Walk(quotient, walk.at + (walk.rest - quotient * dimension.x) * dimension.yzw);
-}
+alias Places = vec3u; // in condition, x and y
+fn stridesOf(dimension: vec4u) -> Places { return dimension.yzw; }
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let i = id.x + id.y * size.x * 64u;
   if (i >= params.count) { return; }
-  // A loop would say it once; but a place in the table that is not constant is read lane by lane on a CPU.
-  var walk = Walk(i * WIDTH, vec3u(0u));
-  if (RANK > 1u) { walk = along(walk, params.dimensions[0]); }
-  if (RANK > 2u) { walk = along(walk, params.dimensions[1]); }
-  if (RANK > 3u) { walk = along(walk, params.dimensions[2]); }
-  if (RANK > 4u) { walk = along(walk, params.dimensions[3]); }
-  if (RANK > 5u) { walk = along(walk, params.dimensions[4]); }
-  if (RANK > 6u) { walk = along(walk, params.dimensions[5]); }
-  if (RANK > 7u) { walk = along(walk, params.dimensions[6]); }
-  z[i] = each(walk.at + walk.rest * params.dimensions[RANK - 1u].yzw, params.dimensions[0].yzw);
+  z[i] = each(placesOf(i * WIDTH, Places()), params.dimensions[0].yzw);
 }

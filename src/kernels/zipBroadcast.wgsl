@@ -6,6 +6,8 @@
 // Neighbouring dimensions that are broadcast alike come here merged, so RANK is mostly 2. Where four divides the
 // innermost dimension, an invocation computes four neighbours: a quarter of the divisions, which cost more than
 // all else here. An operand then gives four neighbours too, or, repeated along that dimension, one.
+//
+// uses: places
 
 // Tunables: WIDTH elements an invocation, 1 or 4; Xs, Ys and Zs are so many; an operand is stored as those, or, where
 // it REPEATS, one by one.
@@ -38,28 +40,14 @@ struct Params {
 @group(0) @binding(2) var<storage, read> y: array<StoredY>;
 @group(0) @binding(3) var<storage, read_write> z: array<StoredZ>;
 
-// What is left of the index, and the places in x and y that what was taken off it leads to.
-struct Walk { rest: u32, at: vec2u }
-
-fn along(walk: Walk, dimension: vec4u) -> Walk {
-  let quotient = walk.rest / dimension.x;
-  return Walk(quotient, walk.at + (walk.rest - quotient * dimension.x) * dimension.yz);
-}
+alias Places = vec2u; // in x and y
+fn stridesOf(dimension: vec4u) -> Places { return dimension.yz; }
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let i = id.x + id.y * size.x * 64u;
   if (i >= params.count) { return; }
-  // A loop would say it once; but a place in the table that is not constant is read lane by lane on a CPU.
-  var walk = Walk(i * WIDTH, vec2u(0u));
-  if (RANK > 1u) { walk = along(walk, params.dimensions[0]); }
-  if (RANK > 2u) { walk = along(walk, params.dimensions[1]); }
-  if (RANK > 3u) { walk = along(walk, params.dimensions[2]); }
-  if (RANK > 4u) { walk = along(walk, params.dimensions[3]); }
-  if (RANK > 5u) { walk = along(walk, params.dimensions[4]); }
-  if (RANK > 6u) { walk = along(walk, params.dimensions[5]); }
-  if (RANK > 7u) { walk = along(walk, params.dimensions[6]); }
-  let at = walk.at + walk.rest * params.dimensions[RANK - 1u].yz;
+  let at = placesOf(i * WIDTH, Places());
   let a = widenX(x[at.x / select(WIDTH, 1u, X_REPEATS)]);
   let b = widenY(y[at.y / select(WIDTH, 1u, Y_REPEATS)]);
   z[i] = StoredZ(each(a, b));
