@@ -34,7 +34,7 @@ describe('the index of all ops', () => {
 
   it('follows an op to its shaders', () => {
     expect(shadersOf('neg')).toEqual(['map.wgsl'])
-    expect(shadersOf('relu')).toEqual(['map.wgsl', 'zip.wgsl', 'zipBroadcast.wgsl'])
+    expect(shadersOf('relu')).toEqual(['map.wgsl', 'places.wgsl', 'zip.wgsl', 'zipBroadcast.wgsl'])
     expect(shadersOf('sum')).toEqual(['reduce.wgsl', 'reduceRows.wgsl'])
     expect(shadersOf('softmax')).toEqual(expect.arrayContaining(['softmax.wgsl', 'softmaxGrad.wgsl']))
     expect(shadersOf('matmul')).toContain('matmul/subgroup.wgsl')
