@@ -37,8 +37,7 @@ export async function join(
     for (const piece of pieces) {
       if (planned.delete(piece)) planned.add(whole)
       else {
-        const bytes = Math.ceil(piece.bytes / 4) * 4
-        gpu.encoder().copyBufferToBuffer(gpu.handleOf(piece), 0, gpu.handleOf(whole), at, bytes)
+        gpu.encoder().copyBufferToBuffer(gpu.handleOf(piece), 0, gpu.handleOf(whole), at, piece.bytes)
         piece.free()
       }
       piece.part = { of: whole, at }
@@ -62,10 +61,9 @@ function roomsFor(dispatches: readonly RecordedDispatch[], planned: ReadonlySet<
   }
   const rooms: Room[] = []
   const open = new Map<string, Room>()
-  const taken = new Set<DeviceBuffer>()
   for (const { shader, along = [] } of dispatches) {
     const free = along.flatMap((buffer, i) => {
-      if (buffer.part || taken.has(buffer)) return []
+      if (buffer.part || rooms.some((room) => room.includes(buffer))) return []
       const key = `${shader.name} ${i} ${planned.has(buffer)}`
       let room = open.get(key)
       if (!room || room.length === MOST_TOGETHER) {
@@ -79,11 +77,7 @@ function roomsFor(dispatches: readonly RecordedDispatch[], planned: ReadonlySet<
       ({ buffer, room }) =>
         buffer.bytes <= MOST_BYTES && (planned.has(buffer) || isMovable(buffer)) && !meets(buffer, room),
     )
-    if (!fits) continue
-    for (const { buffer, room } of free) {
-      taken.add(buffer)
-      room.push(buffer)
-    }
+    if (fits) for (const { buffer, room } of free) room.push(buffer)
   }
   return rooms.filter(({ length }) => length > 1)
 }
@@ -107,12 +101,12 @@ function areAlike(one: RecordedDispatch, other: RecordedDispatch): boolean {
   const [theirs, own] = [one, other].map(({ inputs, outputs, along = [] }) =>
     [...inputs, ...outputs].filter((buffer) => !along.includes(buffer)),
   )
-  return one.shader === other.shader && !!one.along && theirs.every((buffer, i) => buffer === own[i])
+  return one.shader === other.shader && theirs.every((buffer, i) => buffer === own[i])
 }
 
 /** Whether what a dispatch walks along begins where what another one does ends. */
-function goesOn(one: RecordedDispatch, other: RecordedDispatch): boolean {
-  return one.along!.every(({ part, bytes }, i) => {
+function goesOn(one: RecordedDispatch, other: RecordedDispatch): boolean | undefined {
+  return one.along?.every(({ part, bytes }, i) => {
     const next = other.along![i].part
     return part && next?.of === part.of && next.at === part.at + roomFor(bytes)
   })
