@@ -26,7 +26,7 @@ describe('the pages for learning', () => {
     await expect.poll(() => found.allTextContents()).toContain('matmul')
     expect(await found.allTextContents()).not.toContain('relu')
     await page.getByRole('link', { name: 'matmul/naive.wgsl' }).first().click()
-    await expect.poll(() => page.locator('pre').textContent()).toContain('@compute @workgroup_size(16, 16)')
+    await expect.poll(() => page.locator('pre').textContent()).toContain('sum = fma(')
   })
 
   it.each(['/learn', '/learn/one-training-step', '/learn/ops', '/learn/kernels', '/source/src/index.ts'])(
