@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { create } from 'webgpu'
 import { openDevice } from '../../src/gpu/device.js'
 import type { Gpu } from '../../src/gpu/gpu.js'
@@ -6,6 +6,9 @@ import type { Conv2dProblem } from '../../src/kernels/conv2d/problem.js'
 import { chooseConv2d, conv2dVariants } from '../../src/kernels/conv2d/variants.js'
 import { conv2d, conv2dFilterGrad, conv2dInputGrad } from '../../src/kernels/conv2d.js'
 import { tiles } from '../../src/kernels/tiles.js'
+
+// A software driver that has seen none of the tiles' shaders yet compiles each for seconds.
+vi.setConfig({ testTimeout: 300_000 })
 
 const webgpu = create([])
 let gpu: Gpu

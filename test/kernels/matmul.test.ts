@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { create } from 'webgpu'
 import { openDevice } from '../../src/gpu/device.js'
 import type { Gpu } from '../../src/gpu/gpu.js'
 import { chooseMatmul, type MatmulProblem, matmul, matmulVariants } from '../../src/kernels/matmul.js'
 import { tiles } from '../../src/kernels/tiles.js'
+
+// A software driver that has seen none of the tiles' shaders yet compiles each for seconds.
+vi.setConfig({ testTimeout: 300_000 })
 
 const webgpu = create([])
 let gpu: Gpu
