@@ -54,51 +54,38 @@ export function reduce(
     reduceRows(gpu, folding, [from, to], fold, x, out, scale)
     return
   }
-  const { loads, elements } = shareOf(fold)
+  const { loads, elements, tunables } = shareOf(fold)
   const kind = gpu.traits.software ? 'software' : 'hardware'
   const enough = ENOUGH[kind]
   const useful = Math.ceil(loads / SHORTEST_SEGMENT[kind])
   const segments = Math.max(1, Math.min(useful, Math.ceil(enough / (outer * elements || 1))))
   const computed = computedAs(from)
-  const pass = (
-    [from, to]: readonly WgslType[],
-    fold: Fold,
-    segments: number,
-    x: DeviceBuffer,
-    y: DeviceBuffer,
-    scale: number,
-  ) => {
-    const { loads, elements, tunables } = shareOf(fold)
-    const count = outer * segments * elements
-    gpu.dispatch({
-      shader: shader('reduce.wgsl', reduceSource, {
-        T: computed,
-        f: folding.expression,
-        ...tunables,
-        ...(from === 'f16' ? { StoredX: tunables.V ? 'vec4<f16>' : 'f16' } : {}),
-        ...(to === 'f16' ? { StoredY: tunables.R ? 'vec4<f16>' : 'f16' } : {}),
-      }),
-      uniforms: {
-        count,
-        length: loads,
-        inner: elements,
-        segments,
-        span: Math.ceil(loads / segments),
-        scale,
-        identity: identityOf(folding, computed),
-      },
-      inputs: [x],
-      outputs: [y],
-      workgroups: workgroupsFor(count, 64),
-      work: { flop: outer * fold.length * inner },
-    })
-  }
-  if (segments === 1) pass([from, to], fold, 1, x, out, scale)
-  else {
-    const partial = gpu.alloc(outer * segments * inner * 4)
-    pass([from, computed], fold, segments, x, partial, 1)
-    reduce(gpu, folding, [computed, to], { outer, length: segments, inner }, partial, out, scale)
-  }
+  const last = segments === 1
+  const sums = last ? out : gpu.alloc(outer * segments * inner * 4)
+  const count = outer * segments * elements
+  gpu.dispatch({
+    shader: shader('reduce.wgsl', reduceSource, {
+      T: computed,
+      f: folding.expression,
+      ...tunables,
+      ...(from === 'f16' ? { StoredX: tunables.V ? 'vec4<f16>' : 'f16' } : {}),
+      ...(last && to === 'f16' ? { StoredY: tunables.R ? 'vec4<f16>' : 'f16' } : {}),
+    }),
+    uniforms: {
+      count,
+      length: loads,
+      inner: elements,
+      segments,
+      span: Math.ceil(loads / segments),
+      scale: last ? scale : 1,
+      identity: identityOf(folding, computed),
+    },
+    inputs: [x],
+    outputs: [sums],
+    workgroups: workgroupsFor(count, 64),
+    work: { flop: outer * fold.length * inner },
+  })
+  if (!last) reduce(gpu, folding, [computed, to], { outer, length: segments, inner }, sums, out, scale)
 }
 
 /** From so many elements on a row is worth a workgroup, on a GPU; and the most that one workgroup folds. */
