@@ -1,15 +1,22 @@
+import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
+import { shadersOf } from './scripts/shaders.mjs'
 
 /**
- * Lets Vite and Vitest import `.wgsl` files as text, as `scripts/wgsl-loader.mjs` does for Node.
+ * Lets Vite and Vitest import all `.wgsl` files of a folder as texts, as `scripts/wgsl-loader.mjs` does for Node.
  * @param comments false: leaves out the shaders' explanations, half of their text
  */
 export function wgsl({ comments = true } = {}): Plugin {
   return {
     name: 'wgsl',
-    transform(code, id) {
-      if (!id.endsWith('.wgsl')) return null
-      return { code: `export default ${JSON.stringify(comments ? code : withoutComments(code))}`, map: null }
+    resolveId: (path, importer) =>
+      path.endsWith('/*.wgsl') && importer ? join(dirname(importer), 'shaders.wgsl') : null,
+    load(id) {
+      if (!id.endsWith('/shaders.wgsl')) return null
+      const texts = Object.entries(shadersOf(dirname(id)))
+      for (const [path] of texts) this.addWatchFile(join(dirname(id), path))
+      const shown = texts.map(([path, text]) => [path, comments ? text : withoutComments(text)])
+      return { code: `export default ${JSON.stringify(Object.fromEntries(shown))}`, map: null }
     },
   }
 }

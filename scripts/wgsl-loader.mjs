@@ -1,10 +1,10 @@
-// Lets Node import `.wgsl` files: `node --import ./scripts/wgsl-loader.mjs …`.
-// The file's text becomes the module's default export, as the bundler's plugin does it too.
-// A program anywhere else is an ES module too, whatever its folder says, and knows this package by its name.
-import { readFileSync } from 'node:fs'
+// Lets Node import all `.wgsl` files of a folder: `node --import ./scripts/wgsl-loader.mjs …`.
+// Their texts, by their paths in the folder, become the default export of `import('./*.wgsl')`, as the bundler's plugin
+// does it too. A program anywhere else is an ES module too, whatever its folder says, and knows this package by its name.
 import * as nodeModule from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
+import { shadersOf } from './shaders.mjs'
 
 // Node 20 runs such hooks in a thread of their own, which imports this file once more; newer ones in place.
 if (nodeModule.registerHooks) nodeModule.registerHooks({ resolve, load })
@@ -14,6 +14,9 @@ const root = new URL('../', import.meta.url).href
 
 export function resolve(specifier, context, nextResolve) {
   if (specifier === 'glassgrad') return nextResolve(`${root}src/node/index.ts`, context)
+  if (specifier.endsWith('/*.wgsl')) {
+    return { url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true }
+  }
   const resolved = nextResolve(specifier, context)
   return resolved instanceof Promise ? resolved.then(asModule) : asModule(resolved)
 }
@@ -25,7 +28,7 @@ function asModule(resolved) {
 }
 
 export function load(url, context, nextLoad) {
-  if (!url.endsWith('.wgsl')) return nextLoad(url, context)
-  const text = readFileSync(fileURLToPath(url), 'utf8')
-  return { format: 'module', shortCircuit: true, source: `export default ${JSON.stringify(text)}` }
+  if (!url.endsWith('/*.wgsl')) return nextLoad(url, context)
+  const texts = shadersOf(fileURLToPath(new URL('.', url)))
+  return { format: 'module', shortCircuit: true, source: `export default ${JSON.stringify(texts)}` }
 }

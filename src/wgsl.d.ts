@@ -1,5 +1,5 @@
-/** A shader is a real `.wgsl` file; importing it gives its text. */
+/** Shaders are real `.wgsl` files. Importing all of a folder gives their texts by their paths in it. */
 declare module '*.wgsl' {
-  const source: string
-  export default source
+  const texts: Readonly<Record<string, string>>
+  export default texts
 }

@@ -1,6 +1,5 @@
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import source from './accumulate.wgsl'
 import { shader } from './shader.js'
 import type { WgslType } from './types.js'
 
@@ -13,7 +12,7 @@ export function accumulate(
   state: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('accumulate.wgsl', source, { T: type }),
+    shader: shader('accumulate.wgsl', { T: type }),
     uniforms: { count, weights: weightCount },
     inputs: [values, weights],
     outputs: [state],

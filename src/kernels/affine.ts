@@ -1,8 +1,6 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import source from './affine.wgsl'
-import randomSource from './affineRandom.wgsl'
 import { shader } from './shader.js'
 
 /** What lies outside an image; pictured in affine.wgsl. */
@@ -29,7 +27,7 @@ export function affine(
   to: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('affine.wgsl', source, {
+    shader: shader('affine.wgsl', {
       BILINEAR: interpolation === 'bilinear',
       FILL: fillMode.toUpperCase(),
       GRADIENT: gradient,
@@ -64,7 +62,7 @@ export function randomTransforms(
 ): void {
   const fromLow = ([low, high]: Range) => [low, high - low]
   gpu.dispatch({
-    shader: shader('affineRandom.wgsl', randomSource),
+    shader: shader('affineRandom.wgsl'),
     uniforms: {
       angle: fromLow(angle),
       shiftY: fromLow(shift.y),

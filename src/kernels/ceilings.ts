@@ -1,7 +1,5 @@
 import { type Dispatch, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
-import copy from './ceilings/copy.wgsl'
-import fma from './ceilings/fma.wgsl'
 import { shader } from './shader.js'
 
 /** What `fma.wgsl` does in one invocation: STEPS · 8 numbers · 2. */
@@ -18,14 +16,14 @@ export function ceilings(gpu: Gpu): { arithmetic: Dispatch; memory: Dispatch } {
   const bytes = software ? 32 * 2 ** 20 : 256 * 2 ** 20
   return {
     arithmetic: {
-      shader: shader('ceilings/fma.wgsl', fma),
+      shader: shader('ceilings/fma.wgsl'),
       inputs: [],
       outputs: [gpu.alloc(4 * invocations)],
       workgroups: workgroupsFor(invocations, 64),
       work: { flop: invocations * FLOP_AN_INVOCATION },
     },
     memory: {
-      shader: shader('ceilings/copy.wgsl', copy),
+      shader: shader('ceilings/copy.wgsl'),
       inputs: [gpu.alloc(bytes)],
       outputs: [gpu.alloc(bytes)],
       workgroups: workgroupsFor(bytes / 16, 64),

@@ -1,11 +1,9 @@
 import type { Choices, Gpu, Traits } from '../gpu/gpu.js'
 import { host } from '../host.js'
 import { sha256Of } from '../remote.js'
-import { conv2dSources } from './conv2d.js'
 import { families, type Kernel, type Problems } from './families.js'
 import { canBeLearned, fastestTile, type Met } from './learning.js'
-import { matmulVariants } from './matmul.js'
-import { shared } from './shared.js'
+import { allShaders } from './shader.js'
 
 /** Milliseconds that a GPU may spend on finding its tiles before a step: nobody notices. */
 const UNNOTICED = 300
@@ -104,12 +102,7 @@ const fileOf = (device: string) => `tuning/${device.toLowerCase().replace(/[^a-z
 
 /** Changes when any shader does. */
 async function kernelsVersion(): Promise<string> {
-  const sources = [
-    ...Object.values(matmulVariants).map(({ source }) => source),
-    ...conv2dSources,
-    ...Object.values(shared),
-  ]
-  return (await sha256Of(new TextEncoder().encode(sources.join('\n')))).slice(0, 16)
+  return (await sha256Of(new TextEncoder().encode(allShaders()))).slice(0, 16)
 }
 
 function parse(text: string): Kept | null {

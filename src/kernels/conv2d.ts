@@ -1,12 +1,7 @@
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import { correlationSources } from './conv2d/correlate.js'
-import { filterGradSources } from './conv2d/filterGrad.js'
 import { backwardOf, type Conv2dProblem, forwardOf } from './conv2d/problem.js'
 import { chooseConv2d, conv2dVariants } from './conv2d/variants.js'
-
-/** The text of all variants' shaders. */
-export const conv2dSources: readonly string[] = [...correlationSources, ...filterGradSources]
 
 /**
  * y = activation(convolution of x with filter + bias): a cross-correlation, as everywhere in deep learning.

@@ -1,7 +1,6 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import source from './countThresholds.wgsl'
 import { shader } from './shader.js'
 
 /** Sizes of a count: [rows, labels] questions, and a weight for every `span` of them. */
@@ -27,7 +26,7 @@ export function countThresholds(
   state: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('countThresholds.wgsl', source),
+    shader: shader('countThresholds.wgsl'),
     uniforms: { rows, labels, thresholds, span, scale },
     inputs: [inputs.targets, inputs.predictions, inputs.thresholds, inputs.weights],
     outputs: [state],

@@ -1,8 +1,6 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import crossentropySource from './crossentropy.wgsl'
-import crossentropyGradSource from './crossentropyGrad.wgsl'
 import { shader } from './shader.js'
 import type { Rows } from './softmax.js'
 
@@ -20,7 +18,7 @@ export function crossentropy(
   loss: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('crossentropy.wgsl', crossentropySource, { FROM_LOGITS: fromLogits }),
+    shader: shader('crossentropy.wgsl', { FROM_LOGITS: fromLogits }),
     uniforms: { rows, width },
     inputs: [target, output],
     outputs: [loss],
@@ -38,7 +36,7 @@ export function crossentropyGrad(
   doutput: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('crossentropyGrad.wgsl', crossentropyGradSource, { FROM_LOGITS: fromLogits }),
+    shader: shader('crossentropyGrad.wgsl', { FROM_LOGITS: fromLogits }),
     uniforms: { rows, width },
     inputs: [target, output, dy],
     outputs: [doutput],

@@ -1,7 +1,6 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import source from './dropout.wgsl'
 import type { RandomKey } from './random.js'
 import { shader } from './shader.js'
 import { type FloatType, storedAs } from './types.js'
@@ -17,7 +16,7 @@ export function dropout(
 ): void {
   const groups = Math.ceil(count / 4)
   gpu.dispatch({
-    shader: shader('dropout.wgsl', source, storedAs(type, 'Stored')),
+    shader: shader('dropout.wgsl', storedAs(type, 'Stored')),
     uniforms: {
       seed,
       stream,

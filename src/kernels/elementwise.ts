@@ -1,16 +1,9 @@
-import { workgroupsFor } from '../gpu/dispatch.js'
+import { type Shader, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import floorMod from './functions/floorMod.wgsl'
-import power from './functions/power.wgsl'
-import trigonometry from './functions/trigonometry.wgsl'
-import mapSource from './map.wgsl'
 import { shader, type Tunables } from './shader.js'
 import { broadcastStrides, MOST_DIMENSIONS, mergedDimensions, neighboursOf } from './strides.js'
 import { computedAs, storedAs, type WgslType } from './types.js'
-import whereSource from './where.wgsl'
-import zipSource from './zip.wgsl'
-import zipBroadcastSource from './zipBroadcast.wgsl'
 
 /** An array on the device, as kernels see it. */
 export interface Operand {
@@ -29,15 +22,17 @@ export const isNan = (x: string) => `(bitcast<u32>(f32(${x})) & 0x7fffffffu) > 0
 export const keepingNan = (expression: string) => `select(${expression}, x, ${isNan('x')})`
 
 /** Functions that WGSL lacks, and that are too long for every shader to have them: each with what calls it. */
-const functions: readonly (readonly [call: RegExp, source: string])[] = [
-  [/\bfloorMod(Integer)?\(/, floorMod],
-  [/\bpower\(/, power],
-  [/\b(co)?sine\(/, trigonometry],
+const FUNCTIONS: readonly (readonly [file: string, call: RegExp])[] = [
+  ['functions/floorMod', /\bfloorMod(Integer)?\(/],
+  ['functions/power', /\bpower\(/],
+  ['functions/trigonometry', /\b(co)?sine\(/],
 ]
 
-/** A shader's source with the functions that an expression calls. */
-const withFunctions = (source: string, expression: string) =>
-  [source, ...functions.filter(([call]) => call.test(expression)).map(([, text]) => text)].join('\n')
+/** A shader that computes an expression, with the functions that this calls. */
+function expressed(file: string, label: string, expression: string, tunables: Tunables): Shader {
+  const uses = FUNCTIONS.filter(([, call]) => call.test(expression)).map(([name]) => name)
+  return shader(file, { ...tunables, f: expression }, { name: `${label}/${file}`, uses })
+}
 
 /** Operators and functions in an expression: about as many operations an element. */
 const operationsIn = (expression: string) => expression.match(/[-+*/]|\w\(/g)?.length ?? 0
@@ -55,10 +50,9 @@ export function map(
 ): void {
   const groups = Math.ceil(size(out.shape) / 4)
   gpu.dispatch({
-    shader: shader(`${label}/map.wgsl`, withFunctions(mapSource, expression), {
+    shader: expressed('map.wgsl', label, expression, {
       X: computedAs(x.type),
       Y: computedAs(out.type),
-      f: expression,
       ...storedAs(x.type, 'StoredX'),
       ...storedAs(out.type, 'StoredY'),
     }),
@@ -77,7 +71,6 @@ export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: O
     X: computedAs(x.type),
     Y: computedAs(y.type),
     Z: computedAs(out.type),
-    f: expression,
     ...storedAs(x.type, 'StoredX'),
     ...storedAs(y.type, 'StoredY'),
     ...storedAs(out.type, 'StoredZ'),
@@ -89,7 +82,7 @@ export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: O
   if ((xScalar || size(x.shape) === count) && (yScalar || size(y.shape) === count)) {
     const groups = Math.ceil(count / 4)
     gpu.dispatch({
-      shader: shader(`${label}/zip.wgsl`, withFunctions(zipSource, expression), {
+      shader: expressed('zip.wgsl', label, expression, {
         ...types,
         X_IS_SCALAR: xScalar,
         Y_IS_SCALAR: yScalar,
@@ -102,7 +95,7 @@ export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: O
   }
   const walk = walkOver(out.shape, [x, y])
   gpu.dispatch({
-    shader: shader(`${label}/zipBroadcast.wgsl`, withFunctions(zipBroadcastSource, expression), {
+    shader: expressed('zipBroadcast.wgsl', label, expression, {
       ...types,
       ...walk.tunables,
       ...(walk.width === 4 ? quadTunables(walk.repeats) : {}),
@@ -146,7 +139,7 @@ export function where(gpu: Gpu, condition: Operand, x: Operand, y: Operand, out:
   const four = 'Neighbours(choose(at), choose(at + step), choose(at + 2u * step), choose(at + 3u * step))'
   const half = [x, y, out].some(({ type }) => type === 'f16')
   gpu.dispatch({
-    shader: shader('where.wgsl', whereSource, {
+    shader: shader('where.wgsl', {
       ...walk.tunables,
       ...(half ? { X: x.type, Y: y.type, Z: out.type } : {}),
       ...(walk.width === 4 ? { Neighbours: 'vec4<Z>', each: four } : {}),

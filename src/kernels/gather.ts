@@ -1,7 +1,6 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import gatherSource from './gather.wgsl'
 import { shader } from './shader.js'
 
 /** x is [outer, length, inner]; `count` indices choose lines of the middle axis. */
@@ -28,7 +27,7 @@ export function gather(
   const width = wide ? inner / 4 : inner
   const total = outer * count * width
   gpu.dispatch({
-    shader: shader('gather.wgsl', gatherSource, {
+    shader: shader('gather.wgsl', {
       T: wide ? 'vec4u' : 'u32',
       PAGED: page !== undefined,
       STACKED: outer > 1,

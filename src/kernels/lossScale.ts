@@ -1,8 +1,6 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import decideSource from './lossScale/decide.wgsl'
-import unscaleSource from './lossScale/unscale.wgsl'
 import { shader } from './shader.js'
 
 /** What loss scaling remembers on the device: one number each. */
@@ -24,7 +22,7 @@ export function unscale(
   out: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('lossScale/unscale.wgsl', unscaleSource),
+    shader: shader('lossScale/unscale.wgsl'),
     uniforms: { count },
     inputs: [gradient, scale],
     outputs: [out, overflow],
@@ -44,7 +42,7 @@ export function decide(
   hyper: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('lossScale/decide.wgsl', decideSource),
+    shader: shader('lossScale/decide.wgsl'),
     uniforms: { growth },
     inputs: [],
     outputs: [overflow, scale, steps, hyper],

@@ -2,13 +2,6 @@ import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import type { Uniforms } from '../gpu/uniforms.js'
-import blocked from './matmul/blocked.wgsl'
-import blocks from './matmul/blocks.wgsl'
-import naive from './matmul/naive.wgsl'
-import registers from './matmul/registers.wgsl'
-import subgroup from './matmul/subgroup.wgsl'
-import tiled from './matmul/tiled.wgsl'
-import vector from './matmul/vector.wgsl'
 import { shader, type Tunables } from './shader.js'
 import { splitLength, sumSplits } from './splits.js'
 import { chooseTile, tiles } from './tiles.js'
@@ -35,7 +28,7 @@ export interface MatmulProblem {
 
 /** One way to multiply: a shader, and what the host has to know of it; of the definition only the shader counts. */
 export interface MatmulVariant {
-  source: string
+  file: string
   /** The tile of the result that a workgroup computes. */
   rows: number
   cols: number
@@ -43,7 +36,7 @@ export interface MatmulVariant {
   quads: 'A and B' | 'B' | null
   /** Its `LANES` and, with them, its columns follow the subgroup's size; `cols` is for 8. */
   lanes?: boolean
-  /** What makes it this one of several from one source. */
+  /** What makes it this one of several from one file. */
   tunables?: Tunables
   applies(traits: Traits): boolean
 }
@@ -52,12 +45,12 @@ const anywhere = () => true
 
 /** The ladder, from the definition to the fastest, and what stands beside it; docs/kernels.md walks up it. */
 export const matmulVariants: Record<string, MatmulVariant> = {
-  naive: { source: naive, rows: 1, cols: 64, quads: null, applies: anywhere },
-  tiled: { source: tiled, rows: 16, cols: 16, quads: null, applies: anywhere },
-  blocked: { source: blocked, rows: 64, cols: 64, quads: null, applies: anywhere },
-  registers: { source: registers, rows: 64, cols: 32, quads: 'A and B', applies: anywhere },
+  naive: { file: 'matmul/naive.wgsl', rows: 1, cols: 64, quads: null, applies: anywhere },
+  tiled: { file: 'matmul/tiled.wgsl', rows: 16, cols: 16, quads: null, applies: anywhere },
+  blocked: { file: 'matmul/blocked.wgsl', rows: 64, cols: 64, quads: null, applies: anywhere },
+  registers: { file: 'matmul/registers.wgsl', rows: 64, cols: 32, quads: 'A and B', applies: anywhere },
   subgroup: {
-    source: subgroup,
+    file: 'matmul/subgroup.wgsl',
     rows: 16,
     cols: 32,
     quads: 'A and B',
@@ -67,10 +60,10 @@ export const matmulVariants: Record<string, MatmulVariant> = {
   ...Object.fromEntries(
     Object.entries(tiles).map(([name, tile]) => [
       name,
-      { ...tile, source: blocks, quads: 'A and B' as const, applies: anywhere },
+      { ...tile, file: 'matmul/blocks.wgsl', quads: 'A and B' as const, applies: anywhere },
     ]),
   ),
-  vector: { source: vector, rows: 1, cols: 128, quads: 'B', applies: anywhere },
+  vector: { file: 'matmul/vector.wgsl', rows: 1, cols: 128, quads: 'B', applies: anywhere },
 }
 
 /** What a split along k must be: long enough to pay for the second pass, whole blocks of every variant. */
@@ -128,7 +121,7 @@ export function matmul(
   const isColumn = variant === 'vector' && problem.n === 1
   const turned = isColumn ? asRow(problem) : problem
   const { batch, m, n, k } = turned
-  const { source, rows, quads, lanes, tunables, ...full } = matmulVariants[variant]
+  const { file, rows, quads, lanes, tunables, ...full } = matmulVariants[variant]
   const cols = lanes ? 4 * gpu.traits.subgroupSize : full.cols
   const tiles = batch * Math.ceil(m / rows) * Math.ceil(n / cols)
   const chunk = chunkOf(gpu.traits, turned, tiles)
@@ -138,7 +131,7 @@ export function matmul(
   const inOnePass = splits === 1 && !(activation && isSmall) && !(isColumn && bias)
   const partial = inOnePass ? out : gpu.alloc(splits * batch * m * n * 4)
   gpu.dispatch({
-    shader: shader(tunables ? 'matmul/blocks.wgsl' : `matmul/${variant}.wgsl`, source, {
+    shader: shader(file, {
       ...tunables,
       ...(lanes ? { LANES: `${gpu.traits.subgroupSize}u` } : {}),
       ...(quads && !isSmall ? alignment(turned, quads === 'A and B') : {}),
@@ -174,7 +167,7 @@ function asDefined(
   const isAll = type === 'f32' && !bias && !activation
   const product = isAll ? out : gpu.alloc(4 * count)
   gpu.dispatch({
-    shader: shader('matmul/naive.wgsl', naive, storedAs(type, 'Stored')),
+    shader: shader('matmul/naive.wgsl', storedAs(type, 'Stored')),
     uniforms: sizesAndStrides(problem),
     inputs: [a, b],
     outputs: [product],

@@ -1,13 +1,6 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import channelSumsSource from './normalize/channelSums.wgsl'
-import mergeMomentsSource from './normalize/mergeMoments.wgsl'
-import momentSumsSource from './normalize/momentSums.wgsl'
-import momentsSource from './normalize/moments.wgsl'
-import movingAverageSource from './normalize/movingAverage.wgsl'
-import normalizeSource from './normalize/normalize.wgsl'
-import normalizeGradSource from './normalize/normalizeGrad.wgsl'
 import { shader, type Tunables } from './shader.js'
 import { sumSplits } from './splits.js'
 
@@ -74,7 +67,7 @@ export function moments(gpu: Gpu, grouping: Grouping, x: DeviceBuffer, out: Devi
   const { segments, span } = segmentsOf(gpu.traits, outer, size)
   const partial = segments > 1 ? gpu.alloc(4 * segments * 2 * batch * groups) : out
   gpu.dispatch({
-    shader: shader('normalize/moments.wgsl', momentsSource, { ...layout.types, ...layout.folds }),
+    shader: shader('normalize/moments.wgsl', { ...layout.types, ...layout.folds }),
     uniforms: {
       count: segments * each,
       moments: each,
@@ -108,7 +101,7 @@ function mergeMoments(
   const spans = Math.ceil(segments / span)
   const merged = spans === 1 ? out : gpu.alloc(4 * spans * 2 * moments)
   gpu.dispatch({
-    shader: shader('normalize/mergeMoments.wgsl', mergeMomentsSource),
+    shader: shader('normalize/mergeMoments.wgsl'),
     uniforms: { moments, segments, span, elements, total },
     inputs: [x],
     outputs: [merged],
@@ -140,7 +133,7 @@ export function normalize(
   const rows = grouping.batch * grouping.outer
   const tunables = { ...types, ROWS: `${ROWS}u`, ONE_BATCH: grouping.batch === 1 }
   gpu.dispatch({
-    shader: shader('normalize/normalize.wgsl', normalizeSource, tunables),
+    shader: shader('normalize/normalize.wgsl', tunables),
     uniforms: {
       rows,
       outer: grouping.outer,
@@ -173,7 +166,7 @@ export function normalizeChannelSums(
   const partial = segments > 1 ? gpu.alloc(4 * segments * sums) : out
   const count = segments * groups * size
   gpu.dispatch({
-    shader: shader('normalize/channelSums.wgsl', channelSumsSource, { ...types, ONE_BATCH: batch === 1 }),
+    shader: shader('normalize/channelSums.wgsl', { ...types, ONE_BATCH: batch === 1 }),
     uniforms: { count, rows, outer, groups, size, moments: batch * groups, span, epsilon },
     inputs: [dy, x, moments],
     outputs: [partial],
@@ -208,7 +201,7 @@ export function normalizeGrad(
   const share = 1 / (outer * grouping.size)
   const tunables = { ...types, ROWS: `${ROWS}u`, ONE_BATCH: batch === 1, GAMMA_AFTER: sums !== null }
   gpu.dispatch({
-    shader: shader('normalize/normalizeGrad.wgsl', normalizeGradSource, tunables),
+    shader: shader('normalize/normalizeGrad.wgsl', tunables),
     uniforms: { rows, moments: batch * groups, outer, groups, size, share, epsilon },
     inputs: [dy, x, moments, gamma, own],
     outputs: [dx],
@@ -231,7 +224,7 @@ function momentSums(
   const inFours = size % 4 === 0
   const tunables: Tunables = inFours ? { Element: 'vec4f', total: 'dot(x, vec4f(1.0))' } : {}
   gpu.dispatch({
-    shader: shader('normalize/momentSums.wgsl', momentSumsSource, tunables),
+    shader: shader('normalize/momentSums.wgsl', tunables),
     uniforms: { moments: count, outer, groups, size: inFours ? size / 4 : size, epsilon },
     inputs: [dy, x, moments, gamma],
     outputs: [out],
@@ -248,7 +241,7 @@ export function movingAverage(
   variance: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('normalize/movingAverage.wgsl', movingAverageSource),
+    shader: shader('normalize/movingAverage.wgsl'),
     uniforms: { n, momentum },
     inputs: [moments],
     outputs: [mean, variance],

@@ -2,28 +2,25 @@ import { overGroups } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import { type Layout, layoutOf, packed, type Uniforms } from '../gpu/uniforms.js'
-import adadelta from './optimizers/adadelta.wgsl'
-import adagrad from './optimizers/adagrad.wgsl'
-import adam from './optimizers/adam.wgsl'
-import adamax from './optimizers/adamax.wgsl'
-import averageSource from './optimizers/average.wgsl'
-import ftrl from './optimizers/ftrl.wgsl'
-import lion from './optimizers/lion.wgsl'
-import nadam from './optimizers/nadam.wgsl'
-import rmsprop from './optimizers/rmsprop.wgsl'
-import sgd from './optimizers/sgd.wgsl'
 import { shader, type Tunables } from './shader.js'
 
-const sources = { adadelta, adagrad, adam, adamax, ftrl, lion, nadam, rmsprop, sgd }
-
 /** Names of the update rules, one shader each. */
-export type UpdateRule = keyof typeof sources
+export type UpdateRule =
+  | 'adadelta'
+  | 'adagrad'
+  | 'adam'
+  | 'adamax'
+  | 'ftrl'
+  | 'lion'
+  | 'nadam'
+  | 'rmsprop'
+  | 'sgd'
 
 const layouts = new Map<UpdateRule, Layout>()
 
 /** The numbers of a step, by the names of the fields of optimizers/loop.wgsl's `Hyper` and of the rule's `Rule`. */
 export function hyperOf(rule: UpdateRule, numbers: Uniforms): Float32Array<ArrayBuffer> {
-  const { name, code } = shader(`optimizers/${rule}.wgsl`, sources[rule])
+  const { name, code } = shader(`optimizers/${rule}.wgsl`)
   const layout = layouts.get(rule) ?? layoutOf(name, code, /var<storage, read> (hyper): (Hyper);/)
   layouts.set(rule, layout)
   return new Float32Array(packed(name, layout, numbers).buffer)
@@ -46,7 +43,7 @@ export function update(
   count: number,
 ): void {
   gpu.dispatch({
-    shader: shader(`optimizers/${rule}.wgsl`, sources[rule], tunables),
+    shader: shader(`optimizers/${rule}.wgsl`, tunables),
     inputs: [hyper, gradient],
     outputs: [parameter, ...slots],
     along: [gradient, parameter, ...slots.filter(({ bytes }) => bytes > 0)],
@@ -63,7 +60,7 @@ export function updateAverage(
   count: number,
 ): void {
   gpu.dispatch({
-    shader: shader('optimizers/average.wgsl', averageSource),
+    shader: shader('optimizers/average.wgsl'),
     inputs: [numbers],
     outputs: [parameter, average],
     along: [parameter, average],

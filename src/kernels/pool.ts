@@ -1,11 +1,6 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import average from './pool/average.wgsl'
-import averageGrad from './pool/averageGrad.wgsl'
-import max from './pool/max.wgsl'
-import maxGrad from './pool/maxGrad.wgsl'
-import maxGradApart from './pool/maxGradApart.wgsl'
 import { shader, type Tunables } from './shader.js'
 import type { FloatType } from './types.js'
 
@@ -31,8 +26,7 @@ export interface Pool2dProblem {
 }
 
 interface Kernel {
-  name: string
-  source: string
+  file: string
   tunables?: Tunables
   /** Tunables for four channels at a time, beside `Element`. */
   four?: Tunables
@@ -41,7 +35,7 @@ interface Kernel {
 /** y = maximum over each window; NaN where the window holds one. */
 export function maxPool2d(gpu: Gpu, problem: Pool2dProblem, x: DeviceBuffer, y: DeviceBuffer): void {
   const { kh, kw, oh, ow } = problem
-  const kernel = { name: 'max', source: max, tunables: windowTunable(kh, kw), four: { Bits: 'vec4u' } }
+  const kernel = { file: 'pool/max.wgsl', tunables: windowTunable(kh, kw), four: { Bits: 'vec4u' } }
   pool(gpu, problem, kernel, [x], y, oh, ow)
 }
 
@@ -71,21 +65,20 @@ export function maxPool2dGrad(
   if (kh <= strideH && kw <= strideW) {
     const cells = [Math.ceil((h + padTop) / strideH), Math.ceil((w + padLeft) / strideW)]
     const kernel = {
-      name: 'maxGradApart',
-      source: maxGradApart,
+      file: 'pool/maxGradApart.wgsl',
       tunables: { ...(kh === strideH && kw === strideW ? windowTunable(kh, kw) : {}), ...activation },
       four: { Places: 'vec4u', ...gated },
     }
     pool(gpu, problem, kernel, [x, dy], dx, cells[0], cells[1])
   } else {
-    const kernel = { name: 'maxGrad', source: maxGrad, tunables: activation, four: gated }
+    const kernel = { file: 'pool/maxGrad.wgsl', tunables: activation, four: gated }
     pool(gpu, problem, kernel, [x, y, dy], dx, h, w)
   }
 }
 
 /** y = mean over the part of each window inside x, as Keras has it: padding doesn't count. */
 export function averagePool2d(gpu: Gpu, problem: Pool2dProblem, x: DeviceBuffer, y: DeviceBuffer): void {
-  pool(gpu, problem, { name: 'average', source: average }, [x], y, problem.oh, problem.ow)
+  pool(gpu, problem, { file: 'pool/average.wgsl' }, [x], y, problem.oh, problem.ow)
 }
 
 /** Gradient of `averagePool2d`: each window spreads its dy evenly over its positions inside x. */
@@ -95,13 +88,13 @@ export function averagePool2dGrad(
   dy: DeviceBuffer,
   dx: DeviceBuffer,
 ): void {
-  pool(gpu, problem, { name: 'averageGrad', source: averageGrad }, [dy], dx, problem.h, problem.w)
+  pool(gpu, problem, { file: 'pool/averageGrad.wgsl' }, [dy], dx, problem.h, problem.w)
 }
 
 function pool(
   gpu: Gpu,
   problem: Pool2dProblem,
-  { name, source, tunables = {}, four = {} }: Kernel,
+  { file, tunables = {}, four = {} }: Kernel,
   inputs: DeviceBuffer[],
   output: DeviceBuffer,
   rows: number,
@@ -111,7 +104,7 @@ function pool(
   const aligned = c % 4 === 0
   const channels = aligned ? c / 4 : c
   gpu.dispatch({
-    shader: shader(`pool/${name}.wgsl`, source, {
+    shader: shader(file, {
       ...tunables,
       ...(aligned ? { Element: 'vec4f', ...four } : {}),
       ...(type === 'f16' ? { Stored: aligned ? 'vec4<f16>' : 'f16' } : {}),

@@ -1,8 +1,6 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import permutationSource from './permutation.wgsl'
-import randomSource from './random.wgsl'
 import { shader } from './shader.js'
 
 /** What decides the numbers: a seed, and the number of the stream drawn from it. Both are u32. */
@@ -30,7 +28,7 @@ export function random(
   out: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('random.wgsl', randomSource, { sample: SAMPLES[distribution] }),
+    shader: shader('random.wgsl', { sample: SAMPLES[distribution] }),
     uniforms: { seed, stream, count, offset, scale },
     inputs: [clock],
     outputs: [out],
@@ -42,7 +40,7 @@ export function random(
 export function permutation(gpu: Gpu, { seed, stream }: RandomKey, count: number, out: DeviceBuffer): void {
   const halfBits = Math.max(1, Math.ceil(Math.log2(Math.max(count, 2)) / 2))
   gpu.dispatch({
-    shader: shader('permutation.wgsl', permutationSource),
+    shader: shader('permutation.wgsl'),
     uniforms: { seed, stream, count, halfBits },
     inputs: [],
     outputs: [out],

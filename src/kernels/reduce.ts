@@ -1,10 +1,7 @@
 import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import argReduceSource from './argReduce.wgsl'
 import { isNan } from './elementwise.js'
-import reduceSource from './reduce.wgsl'
-import rowsSource from './reduceRows.wgsl'
 import { shader, type Tunables } from './shader.js'
 import { computedAs, type WgslType } from './types.js'
 
@@ -64,7 +61,7 @@ export function reduce(
   const sums = last ? out : gpu.alloc(outer * segments * inner * 4)
   const count = outer * segments * elements
   gpu.dispatch({
-    shader: shader('reduce.wgsl', reduceSource, {
+    shader: shader('reduce.wgsl', {
       T: computed,
       f: folding.expression,
       ...tunables,
@@ -109,7 +106,7 @@ function reduceRows(
   const last = segments === 1
   const sums = last ? out : gpu.alloc(outer * segments * 4)
   gpu.dispatch({
-    shader: shader('reduceRows.wgsl', rowsSource, {
+    shader: shader('reduceRows.wgsl', {
       T: computed,
       f: folding.expression,
       ...tunables,
@@ -160,7 +157,7 @@ export function argReduce(
   const better = which === 'largest' ? 'a > b' : 'a < b'
   const count = outer * inner
   gpu.dispatch({
-    shader: shader('argReduce.wgsl', argReduceSource, { T: type, better }),
+    shader: shader('argReduce.wgsl', { T: type, better }),
     uniforms: { count, length, inner },
     inputs: [x],
     outputs: [out],

@@ -2,9 +2,6 @@ import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import type { Lines } from './gather.js'
-import mergeSource from './scatterAdd/merge.wgsl'
-import sortBlocksSource from './scatterAdd/sortBlocks.wgsl'
-import sumSource from './scatterAdd/sum.wgsl'
 import { shader } from './shader.js'
 import { fill } from './strided.js'
 
@@ -29,7 +26,7 @@ export function scatterAdd(
   const width = wide ? inner / 4 : inner
   const total = outer * count * width
   gpu.dispatch({
-    shader: shader('scatterAdd/sum.wgsl', sumSource, { T: wide ? 'vec4f' : 'f32' }),
+    shader: shader('scatterAdd/sum.wgsl', { T: wide ? 'vec4f' : 'f32' }),
     uniforms: { total, count, inner: width, length },
     inputs: [x, pairs],
     outputs: [y],
@@ -43,7 +40,7 @@ function sortedPairs(gpu: Gpu, count: number, length: number, indices: DeviceBuf
   const workgroups = workgroupsFor(count, 64)
   let pairs = gpu.alloc(8 * count)
   gpu.dispatch({
-    shader: shader('scatterAdd/sortBlocks.wgsl', sortBlocksSource),
+    shader: shader('scatterAdd/sortBlocks.wgsl'),
     uniforms: { count, length },
     inputs: [indices],
     outputs: [pairs],
@@ -52,7 +49,7 @@ function sortedPairs(gpu: Gpu, count: number, length: number, indices: DeviceBuf
   let spare = count > BLOCK ? gpu.alloc(8 * count) : pairs
   for (let run = BLOCK; run < count; run *= 2) {
     gpu.dispatch({
-      shader: shader('scatterAdd/merge.wgsl', mergeSource),
+      shader: shader('scatterAdd/merge.wgsl'),
       uniforms: { count, run },
       inputs: [pairs],
       outputs: [spare],

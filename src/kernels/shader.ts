@@ -1,6 +1,5 @@
 import type { Shader } from '../gpu/dispatch.js'
-import { layoutOf } from '../gpu/uniforms.js'
-import { shared } from './shared.js'
+import { type Layout, layoutOf } from '../gpu/uniforms.js'
 
 /** New values for the lines of a shader's `// Tunables` block, by name. */
 export type Tunables = Record<string, string | number | boolean>
@@ -14,25 +13,77 @@ const TUNABLE = /^(const (\w+)(?:: \w+)? = |alias (\w+) = |fn (\w+)\(.*\{ return
 /** What is bound as uniforms: its name and its type. */
 const UNIFORMS = /var<uniform> (\w+): (\w+);/
 
+/** The text of each `.wgsl` file of this folder, by its path; none before a device is opened. */
+let texts: Readonly<Record<string, string>> = {}
+
+/** Fetches the shaders' texts, which in the package are a file of their own: who opens no device loads none. */
+export async function loadShaders(): Promise<void> {
+  texts = (await import('./*.wgsl')).default
+}
+
+/** All texts one behind the other. */
+export function allShaders(): string {
+  return Object.values(texts).join('\n')
+}
+
+function textOf(file: string): string {
+  if (!Object.hasOwn(texts, file)) throw new Error(`there is no shader ${file}`)
+  return texts[file]
+}
+
+/** What a shader may have beside its tunables. */
+interface Further {
+  /** What it goes by in traces, where that is not its file. */
+  name?: string
+  /** Files whose text it needs beside those that its line `// uses:` names. */
+  uses?: readonly string[]
+}
+
 const shaders = new Map<string, Shader>()
 
 /**
- * The shader `name` with some lines of its `// Tunables` block rewritten: `{ TILE: '32u', f: 'exp(x)' }`.
+ * The shader of a file, with some lines of its `// Tunables` block rewritten: `{ TILE: '32u', f: 'exp(x)' }`.
  * The block begins with the comment `// Tunables` and ends with the next empty line. The same request
  * gives the same object, so that it is compiled once. Values that name f16 enable it. An unknown name is an error.
  */
-export function shader(name: string, source: string, tunables: Tunables = {}): Shader {
+export function shader(
+  file: string,
+  tunables: Tunables = {},
+  { name = file, uses = [] }: Further = {},
+): Shader {
   const values = Object.entries(tunables)
   const key = `${name} ${values.join(' ')}`
   let made = shaders.get(key)
   if (!made) {
     const label = values.length ? `${name} {${values.map(([k, v]) => `${k}: ${v}`).join(', ')}}` : name
-    const code = withShared(name, values.length ? specialize(name, source, tunables) : source)
-    const uniforms = UNIFORMS.test(code) ? layoutOf(name, code, UNIFORMS) : undefined
-    made = { name: label, code, uniforms, file: name, tunables }
+    made = new Program(label, name, tunables, file, uses)
     shaders.set(key, made)
   }
   return made
+}
+
+/** A shader whose text is put together when it is first asked for: a device that computes nothing never does. */
+class Program implements Shader {
+  #code?: string
+  #uniforms?: Layout
+
+  constructor(
+    readonly name: string,
+    readonly file: string,
+    readonly tunables: Tunables,
+    readonly source: string,
+    readonly uses: readonly string[],
+  ) {}
+
+  get code(): string {
+    this.#code ??= withShared(specialize(this.source, textOf(this.source), this.tunables), this.uses)
+    return this.#code
+  }
+
+  get uniforms(): Layout | undefined {
+    if (UNIFORMS.test(this.code)) this.#uniforms ??= layoutOf(this.file, this.code, UNIFORMS)
+    return this.#uniforms
+  }
 }
 
 function specialize(name: string, source: string, tunables: Tunables): string {
@@ -50,15 +101,11 @@ function specialize(name: string, source: string, tunables: Tunables): string {
 }
 
 /**
- * A shader with what it shares with others: the files that its line `// uses: pool/windows` names come behind it,
- * so that its own lines keep their numbers. In WGSL the order of declarations doesn't matter.
+ * A shader with what it shares with others: the files that its line `// uses: pool/windows` names, and further ones,
+ * come behind it, so that its own lines keep their numbers. In WGSL the order of declarations doesn't matter.
  */
-function withShared(name: string, code: string): string {
-  const files = /^\/\/ uses: (.*)$/m.exec(code)?.[1].split(', ') ?? []
-  const texts = files.map((file) => {
-    if (!Object.hasOwn(shared, file))
-      throw new Error(`${name} uses ${file}, which is not in kernels/shared.ts`)
-    return `\n// ${file}.wgsl\n\n${shared[file]}`
-  })
-  return [code, ...texts].join('')
+function withShared(code: string, further: readonly string[]): string {
+  const own = /^\/\/ uses: (.*)$/m.exec(code)?.[1].split(', ') ?? []
+  const shared = [...own, ...further].map((file) => `\n// ${file}.wgsl\n\n${textOf(`${file}.wgsl`)}`)
+  return [code, ...shared].join('')
 }

@@ -5,10 +5,6 @@ import type { Uniforms } from '../gpu/uniforms.js'
 import { type Operand, zip } from './elementwise.js'
 import { type Folding, LARGEST, reduce, SUM } from './reduce.js'
 import { shader, type Tunables } from './shader.js'
-import softmaxSource from './softmax.wgsl'
-import softmaxGradSource from './softmaxGrad.wgsl'
-import softmaxGradWideSource from './softmaxGradWide.wgsl'
-import softmaxWideSource from './softmaxWide.wgsl'
 
 /** Arrays of `rows` lines of `width` elements. */
 export interface Rows {
@@ -28,9 +24,7 @@ export function softmax(gpu: Gpu, shape: Rows, x: DeviceBuffer, y: DeviceBuffer,
     ...(isAligned(shape) ? { ...QUADS, largestOf: 'max(max(v.x, v.y), max(v.z, v.w))' } : {}),
   }
   gpu.dispatch({
-    shader: wide
-      ? shader('softmaxWide.wgsl', softmaxWideSource, tunables)
-      : shader('softmax.wgsl', softmaxSource, tunables),
+    shader: wide ? shader('softmaxWide.wgsl', tunables) : shader('softmax.wgsl', tunables),
     ...perRow(shape, wide),
     inputs: [x],
     outputs: [y],
@@ -52,9 +46,7 @@ export function softmaxGrad(
   const wide = areWide(gpu.traits, shape)
   const tunables = isAligned(shape) ? QUADS : {}
   gpu.dispatch({
-    shader: wide
-      ? shader('softmaxGradWide.wgsl', softmaxGradWideSource, tunables)
-      : shader('softmaxGrad.wgsl', softmaxGradSource, tunables),
+    shader: wide ? shader('softmaxGradWide.wgsl', tunables) : shader('softmaxGrad.wgsl', tunables),
     ...perRow(shape, wide),
     inputs: [y, dy],
     outputs: [dx],

@@ -3,12 +3,11 @@ import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import { shader } from './shader.js'
 import type { Rows } from './softmax.js'
-import source from './sparsemax.wgsl'
 
 /** y = sparsemax of each row of x. */
 export function sparsemax(gpu: Gpu, { rows, width }: Rows, x: DeviceBuffer, y: DeviceBuffer): void {
   gpu.dispatch({
-    shader: shader('sparsemax.wgsl', source),
+    shader: shader('sparsemax.wgsl'),
     uniforms: { rows, width },
     inputs: [x],
     outputs: [y],

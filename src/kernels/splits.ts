@@ -2,7 +2,6 @@ import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import { shader } from './shader.js'
-import source from './sumSplits.wgsl'
 import { type FloatType, storedAs } from './types.js'
 
 /** Workgroups that keep the device busy: a CPU has a few cores, a GPU many. */
@@ -58,7 +57,7 @@ export function sumSplits(
   const last = spans === 1
   const sums = last ? out : gpu.alloc(4 * spans * count)
   gpu.dispatch({
-    shader: shader('sumSplits.wgsl', source, {
+    shader: shader('sumSplits.wgsl', {
       ...(last ? storedAs(type, 'Stored') : {}),
       ...(last && activation ? { activation } : {}),
     }),

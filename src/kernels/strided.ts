@@ -1,11 +1,8 @@
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
-import fillSource from './fill.wgsl'
-import readSource from './readStrided.wgsl'
 import { shader, type Tunables } from './shader.js'
 import { MOST_DIMENSIONS, mergedDimensions, neighboursOf } from './strides.js'
-import writeSource from './writeStrided.wgsl'
 
 /** A walk over one side of a copy: where it starts, and how far it moves along each axis of `shape`. */
 export interface Walk {
@@ -16,12 +13,12 @@ export interface Walk {
 
 /** out = the elements of `x` that `walk` visits, in order. */
 export function readStrided(gpu: Gpu, x: DeviceBuffer, walk: Walk, out: DeviceBuffer): void {
-  copy(gpu, 'readStrided.wgsl', readSource, FOUR_READ, x, walk, out)
+  copy(gpu, 'readStrided.wgsl', FOUR_READ, x, walk, out)
 }
 
 /** Puts the elements of `x`, in order, at the places of `out` that `walk` visits. */
 export function writeStrided(gpu: Gpu, x: DeviceBuffer, walk: Walk, out: DeviceBuffer): void {
-  copy(gpu, 'writeStrided.wgsl', writeSource, FOUR_WRITTEN, x, walk, out)
+  copy(gpu, 'writeStrided.wgsl', FOUR_WRITTEN, x, walk, out)
 }
 
 const FOUR_READ: Tunables = {
@@ -31,15 +28,7 @@ const FOUR_READ: Tunables = {
 const FOUR_WRITTEN: Tunables = { Neighbours: 'vec4u', element: 'x[i]' }
 
 /** @param four tunables for four neighbours an invocation */
-function copy(
-  gpu: Gpu,
-  name: string,
-  source: string,
-  four: Tunables,
-  x: DeviceBuffer,
-  walk: Walk,
-  out: DeviceBuffer,
-): void {
+function copy(gpu: Gpu, file: string, four: Tunables, x: DeviceBuffer, walk: Walk, out: DeviceBuffer): void {
   const dimensions = mergedDimensions(walk.shape, walk.strides)
   const rows = Array.from({ length: MOST_DIMENSIONS }, (_, d) => {
     const { size, strides } = dimensions[d] ?? { size: 1, strides: [0] }
@@ -48,7 +37,7 @@ function copy(
   const width = neighboursOf(dimensions)
   const count = walk.shape.reduce((product, extent) => product * extent, 1) / width
   gpu.dispatch({
-    shader: shader(name, source, {
+    shader: shader(file, {
       RANK: `${Math.max(dimensions.length, 1)}u`,
       WIDTH: `${width}u`,
       ...(width === 4 ? four : {}),
@@ -64,7 +53,7 @@ function copy(
 export function fill(gpu: Gpu, bits: number, count: number, out: DeviceBuffer): void {
   const groups = Math.ceil(count / 4)
   gpu.dispatch({
-    shader: shader('fill.wgsl', fillSource),
+    shader: shader('fill.wgsl'),
     uniforms: { value: bits, groups },
     inputs: [],
     outputs: [out],

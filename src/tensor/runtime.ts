@@ -4,6 +4,7 @@ import { GpuError } from '../gpu/errors.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { host } from '../host.js'
 import { loadChoices } from '../kernels/choices.js'
+import { loadShaders } from '../kernels/shader.js'
 
 let current: Gpu | null = null
 let opening: Promise<Gpu> | null = null
@@ -24,7 +25,8 @@ export async function ready(options: DeviceOptions = {}): Promise<Gpu> {
 
 async function open(options: DeviceOptions): Promise<Gpu> {
   const { nap, collect } = host()
-  const device = await openDevice(await host().gpu(), { nap, collect, ...options })
+  const opened = openDevice(await host().gpu(), { nap, collect, ...options })
+  const [device] = await Promise.all([opened, loadShaders()])
   device.choices = await loadChoices(device, options.autotune ?? !device.traits.software)
   return device
 }

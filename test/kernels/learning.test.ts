@@ -10,6 +10,7 @@ import { conv2d, conv2dFilterGrad, conv2dInputGrad } from '../../src/kernels/con
 import { families } from '../../src/kernels/families.js'
 import { matmul } from '../../src/kernels/matmul.js'
 import { fastestOf } from '../../src/kernels/race.js'
+import { loadShaders } from '../../src/kernels/shader.js'
 import { tiles } from '../../src/kernels/tiles.js'
 import { nodeHost } from '../../src/node/host.js'
 
@@ -79,6 +80,7 @@ describe('on a GPU', () => {
       readCache: async () => null,
       writeCache: async (name, bytes) => void kept.set(name, bytes),
     })
+    await loadShaders()
     gpu = await openDevice(webgpu)
     gpu.traits.software = false // what is tested is the choice, not the speed
   })

@@ -3,6 +3,7 @@ import { create } from 'webgpu'
 import { openDevice } from '../../src/gpu/device.js'
 import type { Gpu } from '../../src/gpu/gpu.js'
 import { chooseMatmul, type MatmulProblem, matmul, matmulVariants } from '../../src/kernels/matmul.js'
+import { loadShaders } from '../../src/kernels/shader.js'
 import { tiles } from '../../src/kernels/tiles.js'
 
 // A software driver that has seen none of the tiles' shaders yet compiles each for seconds.
@@ -12,6 +13,7 @@ const webgpu = create([])
 let gpu: Gpu
 
 beforeAll(async () => {
+  await loadShaders()
   gpu = await openDevice(webgpu)
 })
 afterAll(() => gpu.close())

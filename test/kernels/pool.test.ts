@@ -10,11 +10,13 @@ import {
   maxPool2dGrad,
   type Pool2dProblem,
 } from '../../src/kernels/pool.js'
+import { loadShaders } from '../../src/kernels/shader.js'
 
 const webgpu = create([])
 let gpu: Gpu
 
 beforeAll(async () => {
+  await loadShaders()
   gpu = await openDevice(webgpu)
 })
 afterAll(() => gpu.close())

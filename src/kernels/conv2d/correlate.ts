@@ -5,16 +5,11 @@ import type { Uniforms } from '../../gpu/uniforms.js'
 import { shader, type Tunables } from '../shader.js'
 import { type Tile, tiles } from '../tiles.js'
 import { storedAs } from '../types.js'
-import blocks from './blocks.wgsl'
-import depthwise from './depthwise.wgsl'
-import naive from './naive.wgsl'
 import { type Conv2dProblem, type Correlation, depthwiseElements, inFours, workOf } from './problem.js'
-import subgroup from './subgroup.wgsl'
 
 /** How one shader does a convolution or the gradient of its input. */
 interface Kernel {
   file: string
-  source: string
   tunables?: Tunables
   /** What it takes beside the positions; the layout of channels and filter, unless said otherwise. */
   uniforms?: Uniforms
@@ -49,7 +44,6 @@ const byTiles =
     const alongSource = filterSource === 1 // the filter's own neighbours
     return {
       file: 'conv2d/blocks.wgsl',
-      source: blocks,
       tunables: {
         ...tunables,
         B_ALONG_K: alongSource,
@@ -76,7 +70,6 @@ const byTiles =
 const kernels: Readonly<Record<string, Describe>> = {
   naive: ({ groups }, { images, dest: d, up }) => ({
     file: 'conv2d/naive.wgsl',
-    source: naive,
     tunables: { UPSAMPLES: up[0] > 1 || up[1] > 1 },
     workgroups: workgroupsFor(images * d.h * d.w * groups * d.channels, 64),
   }),
@@ -87,7 +80,6 @@ const kernels: Readonly<Record<string, Describe>> = {
     const columns = Math.ceil(Math.ceil(d.w / up[1]) / 4)
     return {
       file: 'conv2d/depthwise.wgsl',
-      source: depthwise,
       tunables: {
         ...tunables,
         ...(channels < cin ? { activated } : {}),
@@ -105,7 +97,6 @@ const kernels: Readonly<Record<string, Describe>> = {
     const alongSource = filterSource === 1
     return {
       file: 'conv2d/subgroup.wgsl',
-      source: subgroup,
       tunables: {
         LANES: `${subgroupSize}u`,
         ...inFours(s.channels, {
@@ -144,7 +135,7 @@ export function correlate(
   const { images, source: s, dest: d, up, down, pad, dilation, filterSource, filterDest } = correlation
   const kernel = kernels[variant](problem, correlation, gpu.traits)
   gpu.dispatch({
-    shader: shader(kernel.file, kernel.source, {
+    shader: shader(kernel.file, {
       ...kernel.tunables,
       ...storedAs(type, 'Stored'),
       ...(correlation.activation ? { activation: correlation.activation } : {}),
@@ -170,6 +161,3 @@ export function correlate(
     work: workOf(problem),
   })
 }
-
-/** The text of all its shaders. */
-export const correlationSources: readonly string[] = [naive, depthwise, blocks, subgroup]

@@ -6,16 +6,11 @@ import { shader, type Tunables } from '../shader.js'
 import { splitLength, sumSplits } from '../splits.js'
 import { type Tile, tiles } from '../tiles.js'
 import { storedAs } from '../types.js'
-import blocks from './filterGradBlocks.wgsl'
-import depthwise from './filterGradDepthwise.wgsl'
-import naive from './filterGradNaive.wgsl'
-import subgroup from './filterGradSubgroup.wgsl'
 import { type Conv2dProblem, depthwiseElements, inFours, workOf } from './problem.js'
 
 /** How one shader sums up the gradient of a filter. */
 interface Kernel {
   file: string
-  source: string
   tunables?: Tunables
   /** What the shader counts as channels. */
   channels: Uniforms
@@ -61,7 +56,6 @@ const byTiles =
   ({ rows, cols, tunables }: Tile): Describe =>
   (problem) => ({
     file: 'conv2d/filterGradBlocks.wgsl',
-    source: blocks,
     tunables: { ...tunables, ...quadsOf(problem) },
     channels: channelsOf(problem),
     sum: { length: pixelsOf(problem), shortest: SHORTEST_SPLIT, block: 16 },
@@ -75,7 +69,6 @@ const byTiles =
 const kernels: Readonly<Record<string, Describe>> = {
   naive: (problem) => ({
     file: 'conv2d/filterGradNaive.wgsl',
-    source: naive,
     channels: channelsOf(problem),
     sum: { length: pixelsOf(problem), shortest: 64, block: 1 },
     units: problem.kh * problem.kw * (problem.cin / problem.groups) * problem.cout,
@@ -86,7 +79,6 @@ const kernels: Readonly<Record<string, Describe>> = {
     const { channels, tunables } = depthwiseElements(cin)
     return {
       file: 'conv2d/filterGradDepthwise.wgsl',
-      source: depthwise,
       tunables,
       channels: { channels },
       sum: { length: n * oh, shortest: 8, block: 1 },
@@ -99,7 +91,6 @@ const kernels: Readonly<Record<string, Describe>> = {
 
   subgroup: (problem, { subgroupSize }) => ({
     file: 'conv2d/filterGradSubgroup.wgsl',
-    source: subgroup,
     tunables: { LANES: `${subgroupSize}u`, ...quadsOf(problem) },
     channels: channelsOf(problem),
     sum: { length: pixelsOf(problem), shortest: 256, block: 4 },
@@ -129,7 +120,7 @@ export function filterGrad(
   const count = kh * kw * (cin / groups) * cout
   const partial = splits > 1 ? gpu.alloc(4 * splits * count) : dfilter
   gpu.dispatch({
-    shader: shader(kernel.file, kernel.source, {
+    shader: shader(kernel.file, {
       ...kernel.tunables,
       ...storedAs(type, 'Stored'),
       ...(splits === 1 ? storedAs(type, 'StoredOut') : {}),
@@ -152,6 +143,3 @@ export function filterGrad(
   })
   if (splits > 1) sumSplits(gpu, { count, n: cout, splits, type }, partial, null, dfilter)
 }
-
-/** The text of all its shaders. */
-export const filterGradSources: readonly string[] = [naive, depthwise, blocks, subgroup]

@@ -4,9 +4,6 @@ import type { DeviceBuffer } from '../../gpu/memory.js'
 import { matmul } from '../matmul.js'
 import { shader } from '../shader.js'
 import type { Conv2dProblem, Correlation } from './problem.js'
-import gather from './thinGather.wgsl'
-import spread from './thinSpread.wgsl'
-import swap from './thinSwap.wgsl'
 
 const ONE = { batch: 1, batchStrideA: 0, batchStrideB: 0 }
 
@@ -37,7 +34,7 @@ export function correlateThin(
     products,
   )
   gpu.dispatch({
-    shader: shader('conv2d/thinGather.wgsl', gather, activation ? { activation } : {}),
+    shader: shader('conv2d/thinGather.wgsl', activation ? { activation } : {}),
     uniforms: {
       source: [s.h, s.w],
       dest: [d.h, d.w],
@@ -69,7 +66,7 @@ export function filterGradThin(
   const rows = kh * kw * cout
   const beside = gpu.alloc(4 * n * h * w * rows)
   gpu.dispatch({
-    shader: shader('conv2d/thinSpread.wgsl', spread),
+    shader: shader('conv2d/thinSpread.wgsl'),
     uniforms: {
       x: [h, w],
       y: [oh, ow],
@@ -107,7 +104,7 @@ function swapChannels(
   out: DeviceBuffer,
 ): void {
   gpu.dispatch({
-    shader: shader('conv2d/thinSwap.wgsl', swap),
+    shader: shader('conv2d/thinSwap.wgsl'),
     uniforms: { taps, p, q },
     inputs: [filter],
     outputs: [out],

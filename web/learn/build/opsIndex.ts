@@ -75,8 +75,8 @@ function parametersOf(name: string, declared: string): string {
     .replace(/,? \)$/, ')')
 }
 
-/** What most ops come by, and the index does not tell of each: integers are made floats, shaders get what they share. */
-const BEFOREHAND = ['asFloat', 'asInteger', 'shared']
+/** What most ops come by, and the index does not tell of each: integers are made floats. */
+const BEFOREHAND = ['asFloat', 'asInteger']
 
 /**
  * Follows a declaration through the functions that it names, in its own file and those that this imports, but
@@ -92,13 +92,16 @@ function shadersOf(
   if (seen.has(`${file} ${name}`)) return found
   seen.add(`${file} ${name}`)
   const text = read(file)
-  const code = excerpt(text, name, file).replace(/\/\*\*.*?\*\/|\/\/.*?$|'[^'\n]*'|`[^`]*`/gms, '')
+  const declared = excerpt(text, name, file)
+  for (const [, shader] of declared.matchAll(/'([\w/]+\.wgsl)'/g)) {
+    for (const path of [`src/kernels/${shader}`, ...usedBy(`src/kernels/${shader}`)]) found.add(path)
+  }
+  const code = declared.replace(/\/\*\*.*?\*\/|\/\/.*?$|'[^'\n]*'|`[^`]*`/gms, '')
   const words = new Set(code.match(/(?<![.\w])\w+/g))
   for (const word of [...BEFOREHAND, ...without]) words.delete(word)
   for (const { local, original, from } of importsOf(text, file)) {
     if (!words.has(local)) continue
-    if (from.endsWith('.wgsl')) for (const shader of [from, ...usedBy(from)]) found.add(shader)
-    else if (/^src\/(kernels|tensor\/ops)\//.test(from)) {
+    if (/^src\/(kernels|tensor\/ops)\//.test(from)) {
       for (const shader of shadersOf(from, original, without, seen)) found.add(shader)
     }
   }
