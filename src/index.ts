@@ -103,33 +103,101 @@ export { RepeatVector } from './layers/repeatVector.js'
 export { Reshape } from './layers/reshape.js'
 
 // Layers: convolution, pooling and image geometry
-export type { ConvOptions } from './layers/conv.js'
-export type { BorderSizes } from './layers/borders.js'
+export type { BorderSizes, BorderSizes1D, BorderSizes3D } from './layers/borders.js'
 export type { ConvolutionLayerOptions, Padding } from './layers/convolutionLayer.js'
-export type { ImageLayerOptions, Sizes } from './layers/requirements.js'
+export type { Sizes } from './layers/requirements.js'
+export type { DataFormat, ImageLayerOptions } from './layers/spatialLayer.js'
 export type { BiasOptions, DepthwiseOptions, WeightPolicyOptions } from './layers/weightPolicies.js'
-export { Conv1D } from './layers/conv1d.js'
-export { Conv2D } from './layers/conv2d.js'
-export { Conv2DTranspose, type Conv2DTransposeOptions } from './layers/conv2dTranspose.js'
-export { Cropping2D, type Cropping2DOptions } from './layers/cropping2d.js'
-export { DepthwiseConv2D, type DepthwiseConv2DOptions } from './layers/depthwiseConv2d.js'
+// Keras' other names of a class stand for the same class, which files call by the first.
+export {
+  AdaptiveAveragePooling1D,
+  AdaptiveAveragePooling2D,
+  AdaptiveAveragePooling3D,
+  AdaptiveMaxPooling1D,
+  AdaptiveMaxPooling2D,
+  AdaptiveMaxPooling3D,
+} from './layers/adaptivePooling.js'
+export {
+  Conv1D,
+  Conv1D as Convolution1D,
+  Conv2D,
+  Conv2D as Convolution2D,
+  Conv3D,
+  Conv3D as Convolution3D,
+  type ConvOptions,
+} from './layers/conv.js'
+export {
+  Conv1DTranspose,
+  Conv1DTranspose as Convolution1DTranspose,
+  Conv2DTranspose,
+  Conv2DTranspose as Convolution2DTranspose,
+  Conv3DTranspose,
+  Conv3DTranspose as Convolution3DTranspose,
+  type ConvTransposeOptions,
+} from './layers/convTranspose.js'
+export {
+  Cropping1D,
+  Cropping2D,
+  Cropping3D,
+  type Cropping1DOptions,
+  type CroppingOptions,
+} from './layers/cropping.js'
+export {
+  DepthwiseConv1D,
+  DepthwiseConv2D,
+  type DepthwiseConvOptions,
+} from './layers/depthwiseConv.js'
 export {
   GlobalAveragePooling1D,
+  GlobalAveragePooling1D as GlobalAvgPool1D,
   GlobalAveragePooling2D,
+  GlobalAveragePooling2D as GlobalAvgPool2D,
+  GlobalAveragePooling3D,
+  GlobalAveragePooling3D as GlobalAvgPool3D,
   GlobalMaxPooling1D,
+  GlobalMaxPooling1D as GlobalMaxPool1D,
   GlobalMaxPooling2D,
+  GlobalMaxPooling2D as GlobalMaxPool2D,
+  GlobalMaxPooling3D,
+  GlobalMaxPooling3D as GlobalMaxPool3D,
   type GlobalPoolingOptions,
 } from './layers/globalPooling.js'
 export {
   AveragePooling1D,
+  AveragePooling1D as AvgPool1D,
   AveragePooling2D,
+  AveragePooling2D as AvgPool2D,
+  AveragePooling3D,
+  AveragePooling3D as AvgPool3D,
   MaxPooling1D,
+  MaxPooling1D as MaxPool1D,
   MaxPooling2D,
+  MaxPooling2D as MaxPool2D,
+  MaxPooling3D,
+  MaxPooling3D as MaxPool3D,
   type PoolingLayerOptions,
 } from './layers/pooling.js'
-export { SeparableConv2D, type SeparableConv2DOptions } from './layers/separableConv2d.js'
-export { UpSampling2D, type UpSampling2DOptions } from './layers/upSampling2d.js'
-export { ZeroPadding2D, type ZeroPadding2DOptions } from './layers/zeroPadding2d.js'
+export {
+  SeparableConv1D,
+  SeparableConv1D as SeparableConvolution1D,
+  SeparableConv2D,
+  SeparableConv2D as SeparableConvolution2D,
+  type SeparableConvOptions,
+} from './layers/separableConv.js'
+export {
+  UpSampling1D,
+  UpSampling2D,
+  UpSampling3D,
+  type UpSampling1DOptions,
+  type UpSampling2DOptions,
+  type UpSamplingOptions,
+} from './layers/upSampling.js'
+export {
+  ZeroPadding1D,
+  ZeroPadding2D,
+  ZeroPadding3D,
+  type ZeroPaddingOptions,
+} from './layers/zeroPadding.js'
 
 // Layers: normalization, dropout, noise
 export { AlphaDropout } from './layers/alphaDropout.js'
@@ -146,7 +214,13 @@ export {
 } from './layers/featureNormalization.js'
 export { GroupNormalization, type GroupNormalizationOptions } from './layers/groupNormalization.js'
 export { LayerNormalization, type LayerNormalizationOptions } from './layers/layerNormalization.js'
-export { SpatialDropout2D, type SpatialDropout2DOptions } from './layers/spatialDropout2d.js'
+export {
+  SpatialDropout1D,
+  SpatialDropout2D,
+  SpatialDropout3D,
+  type SpatialDropout1DOptions,
+  type SpatialDropoutOptions,
+} from './layers/spatialDropout.js'
 
 // Layers: activations
 export { ELU, type ELUOptions } from './layers/elu.js'

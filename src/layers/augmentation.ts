@@ -2,9 +2,10 @@ import type { Range } from '../tensor/ops/randomAffine.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { surroundingContext } from './callContext.js'
-import { type CallContext, Layer } from './layer.js'
+import type { CallContext } from './layer.js'
 import { LayerRandom } from './layerRandom.js'
-import { type ImageLayerOptions, requireAxes, requireChannelsLast, titleOf } from './requirements.js'
+import { titleOf } from './requirements.js'
+import { type ImageLayerOptions, SpatialLayer } from './spatialLayer.js'
 
 export interface AugmentationOptions extends ImageLayerOptions {
   /** Fixes the changes, whatever the model's seed. @default null */
@@ -15,13 +16,12 @@ export interface AugmentationOptions extends ImageLayerOptions {
  * Changes images at random, each in its own way, in training; else gives them as they are
  * (keras.io/api/layers/preprocessing_layers/image_augmentation). [batch, height, width, channels] → the same.
  */
-export abstract class Augmentation extends Layer {
+export abstract class Augmentation extends SpatialLayer {
   readonly seed: number | null
   readonly #random: LayerRandom
 
   constructor({ seed = null, ...options }: AugmentationOptions) {
     super(options)
-    requireChannelsLast(this, options)
     this.seed = seed
     this.#random = new LayerRandom(seed)
   }
@@ -29,14 +29,9 @@ export abstract class Augmentation extends Layer {
   /** The images changed; called in training only. */
   protected abstract change(images: Tensor, random: Random): Tensor
 
-  call(images: Tensor, context: CallContext = surroundingContext()): Tensor {
-    requireAxes(this, images.shape, ['batch', 'height', 'width', 'channels'])
+  protected compute(images: Tensor, context: CallContext = surroundingContext()): Tensor {
     const floats = images.cast('float32')
     return context.training ? this.change(floats, this.#random.of(context)) : floats
-  }
-
-  override getConfig(): Record<string, unknown> {
-    return { ...super.getConfig(), data_format: 'channels_last' }
   }
 }
 

@@ -1,15 +1,16 @@
 import { type Given, named, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Layer, type LayerOptions } from './layer.js'
-import { type ImageLayerOptions, requireAxes, requireChannelsLast, requireSizes } from './requirements.js'
+import type { LayerOptions } from './layer.js'
+import { requireSizes } from './requirements.js'
 import { resizedCrop } from './resizing.js'
+import { type ImageLayerOptions, SpatialLayer } from './spatialLayer.js'
 
 /**
  * The middle of each image: [batch, rows, columns, channels] → [batch, height, width, channels]. Images that are too
  * small are cut to the shape of the result and enlarged
  * (keras.io/api/layers/preprocessing_layers/image_preprocessing/center_crop).
  */
-export class CenterCrop extends Layer {
+export class CenterCrop extends SpatialLayer {
   static override readonly kerasClass: string = 'CenterCrop'
   static override readonly options = table<
     ImageLayerOptions & { height: number; width: number },
@@ -31,18 +32,16 @@ export class CenterCrop extends Layer {
       given,
     )
     super(options)
-    requireChannelsLast(this, options)
     this.height = requireSizes(this, 'height', options.height, 1)[0]
     this.width = requireSizes(this, 'width', options.width, 1)[0]
   }
 
-  call(x: Tensor): Tensor {
-    requireAxes(this, x.shape, ['batch', 'height', 'width', 'channels'])
+  protected compute(x: Tensor): Tensor {
     return centerCrop(x.cast('float32'), this.height, this.width)
   }
 
   override getConfig(): Record<string, unknown> {
-    return { ...super.getConfig(), height: this.height, width: this.width, data_format: 'channels_last' }
+    return { ...super.getConfig(), height: this.height, width: this.width }
   }
 }
 

@@ -1,11 +1,10 @@
-import { table } from '../options.js'
-import { conv2d } from '../tensor/ops/conv2d.js'
-import type { Sliding } from '../tensor/ops/windows.js'
+import { type Given, named, table } from '../options.js'
+import { conv } from '../tensor/ops/conv.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { ConvolutionLayer, type ConvolutionLayerOptions } from './convolutionLayer.js'
 import type { LayerOptions } from './layer.js'
-import { requireKnown, requireSizes, type Sizes, titleOf } from './requirements.js'
+import { requireSizes, type Sizes, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 import {
   policyConfig,
@@ -24,10 +23,10 @@ export interface ConvOptions extends ConvolutionLayerOptions, WeightPolicyOption
 }
 
 /** These, and what comes before them. */
-export type ConvArguments = ConvOptions & { filters: number; kernelSize: Sizes }
+type ConvArguments = ConvOptions & { filters: number; kernelSize: Sizes }
 
-/** What Conv1D and Conv2D have in common: filters, in groups; kernel [...window, channels / groups, filters]. */
-export abstract class Conv extends ConvolutionLayer {
+/** activation(x ⋆ kernel + bias); kernel [...kernelSize, channels / groups, filters], bias [filters]. */
+abstract class Conv extends ConvolutionLayer {
   static override readonly options = table<ConvArguments, LayerOptions>({
     filters: 'number!',
     kernelSize: 'any!',
@@ -47,8 +46,15 @@ export abstract class Conv extends ConvolutionLayer {
   kernel!: Variable
   bias: Variable | null = null
 
-  constructor(rank: 1 | 2, options: ConvArguments) {
-    super(rank, options)
+  constructor(
+    ...given: Given<
+      ConvOptions,
+      [filters: number, kernelSize: Sizes],
+      [strides: Sizes, padding: ConvOptions['padding']]
+    >
+  ) {
+    const options = named<ConvArguments>(new.target.name, Conv.options, given)
+    super(options, new.target.rank === 1 ? ['valid', 'same', 'causal'] : ['valid', 'same'])
     this.filters = requireSizes(this, 'filters', options.filters, 1)[0]
     this.groups = requireSizes(this, 'groups', options.groups ?? 1, 1)[0]
     this.#of = weightPolicies(options)
@@ -60,8 +66,7 @@ export abstract class Conv extends ConvolutionLayer {
   }
 
   override build(inputShape: Shape): void {
-    this.requireInput(inputShape)
-    const channels = requireKnown(this, inputShape, -1)
+    const channels = this.requireChannels(inputShape)
     if (channels % this.groups !== 0) {
       throw new RangeError(
         `${titleOf(this)}: expected input channels in ${this.groups} equal groups, got ${channels} channels`,
@@ -73,19 +78,48 @@ export abstract class Conv extends ConvolutionLayer {
     if (this.useBias) this.bias = this.addWeight('bias', [this.filters], bias.initializer, bias)
   }
 
-  /** The convolution of images [n, h, w, channels]. */
-  protected convolve(x: Tensor, kernel: Tensor, sliding: Sliding): Tensor {
+  protected compute(x: Tensor): Tensor {
+    this.requireBuilt()
     const { bias, activation, groups } = this
-    return conv2d(x, kernel, {
-      ...sliding,
+    return conv(x, this.valueOf(this.kernel), {
+      ...this.sliding,
       groups,
       bias: bias && this.valueOf(bias),
       activation,
-      name: titleOf(this),
     })
   }
 
   override getConfig(): Record<string, unknown> {
     return { ...super.getConfig(), filters: this.filters, groups: this.groups, ...policyConfig(this.#of) }
   }
+}
+
+/**
+ * activation(x ⋆ kernel + bias) on sequences: [batch, steps, channels] → [batch, positions, filters]; kernel
+ * [kernelSize, channels / groups, filters]. Padding `causal`: an output sees no later step than its own
+ * (keras.io/api/layers/convolution_layers/convolution1d). It is Conv2D on images one pixel high.
+ */
+export class Conv1D extends Conv {
+  static override readonly kerasClass: string = 'Conv1D'
+  static override readonly rank = 1
+}
+
+/**
+ * activation(x ⋆ kernel + bias) on images: [batch, height, width, channels] → [batch, rows, columns, filters];
+ * kernel [kernelSize, channels / groups, filters], bias [filters]. With `valid` padding there are
+ * ⌊(height - dilated window) / stride⌋ + 1 rows, with `same` ⌈height / stride⌉
+ * (keras.io/api/layers/convolution_layers/convolution2d).
+ */
+export class Conv2D extends Conv {
+  static override readonly kerasClass: string = 'Conv2D'
+}
+
+/**
+ * activation(x ⋆ kernel + bias) on volumes, or films: [batch, depth, height, width, channels] → [batch, …positions,
+ * filters]; kernel [kernelSize, channels / groups, filters]
+ * (keras.io/api/layers/convolution_layers/convolution3d).
+ */
+export class Conv3D extends Conv {
+  static override readonly kerasClass: string = 'Conv3D'
+  static override readonly rank = 3
 }

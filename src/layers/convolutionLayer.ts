@@ -1,24 +1,14 @@
 import { show } from '../show.js'
-import type { Borders } from '../tensor/ops/windows.js'
+import type { Pair } from '../tensor/ops/windows.js'
+import type { Tensor } from '../tensor/tensor.js'
 import { type Activation, type ActivationLike, activationId, getActivation } from './activations.js'
 import { type BorderSizes, requireBorders } from './borders.js'
-import { Layer } from './layer.js'
-import {
-  type ImageLayerOptions,
-  requireAxes,
-  requireChannelsLast,
-  requireOneOf,
-  requireSizes,
-  type Sizes,
-  titleOf,
-} from './requirements.js'
+import { requireOneOf, requireSizes, type Sizes, titleOf } from './requirements.js'
 import { serialize } from './serialization.js'
-import type { Shape } from './symbolic.js'
+import { type ImageLayerOptions, SpatialLayer } from './spatialLayer.js'
 
 /** Padding as it is kept: by its name, or the borders themselves. `causal` is for sequences. */
-export type Padding = 'valid' | 'same' | 'causal' | Borders
-/** The padding of images. */
-export type ImagePadding = Exclude<Padding, 'causal'>
+export type Padding = 'valid' | 'same' | 'causal' | readonly Pair[]
 
 /** Options that all convolutions have. */
 export interface ConvolutionLayerOptions extends ImageLayerOptions {
@@ -39,8 +29,8 @@ export interface ConvolutionLayerOptions extends ImageLayerOptions {
   useBias?: boolean
 }
 
-/** What convolutions of one and two dimensions, plain, depthwise, separable and transposed, have in common. */
-export abstract class ConvolutionLayer extends Layer {
+/** What convolutions along one, two and three axes, plain, depthwise, separable and transposed, have in common. */
+export abstract class ConvolutionLayer extends SpatialLayer {
   readonly kernelSize: readonly number[]
   readonly strides: readonly number[]
   readonly padding: Padding
@@ -48,10 +38,13 @@ export abstract class ConvolutionLayer extends Layer {
   readonly activation: Activation
   readonly useBias: boolean
 
-  constructor(rank: 1 | 2, options: ConvolutionLayerOptions & { kernelSize: Sizes }) {
+  /** @param paddings which of them there are besides the borders themselves, which only windows over images take */
+  constructor(
+    options: ConvolutionLayerOptions & { kernelSize: Sizes },
+    paddings: readonly (Padding & string)[] = ['valid', 'same'],
+  ) {
     super(options)
-    requireChannelsLast(this, options)
-    const paddings = ['valid', 'same', ...(rank === 1 ? ['causal' as const] : [])] as const
+    const { rank } = this
     this.kernelSize = requireSizes(this, 'kernelSize', options.kernelSize, rank)
     this.strides = requireSizes(this, 'strides', options.strides ?? 1, rank)
     const { padding = 'valid' } = options
@@ -66,14 +59,10 @@ export abstract class ConvolutionLayer extends Layer {
     this.useBias = options.useBias ?? true
   }
 
-  /** Throws where an input is not of the right rank and the number of channels the layer was built for. */
-  protected requireInput(shape: Shape, channels: number | null = null): void {
-    const axes =
-      this.kernelSize.length === 1 ? ['batch', 'steps', 'channels'] : ['batch', 'height', 'width', 'channels']
-    requireAxes(this, shape, axes)
-    if (channels !== null && shape.at(-1) !== channels) {
-      throw new RangeError(`${titleOf(this)}: expected input with ${channels} channels, got [${shape}]`)
-    }
+  /** How the window goes, for the op. */
+  protected get sliding() {
+    const { strides, dilationRate, padding } = this
+    return { strides, dilationRate, padding, name: titleOf(this) }
   }
 
   override getConfig(): Record<string, unknown> {
@@ -82,11 +71,16 @@ export abstract class ConvolutionLayer extends Layer {
       kernel_size: this.kernelSize,
       strides: this.strides,
       padding: this.padding,
-      data_format: 'channels_last',
       dilation_rate: this.dilationRate,
       activation: activationId(this.activation),
       use_bias: this.useBias,
       activity_regularizer: serialize('regularizers', this.activityRegularizer),
     }
   }
+}
+
+/** A kernel [...window, channels, multiplier] as that of a convolution in groups: [...window, 1, channels · multiplier]. */
+export function depthwise(kernel: Tensor): Tensor {
+  const [channels, each] = kernel.shape.slice(-2)
+  return kernel.reshape([...kernel.shape.slice(0, -2), 1, channels * each])
 }

@@ -2,18 +2,18 @@ import { sayingOnly } from '../kerasKeys.js'
 import { camelCase } from '../lookup.js'
 import { Activation } from './activation.js'
 import { ActivityRegularization } from './activityRegularization.js'
+import * as adaptivePooling from './adaptivePooling.js'
 import { AlphaDropout } from './alphaDropout.js'
 import { AdditiveAttention, Attention } from './attention.js'
 import { BatchNormalization } from './batchNormalization.js'
 import { CenterCrop } from './centerCrop.js'
 import { Concatenate } from './concatenate.js'
 import * as constraints from './constraints.js'
-import { Conv1D } from './conv1d.js'
-import { Conv2D } from './conv2d.js'
-import { Conv2DTranspose } from './conv2dTranspose.js'
-import { Cropping2D } from './cropping2d.js'
+import * as conv from './conv.js'
+import * as convTranspose from './convTranspose.js'
+import * as cropping from './cropping.js'
 import { Dense } from './dense.js'
-import { DepthwiseConv2D } from './depthwiseConv2d.js'
+import * as depthwiseConv from './depthwiseConv.js'
 import { Dot } from './dot.js'
 import { Dropout } from './dropout.js'
 import { policyFromConfig } from './dtypePolicy.js'
@@ -23,12 +23,7 @@ import { Normalization } from './featureNormalization.js'
 import { Flatten } from './flatten.js'
 import { GaussianDropout } from './gaussianDropout.js'
 import { GaussianNoise } from './gaussianNoise.js'
-import {
-  GlobalAveragePooling1D,
-  GlobalAveragePooling2D,
-  GlobalMaxPooling1D,
-  GlobalMaxPooling2D,
-} from './globalPooling.js'
+import * as globalPooling from './globalPooling.js'
 import { GroupNormalization } from './groupNormalization.js'
 import * as initializers from './initializers.js'
 import type { AnyLayer } from './layer.js'
@@ -39,7 +34,7 @@ import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merging.js
 import { MultiHeadAttention } from './multiHeadAttention.js'
 import { Operation } from './operation.js'
 import { Permute } from './permute.js'
-import { AveragePooling1D, AveragePooling2D, MaxPooling1D, MaxPooling2D } from './pooling.js'
+import * as pooling from './pooling.js'
 import { PReLU } from './prelu.js'
 import { RandomRotation, RandomTranslation, RandomZoom } from './randomAffine.js'
 import { RandomBrightness } from './randomBrightness.js'
@@ -52,11 +47,11 @@ import { RepeatVector } from './repeatVector.js'
 import { Rescaling } from './rescaling.js'
 import { Reshape } from './reshape.js'
 import { Resizing } from './resizing.js'
-import { SeparableConv2D } from './separableConv2d.js'
+import * as separableConv from './separableConv.js'
 import { Softmax } from './softmax.js'
-import { SpatialDropout2D } from './spatialDropout2d.js'
-import { UpSampling2D } from './upSampling2d.js'
-import { ZeroPadding2D } from './zeroPadding2d.js'
+import * as spatialDropout from './spatialDropout.js'
+import * as upSampling from './upSampling.js'
+import * as zeroPadding from './zeroPadding.js'
 
 /**
  * A layer's class. Ours take all options in one object; one of one's own that doesn't names what its constructor
@@ -69,6 +64,17 @@ export interface LayerClass {
 
 /** The layers there are, by the names of Keras' classes. */
 const classes: Record<string, LayerClass> = {
+  ...adaptivePooling,
+  ...conv,
+  ...convTranspose,
+  ...cropping,
+  ...depthwiseConv,
+  ...globalPooling,
+  ...pooling,
+  ...separableConv,
+  ...spatialDropout,
+  ...upSampling,
+  ...zeroPadding,
   Activation,
   ActivityRegularization,
   Add,
@@ -76,17 +82,10 @@ const classes: Record<string, LayerClass> = {
   AlphaDropout,
   Attention,
   Average,
-  AveragePooling1D,
-  AveragePooling2D,
   BatchNormalization,
   CenterCrop,
   Concatenate,
-  Conv1D,
-  Conv2D,
-  Conv2DTranspose,
-  Cropping2D,
   Dense,
-  DepthwiseConv2D,
   Dot,
   Dropout,
   ELU,
@@ -94,16 +93,10 @@ const classes: Record<string, LayerClass> = {
   Flatten,
   GaussianDropout,
   GaussianNoise,
-  GlobalAveragePooling1D,
-  GlobalAveragePooling2D,
-  GlobalMaxPooling1D,
-  GlobalMaxPooling2D,
   GroupNormalization,
   LayerNormalization,
   LeakyReLU,
   Masking,
-  MaxPooling1D,
-  MaxPooling2D,
   Maximum,
   Minimum,
   MultiHeadAttention,
@@ -124,12 +117,8 @@ const classes: Record<string, LayerClass> = {
   Rescaling,
   Reshape,
   Resizing,
-  SeparableConv2D,
   Softmax,
-  SpatialDropout2D,
   Subtract,
-  UpSampling2D,
-  ZeroPadding2D,
 }
 
 /** What makes the parts of a layer again, by the names of Keras' classes with a small first letter. */

@@ -1,18 +1,9 @@
 import { type Given, named, table } from '../options.js'
-import { averagePool2d } from '../tensor/ops/averagePool2d.js'
-import { maxPool2d } from '../tensor/ops/maxPool2d.js'
-import type { Pair } from '../tensor/ops/windows.js'
+import { averagePool, maxPool, type Pool } from '../tensor/ops/pool.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Layer, type LayerOptions } from './layer.js'
-import {
-  type ImageLayerOptions,
-  requireAxes,
-  requireChannelsLast,
-  requireOneOf,
-  requireSizes,
-  type Sizes,
-  titleOf,
-} from './requirements.js'
+import type { LayerOptions } from './layer.js'
+import { requireOneOf, requireSizes, type Sizes, titleOf } from './requirements.js'
+import { type ImageLayerOptions, SpatialLayer } from './spatialLayer.js'
 
 export interface PoolingLayerOptions extends ImageLayerOptions {
   /** The window: one size for all axes, or one for each. @default 2 */
@@ -23,15 +14,8 @@ export interface PoolingLayerOptions extends ImageLayerOptions {
   padding?: 'valid' | 'same'
 }
 
-/** What may be given by position. */
-type GivenPooling = Given<
-  PoolingLayerOptions,
-  [],
-  [poolSize: Sizes, strides: Sizes | null, padding: 'valid' | 'same']
->
-
-/** What pooling layers of one and two dimensions have in common. */
-abstract class Pooling extends Layer {
+/** One value of each window: [batch, …axes, channels] → [batch, …positions, channels]. */
+abstract class Pooling extends SpatialLayer {
   static override readonly options = table<PoolingLayerOptions, LayerOptions>({
     poolSize: 'any',
     strides: 'any',
@@ -44,15 +28,25 @@ abstract class Pooling extends Layer {
   readonly padding: 'valid' | 'same'
 
   constructor(
-    rank: 1 | 2,
-    readonly pool: typeof maxPool2d,
-    options: PoolingLayerOptions,
+    ...given: Given<
+      PoolingLayerOptions,
+      [],
+      [poolSize: Sizes, strides: Sizes | null, padding: 'valid' | 'same']
+    >
   ) {
+    const options = named<PoolingLayerOptions>(new.target.name, Pooling.options, given)
     super(options)
-    requireChannelsLast(this, options)
-    this.poolSize = requireSizes(this, 'poolSize', options.poolSize ?? 2, rank)
-    this.strides = requireSizes(this, 'strides', options.strides ?? this.poolSize, rank)
+    this.poolSize = requireSizes(this, 'poolSize', options.poolSize ?? 2, this.rank)
+    this.strides = requireSizes(this, 'strides', options.strides ?? this.poolSize, this.rank)
     this.padding = requireOneOf(this, 'padding', ['valid', 'same'], options.padding ?? 'valid')
+  }
+
+  /** @internal */
+  protected abstract readonly pool: Pool
+
+  protected compute(x: Tensor): Tensor {
+    const { poolSize, strides, padding } = this
+    return this.pool(x, poolSize, { strides, padding, name: titleOf(this) })
   }
 
   override getConfig(): Record<string, unknown> {
@@ -61,65 +55,56 @@ abstract class Pooling extends Layer {
       pool_size: this.poolSize,
       padding: this.padding,
       strides: this.strides,
-      data_format: 'channels_last',
     }
   }
 }
 
-/** Pools images: [batch, height, width, channels] → [batch, rows, columns, channels]. */
-abstract class Pooling2D extends Pooling {
-  call(x: Tensor): Tensor {
-    requireAxes(this, x.shape, ['batch', 'height', 'width', 'channels'])
-    return this.pool(x, this.poolSize as Pair, {
-      strides: this.strides as Pair,
-      padding: this.padding,
-      name: titleOf(this),
-    })
+/** The largest value of each window. */
+abstract class MaxPooling extends Pooling {
+  /** @internal */
+  protected get pool(): Pool {
+    return maxPool
   }
 }
 
-/** Pools sequences, which are images one pixel high: [batch, steps, channels] → [batch, positions, channels]. */
-abstract class Pooling1D extends Pooling {
-  call(x: Tensor): Tensor {
-    requireAxes(this, x.shape, ['batch', 'steps', 'channels'])
-    const [batch, steps, channels] = x.shape
-    const y = this.pool(x.reshape([batch, 1, steps, channels]), [1, this.poolSize[0]], {
-      strides: [1, this.strides[0]],
-      padding: this.padding,
-      name: titleOf(this),
-    })
-    return y.reshape([batch, y.shape[2], channels])
+/** The mean of each window, padding left out. */
+abstract class AveragePooling extends Pooling {
+  /** @internal */
+  protected get pool(): Pool {
+    return averagePool
   }
 }
 
-/** The largest value of each window (keras.io/api/layers/pooling_layers/max_pooling2d). */
-export class MaxPooling2D extends Pooling2D {
-  static override readonly kerasClass: string = 'MaxPooling2D'
-  constructor(...given: GivenPooling) {
-    super(2, maxPool2d, named(new.target.name, MaxPooling2D.options, given))
-  }
-}
-
-/** The mean of each window, padding left out (keras.io/api/layers/pooling_layers/average_pooling2d). */
-export class AveragePooling2D extends Pooling2D {
-  static override readonly kerasClass: string = 'AveragePooling2D'
-  constructor(...given: GivenPooling) {
-    super(2, averagePool2d, named(new.target.name, AveragePooling2D.options, given))
-  }
-}
-
-/** The largest value of each window (keras.io/api/layers/pooling_layers/max_pooling1d). */
-export class MaxPooling1D extends Pooling1D {
+/** The largest value of each window of sequences (keras.io/api/layers/pooling_layers/max_pooling1d). */
+export class MaxPooling1D extends MaxPooling {
   static override readonly kerasClass: string = 'MaxPooling1D'
-  constructor(...given: GivenPooling) {
-    super(1, maxPool2d, named(new.target.name, MaxPooling1D.options, given))
-  }
+  static override readonly rank = 1
 }
 
-/** The mean of each window, padding left out (keras.io/api/layers/pooling_layers/average_pooling1d). */
-export class AveragePooling1D extends Pooling1D {
+/** The largest value of each window of images (keras.io/api/layers/pooling_layers/max_pooling2d). */
+export class MaxPooling2D extends MaxPooling {
+  static override readonly kerasClass: string = 'MaxPooling2D'
+}
+
+/** The largest value of each window of volumes (keras.io/api/layers/pooling_layers/max_pooling3d). */
+export class MaxPooling3D extends MaxPooling {
+  static override readonly kerasClass: string = 'MaxPooling3D'
+  static override readonly rank = 3
+}
+
+/** The mean of each window of sequences, padding left out (keras.io/api/layers/pooling_layers/average_pooling1d). */
+export class AveragePooling1D extends AveragePooling {
   static override readonly kerasClass: string = 'AveragePooling1D'
-  constructor(...given: GivenPooling) {
-    super(1, averagePool2d, named(new.target.name, AveragePooling1D.options, given))
-  }
+  static override readonly rank = 1
+}
+
+/** The mean of each window of images, padding left out (keras.io/api/layers/pooling_layers/average_pooling2d). */
+export class AveragePooling2D extends AveragePooling {
+  static override readonly kerasClass: string = 'AveragePooling2D'
+}
+
+/** The mean of each window of volumes, padding left out (keras.io/api/layers/pooling_layers/average_pooling3d). */
+export class AveragePooling3D extends AveragePooling {
+  static override readonly kerasClass: string = 'AveragePooling3D'
+  static override readonly rank = 3
 }

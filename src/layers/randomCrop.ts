@@ -45,11 +45,11 @@ export class RandomCrop extends Augmentation {
     this.width = requireSizes(this, 'width', options.width, 1)[0]
   }
 
-  override call(images: Tensor, context: CallContext = surroundingContext()): Tensor {
+  protected override compute(images: Tensor, context: CallContext = surroundingContext()): Tensor {
     const { height, width } = this
     const [n, rows, columns, channels] = images.shape
-    if (context.training && rows > height && columns > width) return super.call(images, context)
-    const floats = super.call(images, { ...context, training: false })
+    if (context.training && rows > height && columns > width) return super.compute(images, context)
+    const floats = super.compute(images, { ...context, training: false })
     // As Keras: the window begins where the largest one of the result's proportions would.
     const [top, left] = middleOf([rows, columns], [height, width])
     const bottom = Math.min(top + height, rows)

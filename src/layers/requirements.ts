@@ -1,6 +1,6 @@
 import { show } from '../show.js'
 import { isSize } from '../tensor/shape.js'
-import type { AnyLayer, LayerOptions } from './layer.js'
+import type { AnyLayer } from './layer.js'
 import { titleOf } from './names.js'
 import type { Shape } from './symbolic.js'
 
@@ -50,21 +50,6 @@ export function requireRate(layer: AnyLayer, option: string, rate: number): numb
     throw new RangeError(`${titleOf(layer)}: expected ${option} in [0, 1), got ${rate}`)
   }
   return rate
-}
-
-/** Options of layers that work on the axes between the batch and the channels. */
-export interface ImageLayerOptions extends LayerOptions {
-  /** The order of the axes. Only [batch, height, width, channels] is offered. @default 'channels_last' */
-  dataFormat?: 'channels_last' | null
-}
-
-export function requireChannelsLast(layer: AnyLayer, { dataFormat }: ImageLayerOptions): void {
-  if (dataFormat && dataFormat !== 'channels_last') {
-    throw new RangeError(
-      `${titleOf(layer)}: expected dataFormat 'channels_last', got '${dataFormat}'. ` +
-        'Move the channels to the last axis with Permute first',
-    )
-  }
 }
 
 /** Throws where an input has not as many axes as `axes` names. */

@@ -1,15 +1,9 @@
 import { type Given, named, table } from '../options.js'
 import { resize } from '../tensor/ops/resize.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Layer, type LayerOptions } from './layer.js'
-import {
-  type ImageLayerOptions,
-  requireAxes,
-  requireChannelsLast,
-  requireOneOf,
-  requireSizes,
-  titleOf,
-} from './requirements.js'
+import type { LayerOptions } from './layer.js'
+import { requireOneOf, requireSizes, titleOf } from './requirements.js'
+import { type ImageLayerOptions, SpatialLayer } from './spatialLayer.js'
 
 export interface ResizingOptions extends ImageLayerOptions {
   /** What lies between pixels. @default 'bilinear' */
@@ -36,7 +30,7 @@ export interface ResizingOptions extends ImageLayerOptions {
  * Brings images to one size: [batch, rows, columns, channels] → [batch, height, width, channels]
  * (keras.io/api/layers/preprocessing_layers/image_preprocessing/resizing).
  */
-export class Resizing extends Layer {
+export class Resizing extends SpatialLayer {
   static override readonly kerasClass: string = 'Resizing'
   static override readonly options = table<ResizingOptions & { height: number; width: number }, LayerOptions>(
     {
@@ -68,7 +62,6 @@ export class Resizing extends Layer {
     )
     const { height, width } = options
     super(options)
-    requireChannelsLast(this, options)
     this.height = requireSizes(this, 'height', height, 1)[0]
     this.width = requireSizes(this, 'width', width, 1)[0]
     const { interpolation = 'bilinear', cropToAspectRatio, padToAspectRatio, fillMode } = options
@@ -82,8 +75,7 @@ export class Resizing extends Layer {
     this.antialias = options.antialias ?? false
   }
 
-  call(x: Tensor): Tensor {
-    requireAxes(this, x.shape, ['batch', 'height', 'width', 'channels'])
+  protected compute(x: Tensor): Tensor {
     const { height, width, interpolation, antialias } = this
     return resize(this.#fitted(x.cast('float32')), [height, width], { interpolation, antialias })
   }
@@ -122,7 +114,6 @@ export class Resizing extends Layer {
       fill_mode: 'constant',
       fill_value: this.fillValue,
       antialias: this.antialias,
-      data_format: 'channels_last',
     }
   }
 }

@@ -122,7 +122,13 @@ it('SpatialDropout2D drops whole channels', async () => {
     }
   expect(kept).toEqual(new Set([0, 2]))
   const config = new SpatialDropout2D(0.5, { name: 'drop' }).getConfig()
-  expect(config).toEqual({ name: 'drop', rate: 0.5, seed: null, data_format: 'channels_last' })
+  expect(config).toEqual({
+    name: 'drop',
+    rate: 0.5,
+    seed: null,
+    dtype: 'float32',
+    data_format: 'channels_last',
+  })
 })
 
 it('GaussianNoise adds noise of its deviation and mean 0', async () => {

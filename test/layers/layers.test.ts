@@ -259,9 +259,9 @@ const wrong: { what: string; run: () => unknown; message: RegExp }[] = [
     message: /Conv2D "mine": expected padding 'valid' or 'same', got 'causal'/,
   },
   {
-    what: 'channels first',
-    run: () => new Conv2D(3, 3, { ...named, dataFormat: 'channels_first' as 'channels_last' }),
-    message: /Conv2D "mine": expected dataFormat 'channels_last'/,
+    what: 'an order of axes that there is not',
+    run: () => new Conv2D(3, 3, { ...named, dataFormat: 'channels' as 'channels_last' }),
+    message: /Conv2D "mine": expected dataFormat 'channels_last' or 'channels_first', got 'channels'/,
   },
   {
     what: 'an output padding as large as the strides',

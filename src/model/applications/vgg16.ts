@@ -1,4 +1,4 @@
-import { Conv2D } from '../../layers/conv2d.js'
+import { Conv2D } from '../../layers/conv.js'
 import { Dense } from '../../layers/dense.js'
 import { Flatten } from '../../layers/flatten.js'
 import { MaxPooling2D } from '../../layers/pooling.js'

@@ -14,7 +14,7 @@ export type Description = Record<string, unknown>
 
 /** Layers that Keras builds when it makes them; it notes no shape for these. */
 const BUILT_AT_ONCE =
-  /^(Activation|Reshape|ELU|LeakyReLU|ReLU|Softmax|Identity|Masking|UnitNormalization|ActivityRegularization|Gaussian\w+|\w*Dropout\w*|\w+Pooling[123]D)$/
+  /^(Activation|Reshape|ELU|LeakyReLU|ReLU|Softmax|Identity|Masking|UnitNormalization|ActivityRegularization|Gaussian\w+|\w*Dropout\w*|(Global)?(Average|Max)Pooling[123]D)$/
 
 /**
  * Keras' JSON of a model: what the `config.json` of a `.keras` archive holds, or, `legacy`, the

@@ -1,11 +1,10 @@
 import { type Given, named, table } from '../options.js'
-import { conv2d } from '../tensor/ops/conv2d.js'
-import type { Pair } from '../tensor/ops/windows.js'
+import { conv } from '../tensor/ops/conv.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
-import { ConvolutionLayer, type ConvolutionLayerOptions, type ImagePadding } from './convolutionLayer.js'
+import { ConvolutionLayer, type ConvolutionLayerOptions, depthwise } from './convolutionLayer.js'
 import type { LayerOptions } from './layer.js'
-import { requireKnown, requireSizes, type Sizes, titleOf } from './requirements.js'
+import { requireSizes, type Sizes } from './requirements.js'
 import type { Shape } from './symbolic.js'
 import {
   type DepthwiseOptions,
@@ -15,20 +14,17 @@ import {
   weightPolicy,
 } from './weightPolicies.js'
 
-export interface DepthwiseConv2DOptions extends ConvolutionLayerOptions, DepthwiseOptions {
+export interface DepthwiseConvOptions extends ConvolutionLayerOptions, DepthwiseOptions {
   /** Filters for each channel. @default 1 */
   depthMultiplier?: number
 }
 
 /**
- * Each channel convolved by filters of its own: [batch, height, width, channels] → [batch, rows, columns,
- * channels · depthMultiplier]; kernel [kernelSize, channels, depthMultiplier], bias [channels ·
- * depthMultiplier] (keras.io/api/layers/convolution_layers/depthwise_convolution2d). A convolution in as many
- * groups as there are channels.
+ * Each channel convolved by filters of its own, a convolution in as many groups as there are channels; kernel
+ * [...kernelSize, channels, depthMultiplier], bias [channels · depthMultiplier].
  */
-export class DepthwiseConv2D extends ConvolutionLayer {
-  static override readonly kerasClass: string = 'DepthwiseConv2D'
-  static override readonly options = table<DepthwiseConv2DOptions & { kernelSize: Sizes }, LayerOptions>({
+abstract class DepthwiseConv extends ConvolutionLayer {
+  static override readonly options = table<DepthwiseConvOptions & { kernelSize: Sizes }, LayerOptions>({
     kernelSize: 'any!',
     strides: 'any',
     padding: 'any',
@@ -46,17 +42,17 @@ export class DepthwiseConv2D extends ConvolutionLayer {
 
   constructor(
     ...given: Given<
-      DepthwiseConv2DOptions,
+      DepthwiseConvOptions,
       [kernelSize: Sizes],
-      [strides: Sizes, padding: DepthwiseConv2DOptions['padding']]
+      [strides: Sizes, padding: DepthwiseConvOptions['padding']]
     >
   ) {
-    const options = named<DepthwiseConv2DOptions & { kernelSize: Sizes }>(
+    const options = named<DepthwiseConvOptions & { kernelSize: Sizes }>(
       new.target.name,
-      DepthwiseConv2D.options,
+      DepthwiseConv.options,
       given,
     )
-    super(2, options)
+    super(options)
     this.depthMultiplier = requireSizes(this, 'depthMultiplier', options.depthMultiplier ?? 1, 1)[0]
     this.#of = {
       depthwise: weightPolicy('depthwise', options, 'glorot_uniform'),
@@ -65,8 +61,7 @@ export class DepthwiseConv2D extends ConvolutionLayer {
   }
 
   override build(inputShape: Shape): void {
-    this.requireInput(inputShape)
-    const channels = requireKnown(this, inputShape, -1)
+    const channels = this.requireChannels(inputShape)
     const { depthwise, bias } = this.#of
     const shape = [...this.kernelSize, channels, this.depthMultiplier]
     this.kernel = this.addWeight('kernel', shape, depthwise.initializer, depthwise)
@@ -74,22 +69,35 @@ export class DepthwiseConv2D extends ConvolutionLayer {
     if (this.useBias) this.bias = this.addWeight('bias', [outputs], bias.initializer, bias)
   }
 
-  call(x: Tensor): Tensor {
+  protected compute(x: Tensor): Tensor {
     this.requireBuilt()
-    const [rows, columns, channels, each] = this.kernel.shape
-    this.requireInput(x.shape, channels)
-    return conv2d(x, this.kernel.value.reshape([rows, columns, 1, channels * each]), {
-      strides: this.strides as Pair,
-      dilationRate: this.dilationRate as Pair,
-      padding: this.padding as ImagePadding,
-      groups: channels,
+    return conv(x, depthwise(this.kernel.value), {
+      ...this.sliding,
+      groups: x.shape.at(-1),
       bias: this.bias?.value,
       activation: this.activation,
-      name: titleOf(this),
     })
   }
 
   override getConfig(): Record<string, unknown> {
     return { ...super.getConfig(), depth_multiplier: this.depthMultiplier, ...policyConfig(this.#of) }
   }
+}
+
+/**
+ * Each channel of sequences convolved by filters of its own: [batch, steps, channels] → [batch, positions, channels ·
+ * depthMultiplier] (keras.io/api/layers/convolution_layers/depthwise_convolution1d).
+ */
+export class DepthwiseConv1D extends DepthwiseConv {
+  static override readonly kerasClass: string = 'DepthwiseConv1D'
+  static override readonly rank = 1
+}
+
+/**
+ * Each channel of images convolved by filters of its own: [batch, height, width, channels] → [batch, rows, columns,
+ * channels · depthMultiplier]; kernel [kernelSize, channels, depthMultiplier], bias [channels · depthMultiplier]
+ * (keras.io/api/layers/convolution_layers/depthwise_convolution2d).
+ */
+export class DepthwiseConv2D extends DepthwiseConv {
+  static override readonly kerasClass: string = 'DepthwiseConv2D'
 }

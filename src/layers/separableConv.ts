@@ -1,14 +1,13 @@
 import { type Given, named, table } from '../options.js'
-import { conv2d } from '../tensor/ops/conv2d.js'
-import type { Pair } from '../tensor/ops/windows.js'
+import { conv } from '../tensor/ops/conv.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import type { ConstraintLike } from './constraints.js'
-import { ConvolutionLayer, type ConvolutionLayerOptions, type ImagePadding } from './convolutionLayer.js'
+import { ConvolutionLayer, type ConvolutionLayerOptions, depthwise } from './convolutionLayer.js'
 import type { InitializerLike } from './initializers.js'
 import type { LayerOptions } from './layer.js'
 import type { RegularizerLike } from './regularizers.js'
-import { requireKnown, requireSizes, type Sizes, titleOf } from './requirements.js'
+import { requireSizes, type Sizes, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 import {
   type DepthwiseOptions,
@@ -18,7 +17,7 @@ import {
   weightPolicy,
 } from './weightPolicies.js'
 
-export interface SeparableConv2DOptions extends ConvolutionLayerOptions, DepthwiseOptions {
+export interface SeparableConvOptions extends ConvolutionLayerOptions, DepthwiseOptions {
   /** How the kernel that mixes the channels begins. @default 'glorot_uniform' */
   pointwiseInitializer?: InitializerLike
   /** A penalty on the kernel that mixes the channels, added to the loss. @default null */
@@ -30,15 +29,12 @@ export interface SeparableConv2DOptions extends ConvolutionLayerOptions, Depthwi
 }
 
 /**
- * A depthwise convolution, then one of 1×1 pixels that mixes the channels: [batch, height, width, channels] →
- * [batch, rows, columns, filters]; depthwise kernel [kernelSize, channels, depthMultiplier], pointwise kernel
- * [1, 1, channels · depthMultiplier, filters], bias [filters]
- * (keras.io/api/layers/convolution_layers/separable_convolution2d).
+ * A depthwise convolution, then one of single pixels that mixes the channels; depthwise kernel [...kernelSize, channels,
+ * depthMultiplier], pointwise kernel [1, …, channels · depthMultiplier, filters], bias [filters].
  */
-export class SeparableConv2D extends ConvolutionLayer {
-  static override readonly kerasClass: string = 'SeparableConv2D'
+abstract class SeparableConv extends ConvolutionLayer {
   static override readonly options = table<
-    SeparableConv2DOptions & { filters: number; kernelSize: Sizes },
+    SeparableConvOptions & { filters: number; kernelSize: Sizes },
     LayerOptions
   >({
     filters: 'number!',
@@ -61,17 +57,17 @@ export class SeparableConv2D extends ConvolutionLayer {
 
   constructor(
     ...given: Given<
-      SeparableConv2DOptions,
+      SeparableConvOptions,
       [filters: number, kernelSize: Sizes],
-      [strides: Sizes, padding: SeparableConv2DOptions['padding']]
+      [strides: Sizes, padding: SeparableConvOptions['padding']]
     >
   ) {
-    const options = named<SeparableConv2DOptions & { filters: number; kernelSize: Sizes }>(
+    const options = named<SeparableConvOptions & { filters: number; kernelSize: Sizes }>(
       new.target.name,
-      SeparableConv2D.options,
+      SeparableConv.options,
       given,
     )
-    super(2, options)
+    super(options)
     this.filters = requireSizes(this, 'filters', options.filters, 1)[0]
     this.depthMultiplier = requireSizes(this, 'depthMultiplier', options.depthMultiplier ?? 1, 1)[0]
     this.#of = {
@@ -82,29 +78,23 @@ export class SeparableConv2D extends ConvolutionLayer {
   }
 
   override build(inputShape: Shape): void {
-    this.requireInput(inputShape)
-    const channels = requireKnown(this, inputShape, -1)
+    const channels = this.requireChannels(inputShape)
     const { depthwise, pointwise, bias } = this.#of
     const each = [...this.kernelSize, channels, this.depthMultiplier]
-    const mixing = [1, 1, channels * this.depthMultiplier, this.filters]
+    const mixing = [...this.kernelSize.map(() => 1), channels * this.depthMultiplier, this.filters]
     this.depthwiseKernel = this.addWeight('depthwise_kernel', each, depthwise.initializer, depthwise)
     this.pointwiseKernel = this.addWeight('pointwise_kernel', mixing, pointwise.initializer, pointwise)
     if (this.useBias) this.bias = this.addWeight('bias', [this.filters], bias.initializer, bias)
   }
 
-  call(x: Tensor): Tensor {
+  protected compute(x: Tensor): Tensor {
     this.requireBuilt()
-    const [rows, columns, channels, each] = this.depthwiseKernel.shape
-    this.requireInput(x.shape, channels)
-    const apart = conv2d(x, this.depthwiseKernel.value.reshape([rows, columns, 1, channels * each]), {
-      strides: this.strides as Pair,
-      dilationRate: this.dilationRate as Pair,
-      padding: this.padding as ImagePadding,
-      groups: channels,
-      name: titleOf(this),
+    const apart = conv(x, depthwise(this.depthwiseKernel.value), {
+      ...this.sliding,
+      groups: x.shape.at(-1),
     })
     const { bias, activation } = this
-    return conv2d(apart, this.pointwiseKernel.value, { bias: bias?.value, activation, name: titleOf(this) })
+    return conv(apart, this.pointwiseKernel.value, { bias: bias?.value, activation, name: titleOf(this) })
   }
 
   override getConfig(): Record<string, unknown> {
@@ -115,4 +105,21 @@ export class SeparableConv2D extends ConvolutionLayer {
       ...policyConfig(this.#of),
     }
   }
+}
+
+/**
+ * A depthwise convolution of sequences, then one of single steps that mixes the channels: [batch, steps, channels] →
+ * [batch, positions, filters] (keras.io/api/layers/convolution_layers/separable_convolution1d).
+ */
+export class SeparableConv1D extends SeparableConv {
+  static override readonly kerasClass: string = 'SeparableConv1D'
+  static override readonly rank = 1
+}
+
+/**
+ * A depthwise convolution of images, then one of 1×1 pixels that mixes the channels: [batch, height, width, channels] →
+ * [batch, rows, columns, filters] (keras.io/api/layers/convolution_layers/separable_convolution2d).
+ */
+export class SeparableConv2D extends SeparableConv {
+  static override readonly kerasClass: string = 'SeparableConv2D'
 }
