@@ -2,14 +2,17 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { cpus, loadavg } from 'node:os'
 
+import type { Circumstances } from './record/record.js'
+
 const PACKAGES = ['webgpu', '@tensorflow/tfjs', '@jax-js/jax']
 
 /** Where and when the numbers are taken: numbers without it can't be compared. */
-export function circumstances(device: string): Record<string, string> {
+export function circumstances(device: string): Circumstances {
   const processors = cpus()
   return {
     date: new Date().toISOString(),
     device,
+    runtime: 'Node',
     processor: `${processors.length} × ${processors[0]?.model.trim() ?? 'unknown'}`,
     'load before': loadavg()[0].toFixed(2),
     node: process.version,

@@ -1,4 +1,5 @@
 import { type Buffers, metered } from './meter.js'
+import type { BenchName } from './names.js'
 import { median, relativeError } from './statistics.js'
 
 /** Something that does a piece of work again and again. */
@@ -33,8 +34,8 @@ export interface Case {
   /** Largest relative error ‖a - b‖ / ‖a‖ between the first contestant's answer and another's. */
   tolerance: number
   contestants: readonly Contestant[]
-  /** Asked when all has been measured: what else is to be said of it. */
-  notes?(): Promise<string[]>
+  /** Asked when all has been measured: what else is to be said of it, and what is inside. */
+  inside?(): Promise<Pick<Result, 'notes' | 'kernels'>>
 }
 
 /** A kernel that does nothing but reach the device's limit. */
@@ -70,6 +71,8 @@ export interface Samples {
   script: number[]
   /** How often the work was done in each round. */
   repeats: number
+  /** Milliseconds of the very first time: shaders are compiled, a step is recorded. */
+  first?: number
   split?: Split
   /** Why there are no times. */
   excluded?: string
@@ -97,8 +100,50 @@ export interface Result {
   memory?: readonly MemoryUse[]
   /** What else is to be said. */
   notes?: readonly string[]
+  /** The dispatches of one of glassgrad's steps, in turn. */
+  kernels?: readonly TracedKernel[]
   /** What the work was, and what the device's limits were meanwhile. */
   roofline?: { work: Work; arithmetic: CeilingSamples; memory: CeilingSamples }
+}
+
+/** A result, and the name of the bench it is from. */
+export interface BenchResult extends Result {
+  bench: BenchName
+}
+
+/** One dispatch of a step. */
+export interface TracedKernel {
+  phase: string
+  /** The innermost layer that it belongs to. */
+  layer?: string
+  op: string
+  /** Its file. */
+  shader: string
+  /** On the device, a median. */
+  milliseconds: number
+  /** Where the kernel says how many; a multiply-add counts two. */
+  flop?: number
+  /** Read and written at the least. */
+  bytes: number
+}
+
+/** How a case is measured. */
+export interface Pace {
+  /** How often everybody has a turn; without rounds the answers are compared, and no more. */
+  rounds: number
+  /** A peer that takes longer each time, in milliseconds, is given up where times count. */
+  patience?: number
+  /** Told whose turn it is. */
+  onTurn?: (turn: Turn) => void
+}
+
+/** What goes on: told before it begins. */
+export interface Turn {
+  case: string
+  /** Whose turn it is. */
+  who: string
+  /** The first answer, the warm-up, or a round, counted from 1. */
+  stage: 'answer' | 'warm-up' | number
 }
 
 type CeilingSamples = Samples & Pick<Ceiling, 'amount'>
@@ -112,6 +157,8 @@ const ROUND_MS = 100
 const LEAST_REPEATS = 2
 const MOST_REPEATS = 64
 const WARM_UP_MS = 700
+/** What took no time took half a step of the coarsest clock that pages have. */
+const LEAST_MS = 0.05
 /** Times of `once` in a round whose script time counts: later ones may wait for the device to catch up. */
 const UNTHROTTLED = 6
 /** A contestant whose round takes longer, in milliseconds, takes part in the first rounds only. */
@@ -120,25 +167,27 @@ const SLOW_ROUNDS = 3
 /** Times of `once` that are looked at closely, and for one that takes longer than `SLOW_ROUND_MS`. */
 const SPLIT_TIMES = 9
 const SLOW_SPLIT_TIMES = 1
-/** A peer that needs longer for doing the work once, in milliseconds, is given up where times count. */
-const TOO_SLOW_MS = 5000
+/** Where nothing else is said, a peer that takes longer each time, in milliseconds, is given up. */
+const PATIENCE_MS = 5000
 
 /**
  * Compares all answers (that is all where there are no rounds), warms everybody up, and then lets them work in turn, round after round: what else the
  * machine does, and its temperature, meet all of them alike.
  */
 export async function measure(
-  { name, work, tolerance, contestants, notes }: Case,
+  { name, work, tolerance, contestants, inside }: Case,
   ceilings: Ceilings,
-  rounds: number,
+  { rounds, patience = PATIENCE_MS, onTurn }: Pace,
 ): Promise<Result> {
+  const turn = (who: string, stage: Turn['stage']) => onTurn?.({ case: name, who, stage })
   const samples = contestants.map(({ name }) => emptySamples(name))
   const limits = {
     arithmetic: { ...emptySamples(ceilings.arithmetic.name), amount: ceilings.arithmetic.amount },
     memory: { ...emptySamples(ceilings.memory.name), amount: ceilings.memory.amount },
   }
   try {
-    await check(contestants, samples, tolerance, rounds === 0 ? Number.POSITIVE_INFINITY : TOO_SLOW_MS)
+    const most = rounds === 0 ? Number.POSITIVE_INFINITY : patience
+    await check(contestants, samples, tolerance, most, (who) => turn(who, 'answer'))
     if (rounds === 0) return { name, samples }
     const racers = [
       ...contestants.map((runner, i) => ({ runner: runner as Runner, samples: samples[i] })),
@@ -146,16 +195,18 @@ export async function measure(
       { runner: ceilings.memory, samples: limits.memory },
     ].filter(({ samples }) => !samples.excluded)
     for (const { runner, samples } of racers) {
+      turn(runner.name, 'warm-up')
       samples.repeats = await warmUp(runner)
       samples.split = await split(runner)
     }
     for (let round = 0; round < rounds; round++) {
       for (const { runner, samples } of racers) {
         if (round >= SLOW_ROUNDS && median(samples.times) * samples.repeats > SLOW_ROUND_MS) continue
+        turn(runner.name, round + 1)
         await run(runner, samples)
       }
     }
-    return { name, samples, roofline: { work, ...limits }, notes: await notes?.() }
+    return { name, samples, roofline: { work, ...limits }, ...(await inside?.()) }
   } finally {
     for (const { close } of contestants) close?.()
   }
@@ -169,12 +220,15 @@ async function check(
   samples: readonly Samples[],
   tolerance: number,
   patience: number,
+  onTurn: (who: string) => void,
 ): Promise<void> {
-  const [first, ...others] = contestants
-  const expected = await answerOf(first, Number.POSITIVE_INFINITY)
+  const [ours, ...others] = contestants
+  onTurn(ours.name)
+  const expected = await answerOf(ours, samples[0], Number.POSITIVE_INFINITY)
   for (const [i, contestant] of others.entries()) {
+    onTurn(contestant.name)
     try {
-      requireEqual(expected, await answerOf(contestant, patience), tolerance)
+      requireEqual(expected, await answerOf(contestant, samples[i + 1], patience), tolerance)
     } catch (error) {
       samples[i + 1].excluded = (error as Error).message.split('\n')[0]
       samples[i + 1].disagrees = error instanceof Disagreement
@@ -182,14 +236,23 @@ async function check(
   }
 }
 
-/** The answer of a contestant, unless it takes longer than `patience`, in milliseconds, once it has begun. */
-async function answerOf(contestant: Contestant, patience: number): Promise<ArrayLike<number>> {
+/**
+ * The answer of a contestant, unless it takes longer than `patience`, in milliseconds, once it has begun; how long the
+ * first time took goes into its samples.
+ */
+async function answerOf(
+  contestant: Contestant,
+  samples: Samples,
+  patience: number,
+): Promise<ArrayLike<number>> {
   for (let i = 0; i < CHECKED; i++) {
     const begin = performance.now()
     await contestant.once()
     await contestant.finish()
     const ms = performance.now() - begin
-    if (i > 0 && ms > patience) throw new Error(`takes ${Math.round(ms / 1000)} s each time`) // the first compiles
+    if (i === 0)
+      samples.first = ms // compiles
+    else if (ms > patience) throw new Error(`takes ${(ms / 1000).toPrecision(2)} s each time`)
   }
   return contestant.answer()
 }
@@ -262,7 +325,7 @@ async function run(runner: Runner, { times, script, repeats }: Samples): Promise
     if (i < UNTHROTTLED) handedOver.push(performance.now() - before)
   }
   await runner.finish()
-  times.push((performance.now() - begin) / repeats)
+  times.push(Math.max(LEAST_MS, performance.now() - begin) / repeats)
   // The lower middle one: of two, the one that did not wait.
   script.push(handedOver.sort((a, b) => a - b)[Math.floor((handedOver.length - 1) / 2)])
 }

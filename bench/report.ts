@@ -1,14 +1,21 @@
-import type { MemoryUse, Result, Samples, Split } from './measure.js'
+import type { BenchResult, MemoryUse, Result, Samples, Split } from './measure.js'
 import { median, ratios, type Spread, spread } from './statistics.js'
+
+/** What a run of benches gave. */
+export interface Report {
+  /** Device, driver, versions, date. */
+  where: Record<string, string>
+  results: readonly BenchResult[]
+}
 
 /**
  * A result as a table: a line of headings, and one line for each contestant; one that has no times has the
  * reason in its second cell, and no more.
  */
-export function tableOf({ samples, roofline, memory }: Result): string[][] {
+function tableOf({ samples, roofline, memory }: Result): string[][] {
   if (memory) return memoryTable(memory)
   const [ours] = samples
-  const header = ['', 'median ms', 'quartiles', 'times ours', 'quartiles', 'least script ms']
+  const header = ['', 'median ms', 'quartiles', 'times ours', 'quartiles', 'first ms', 'least script ms']
   const splits = samples.some(({ split }) => split)
   if (splits) header.push('dispatches', 'alone: script + submit + device ms')
   if (roofline) header.push('GFLOP/s', 'GB/s', 'of ceiling')
@@ -23,6 +30,7 @@ export function tableOf({ samples, roofline, memory }: Result): string[][] {
       quartiles(time),
       sample === ours ? '' : number(ratio.median),
       sample === ours ? '' : quartiles(ratio),
+      sample.first === undefined ? '' : number(sample.first),
       sample.script.length > 0 ? number(Math.min(...sample.script)) : '',
     ]
     if (splits) cells.push(...splitCells(sample.split))
@@ -46,7 +54,7 @@ export function formatResult(result: Result): string {
 }
 
 /** What is to be said above the table. */
-export function notesOf({ roofline, notes = [] }: Result): string[] {
+function notesOf({ roofline, notes = [] }: Result): string[] {
   return roofline ? [formatCeilings(roofline), ...notes] : [...notes]
 }
 

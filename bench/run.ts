@@ -4,12 +4,14 @@ import { memory } from './apart/memory.js'
 import { startup } from './apart/startup.js'
 import { cases } from './cases/index.js'
 import { circumstances } from './circumstances.js'
-import { keep } from './keep.js'
-import type { Result } from './measure.js'
-import { type BenchResult, pageOf } from './page/page.js'
+import type { BenchResult } from './measure.js'
 import { openField } from './peers/index.js'
 import { exposePeers } from './peers/node.js'
+import { Refusal } from './record/check.js'
+import { isContested, recordOf } from './record/record.js'
+import { add, keep } from './record/results.js'
 import { formatResult } from './report.js'
+import { type Chosen, runSet, SHORT, SHORT_PACE } from './sets.js'
 
 /** All benchmarks, in the order in which they run. */
 const benches = [...cases, startup, memory]
@@ -23,36 +25,20 @@ ${benches.map(({ name, about, sizes }) => `  ${name.padEnd(12)} ${about} (sizes 
 
 Options:
   --sizes N,…    other sizes than those
-  --short        a short set, about two minutes: steps of the three networks, a product, a convolution, an addition
+  --short        a short set, about two minutes: steps of the three networks, a forward pass, a product, a convolution, an
+                 addition; the gallery runs the same
   --rounds N     rounds of each case (default 7, of the short set 3); with 0 only the answers are compared
   --only TEXT    only cases with this in their names, e.g. "filter gradient"
   --peers NAME,… only peers whose names begin so, e.g. "TF.js webgpu,jax-js"; "TF.js cpu" and "torch" (training steps by
                  the PyTorch of python3, or of the Python that PYTHON names) come only if asked for
   --json FILE    write all samples to a file
-  --html FILE    write a page with charts to a file
-  --keep         write medians and quartiles to bench/results, to the file of this device
+  --record FILE  write the record to a file: medians, quartiles, kernels; the gallery draws it, beside others
+  --keep         put the record into bench/results, into the file of this device
+  --add FILE     put somebody's record into bench/results, if it can be believed, and measure nothing; may be repeated
   --help         show this
 `
 
 class UsageError extends Error {}
-
-/** A bench, and how much of it. */
-interface Chosen {
-  bench: (typeof benches)[number]
-  sizes: readonly number[]
-  /** Only cases with this in their names. */
-  only?: string
-}
-
-/** What says most in the least time. */
-const SHORT: readonly Chosen[] = [
-  { bench: benchCalled('step'), sizes: [32] },
-  { bench: benchCalled('step-cnn'), sizes: [32] },
-  { bench: benchCalled('step-resnet'), sizes: [32] },
-  { bench: benchCalled('matmul'), sizes: [512] },
-  { bench: benchCalled('conv2d'), sizes: [32], only: '3×3, 64→64' },
-  { bench: benchCalled('elementwise'), sizes: benchCalled('elementwise').sizes, only: 'add [' },
-]
 
 async function main(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -65,12 +51,15 @@ async function main(args: readonly string[]): Promise<void> {
       only: { type: 'string' },
       peers: { type: 'string' },
       json: { type: 'string' },
-      html: { type: 'string' },
+      record: { type: 'string' },
+      add: { type: 'string', multiple: true },
       keep: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   })
   if (values.help) return void process.stdout.write(HELP)
+  for (const file of values.add ?? []) console.log(`${file}: kept in ${await add(file)}`)
+  if (values.add) return
   if (values.short && positionals.length > 0)
     throw new UsageError(`--short is a set of its own: leave ${positionals.join(', ')} out, or --short`)
   const named = positionals.length === 0 ? benches : positionals.map(benchCalled)
@@ -78,38 +67,27 @@ async function main(args: readonly string[]): Promise<void> {
     ? SHORT
     : named.map((bench) => ({ bench, sizes: bench.sizes }))
   const sizes = values.sizes?.split(',').map((text) => wholeNumber('--sizes', text, 1))
-  const rounds = wholeNumber('--rounds', values.rounds ?? (values.short ? '3' : '7'), 0)
+  const pace = {
+    ...(values.short && SHORT_PACE),
+    rounds: wholeNumber('--rounds', values.rounds ?? (values.short ? `${SHORT_PACE.rounds}` : '7'), 0),
+  }
 
   const field = await openField(exposePeers(), values.peers?.split(','))
   const where = circumstances(field.gpu.name)
   for (const [name, value] of Object.entries(where)) console.log(`${name.padEnd(18)}${value}`)
   const results: BenchResult[] = []
   let keptIn: string | null = null
-  for (const { bench, sizes: usual, only } of chosen) {
-    for (const size of sizes ?? usual) {
-      for await (const result of bench.run(field, size, { rounds, only: values.only ?? only })) {
-        console.log(`\n${formatResult(result)}`)
-        const named = { bench: bench.name, ...result }
-        results.push(named)
-        // At once: a run takes long, and may be broken off.
-        if (values.keep && isMeasured(result)) keptIn = await keep(where, named)
-      }
-    }
+  for await (const result of runSet(field, chosen, { ...pace, only: values.only }, sizes)) {
+    console.log(`\n${formatResult(result)}`)
+    results.push(result)
+    // At once: a run takes long, and may be broken off.
+    const record = recordOf(where, [result])
+    if (values.keep && Object.keys(record.cases).length > 0) keptIn = await keep(record)
   }
   if (values.json) await writeFile(values.json, `${JSON.stringify({ where, results }, null, 2)}\n`)
+  if (values.record) await writeFile(values.record, `${JSON.stringify(recordOf(where, results))}\n`)
   if (keptIn) console.log(`\nkept in ${keptIn}`)
-  if (values.html) await writeFile(values.html, pageOf({ where, results }))
   if (results.some(isContested)) process.exitCode = 1
-}
-
-/** Whether peers got another answer than glassgrad, and none the same: then the error may well be glassgrad's. */
-function isContested({ samples: [, ...peers] }: Result): boolean {
-  return peers.some(({ disagrees }) => disagrees) && !peers.some(({ excluded }) => excluded === undefined)
-}
-
-/** Whether there is something to keep; without rounds the answers are compared, and no more. */
-function isMeasured({ memory, samples: [ours] }: Result): boolean {
-  return memory !== undefined || ours.times.length > 0
 }
 
 function benchCalled(name: string) {
@@ -127,6 +105,10 @@ function wholeNumber(option: string, text: string, least: number): number {
 try {
   await main(process.argv.slice(2))
 } catch (error) {
+  if (error instanceof Refusal) {
+    console.error(error.message)
+    process.exit(2)
+  }
   const { code } = error as { code?: string }
   if (!(error instanceof UsageError) && !code?.startsWith('ERR_PARSE_ARGS')) throw error
   console.error(`${(error as Error).message}\n\n${HELP}`)

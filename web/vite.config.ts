@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
+import { versions } from '../bench/circumstances.js'
 import { wgsl } from '../vite.wgsl.js'
 import { learning } from './learn/build/plugin.js'
 
@@ -36,15 +37,19 @@ const policy: Plugin = {
   ],
 }
 
+/** What a record says of the peers that it is measured beside: `webgpu` is the browser's own here. */
+const { webgpu: _, ...peers } = versions()
+
 /** The gallery as a site of static files, all of whose addresses are relative: any folder of any host carries it. */
 export default defineConfig({
   root: path('.'),
   base: './',
   plugins: [wgsl(), learning(), policy],
   resolve: { alias: { glassgrad: path('../src/index.ts') } },
+  define: { __PEERS__: JSON.stringify(peers) },
   // What is looked through before the first page, so that none is loaded twice; this look does not read tsconfig.json.
   optimizeDeps: {
-    entries: ['index.html', 'worker/worker.ts'],
+    entries: ['index.html', 'worker/worker.ts', 'bench/worker.ts'],
     rolldownOptions: { transform: { jsx: { importSource: 'preact' } } },
   },
   worker: { format: 'es', plugins: () => [wgsl()], rolldownOptions },

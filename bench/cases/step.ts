@@ -1,5 +1,5 @@
 import { type Bench, inTurn } from '../bench.js'
-import { arenaOf, glassgradStep } from '../networks/glassgrad.js'
+import { glassgradStep, insideStep } from '../networks/glassgrad.js'
 import { jaxStep } from '../networks/jax.js'
 import { cnn, mlp, type Net, resnet } from '../networks/nets.js'
 import { makeProblem } from '../networks/problem.js'
@@ -25,7 +25,10 @@ const trainingStep = (
           work: stepWork(net, batch),
           tolerance,
           contestants,
-          notes: async () => [await arenaOf(problem)],
+          async inside() {
+            const { arena, kernels } = await insideStep(problem)
+            return { notes: [arena], kernels }
+          },
         }
       },
     },
@@ -82,10 +85,12 @@ export const stepMixed: Bench = {
           work: stepWork(net, batch),
           tolerance: HALF,
           contestants: [step(), step('mixed_float16')],
-          notes: async () => [
-            await arenaOf(problem),
-            ...(gpu.traits.f16 ? [await arenaOf(problem, 'mixed_float16')] : []),
-          ],
+          async inside() {
+            const dtypes = gpu.traits.f16 ? ([undefined, 'mixed_float16'] as const) : [undefined]
+            const notes: string[] = []
+            for (const dtype of dtypes) notes.push((await insideStep(problem, dtype)).arena)
+            return { notes }
+          },
         }
       },
     })),

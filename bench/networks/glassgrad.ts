@@ -17,7 +17,7 @@ import {
   trace,
   type Variable,
 } from 'glassgrad'
-import type { Contestant } from '../measure.js'
+import type { Contestant, TracedKernel } from '../measure.js'
 import { EPSILON } from '../peers/epsilon.js'
 import { forward, type Words } from './forward.js'
 import type { Net } from './nets.js'
@@ -83,18 +83,27 @@ function trainingModel({ net, weights }: Problem, dtype?: 'mixed_float16'): Retu
   return { model, variables }
 }
 
-/** What a training step's intermediates take on the device, in words. */
-export async function arenaOf(problem: Problem, dtype?: 'mixed_float16'): Promise<string> {
+/** What is inside one step: what its intermediates take on the device, in words, and its dispatches with their times. */
+export async function insideStep(
+  problem: Problem,
+  dtype?: 'mixed_float16',
+): Promise<{ arena: string; kernels: TracedKernel[] }> {
   const [x, y] = [problem.x, problem.y].map((all) => array(batchesOf(all, problem.batch)[0]))
   const { steps } = await trace(() =>
     trainingModel(problem, dtype).model.fit(x, y, { batchSize: problem.batch, verbose: 0 }),
   )
-  const { bytes, unshared } = steps[0].arena
+  const [{ arena, rows }] = steps
   const megabytes = (bytes: number) => (bytes / 1e6).toPrecision(3)
-  return (
-    `${dtype ?? 'glassgrad'}'s arena: ${megabytes(bytes)} MB for what lies between, ` +
-    `which would be ${megabytes(unshared)} MB unshared`
-  )
+  return {
+    arena:
+      `${dtype ?? 'glassgrad'}'s arena: ${megabytes(arena.bytes)} MB for what lies between, ` +
+      `which would be ${megabytes(arena.unshared)} MB unshared`,
+    kernels: rows.map(({ phase, layers, op, shader, ms, flop, bytes }) => ({
+      ...{ phase, op, shader: shader.split(' ')[0], milliseconds: ms ?? 0, bytes },
+      ...(layers.length > 0 && { layer: layers.at(-1) }),
+      ...(flop !== null && { flop }),
+    })),
+  }
 }
 
 /**

@@ -12,5 +12,5 @@ export function exposePeers(): Surroundings {
     configurable: true,
   })
   const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')
-  return { wasmFolder: `${dirname(wasm)}/`, torch: torchPeers }
+  return { wasm: `${dirname(wasm)}/`, torch: torchPeers }
 }

@@ -15,8 +15,8 @@ export interface TfjsPeer {
 
 /** What differs between Node and a page. */
 export interface Surroundings {
-  /** Folder, or address, of TensorFlow.js' wasm files. */
-  wasmFolder: string
+  /** The folder of TensorFlow.js' wasm files, or the address of each. */
+  wasm: string | Record<string, string>
   /** PyTorch, where there are processes. */
   torch?(wanted: (name: string) => boolean): Promise<TorchPeer[]>
 }
@@ -27,14 +27,14 @@ const nameOf = (backend: string) => `TF.js ${backend}`
 /** The backends of TensorFlow.js, each as a peer of its own, where such a peer is wanted. */
 export async function tfjsPeers(
   wanted: (name: string) => boolean,
-  { wasmFolder }: Surroundings,
+  { wasm }: Surroundings,
 ): Promise<TfjsPeer[]> {
   const chosen = backends.filter((backend) => wanted(nameOf(backend)))
   if (chosen.length === 0) return []
   const tf = await import('@tensorflow/tfjs')
   await import('@tensorflow/tfjs-backend-webgpu')
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
-  setWasmPaths(wasmFolder)
+  setWasmPaths(wasm)
   tf.enableProdMode() // leaves its own checks out
   return chosen.map((backend) => ({
     name: nameOf(backend),

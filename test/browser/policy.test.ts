@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-it.each(['/', '/task/4', '/learn', '/learn/ops', '/learn/kernels'])(
+it.each(['/', '/task/4', '/bench', '/bench/devices', '/learn', '/learn/ops', '/learn/kernels'])(
   '%s keeps to its policy',
   async (route) => {
     const { page, complaints } = await visit(browser, route)

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals'
 import { tasks } from '../../tasks/index.js'
+import { benchRoute } from '../bench/route.js'
 import { Home } from '../home.js'
 import { learnPage } from '../learn/learn.js'
 import { TaskPage } from '../task/page.js'
@@ -31,8 +32,8 @@ export function App() {
 
 function View() {
   const task = chosenTask()
-  const learn = learnPage(route.value)
-  if (learn) return learn.view
+  const page = learnPage(route.value) ?? benchRoute(route.value)
+  if (page) return page.view
   return (
     <>
       <Notice />
@@ -48,6 +49,8 @@ function chosenTask() {
 
 effect(() => {
   const task = chosenTask()
-  const title = task ? `${task.number}. ${task.title[language.value]}` : learnPage(route.value)?.title
+  const title = task
+    ? `${task.number}. ${task.title[language.value]}`
+    : (learnPage(route.value) ?? benchRoute(route.value))?.title
   document.title = title ? `${title} · glassgrad` : 'glassgrad'
 })

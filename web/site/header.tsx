@@ -19,6 +19,7 @@ export function Header() {
       </a>
       <nav aria-label={say({ ru: 'Разделы', en: 'Sections' })}>
         <a href="#/">{say({ ru: 'Задачи', en: 'Tasks' })}</a>
+        <a href="#/bench">{say({ ru: 'Скорость', en: 'Speed' })}</a>
         <a href="#/learn">{say({ ru: 'Как это устроено', en: 'How it works' })}</a>
       </nav>
       <span class="device">{deviceText()}</span>

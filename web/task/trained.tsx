@@ -3,6 +3,7 @@ import { DigitReader } from '../digit/reader.js'
 import type { FileFormat, ModelFacts } from '../session/protocol.js'
 import { exportModel } from '../session/session.js'
 import { count, say } from '../site/language.js'
+import { save } from '../site/save.js'
 
 const FORMATS: readonly FileFormat[] = ['keras', 'safetensors']
 
@@ -34,10 +35,4 @@ export function Trained({ model: { parameters, readsDigits }, name }: { model: M
       </div>
     </>
   )
-}
-
-function save(bytes: Uint8Array<ArrayBuffer>, name: string): void {
-  const url = URL.createObjectURL(new Blob([bytes]))
-  Object.assign(document.createElement('a'), { href: url, download: name }).click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

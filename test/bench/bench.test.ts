@@ -1,25 +1,26 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { close } from 'glassgrad'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { inTurn } from '../bench/bench.js'
-import { directions, LAYERS } from '../bench/cases/conv2d.js'
-import { elementwise } from '../bench/cases/elementwise.js'
-import { cases } from '../bench/cases/index.js'
-import { matmul } from '../bench/cases/matmul.js'
-import { type Contestant, Disagreement, measure, requireEqual } from '../bench/measure.js'
-import { cnn, mlp } from '../bench/networks/nets.js'
-import { stepWork } from '../bench/networks/shapes.js'
-import { opCase } from '../bench/opCase.js'
-import type { Report } from '../bench/page/page.js'
-import { type Field, openField } from '../bench/peers/index.js'
-import { exposePeers } from '../bench/peers/node.js'
-import { torchPeers } from '../bench/peers/torch.js'
-import { formatResult, shareOfCeiling } from '../bench/report.js'
-import { median, quantile, ratios, relativeError, spread } from '../bench/statistics.js'
+import { inTurn } from '../../bench/bench.js'
+import { directions, LAYERS } from '../../bench/cases/conv2d.js'
+import { elementwise } from '../../bench/cases/elementwise.js'
+import { cases } from '../../bench/cases/index.js'
+import { matmul } from '../../bench/cases/matmul.js'
+import { type Contestant, Disagreement, measure, requireEqual, type Turn } from '../../bench/measure.js'
+import { cnn, mlp } from '../../bench/networks/nets.js'
+import { stepWork } from '../../bench/networks/shapes.js'
+import { opCase } from '../../bench/opCase.js'
+import { type Field, openField } from '../../bench/peers/index.js'
+import { exposePeers } from '../../bench/peers/node.js'
+import { torchPeers } from '../../bench/peers/torch.js'
+import { readRecord } from '../../bench/record/check.js'
+import type { Report } from '../../bench/report.js'
+import { formatResult, shareOfCeiling } from '../../bench/report.js'
+import { median, quantile, ratios, relativeError, spread } from '../../bench/statistics.js'
 
 describe('statistics', () => {
   test('the median lies in the middle, whatever the order', () => {
@@ -145,6 +146,27 @@ describe('on a device', () => {
     }
   })
 
+  test('a step says what it is made of, and whose turn it is', async () => {
+    const [step] = cases
+    const turns: Turn[] = []
+    const [{ kernels, samples }] = await all(
+      step.run(field, 1, { rounds: 1, onTurn: (turn) => turns.push(turn) }),
+    )
+    expect(kernels!.length).toBeGreaterThan(10)
+    expect(kernels!.map(({ phase }) => phase)).toEqual(
+      expect.arrayContaining(['forward', 'backward', 'optimizer']),
+    )
+    const [product] = kernels!.filter(
+      ({ phase, shader }) => phase === 'forward' && shader.startsWith('matmul/'),
+    )
+    expect(product).toMatchObject({ layer: expect.stringMatching(/^dense/), flop: 2 * 784 * 128 })
+    expect(samples.every(({ first }) => first! > 0)).toBe(true)
+    const stages = (who: string) => turns.filter((turn) => turn.who === who).map(({ stage }) => stage)
+    expect(stages('glassgrad')).toEqual(['answer', 'warm-up', 1])
+    expect(stages('TF.js cpu')).toEqual(['answer', 'warm-up', 1])
+    expect(stages('copy ceiling')).toEqual(['warm-up', 1])
+  })
+
   test('cases are chosen by their names', async () => {
     const [result, ...others] = await all(matmul.run(field, 8, { rounds: 0, only: '8×8' }))
     expect(others).toEqual([])
@@ -171,7 +193,7 @@ describe('on a device', () => {
         contestants: [fake('right', () => [1, 2]), wrong, failing],
       },
       field.ceilings,
-      1,
+      { rounds: 1 },
     )
     expect(samples[0].times).toHaveLength(1)
     expect(samples[1]).toMatchObject({ times: [], disagrees: true })
@@ -180,9 +202,9 @@ describe('on a device', () => {
   })
 })
 
-test('the program writes a page and a file, of benches in processes of their own too', async () => {
+test('the program writes samples and a record, of benches in processes of their own too', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'glassgrad-'))
-  const [json, html] = ['out.json', 'out.html'].map((name) => join(folder, name))
+  const [json, record] = ['out.json', 'record.json'].map((name) => join(folder, name))
   const args = [
     'elementwise',
     'memory',
@@ -195,15 +217,22 @@ test('the program writes a page and a file, of benches in processes of their own
     '--only',
     'add [',
   ]
-  await promisify(execFile)(process.execPath, [
-    ...['scripts/launch.mjs', 'bench/run.ts', ...args],
-    ...['--json', json, '--html', html],
-  ])
+  const bench = (...args: string[]) =>
+    promisify(execFile)(process.execPath, ['scripts/launch.mjs', 'bench/run.ts', ...args])
+  await bench(...args, '--json', json, '--record', record)
   const { where, results } = JSON.parse(await readFile(json, 'utf8')) as Report
   expect(where.device).toMatch(/./)
   expect(results.map(({ bench }) => bench)).toEqual(['elementwise', 'memory'])
   const [{ early, late }] = results[1].memory!
   expect(late.buffers.bytes).toBe(early.buffers.bytes)
-  expect(await readFile(html, 'utf8')).toMatch(/<svg[\s\S]*memory of MLP steps/)
+
+  const { device, cases } = readRecord(await readFile(record, 'utf8'))
+  expect(device).toBe(where.device)
+  expect(Object.keys(cases)).toEqual(results.map(({ name }) => name))
+  expect(cases['add [4]']).toMatchObject({ bench: 'elementwise', work: { flop: 4, bytes: 48 }, peers: {} })
+  expect(cases['add [4]'].first!.glassgrad).toBeGreaterThan(0)
+
+  await writeFile(json, '{"format": 2}')
+  await expect(bench('--add', json)).rejects.toThrow('format: expected 1, got 2')
   await rm(folder, { recursive: true })
 })
