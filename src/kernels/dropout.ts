@@ -21,11 +21,15 @@ export function dropout(
       seed,
       stream,
       groups,
-      threshold: Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1),
-      scale: 1 / (1 - rate),
+      ...droppedAt(rate),
     },
     inputs: [x, clock],
     outputs: [out],
     workgroups: workgroupsFor(groups, 64),
   })
+}
+
+/** The words below which an element is dropped, and what the others are multiplied by, so that the expected value stays. */
+export function droppedAt(rate: number) {
+  return { threshold: Math.min(Math.round(rate * 2 ** 32), 2 ** 32 - 1), keep: 1 / (1 - rate) }
 }

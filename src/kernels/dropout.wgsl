@@ -1,11 +1,12 @@
-// y[i] = x[i] · scale where a random word is at least `threshold`, else 0: inverted dropout.
+// y[i] = x[i] · keep where a random word is at least `threshold`, else 0: inverted dropout.
 //
 //   x, y: n elements, in groups of four (buffers are padded to whole groups)
 //
 // The words of element i depend on (seed, stream, clock, i) alone, so that the backward pass drops what the
 // forward pass dropped without a mask in memory, and a recorded step drops anew each time `clock` changes.
-// One invocation hashes the number of its group into four random words, one for each of four neighbours
-// (pcg4d: Jarzynski and Olano, "Hash Functions for GPU Rendering", 2020).
+// One invocation hashes the number of its group into four random words, one for each of four neighbours.
+//
+// uses: words
 
 // Tunables
 // f32 or f16
@@ -16,7 +17,7 @@ struct Params {
   stream: u32,
   groups: u32, // ⌈n / 4⌉
   threshold: u32, // rate · 2³²
-  scale: f32, // 1 / (1 - rate): keeps the expected value
+  keep: f32, // 1 / (1 - rate): keeps the expected value
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -24,21 +25,11 @@ struct Params {
 @group(0) @binding(2) var<storage, read> clock: array<u32>;
 @group(0) @binding(3) var<storage, read_write> y: array<vec4<Stored>>;
 
-fn mix(words: vec4u) -> vec4u {
-  var v = words;
-  v.x += v.y * v.w;
-  v.y += v.z * v.x;
-  v.z += v.x * v.y;
-  v.w += v.y * v.z;
-  return v;
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let i = id.x + id.y * size.x * 64u;
   if (i >= params.groups) { return; }
   let counter = vec4u(i, clock[0], params.stream, params.seed);
-  let once = mix(counter * 1664525u + 1013904223u);
-  let words = mix(once ^ (once >> vec4u(16u)));
-  y[i] = vec4<Stored>(select(vec4f(0.0), vec4f(x[i]) * params.scale, words >= vec4u(params.threshold)));
+  let words = wordsOf(counter);
+  y[i] = vec4<Stored>(select(vec4f(0.0), vec4f(x[i]) * params.keep, words >= vec4u(params.threshold)));
 }

@@ -22,5 +22,13 @@ const run = defineOp<{ rate: number; key: RandomKey }>({
  */
 export function dropout(x: Tensor, rate: number, random: Random): Tensor {
   if (!(rate >= 0 && rate < 1)) throw new RangeError(`dropout: expected a rate in [0, 1), got ${rate}`)
-  return run([asFloat(x), random.clock], { rate, key: random.key() })
+  return dropoutBy(x, { rate, key: random.key(), clock: random.clock })
+}
+
+/** The same by a draw that has been taken. */
+export function dropoutBy(
+  x: Tensor,
+  { rate, key, clock }: { rate: number; key: RandomKey; clock: Tensor },
+): Tensor {
+  return run([asFloat(x), clock], { rate, key })
 }

@@ -205,6 +205,7 @@ export const methods = {
 /** The ops that work on several tensors or on none in particular. */
 export { categoricalCrossentropy } from './categoricalCrossentropy.js'
 export { concat } from './concat.js'
+export { dotProductAttention } from './dotProductAttention.js'
 export { stack } from './stack.js'
 
 type Methods = {
