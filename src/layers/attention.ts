@@ -1,12 +1,12 @@
 import { type Given, named, table } from '../options.js'
-import { dropout } from '../tensor/ops/dropout.js'
+import { causalMask, fusedAttention } from '../tensor/ops/attention.js'
+import { dropoutBy } from '../tensor/ops/dropout.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import {
   type AttentionCall,
   argumentsConfig,
   callTable,
-  causalMask,
   checkAttentionInputs,
   namedInputs,
 } from './attentionInputs.js'
@@ -50,6 +50,11 @@ export abstract class ScoredAttention extends Layer<readonly Tensor[]> {
   /** How well each key goes with each query: [batch, Tq, dim] and [batch, Tv, dim] → [batch, Tq, Tv]. */
   protected abstract scores(query: Tensor, key: Tensor): Tensor
 
+  /** The query times all that scores are multiplied by, where these are its products with the keys; else null. */
+  protected factor(_query: Tensor): Tensor | null {
+    return null
+  }
+
   override build(shapes: readonly Shape[]): void {
     checkAttentionInputs(this, shapes, this.arguments.masks ?? [])
   }
@@ -66,18 +71,27 @@ export abstract class ScoredAttention extends Layer<readonly Tensor[]> {
         `${titleOf(this)}: expected query and key of one width, got [${query.shape}] and [${key.shape}]`,
       )
     }
+    const causal = useCausalMask
+    const drops = context.training && this.dropout > 0
+    const dropout = drops ? { rate: this.dropout, ...this.#random.of(context).draw() } : null
+    const product = returnAttentionScores ? null : this.factor(query)
+    if (product) {
+      const mask = given.value?.reshape([-1, 1, 1, key.shape[1]]) ?? null
+      const settings = { scale: 1, causal, hidden: 'lowered' as const, mask, dropout }
+      const operands = [product, key, value].map((x) => x.expandDims(2)) // one head
+      const mixture = fusedAttention(operands, settings)
+      if (mixture) return whereGiven(given.query, mixture.squeeze(2))
+    }
     const visible = [
       given.value?.expandDims(-2), // [batch, 1, Tv]
-      useCausalMask ? causalMask(query.shape.at(-2)!, key.shape.at(-2)!) : undefined, // [Tq, Tv]
+      causal ? causalMask(query.shape.at(-2)!, key.shape.at(-2)!) : undefined, // [Tq, Tv]
     ].filter((mask) => mask !== undefined)
     // Subtracted, not replaced: where nothing is visible, weights still sum to 1, as in Keras.
     const hidden = (scores: Tensor, mask: Tensor) => mask.where(scores, scores.sub(1e9))
     const one = visible.length > 1 ? [visible[0].logicalAnd(visible[1])] : visible
     const softmax = one.reduce(hidden, this.scores(query, key)).softmax(-1)
-    const drops = context.training && this.dropout > 0
-    const weights = drops ? dropout(softmax, this.dropout, this.#random.of(context)) : softmax
-    const mixture = weights.matmul(value)
-    const output = given.query ? given.query.expandDims(-1).where(mixture, 0) : mixture
+    const weights = dropout ? dropoutBy(softmax, dropout) : softmax
+    const output = whereGiven(given.query, weights.matmul(value))
     return returnAttentionScores ? [output, weights] : output
   }
 
@@ -132,6 +146,11 @@ export class Attention extends ScoredAttention {
     }
   }
 
+  protected override factor(query: Tensor): Tensor | null {
+    if (this.scoreMode === 'concat' || query.rank !== 3) return null
+    return this.scale ? query.mul(this.scale.value) : query
+  }
+
   protected scores(query: Tensor, key: Tensor): Tensor {
     const scaled = (x: Tensor) => (this.scale ? x.mul(this.scale.value) : x)
     if (!this.concatScoreWeight) return scaled(query.matmul(key, { transposeB: true }))
@@ -177,6 +196,11 @@ export class AdditiveAttention extends ScoredAttention {
     const terms = pairSums(query, key).tanh()
     return (this.scale ? terms.mul(this.scale.value) : terms).sum(-1)
   }
+}
+
+/** Zeros where the query is padding. */
+function whereGiven(query: Tensor | null | undefined, mixture: Tensor): Tensor {
+  return query ? query.expandDims(-1).where(mixture, 0) : mixture
 }
 
 /** q + k for all pairs: [batch, Tq, dim] and [batch, Tv, dim] → [batch, Tq, Tv, dim]. */

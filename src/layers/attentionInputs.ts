@@ -93,11 +93,6 @@ export function checkAttentionInputs(
   )
 }
 
-/** What position i may see of position j: itself and what comes before. bool [queries, values]. */
-export function causalMask(queries: number, values: number): Tensor {
-  return arange(queries).expandDims(-1).greaterEqual(arange(values))
-}
-
 /** What lies less than `size` positions away, before or after. bool [queries, values]. */
 export function windowMask(queries: number, values: number, size: number): Tensor {
   return arange(queries).expandDims(-1).sub(arange(values)).abs().less(size)

@@ -1,13 +1,12 @@
 import { type Given, named, table } from '../options.js'
 import { setMask } from '../tensor/mask.js'
-import { dropout } from '../tensor/ops/dropout.js'
+import { attentionInOps, fusedAttention } from '../tensor/ops/attention.js'
 import { sizeOf } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import {
   type AttentionCall,
   argumentsConfig,
   callTable,
-  causalMask,
   checkAttentionInputs,
   namedInputs,
   windowMask,
@@ -20,7 +19,6 @@ import { Projection } from './projection.js'
 import { getRegularizer, type Regularizer } from './regularizers.js'
 import { requireKnown, requireRate, requireSizes, titleOf } from './requirements.js'
 import { serialize } from './serialization.js'
-import { maskedSoftmax, softmaxAlong } from './softmax.js'
 import type { Shape } from './symbolic.js'
 import {
   policyConfig,
@@ -29,9 +27,6 @@ import {
   type WeightPolicyOptions,
   weightPolicies,
 } from './weightPolicies.js'
-
-/** Scores of what is not seen. */
-const HIDDEN = -1e9
 
 /** Masks of one sequence each, [batch, T], and one of pairs, [batch, Tq, Tv] or [batch, heads, Tq, Tv]. */
 export type AttentionMask = 'query' | 'value' | 'key' | 'attention'
@@ -193,40 +188,51 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
     const given = { ...this.#takeMasks(inputs, context), ...listed }
     const project = (part: Projection, x: Tensor) => part.forward(x, context) as Tensor
 
-    // A batch is what positions don't see across: [batch, …others] as one axis, then heads, positions, depth.
+    // A batch is what positions don't see across: [batch, …others] as one axis, then positions, heads, depth.
     const axes = this.attentionAxes!
     const others = query.shape
       .map((_, axis) => axis)
       .slice(0, -1)
       .filter((axis) => !axes.includes(axis))
-    const order = [...others, query.rank - 1, ...axes, query.rank]
+    const order = [...others, ...axes, query.rank - 1, query.rank]
+    const inPlace = order.every((axis, i) => axis === i)
     const extents = (x: Tensor, along: readonly number[]) => along.map((axis) => x.shape[axis])
     const [batch, from, to] = [extents(query, others), extents(query, axes), extents(key, axes)]
-    const matrices = (x: Tensor, positions: readonly number[]) =>
-      x.transpose(order).reshape([sizeOf(batch), this.numHeads, sizeOf(positions), x.shape.at(-1)!])
-
-    const q = matrices(project(this.queryDense, query).mul(1 / Math.sqrt(this.keyDim)), from)
-    const k = matrices(project(this.keyDense, key), to)
-    const v = matrices(project(this.valueDense, value), to)
-    const logits = q.matmul(k, { transposeB: true }).reshape([...batch, this.numHeads, ...from, ...to])
-    const mask = this.#mask(given, from, to, logits.rank)
-    const along = axes.length === 1 ? -1 : to.map((_, i) => i - to.length)
-    // Where a query sees nothing, Keras' kernel for the plain case gives the mean of all values, its slower way 0.
-    const plain = this.dropout === 0 && !returnAttentionScores && axes.length === 1
-    const soft = (mask: Tensor) =>
-      plain ? softmaxAlong(mask.where(logits, HIDDEN), along) : maskedSoftmax(logits, mask, along)
-    const scores = mask ? soft(mask) : softmaxAlong(logits, along)
-
+    const { numHeads, keyDim, valueDim } = this
+    const byPosition = (part: Projection, x: Tensor, positions: readonly number[]) => {
+      const heads = project(part, x)
+      const inOrder = inPlace ? heads : heads.transpose(order)
+      return inOrder.reshape([sizeOf(batch), sizeOf(positions), numHeads, heads.shape.at(-1)!])
+    }
+    const operands = [
+      byPosition(this.queryDense, query, from),
+      byPosition(this.keyDense, key, to),
+      byPosition(this.valueDense, value, to),
+    ]
     const drops = context.training && this.dropout > 0
-    const weights = drops ? dropout(scores, this.dropout, this.#random.of(context)) : scores
-    const mixed = weights
-      .reshape([sizeOf(batch), this.numHeads, sizeOf(from), sizeOf(to)])
-      .matmul(v)
-      .reshape([...batch, this.numHeads, ...from, this.valueDim])
-    const heads = mixed.transpose(order.map((_, axis) => order.indexOf(axis))) // [...query's, heads, valueDim]
+    const settings = {
+      mask: this.#mask(given, batch, from, to),
+      causal: this.#arguments.useCausalMask ?? false,
+      scale: 1 / Math.sqrt(keyDim),
+      // Where a query sees nothing, Keras' kernel for the plain case gives the mean of all values, its slower way 0.
+      hidden:
+        this.dropout === 0 && !returnAttentionScores && axes.length === 1
+          ? ('replaced' as const)
+          : ('dropped' as const),
+      dropout: drops ? { rate: this.dropout, ...this.#random.of(context).draw() } : null,
+    }
+    const fused = returnAttentionScores ? null : fusedAttention(operands, settings)
+    const { output: mixed, weights } = fused
+      ? { output: fused, weights: null }
+      : attentionInOps(operands, settings)
+    const inOrder = mixed.reshape([...batch, ...from, numHeads, valueDim])
+    // [...query's, heads, valueDim]
+    const heads = inPlace ? inOrder : inOrder.transpose(order.map((_, axis) => order.indexOf(axis)))
     const gated = this.gateDense ? heads.mul(project(this.gateDense, query).sigmoid()) : heads
     const output = project(this.outputDense, gated)
-    return returnAttentionScores ? [output, scores] : output
+    return weights && returnAttentionScores
+      ? [output, weights.reshape([...batch, numHeads, ...from, ...to])]
+      : output
   }
 
   /**
@@ -247,33 +253,40 @@ export class MultiHeadAttention extends Layer<readonly Tensor[]> {
     return [[mask].flat()[0] ?? null, null]
   }
 
-  /** All masks as one that broadcasts to scores [...batch, heads, ...from, ...to]; null: everything is seen. */
+  /** What is seen: all masks as one, [batch, heads, queries, keys] or 1 in place of any; null: everything. */
   #mask(
     { query, value, key, attention }: Partial<Record<AttentionMask, Tensor>>,
-    [from]: readonly number[],
-    [to]: readonly number[],
-    rank: number,
+    batch: readonly number[],
+    from: readonly number[],
+    to: readonly number[],
   ): Tensor | null {
-    const pairs = 2 * this.attentionAxes!.length
-    const { useCausalMask = false } = this.#arguments
+    const sizes = [batch, [this.numHeads], from, to]
+    const pairs = 2 * from.length
     const ofSequence = [
       query?.expandDims(-1), // [batch, Tq, 1]
       value?.expandDims(-2), // [batch, 1, Tv]
       key?.expandDims(-2),
-      useCausalMask ? causalMask(from, to) : undefined, // [Tq, Tv]
-      this.slidingWindow === null ? undefined : windowMask(from, to, this.slidingWindow),
+      this.slidingWindow === null ? undefined : windowMask(from[0], to[0], this.slidingWindow),
     ].filter((mask) => mask !== undefined)
-    if (pairs > 2 && ofSequence.length > 0) {
+    if (pairs > 2 && (ofSequence.length > 0 || this.#arguments.useCausalMask)) {
       throw new RangeError(
         `${titleOf(this)}: masks of a sequence need one attention axis, got [${this.attentionAxes}]; ` +
           "give an 'attention' mask of all pairs instead",
       )
     }
     const withHeads = [...ofSequence, ...(attention ? [attention] : [])].map((mask) => {
-      const missing = Array<number>(rank - mask.rank).fill(1)
+      const missing = Array<number>(sizes.flat().length - mask.rank).fill(1)
       return mask.reshape([...mask.shape.slice(0, -pairs), ...missing, ...mask.shape.slice(-pairs)])
     })
-    return withHeads.length ? withHeads.reduce((a, b) => a.logicalAnd(b)) : null
+    if (withHeads.length === 0) return null
+    const one = withHeads.reduce((a, b) => a.logicalAnd(b))
+    let at = 0
+    const whole = sizes.map((extents) => {
+      const own = one.shape.slice(at, at + extents.length)
+      at += extents.length
+      return own.every((n) => n === 1) ? own : extents
+    })
+    return one.broadcastTo(whole.flat()).reshape(whole.map(sizeOf))
   }
 
   override getConfig(): Record<string, unknown> {

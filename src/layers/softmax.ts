@@ -43,12 +43,12 @@ export class Softmax extends Layer<LayerInput> {
 }
 
 /** softmax over what the mask leaves in; what it leaves out is 0, all of it where nothing is left. */
-export function maskedSoftmax(x: Tensor, mask: Tensor, axis: number | readonly number[] = -1): Tensor {
+function maskedSoftmax(x: Tensor, mask: Tensor, axis: number | readonly number[] = -1): Tensor {
   return mask.where(softmaxAlong(mask.where(x, -1e9), axis), 0)
 }
 
 /** softmax along an axis, or along several as if they were one. */
-export function softmaxAlong(x: Tensor, axis: number | readonly number[]): Tensor {
+function softmaxAlong(x: Tensor, axis: number | readonly number[]): Tensor {
   if (typeof axis === 'number') return x.softmax(axis)
   const exp = x.sub(x.max(axis, true).stopGradient()).exp()
   return exp.div(exp.sum(axis, true))

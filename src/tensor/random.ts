@@ -71,6 +71,11 @@ export class Random {
     return { seed: this.seed >>> 0, stream: this.#stream++ }
   }
 
+  /** The next draw, for a kernel that makes its random numbers itself. @internal */
+  draw(): { key: RandomKey; clock: Tensor } {
+    return { key: this.key(), clock: this.clock }
+  }
+
   #draw(distribution: Distribution, shape: readonly number[], offset: number, scale: number): Tensor {
     requireShape(distribution, shape)
     const y = empty(shape)

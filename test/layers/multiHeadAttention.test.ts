@@ -1,16 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { Attention } from '../../src/layers/attention.js'
 import { layerFromConfig } from '../../src/layers/fromConfig.js'
 import { Input } from '../../src/layers/input.js'
-import { inferenceContext, type Symbolic } from '../../src/layers/layer.js'
+import { type AnyLayer, inferenceContext, type Symbolic } from '../../src/layers/layer.js'
 import { MultiHeadAttention } from '../../src/layers/multiHeadAttention.js'
 import { Model } from '../../src/model/model.js'
 import { compareGradients } from '../../src/tensor/checkGradients.js'
 import { tensor } from '../../src/tensor/create.js'
 import { differentiate } from '../../src/tensor/gradients.js'
 import { Random } from '../../src/tensor/random.js'
-import { ready } from '../../src/tensor/runtime.js'
+import { gpu, ready } from '../../src/tensor/runtime.js'
 import type { Tensor } from '../../src/tensor/tensor.js'
-import { goldens } from '../goldens.js'
+import { expectClose, goldens } from '../goldens.js'
 import { expectHeld, type Held } from './held.js'
 
 beforeAll(async () => void (await ready()))
@@ -63,6 +64,68 @@ it('has gradients that differences confirm, in training with dropout and a gate'
     { directions: 2 },
   )
 })
+
+describe('what a GPU computes in one kernel, it computes as by products and softmax', () => {
+  const [query, value, images] = [
+    [2, 9, 4],
+    [2, 7, 4],
+    [2, 2, 3, 4],
+  ]
+  const mask = [
+    [1, 1, 0, 1, 1, 0, 1],
+    [0, 0, 0, 0, 0, 0, 0],
+  ]
+
+  it.each<[string, AnyLayer, number[][], number[][]?]>([
+    ['several heads', new MultiHeadAttention(3, 4, { useCausalMask: true }), [query, query]],
+    [
+      'dropout and a mask',
+      new MultiHeadAttention(2, 4, { dropout: 0.4, masks: ['value'] }),
+      [query, value],
+      mask,
+    ],
+    ['a window', new MultiHeadAttention(2, 4, { masks: ['value'], slidingWindow: 2 }), [query, value], mask],
+    ['one axis of two', new MultiHeadAttention(2, 4, { attentionAxes: 1 }), [images, images]],
+    ['two axes as one', new MultiHeadAttention(2, 4), [images, images]],
+    [
+      'a learned scale',
+      new Attention({ useScale: true, dropout: 0.4, masks: ['value'] }),
+      [query, value],
+      mask,
+    ],
+    ['a query mask', new Attention({ useCausalMask: true, masks: ['query'] }), [value, value], mask],
+  ])('%s', async (_, layer, shapes, mask) => {
+    const random = new Random(6)
+    const floats = shapes.map((shape) => random.normal(shape))
+    const inputs = mask ? [...floats, tensor(mask)] : floats
+    // The same seed for every call, so that the same weights are dropped.
+    const call = () =>
+      layer.forward(inputs, { ...inferenceContext(), training: true, random: new Random(9) }) as Tensor
+    const dy = random.normal(call().shape)
+    const leaves = [...floats, ...layer.weights.map(({ value }) => value)]
+    const computed = (software: boolean) => {
+      gpu().traits.software = software
+      let y: Tensor | null = null
+      let ops: string[] = []
+      const { gradients } = differentiate(() => {
+        y = call()
+        ops = opsBehind(y)
+        return y.mul(dy).sum()
+      }, leaves)
+      gpu().traits.software = true
+      return { values: [y!, ...gradients], ops }
+    }
+    const [want, got] = [computed(true), computed(false)]
+    expect([want.ops.includes('attention'), got.ops.includes('attention')]).toEqual([false, true])
+    for (const [i, value] of got.values.entries())
+      expectClose(await value.data(), await want.values[i].data(), 1e-4, 1e-5, `value ${i}`)
+  })
+})
+
+/** The names of all ops that a tensor was computed by. */
+function opsBehind({ node }: Tensor): string[] {
+  return node ? [node.name, ...node.inputs.flatMap(opsBehind)] : []
+}
 
 describe('attention in a model', () => {
   const query = Input({ shape: [3, 6] })

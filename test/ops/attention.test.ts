@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import '../useWebGpu.js'
+import { choosesAttention } from '../../src/kernels/attention.js'
 import { tensor } from '../../src/tensor/create.js'
 import { vjp } from '../../src/tensor/gradients.js'
 import { type Attending, attentionInOps, fusedAttention } from '../../src/tensor/ops/attention.js'
@@ -26,10 +27,9 @@ async function maskOf(shape: readonly number[]): Promise<Tensor> {
 async function expectClose(got: Tensor, want: Tensor, tolerance: number): Promise<void> {
   expect(got.shape).toEqual(want.shape)
   const [a, b] = [await got.data(), await want.data()]
-  const size = b.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
+  const size = Math.max(0.1, ...b.map(Math.abs))
   a.forEach((x, i) => {
-    if (!(Math.abs(x - b[i]) <= tolerance * (size + 1e-3)))
-      expect.fail(`element ${i}: ${x}, expected ${b[i]}`)
+    if (!(Math.abs(x - b[i]) <= tolerance * size)) expect.fail(`element ${i}: ${x}, expected ${b[i]}`)
   })
 }
 
@@ -92,4 +92,63 @@ describe.each([true, false])('attention in one kernel, as on a software device: 
       for (const i of [0, 1, 2]) await expectClose(got[i], want[i], 1e-5)
     })
   })
+})
+
+describe('dotProductAttention', () => {
+  const x = (...shape: number[]) => random.normal(shape)
+
+  it.each<[string, () => unknown, RegExp]>([
+    [
+      'a rank of three',
+      () => dotProductAttention(x(2, 3, 4), x(2, 3, 4), x(2, 3, 4)),
+      /got \[2,3,4\], \[2,3,4\]/,
+    ],
+    ['depths that differ', () => dotProductAttention(x(2, 3, 1, 4), x(2, 3, 1, 5), x(2, 3, 1, 4)), /depth/],
+    [
+      'heads that are shared unevenly',
+      () => dotProductAttention(x(1, 2, 3, 4), x(1, 2, 2, 4), x(1, 2, 2, 4)),
+      /groups/,
+    ],
+    [
+      'a mask for other scores',
+      () => dotProductAttention(x(2, 3, 1, 4), x(2, 5, 1, 4), x(2, 5, 1, 4), { mask: x(3, 3) }),
+      /scores and mask: shapes \[2,1,3,5\] and \[3,3\]/,
+    ],
+    [
+      'a bias beside a mask',
+      () =>
+        dotProductAttention(x(1, 3, 1, 4), x(1, 3, 1, 4), x(1, 3, 1, 4), { mask: x(3, 3), bias: x(3, 3) }),
+      /got both/,
+    ],
+    [
+      'a depth that no kernel takes',
+      () => dotProductAttention(x(1, 3, 1, 5), x(1, 3, 1, 5), x(1, 3, 1, 4), { flashAttention: true }),
+      /multiples of 4 up to 64, got \[1,3,1,5\]/,
+    ],
+  ])('refuses %s', (_, call, message) => {
+    expect(call).toThrow(message)
+  })
+
+  it('gives nothing where there is nothing', async () => {
+    expect(dotProductAttention(x(2, 0, 1, 4), x(2, 3, 1, 4), x(2, 3, 1, 4)).shape).toEqual([2, 0, 1, 4])
+    const blind = dotProductAttention(x(1, 2, 1, 4), x(1, 0, 1, 4), x(1, 0, 1, 4))
+    expect(await blind.data()).toEqual(new Float32Array(8))
+  })
+})
+
+it('a GPU takes the kernel where it has rows enough or walks are short, a software device only for matrices that are huge', () => {
+  const sizes = {
+    depth: 64,
+    width: 64,
+    scale: 1,
+    causal: false,
+    hidden: 'replaced',
+    maskStrides: null,
+    dropout: null,
+  } as const
+  const choose = (software: boolean, batch: number, keys: number) =>
+    choosesAttention({ ...gpu().traits, software }, { ...sizes, batch, heads: 8, queries: keys, keys })
+  expect([choose(false, 1, 64), choose(false, 1, 512), choose(false, 4, 512)]).toEqual([true, false, true])
+  expect([choose(true, 4, 512), choose(true, 8, 1024)]).toEqual([false, false])
+  expect([choose(true, 8, 2048), choose(false, 1, 4096)]).toEqual([true, true])
 })

@@ -22,7 +22,7 @@ const run = defineOp<{ rate: number; key: RandomKey }>({
  */
 export function dropout(x: Tensor, rate: number, random: Random): Tensor {
   if (!(rate >= 0 && rate < 1)) throw new RangeError(`dropout: expected a rate in [0, 1), got ${rate}`)
-  return dropoutBy(x, { rate, key: random.key(), clock: random.clock })
+  return dropoutBy(x, { rate, ...random.draw() })
 }
 
 /** The same by a draw that has been taken. */

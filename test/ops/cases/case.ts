@@ -3,7 +3,12 @@ import type { Tensor } from '../../../src/tensor/tensor.js'
 import type { Reference } from '../reference.js'
 
 /** The ops that a table must have: the methods of tensors, and the functions beside them. */
-export type OpName = keyof typeof methods | 'categoricalCrossentropy' | 'concat' | 'stack'
+export type OpName =
+  | keyof typeof methods
+  | 'categoricalCrossentropy'
+  | 'concat'
+  | 'dotProductAttention'
+  | 'stack'
 
 /** One op on some inputs, and what must come out. */
 export interface OpCase {

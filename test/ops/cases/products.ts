@@ -1,3 +1,7 @@
+import {
+  type DotProductAttentionOptions,
+  dotProductAttention,
+} from '../../../src/tensor/ops/dotProductAttention.js'
 import { gelu } from '../../../src/tensor/ops/gelu.js'
 import type { MatmulOptions } from '../../../src/tensor/ops/matmul.js'
 import { relu } from '../../../src/tensor/ops/relu.js'
@@ -47,7 +51,80 @@ const kernel = floats([5, 3], {}, 2)
 const bias = floats([3], {}, 3)
 const affine = (x: Reference, w: Reference, b: Reference) => zip((z, b) => z + b, [product(x, w), b])
 
+/** softmax(scale · q·kᵀ + bias) · v of each head, where a query sees a key. */
+function attention(
+  { scale, sees = () => true }: { scale: number; sees?: (c: readonly number[]) => boolean },
+  q: Reference,
+  k: Reference,
+  v: Reference,
+  bias?: Reference,
+): Reference {
+  const share = q.shape[2] / k.shape[2]
+  const [, queries, heads, depth] = q.shape
+  return build([q.shape[0], queries, heads, v.shape[3]], ([b, i, h, x]) => {
+    const scores = Array.from({ length: k.shape[1] }, (_, j) => {
+      let product = 0
+      for (let c = 0; c < depth; c++) product += q.at([b, i, h, c]) * k.at([b, j, Math.floor(h / share), c])
+      return sees([b, h, i, j]) ? scale * product + (bias?.at([b, h, i, j]) ?? 0) : -1e9
+    })
+    const powers = scores.map((score) => Math.exp(score - Math.max(...scores)))
+    const total = powers.reduce((a, b) => a + b)
+    return powers.reduce((sum, p, j) => sum + (p / total) * v.at([b, j, Math.floor(h / share), x]), 0)
+  })
+}
+
+const [queries, keys, values] = [
+  floats([2, 3, 2, 4], {}, 1),
+  floats([2, 5, 2, 4], {}, 2),
+  floats([2, 5, 2, 8], {}, 3),
+]
+const scores = floats([2, 1, 3, 5], {}, 4)
+
+const attending = (
+  name: string,
+  options: DotProductAttentionOptions,
+  sees?: (c: readonly number[]) => boolean,
+): OpCase => ({
+  op: 'dotProductAttention',
+  name,
+  inputs: [queries, keys, values],
+  run: (q, k, v) => dotProductAttention(q, k, v, options),
+  expected: (q, k, v) => attention({ scale: options.scale ?? 0.5, sees }, q, k, v),
+  gradient: true,
+})
+
 export const products: OpCase[] = [
+  attending('of four wide keys', {}),
+  attending('with a scale, in one kernel', { scale: 0.8, flashAttention: true }),
+  attending(
+    'of what comes before, in one kernel',
+    { isCausal: true, flashAttention: true },
+    ([, , i, j]) => j <= i,
+  ),
+  {
+    op: 'dotProductAttention',
+    name: 'with a mask, in one kernel',
+    inputs: [queries, keys, values, scores],
+    run: (q, k, v, s) => dotProductAttention(q, k, v, { mask: s.greater(0), flashAttention: true }),
+    expected: (q, k, v, s) => attention({ scale: 0.5, sees: (c) => s.at(c) > 0 }, q, k, v),
+    gradient: true,
+  },
+  {
+    op: 'dotProductAttention',
+    name: 'with a bias',
+    inputs: [queries, keys, values, scores],
+    run: (q, k, v, bias) => dotProductAttention(q, k, v, { bias }),
+    expected: (q, k, v, bias) => attention({ scale: 0.5 }, q, k, v, bias),
+    gradient: true,
+  },
+  {
+    op: 'dotProductAttention',
+    name: 'of six heads that share two keys',
+    inputs: [floats([1, 3, 6, 3], {}, 1), floats([1, 4, 2, 3], {}, 2), floats([1, 4, 2, 5], {}, 3)],
+    run: (q, k, v) => dotProductAttention(q, k, v, { scale: 1 }),
+    expected: (q, k, v) => attention({ scale: 1 }, q, k, v),
+    gradient: true,
+  },
   matmul([3, 5], [5, 2]),
   matmul([1, 1], [1, 1]),
   matmul([13, 7], [7, 17]),
