@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'vite'
+import { ENTRIES } from './vite.entries.js'
 import { wgsl } from './vite.wgsl.js'
 
 /**
@@ -9,7 +10,7 @@ export default defineConfig({
   plugins: [wgsl({ comments: false }), classNames()],
   build: {
     target: 'es2022',
-    lib: { entry: ['src/index.ts', 'src/node/index.ts'], formats: ['es'] },
+    lib: { entry: ENTRIES.flatMap((name) => [`src/${name}.ts`, `src/node/${name}.ts`]), formats: ['es'] },
     minify: false,
     rolldownOptions: {
       external: [/^node:/, /^[a-z@]/],

@@ -1,11 +1,11 @@
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { entries } from './vite.entries.js'
 import { wgsl } from './vite.wgsl.js'
 
 /** The tests of the gallery, in a browser: `npm run test:browser`. */
 export default defineConfig({
   plugins: [wgsl()],
-  resolve: { alias: { glassgrad: fileURLToPath(new URL('./src/node/index.ts', import.meta.url)) } },
+  resolve: { alias: entries },
   test: {
     include: ['test/browser/**/*.test.ts'],
     globalSetup: 'test/browser/setup.ts',

@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { entries } from './vite.entries.js'
 import { wgsl } from './vite.wgsl.js'
 
 export default defineConfig({
   plugins: [wgsl()],
-  resolve: { alias: { glassgrad: fileURLToPath(new URL('./src/node/index.ts', import.meta.url)) } },
+  resolve: { alias: entries },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser'], // these need a browser: vitest.browser.ts

@@ -13,7 +13,8 @@ else if (isMainThread) nodeModule.register(import.meta.url)
 const root = new URL('../', import.meta.url).href
 
 export function resolve(specifier, context, nextResolve) {
-  if (specifier === 'glassgrad') return nextResolve(`${root}src/node/index.ts`, context)
+  const named = /^glassgrad(?:[/](\w+))?$/.exec(specifier)
+  if (named) return nextResolve(`${root}src/node/${named[1] ?? 'index'}.ts`, context)
   if (specifier.endsWith('/*.wgsl')) {
     return { url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true }
   }

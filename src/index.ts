@@ -212,6 +212,9 @@ export {
   type NormalizationLayerOptions,
   type PerFeature,
 } from './layers/featureNormalization.js'
+export { CategoryEncoding, type CategoryEncodingOptions } from './layers/categoryEncoding.js'
+export type { OutputMode } from './layers/categories.js'
+export { Discretization, type DiscretizationOptions } from './layers/discretization.js'
 export { GroupNormalization, type GroupNormalizationOptions } from './layers/groupNormalization.js'
 export { LayerNormalization, type LayerNormalizationOptions } from './layers/layerNormalization.js'
 export {
@@ -311,6 +314,7 @@ export { type SplitOptions, trainTestSplit } from './data/trainTestSplit.js'
 export { NdArray } from './tensor/ndarray.js'
 export type { DType, HostData } from './tensor/dtype.js'
 export type { Nested, NumberArray, Numbers } from './tensor/nested.js'
+export type { Strings } from './tensor/strings.js'
 export type { Shape } from './tensor/shape.js'
 export { readNpy, readNpz, writeNpy, writeNpz } from './io/npy.js'
 export { readSafetensors, type Safetensors, writeSafetensors } from './io/safetensors.js'

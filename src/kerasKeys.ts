@@ -5,12 +5,15 @@
 const EMPTY: Readonly<Record<string, readonly unknown[] | null>> = {
   autocast: null, // follows from the policy
   dtype: null, // of a loss or a metric: they compute in float32
+  encoding: ['utf-8', 'utf8', null], // of texts
   flash_attention: null, // how attention is computed, not what
   gptq_unpacked_column_size: [null], // quantization
+  has_input_vocabulary: null, // follows from the vocabulary
   input_axes: [null], // of an initializer: those of a kernel
   lora_alpha: null, // nothing without lora_rank
   lora_rank: [null],
   loss_scale_factor: [null], // gradients scaled by hand
+  oov_method: ['floormod', null],
   output_axes: [null],
   quantization_config: [null],
   ragged: [false, null],
@@ -19,6 +22,7 @@ const EMPTY: Readonly<Record<string, readonly unknown[] | null>> = {
   renorm_momentum: [0.99, null],
   sparse: [false, null],
   synchronized: [false, true, null], // there is one device
+  vocabulary_dtype: ['string', 'int64'],
 }
 
 /** A configuration without what says nothing; `kept` has a meaning all the same. */

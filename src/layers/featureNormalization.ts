@@ -125,7 +125,7 @@ export class Normalization extends Layer {
   async adapt(data: FeatureData | Iterable<FeatureData> | AsyncIterable<FeatureData>): Promise<void> {
     if (this.#given)
       throw new Error(`${titleOf(this)}: its mean was given as an option; adapt would change it`)
-    const batches = isIterable(data) ? data : [data as FeatureData]
+    const batches = isBatchesOfData(data) ? data : [data as FeatureData]
     const caller = `${titleOf(this)}: adapt`
     let sums: Sums | null = null
     for await (const one of batches) {
@@ -164,7 +164,7 @@ export class Normalization extends Layer {
 }
 
 /** Whether data come in batches, one after the other; arrays of any kind are one. */
-function isIterable(data: unknown): data is Iterable<FeatureData> | AsyncIterable<FeatureData> {
+export function isBatchesOfData(data: unknown): data is Iterable<FeatureData> | AsyncIterable<FeatureData> {
   if (data instanceof NdArray || Array.isArray(data) || isNumberArray(data) || typeof data !== 'object')
     return false
   return data !== null && (Symbol.iterator in data || Symbol.asyncIterator in data)

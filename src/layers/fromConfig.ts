@@ -6,6 +6,7 @@ import * as adaptivePooling from './adaptivePooling.js'
 import { AlphaDropout } from './alphaDropout.js'
 import { AdditiveAttention, Attention } from './attention.js'
 import { BatchNormalization } from './batchNormalization.js'
+import { CategoryEncoding } from './categoryEncoding.js'
 import { CenterCrop } from './centerCrop.js'
 import { Concatenate } from './concatenate.js'
 import * as constraints from './constraints.js'
@@ -14,6 +15,7 @@ import * as convTranspose from './convTranspose.js'
 import * as cropping from './cropping.js'
 import { Dense } from './dense.js'
 import * as depthwiseConv from './depthwiseConv.js'
+import { Discretization } from './discretization.js'
 import { Dot } from './dot.js'
 import { Dropout } from './dropout.js'
 import { policyFromConfig } from './dtypePolicy.js'
@@ -83,9 +85,11 @@ const classes: Record<string, LayerClass> = {
   Attention,
   Average,
   BatchNormalization,
+  CategoryEncoding,
   CenterCrop,
   Concatenate,
   Dense,
+  Discretization,
   Dot,
   Dropout,
   ELU,

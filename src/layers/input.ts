@@ -6,8 +6,8 @@ import { requireName, uniqueName } from './names.js'
 import { requireExampleShape, type Shape, SymbolicTensor } from './symbolic.js'
 
 export interface InputOptions {
-  /** What the input holds. @default 'float32' */
-  dtype?: TensorType
+  /** What the input holds; `string`: texts, for layers of `glassgrad/text`. @default 'float32' */
+  dtype?: TensorType | 'string'
   /** The input's name, for data given by name. Without it, `input_layer`, `input_layer_1`, … */
   name?: string
 }
@@ -25,8 +25,8 @@ export function Input(
   const options = takeOptions<InputOptions & { shape: Shape }>('Input', inputTable, given)
   const shape = requireExampleShape('Input: shape', options.shape)
   const { dtype = 'float32', name = uniqueName('input_layer') } = options
-  if (!['float32', 'float16', 'int32', 'bool'].includes(dtype)) {
-    throw new RangeError(`Input: expected dtype 'float32', 'int32' or 'bool', got ${show(dtype)}`)
+  if (!['float32', 'float16', 'int32', 'bool', 'string'].includes(dtype)) {
+    throw new RangeError(`Input: expected dtype 'float32', 'int32', 'bool' or 'string', got ${show(dtype)}`)
   }
   return new SymbolicTensor([null, ...shape], dtype, null, 0, requireName('Input', name))
 }

@@ -8,6 +8,7 @@ import type { Numbers } from '../tensor/nested.js'
 import { isFloat } from '../tensor/ops/tensorLike.js'
 import { abstractly, gpu, ready } from '../tensor/runtime.js'
 import { isSize } from '../tensor/shape.js'
+import type { HostArray } from '../tensor/strings.js'
 import { empty, Tensor, type TensorType } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
 import { Call, type Context, inferenceContext } from './callContext.js'
@@ -69,6 +70,16 @@ const layerTable = table<LayerOptions>({
 
 /** What stands for the `build` of each layer's class. */
 const buildsOnce = new WeakSet<CallableFunction>()
+
+/** Texts and arrays that a layer keeps in a `.keras` file beside the weights. */
+export interface HostState {
+  /** Files by their names, `vocabulary.txt`. */
+  assets(): Readonly<Record<string, string>>
+  /** Arrays by their names. */
+  arrays(): Readonly<Record<string, NdArray>>
+  /** Takes both from a file; what it has not is missing. */
+  load(assets: Readonly<Record<string, string>>, arrays: Readonly<Record<string, NdArray>>): void
+}
 
 /** What layers take: one tensor, or several. */
 export type LayerInput = Tensor | readonly Tensor[]
@@ -138,6 +149,20 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     buildsOnce.add(build)
     Object.defineProperty(this, 'build', { value: build, writable: true, configurable: true })
   }
+
+  /**
+   * What a layer about texts makes of data while they are on the host; its `call` goes on with that on the device. Such
+   * layers stand at a model's beginning. @internal
+   */
+  encodeOnHost?(inputs: readonly HostArray[]): NdArray
+
+  /** Whether texts may go into it. @internal */
+  get takesTexts(): boolean {
+    return this.encodeOnHost !== undefined
+  }
+
+  /** What such a layer knows besides weights, for `.keras` files. @internal */
+  hostState?(): HostState
 
   /** Makes the weights, once the shape of the input is known. */
   build(_inputShape: ShapeOf<Input>): void {}
@@ -396,10 +421,16 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       )
     }
     const symbols = inputs as readonly Symbolic[]
+    if (!this.takesTexts && symbols.some(({ dtype }) => dtype === 'string')) {
+      throw new RangeError(
+        `${titleOf(this)} takes numbers, and its input holds texts: put a TextVectorization, a StringLookup or a Hashing ` +
+          "of 'glassgrad/text' between",
+      )
+    }
     const shapes = symbols.map((x) => x.shape)
     const output = this.computeOutputShape((single ? shapes[0] : shapes) as ShapeOf<Input>)
     const call = { layer: this as unknown as AnyLayer, inputs: symbols, single }
-    if (isShape(output)) return new SymbolicTensor(output, 'float32', call)
+    if (isShape(output)) return new SymbolicTensor(output, this.encodeOnHost ? 'int32' : 'float32', call)
     return output.map((shape, index) => new SymbolicTensor(shape, 'float32', call, index))
   }
 

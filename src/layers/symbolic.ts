@@ -25,7 +25,7 @@ export interface Call<L> {
 export class SymbolicTensor<L = unknown> {
   constructor(
     readonly shape: Shape,
-    readonly dtype: TensorType,
+    readonly dtype: TensorType | 'string',
     /** null for a model's input. @internal */
     readonly call: Call<L> | null,
     /** Which of the layer's outputs it is. */

@@ -1,14 +1,9 @@
 import type { AnyLayer, CallContext, Layer, LayerInput, Symbolic } from '../layers/layer.js'
 import { withMaskOf } from '../tensor/mask.js'
-import { Tensor } from '../tensor/tensor.js'
+import { Tensor, type TensorType } from '../tensor/tensor.js'
+import { encoderOf, feedsOf, isStep, type Step } from './hostPart.js'
 
-/** A layer's call in a functional model, and the symbols that it gives. */
-export interface Step {
-  layer: AnyLayer
-  inputs: readonly Symbolic[]
-  single: boolean
-  outputs: Symbolic[]
-}
+export type { Step }
 
 /** A layer or an input, and how many calls lead from it to the outputs at most. */
 interface Operation {
@@ -21,6 +16,8 @@ export class Graph {
   readonly steps: Step[] = []
   /** Inputs and layers as Keras orders them: farthest from the outputs first. */
   readonly order: readonly (AnyLayer | Symbolic)[]
+  /** What goes to the device in each step: inputs, and what layers about texts have made of them on the host. */
+  readonly feeds: readonly (Symbolic | Step)[]
   readonly #ids: ReadonlySet<Symbolic>
 
   constructor(
@@ -89,12 +86,13 @@ export class Graph {
     }
     this.order = [...operations.values()].sort((a, b) => b.depth - a.depth).map(({ of }) => of)
     requireDistinctNames(this.order)
+    this.feeds = feedsOf(this)
     this.#ids = this.#findIds()
   }
 
   /** Layers that take an input's values as they come, maybe in another order. */
-  takersOf(input: Symbolic): AnyLayer[] {
-    const moved = new Set([input])
+  takersOf(feed: Symbolic | Step): AnyLayer[] {
+    const moved = new Set(isStep(feed) ? feed.outputs : [feed])
     return this.steps.flatMap(({ layer, inputs, outputs }) => {
       if (!inputs.some((symbol) => moved.has(symbol))) return []
       if ((layer.constructor as typeof Layer).movesElements) for (const symbol of outputs) moved.add(symbol)
@@ -149,18 +147,24 @@ export class Graph {
 
   /** Computes the outputs for these inputs. Ids stay whole numbers: float32 does not have all that int32 has. */
   run(inputs: readonly Tensor[], context: CallContext): Tensor[] {
-    if (inputs.length !== this.inputs.length) {
-      throw new RangeError(`Model: expected ${this.inputs.length} inputs, got ${inputs.length}`)
+    if (inputs.length !== this.feeds.length) {
+      throw new RangeError(`Model: expected ${this.feeds.length} inputs, got ${inputs.length}`)
     }
-    const values = new Map<Symbolic, Tensor>(
-      this.inputs.map((symbol, i) => [
-        symbol,
-        withMaskOf(inputs[i], inputs[i].cast(this.takesIds(symbol) ? 'int32' : symbol.dtype)),
-      ]),
-    )
-    for (const { layer, inputs, single, outputs } of this.steps) {
-      const given = inputs.map((symbol) => values.get(symbol)!)
-      const result = layer.forward((single ? given[0] : given) as LayerInput, context)
+    const values = new Map<Symbolic, Tensor>()
+    const encoded = new Map<Step, Tensor>()
+    for (const [i, feed] of this.feeds.entries()) {
+      if (isStep(feed)) encoded.set(feed, inputs[i])
+      else {
+        const type = this.takesIds(feed) ? 'int32' : (feed.dtype as TensorType)
+        values.set(feed, withMaskOf(inputs[i], inputs[i].cast(type)))
+      }
+    }
+    for (const step of this.steps) {
+      const { layer, single, outputs } = step
+      const numbers = encoded.get(step)
+      if (encoderOf(layer) && !numbers) continue // other layers of the host took it all
+      const given = numbers ? [numbers] : step.inputs.map((symbol) => values.get(symbol)!)
+      const result = layer.forward((single || numbers ? given[0] : given) as LayerInput, context)
       const all = result instanceof Tensor ? [result] : result
       for (const symbol of outputs) values.set(symbol, all[symbol.index])
     }

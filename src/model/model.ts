@@ -17,10 +17,12 @@ import type { Bytes } from '../remote.js'
 import { misplaced } from '../show.js'
 import type { HostData } from '../tensor/dtype.js'
 import type { NdArray } from '../tensor/ndarray.js'
+import type { HostArray } from '../tensor/strings.js'
 import type { Tensor, TensorType } from '../tensor/tensor.js'
 import type { Logs } from './callbacks/callback.js'
 import type { History } from './callbacks/history.js'
 import { Graph } from './graph.js'
+import { encodeInputs, isStep } from './hostPart.js'
 import { Metric } from './metrics/index.js'
 import { describeModel } from './saving/describe.js'
 import { formatOf, type ModelFormat } from './saving/format.js'
@@ -224,8 +226,24 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
 
   /** Layers that take the values of an input of the model as they come. @internal */
   inputLayers(input: number): AnyLayer[] {
-    const symbol = this.graph?.inputs[input]
-    return symbol ? this.graph!.takersOf(symbol) : []
+    const feed = this.graph?.feeds[input]
+    return feed ? this.graph!.takersOf(feed) : []
+  }
+
+  /** Whether it begins with layers about texts. @internal */
+  override get takesTexts(): boolean {
+    return this.graph?.feeds.some(isStep) ?? false
+  }
+
+  /** What goes to the device for data of the inputs. @internal */
+  encodeInputs(inputs: readonly (HostArray | Tensor)[]): (NdArray | Tensor)[] {
+    return encodeInputs(this.graph, inputs)
+  }
+
+  override computeOutputShape(shape: ShapeOf<LayerInput>): Shape | readonly Shape[] {
+    if (!this.takesTexts) return super.computeOutputShape(shape)
+    const shapes = this.graph!.outputs.map((symbol) => symbol.shape)
+    return shapes.length === 1 ? shapes[0] : shapes
   }
 
   /** @internal */

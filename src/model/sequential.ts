@@ -63,7 +63,7 @@ export class Sequential extends Model {
     if (this.#layers.length === 0) {
       // A model in the first place brings its own input along.
       const shape = layer.inputShape ?? (part instanceof Model ? part.inputShapes?.[0].slice(1) : null)
-      if (shape) this.#input ??= Input({ shape })
+      if (shape) this.#input ??= inputFor(layer, shape)
     }
     if (this.#input) this.#connect(layer)
     this.#layers.push(layer)
@@ -99,7 +99,7 @@ export class Sequential extends Model {
     if (this.graph) return
     if (this.#layers.length === 0)
       throw new RangeError(`Sequential "${this.name}" has no layers: add some first`)
-    this.#input = Input({ shape: (shape as Shape).slice(1) })
+    this.#input = inputFor(this.#layers[0], (shape as Shape).slice(1))
     this.#outputs.length = 0
     for (const layer of this.#layers) this.#connect(layer)
     this.becomeBuilt()
@@ -116,4 +116,10 @@ export class Sequential extends Model {
     this.#outputs.push(layer.apply(this.#outputs.at(-1) ?? this.#input!) as Symbolic)
     this.graph = null // it is another from now on
   }
+}
+
+/** What comes before a first layer: texts, where it is about them. */
+function inputFor(layer: AnyLayer, shape: Shape): Symbolic {
+  const { takes } = layer as { takes?: 'string' | 'int32' }
+  return Input({ shape, ...(layer.takesTexts && { dtype: takes ?? 'string' }) })
 }

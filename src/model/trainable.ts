@@ -2,6 +2,7 @@ import type { AnyLayer, LayerInput } from '../layers/layer.js'
 import type { Shape } from '../layers/symbolic.js'
 import type { TrainingOptimizer } from '../optim/index.js'
 import type { NdArray } from '../tensor/ndarray.js'
+import type { HostArray } from '../tensor/strings.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Metric } from './metrics/index.js'
 import type { Batches } from './training/batches.js'
@@ -21,6 +22,7 @@ export interface Trainable
     | 'trainable'
     | 'trainableWeights'
     | 'sublayers'
+    | 'ensureBuilt'
     | 'forward'
     | 'computeOutputShape'
     | 'getWeights'
@@ -73,7 +75,9 @@ export interface Trainable
   readonly outputNames: readonly string[]
   /** Shapes of the inputs, where they are known before data comes. */
   readonly inputShapes: readonly Shape[] | null
-  /** Layers that take an input as it comes. @internal */
+  /** What goes to the device for data of the inputs. @internal */
+  encodeInputs(inputs: readonly (HostArray | Tensor)[]): (NdArray | Tensor)[]
+  /** Layers that take what goes to the device as it comes. @internal */
   inputLayers(input: number): AnyLayer[]
   /** Set to true, it ends training after the batch. */
   stopTraining: boolean

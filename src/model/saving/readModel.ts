@@ -3,6 +3,7 @@ import { type Json, parseJson, requireObject } from '../../io/json.js'
 import { readZip } from '../../io/zip.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import type { Model } from '../model.js'
+import { loadAssets, withTextLayers } from './assets.js'
 import { assignAll } from './assign.js'
 import { compileOptions } from './compileConfig.js'
 import type { CustomObjects } from './customObjects.js'
@@ -38,8 +39,9 @@ async function fromArchive(
   const members = readZip(bytes)
   const config = requireObject(parseJson(memberOf(members, 'config.json'), 'config.json'), 'config.json')
   const weights = new Hdf5File(memberOf(members, 'model.weights.h5'))
-  const model = reviveModel(config, customObjects)
+  const model = reviveModel(config, await withTextLayers(config, customObjects))
   assignAll(model.name, readWeightsH5(model, weights))
+  loadAssets(model, members, weights)
   if (compile)
     compileAgain(model, config.compile_config ?? null, customObjects, () => [
       numbered(weights, 'optimizer/vars'),
@@ -56,7 +58,8 @@ async function fromLegacyH5(
   if (config === null) {
     throw new Error('The .h5 file has weights only: make the model, then model.loadWeights(file)')
   }
-  const model = reviveModel(parseJson(config, 'model_config'), customObjects)
+  const json = parseJson(config, 'model_config')
+  const model = reviveModel(json, await withTextLayers(json, customObjects))
   assignAll(model.name, legacyAssignments(model, file, 'model_weights'))
   const training = compile ? file.text('', 'training_config') : null
   if (training !== null) {

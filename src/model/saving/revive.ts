@@ -21,7 +21,7 @@ import { inOrder, inputsOf, type Node, nodeOf, type Reference, reference, source
 import { modernLayer } from './olderKeras.js'
 import { operandsOf, operationOf } from './operations.js'
 
-const DTYPES: readonly string[] = ['float32', 'int32', 'bool']
+const DTYPES: readonly string[] = ['float32', 'int32', 'bool', 'string']
 
 /**
  * A model from Keras' JSON of it: Keras 3's, that of `.h5` files, or that of Keras 2 and TensorFlow.js.

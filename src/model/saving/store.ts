@@ -1,5 +1,5 @@
 import { membersOf } from '../../layers/findIn.js'
-import { type AnyLayer, Layer } from '../../layers/layer.js'
+import { type AnyLayer, type HostState, Layer } from '../../layers/layer.js'
 import { SymbolicTensor } from '../../layers/symbolic.js'
 import { snakeCase } from '../../lookup.js'
 import type { Variable } from '../../tensor/variable.js'
@@ -13,6 +13,8 @@ export interface Place {
   name: string
   /** Without those of layers inside. */
   weights: readonly Variable[]
+  /** What the layer keeps besides weights, a vocabulary say. */
+  state?: HostState
 }
 
 /**
@@ -50,7 +52,8 @@ function visit(layer: AnyLayer, path: string, walk: Walk): void {
   const { places, visited, layout } = walk
   if (visited.has(layer)) return
   visited.add(layer)
-  places.push({ path: `${path}vars`, name: layer.name, weights: layer.ownWeights })
+  const state = layer.hostState?.()
+  places.push({ path: `${path}vars`, name: layer.name, weights: layer.ownWeights, ...(state && { state }) })
   if (isModel(layer) && (layer.graph || layer.layers.length > 0)) {
     container(partsOf(layer), `${path}${layout.group}/`, walk)
   }

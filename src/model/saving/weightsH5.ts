@@ -11,8 +11,9 @@ import { CHECKPOINT_LAYOUT, placesOf } from './store.js'
 /** Keras 3's weights, as a `.weights.h5` file and the `model.weights.h5` in a `.keras` archive hold them. */
 export async function writeWeightsH5(model: Saveable): Promise<Bytes> {
   const root = new Hdf5Tree()
-  for (const { path, name, weights } of placesOf(model)) {
+  for (const { path, name, weights, state } of placesOf(model)) {
     await put(root, path, name, await Promise.all(weights.map(({ value }) => value.array())))
+    for (const [key, array] of Object.entries(state?.arrays() ?? {})) root.group(path).put(key, array)
   }
   const state = await optimizerState(model)
   if (state) await put(root, 'optimizer/vars', state.name, state.values)
@@ -24,15 +25,18 @@ export function readWeightsH5(model: Saveable, file: Hdf5File): Assignment[] {
   if (file.has('model_weights')) return legacyAssignments(model, file, 'model_weights')
   if (file.texts('', 'layer_names') !== null) return legacyAssignments(model, file, '')
   const ofCheckpoint = file.names('').some((name) => name.startsWith(CHECKPOINT_LAYOUT.group))
-  return placesOf(model, ofCheckpoint ? CHECKPOINT_LAYOUT : undefined).flatMap(({ path, name, weights }) => {
-    const values = numbered(file, path)
-    return pair(
-      name,
-      weights,
-      values,
-      values.map((_, i) => `${path}/${i}`),
-    )
-  })
+  return placesOf(model, ofCheckpoint ? CHECKPOINT_LAYOUT : undefined).flatMap(
+    ({ path, name, weights, state }) => {
+      if (state) return [] // by names
+      const values = numbered(file, path)
+      return pair(
+        name,
+        weights,
+        values,
+        values.map((_, i) => `${path}/${i}`),
+      )
+    },
+  )
 }
 
 /** The arrays `0`, `1`, … of a group; none where there is no such group. */

@@ -3,6 +3,7 @@ import { writeSafetensors } from '../../io/safetensors.js'
 import { writeZip } from '../../io/zip.js'
 import type { Bytes } from '../../remote.js'
 import { ready } from '../../tensor/runtime.js'
+import { assetsOf, requireNoAssets } from './assets.js'
 import { describeTraining } from './compileConfig.js'
 import { describeModel } from './describe.js'
 import type { ModelFormat } from './format.js'
@@ -44,11 +45,13 @@ async function writeKeras(model: Saveable): Promise<Bytes> {
     }),
     'config.json': text(describeModel(model)),
     'model.weights.h5': await writeWeightsH5(model),
+    ...assetsOf(model),
   })
 }
 
 /** The older format: JSON in attributes, weights by the names of layers, the optimizer's state beside them. */
 async function writeLegacyH5(model: Saveable): Promise<Bytes> {
+  requireNoAssets(model)
   const root = new Hdf5Tree()
   root.setText('keras_version', KERAS_VERSION)
   root.setText('backend', KERAS_BACKEND)

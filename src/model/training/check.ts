@@ -1,10 +1,11 @@
 import type { LayerInput, ShapeOf } from '../../layers/layer.js'
 import type { Shape } from '../../layers/symbolic.js'
 import { NdArray } from '../../tensor/ndarray.js'
+import type { HostArray, Texts } from '../../tensor/strings.js'
 import { Tensor } from '../../tensor/tensor.js'
 import type { Trainable } from '../trainable.js'
 import { classWeights } from './classWeights.js'
-import { type AnyArray, type DataSet, type Examples, toArrays } from './data.js'
+import { type AnyArray, type DataSet, type Examples, toArrays, toInput } from './data.js'
 import type { StepMethod } from './stepData.js'
 
 /** Examples as a user names them. */
@@ -103,37 +104,57 @@ function ownExamplesOf(model: Trainable, given: Given): Examples<AnyArray> {
  * @param build whether to build a model that is not built: one with a step of its own may have no `call`
  */
 export function inputsOf(model: Trainable, x: DataSet, build = true): AnyArray[] {
-  const { inputNames, inputShapes } = model
-  const arrays = toArrays(x, inputNames, 'x')
+  const { inputNames } = model
+  const arrays = toArrays(x, inputNames, 'x', toInput)
   const missing = arrays.indexOf(null)
   if (missing >= 0) throw new RangeError(`x: input "${inputNames[missing]}" is missing`)
-  const inputs = arrays as AnyArray[]
-  if (inputShapes) requireCount('x', inputs, inputShapes.length, 'inputs', inputNames)
-  inputs.forEach((array, i) => {
-    const role = inputs.length > 1 ? `x of input "${inputNames[i] ?? i}"` : 'x'
-    if (array.shape.length === 0 || array.shape[0] === 0) {
-      throw new RangeError(`${role} is empty: expected at least one example, got shape ${text(array.shape)}`)
+  const inputs = arrays as (HostArray | Tensor)[]
+  const isOne = inputs.length === 1
+  const role = (i: number) => (isOne ? 'x' : `x of input "${inputNames[i] ?? i}"`)
+  if (model.inputShapes) requireCount('x', inputs, model.inputShapes.length, 'inputs', inputNames)
+  inputs.forEach(({ shape }, i) => {
+    if (shape.length === 0 || shape[0] === 0) {
+      throw new RangeError(`${role(i)} is empty: expected at least one example, got shape ${text(shape)}`)
     }
-    if (array.shape[0] !== inputs[0].shape[0]) {
+    if (shape[0] !== inputs[0].shape[0]) {
       throw new RangeError(
-        `${role} has ${array.shape[0]} examples, the first input has ${inputs[0].shape[0]}: expected as many`,
+        `${role(i)} has ${shape[0]} examples, the first input has ${inputs[0].shape[0]}: expected as many`,
       )
     }
-    const expected = inputShapes?.[i]
-    if (expected && !fits(array.shape, expected)) {
-      throw new RangeError(
-        `Model "${model.name}"${inputs.length > 1 ? `, input "${inputNames[i]}"` : ''}: ` +
-          `expected input of shape ${text(expected)}, got ${text(array.shape)}`,
-      )
-    }
-    if (array instanceof NdArray) requireNumbers(role, array)
   })
-  if (!model.built && (build || model.canCall)) outputShapes(model, inputs) // builds it: now its first layers are known
-  inputs.forEach((array, i) => {
+  const wasBuilt = model.built
+  const check = () =>
+    inputs.forEach((array, i) => {
+      const expected = model.inputShapes?.[i]
+      if (expected && 'texts' in array) inputs[i] = withRank(array, expected.length)
+      if (expected && !fits(inputs[i].shape, expected)) {
+        throw new RangeError(
+          `Model "${model.name}"${isOne ? '' : `, input "${inputNames[i]}"`}: ` +
+            `expected input of shape ${text(expected)}, got ${text(array.shape)}`,
+        )
+      }
+      if (array instanceof NdArray) requireNumbers(role(i), array)
+    })
+  check()
+  if (!wasBuilt && (build || model.canCall)) {
+    const shapes = inputs.map(({ shape }): Shape => [null, ...shape.slice(1)])
+    model.ensureBuilt((isOne ? shapes[0] : shapes) as ShapeOf<LayerInput>) // now its first layers are known
+    check()
+  }
+  const feeds = model.encodeInputs(inputs)
+  feeds.forEach((array, i) => {
     if (!(array instanceof NdArray)) return
     for (const layer of model.inputLayers(i)) layer.checkInput(array.data)
   })
-  return inputs
+  return feeds
+}
+
+/** One text an example, with or without an axis for it, as the model has it. */
+function withRank(given: Texts, rank: number): Texts {
+  const { texts, shape } = given
+  if (rank === 2 && shape.length === 1) return { texts, shape: [...shape, 1] }
+  if (rank === 1 && shape.length === 2 && shape[1] === 1) return { texts, shape: [shape[0]] }
+  return given
 }
 
 /** Shapes of a model's outputs for inputs like these, the batch null. */

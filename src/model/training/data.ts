@@ -2,13 +2,14 @@ import { typedArrays } from '../../tensor/dtype.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { flatten as flattenNumbers, fromTyped, isNumberArray, type Numbers } from '../../tensor/nested.js'
 import { sizeOf } from '../../tensor/shape.js'
+import { flattenStrings, type HostArray, isStrings, type Strings } from '../../tensor/strings.js'
 import { Tensor } from '../../tensor/tensor.js'
 
 /**
  * Values of one input or one output for many examples, the first axis counting them: a host array, a tensor,
- * nested numbers, or a typed array of one number an example.
+ * nested numbers, a typed array of one number an example, or texts, for layers that take them.
  */
-export type Data = NdArray | Tensor | Numbers
+export type Data = NdArray | Tensor | Numbers | Strings
 
 /** What a model takes or is to give: `Data`; where it has several inputs or outputs, a list, or an object by their names. */
 export type DataSet = Data | readonly Data[] | Readonly<Record<string, Data>>
@@ -76,21 +77,31 @@ export function toArray(data: Data, role: string): AnyArray {
   return new NdArray(typedArrays[type].from(numbers), shape, type)
 }
 
+/** As `toArray`, or texts. */
+export function toInput(data: Data, role: string): HostArray | Tensor {
+  return isStrings(data) ? flattenStrings(data, role) : toArray(data, role)
+}
+
 function areLargeIds(numbers: readonly number[]): boolean {
   return numbers.some((n) => Math.abs(n) > EXACT) && numbers.every((n) => (n | 0) === n)
 }
 
 /** The arrays of a data set in the order of the inputs or outputs that they belong to. */
-export function toArrays(data: DataSet, names: readonly string[], role: string): (AnyArray | null)[] {
+export function toArrays<A = AnyArray>(
+  data: DataSet,
+  names: readonly string[],
+  role: string,
+  make: (data: Data, role: string) => A = toArray as (data: Data, role: string) => A,
+): (A | null)[] {
   if (isRecord(data)) {
     const unknown = Object.keys(data).find((name) => !names.includes(name))
     if (unknown !== undefined) {
       throw new RangeError(`${role}: there is no "${unknown}". There are: ${names.join(', ')}`)
     }
-    return names.map((name) => (name in data ? toArray(data[name], `${role}["${name}"]`) : null))
+    return names.map((name) => (name in data ? make(data[name], `${role}["${name}"]`) : null))
   }
-  if (!isList(data, names.length)) return [toArray(data, role)]
-  return data.map((part, i) => toArray(part, `${role}[${i}]`))
+  if (!isList(data, names.length)) return [make(data, role)]
+  return data.map((part, i) => make(part, `${role}[${i}]`))
 }
 
 function isRecord(data: DataSet): data is Readonly<Record<string, Data>> {
