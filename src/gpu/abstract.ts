@@ -1,7 +1,8 @@
+import { DeviceBuffer } from './buffer.js'
 import type { Frame, Origin } from './dispatch.js'
 import { GpuError } from './errors.js'
-import { type Choices, type Gpu, NOTHING_MEASURED, type Traits } from './gpu.js'
-import { DeviceBuffer } from './memory.js'
+import type { Gpu } from './gpu.js'
+import { type Choices, NOTHING_MEASURED, type Traits } from './traits.js'
 
 /** A device without memory or commands: what runs on it gives shapes, and nothing else. */
 export class AbstractGpu

@@ -1,5 +1,5 @@
+import type { DeviceBuffer } from './buffer.js'
 import type { Dispatch } from './dispatch.js'
-import type { DeviceBuffer } from './memory.js'
 
 /** A piece of the memory that intermediates share, and those that lie in it, one after the other. */
 export interface Slot {

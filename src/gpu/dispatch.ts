@@ -1,4 +1,4 @@
-import type { DeviceBuffer } from './memory.js'
+import type { DeviceBuffer } from './buffer.js'
 import type { Layout, Uniforms } from './uniforms.js'
 
 /**

@@ -1,6 +1,7 @@
+import { DeviceBuffer } from './buffer.js'
 import { overGroups, type RecordedDispatch } from './dispatch.js'
 import type { Gpu } from './gpu.js'
-import { DeviceBuffer, roomFor } from './memory.js'
+import { roomFor } from './memory.js'
 
 /** Bytes of a buffer that others may lie beside: what is larger keeps the device busy for longer than a dispatch costs. */
 const MOST_BYTES = 2 ** 20

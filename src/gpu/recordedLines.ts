@@ -1,5 +1,5 @@
+import type { DeviceBuffer } from './buffer.js'
 import type { Dispatch } from './dispatch.js'
-import type { DeviceBuffer } from './memory.js'
 
 /** Contents of constants that steps hold. */
 const contents = new WeakMap<DeviceBuffer, string>()

@@ -1,5 +1,5 @@
+import type { DeviceBuffer } from './buffer.js'
 import type { Dispatch, Origin } from './dispatch.js'
-import type { DeviceBuffer } from './memory.js'
 
 /** What to dispatch in place of two dispatches, of which the second is `reader`; null where there is no one for both. */
 export type Merge = (reader: Dispatch) => (() => void) | null

@@ -1,9 +1,9 @@
 import { type Arena, planArena } from './arena.js'
+import { DeviceBuffer } from './buffer.js'
 import { type Dispatch, nameOf, type Origin, type RecordedDispatch } from './dispatch.js'
 import { GpuError } from './errors.js'
 import type { Gpu } from './gpu.js'
 import { join } from './join.js'
-import { DeviceBuffer } from './memory.js'
 import { linesOf, noteContent } from './recordedLines.js'
 import type { Merge, Recorder } from './recorder.js'
 

@@ -1,5 +1,5 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import type { Gpu } from '../gpu/gpu.js'
-import type { DeviceBuffer } from '../gpu/memory.js'
 import { shader } from './shader.js'
 import type { WgslType } from './types.js'
 

@@ -1,5 +1,5 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import type { Gpu } from '../gpu/gpu.js'
-import type { DeviceBuffer } from '../gpu/memory.js'
 import { backwardOf, type Conv2dProblem, forwardOf } from './conv2d/problem.js'
 import { chooseConv2d, conv2dVariants } from './conv2d/variants.js'
 

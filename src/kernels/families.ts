@@ -1,5 +1,5 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
-import type { DeviceBuffer } from '../gpu/memory.js'
 import type { Conv2dProblem, Direction } from './conv2d/problem.js'
 import { chooseConv2d, conv2dVariants, thinFits } from './conv2d/variants.js'
 import { conv2d, conv2dFilterGrad, conv2dInputGrad } from './conv2d.js'

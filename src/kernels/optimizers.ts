@@ -1,6 +1,6 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import { overGroups } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
-import type { DeviceBuffer } from '../gpu/memory.js'
 import { type Layout, layoutOf, packed, type Uniforms } from '../gpu/uniforms.js'
 import { shader, type Tunables } from './shader.js'
 

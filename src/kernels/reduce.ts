@@ -1,6 +1,6 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
-import type { DeviceBuffer } from '../gpu/memory.js'
 import { isNan } from './elementwise.js'
 import { shader, type Tunables } from './shader.js'
 import { computedAs, type WgslType } from './types.js'

@@ -1,6 +1,6 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
-import type { DeviceBuffer } from '../gpu/memory.js'
 import type { Lines } from './gather.js'
 import { shader } from './shader.js'
 import { fill } from './strided.js'

@@ -16,9 +16,9 @@ const UNIFORMS = /var<uniform> (\w+): (\w+);/
 /** The text of each `.wgsl` file of this folder, by its path; none before a device is opened. */
 let texts: Readonly<Record<string, string>> = {}
 
-/** Fetches the shaders' texts, which in the package are a file of their own: who opens no device loads none. */
-export async function loadShaders(): Promise<void> {
-  texts = (await import('./*.wgsl')).default
+/** Gives the shaders their texts, before any of them runs. */
+export function useTexts(given: typeof texts): void {
+  texts = given
 }
 
 /** All texts one behind the other. */

@@ -1,6 +1,6 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
-import type { DeviceBuffer } from '../gpu/memory.js'
 import type { Uniforms } from '../gpu/uniforms.js'
 import { type Operand, zip } from './elementwise.js'
 import { type Folding, LARGEST, reduce, SUM } from './reduce.js'

@@ -1,6 +1,6 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
-import type { DeviceBuffer } from '../gpu/memory.js'
 import { shader, type Tunables } from './shader.js'
 import { MOST_DIMENSIONS, mergedDimensions, neighboursOf } from './strides.js'
 

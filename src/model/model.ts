@@ -29,14 +29,14 @@ import { formatOf, type ModelFormat } from './saving/format.js'
 import { toPythonJson } from './saving/json.js'
 import { summarize } from './summary.js'
 import type { Trainable } from './trainable.js'
-import { type Batches, isBatches } from './training/batches.js'
+import type { Batches } from './training/batches.js'
+import type { Given } from './training/check.js'
 import { Compiled, type CompileOptions, compileTable } from './training/compiled.js'
 import type { DataSet } from './training/data.js'
-import { evaluate } from './training/evaluate.js'
-import { fit } from './training/fit.js'
 import type { FitOptions } from './training/fitOptions.js'
 import { compiledLoss, lossOf, StepScope } from './training/forward.js'
-import { OnBatch } from './training/onBatch.js'
+import { isBatches } from './training/isBatches.js'
+import type { OnBatch } from './training/onBatch.js'
 import {
   type ByName,
   type EvaluateOptions,
@@ -44,7 +44,6 @@ import {
   type PredictOptions,
   predictTable,
 } from './training/options.js'
-import { predict } from './training/predict.js'
 import {
   listOf,
   type OneOrMore,
@@ -85,6 +84,14 @@ export interface TrainOnBatchOptions extends OnBatchOptions {
   classWeight?: Readonly<Record<number, number>>
 }
 
+let runner: Promise<typeof import('./training/run.js')> | undefined
+
+/** What runs models. All calls wait for one promise, and for no other before it: so they take turns as they came. */
+function run(): NonNullable<typeof runner> {
+  runner ??= import('./training/run.js')
+  return runner
+}
+
 const onBatchTable = { sampleWeight: 'any', returnDict: 'boolean' } satisfies Table<OnBatchOptions>
 const trainOnBatchTable = table<TrainOnBatchOptions>({ ...onBatchTable, classWeight: 'any' })
 
@@ -103,6 +110,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
   #graph: Graph | null = null
   #compiled: Compiled | null = null
   #onBatch: OnBatch | null = null
+  #inTraining = false
 
   static override readonly options = table<ModelOptions, Omit<LayerOptions, 'name'>>({
     inputs: 'any',
@@ -376,9 +384,23 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
   fit(x: DataSet, y: DataSet | null | undefined, options?: FitOptions): Promise<History>
   fit(batches: Batches, options?: FitOptions): Promise<History>
   fit(data: DataSet | Batches, second?: DataSet | FitOptions | null, options?: FitOptions): Promise<History> {
-    if (isBatches(data)) return fit(this, data as Batches, (second ?? {}) as FitOptions)
+    if (isBatches(data)) return this.#fit(data as Batches, (second ?? {}) as FitOptions)
     const { sampleWeight } = options ?? {}
-    return fit(this, { x: data as DataSet, y: second as DataSet, sampleWeight }, options)
+    return this.#fit({ x: data as DataSet, y: second as DataSet, sampleWeight }, options)
+  }
+
+  async #fit(data: Given | Batches, options?: FitOptions): Promise<History> {
+    if (this.#inTraining) {
+      throw new Error(`Model "${this.name}" is in training already: wait for it with await model.fit(…)`)
+    }
+    this.#inTraining = true // a second run at the same time would mix up its steps with the first one's
+    this.stopTraining = false // before anything is awaited: from here on it can be set
+    try {
+      const { fit } = await run()
+      return await fit(this, data, options)
+    } finally {
+      this.#inTraining = false
+    }
   }
 
   /** The loss and the metrics over x and y, in that order: `const [loss, accuracy] = await model.evaluate(x, y)`. */
@@ -396,6 +418,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
     checkOptions('evaluate', evaluateTable, options)
     const { sampleWeight } = options
     const given = fromBatches ? (data as Batches) : { x: data as DataSet, y: second as DataSet, sampleWeight }
+    const { evaluate } = await run()
     const logs = await evaluate(this, given, options)
     return options.returnDict ? logs : Object.values(logs)
   }
@@ -420,6 +443,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
     options: PredictOptions = {},
   ): Promise<Output> {
     checkOptions('predict', predictTable, options)
+    const { predict } = await run()
     const outputs = await predict(this, x, options)
     return (outputs.length === 1 ? outputs[0] : outputs) as Output
   }
@@ -440,7 +464,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
   ): Promise<Logs | number[]> {
     checkOptions('trainOnBatch', trainOnBatchTable, given)
     const { returnDict, ...options } = given
-    const logs = await this.#steps.train({ x, y: y ?? undefined, ...options })
+    const logs = await this.#steps(await run()).train({ x, y: y ?? undefined, ...options })
     return returnDict ? logs : Object.values(logs)
   }
 
@@ -454,7 +478,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
   ): Promise<Logs | number[]> {
     checkOptions('testOnBatch', onBatchTable, given)
     const { returnDict, ...options } = given
-    const logs = await this.#steps.test({ x, y: y ?? undefined, ...options })
+    const logs = await this.#steps(await run()).test({ x, y: y ?? undefined, ...options })
     return returnDict ? logs : Object.values(logs)
   }
 
@@ -462,13 +486,13 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
   async predictOnBatch<Output extends NdArray | readonly NdArray[] = OutputsAs<NdArray, Outputs>>(
     x: DataSet,
   ): Promise<Output> {
-    const outputs = await this.#steps.predict(x)
+    const outputs = await this.#steps(await run()).predict(x)
     return (outputs.length === 1 ? outputs[0] : outputs) as Output
   }
 
   /** Begins the means of `trainOnBatch` and `testOnBatch` anew. */
   resetMetrics(): void {
-    this.#steps.resetMetrics()
+    this.#onBatch?.resetMetrics()
   }
 
   /**
@@ -528,7 +552,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
     return this.graph?.order ?? this.layers
   }
 
-  get #steps(): OnBatch {
+  #steps({ OnBatch }: Awaited<ReturnType<typeof run>>): OnBatch {
     this.#onBatch ??= new OnBatch(this)
     return this.#onBatch
   }

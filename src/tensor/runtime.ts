@@ -1,10 +1,8 @@
 import { AbstractGpu } from '../gpu/abstract.js'
-import { type DeviceOptions, openDevice } from '../gpu/device.js'
+import type { DeviceOptions } from '../gpu/device.js'
 import { GpuError } from '../gpu/errors.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { host } from '../host.js'
-import { loadChoices } from '../kernels/choices.js'
-import { loadShaders } from '../kernels/shader.js'
 
 let current: Gpu | null = null
 let opening: Promise<Gpu> | null = null
@@ -25,8 +23,8 @@ export async function ready(options: DeviceOptions = {}): Promise<Gpu> {
 
 async function open(options: DeviceOptions): Promise<Gpu> {
   const { nap, collect } = host()
-  const opened = openDevice(await host().gpu(), { nap, collect, ...options })
-  const [device] = await Promise.all([opened, loadShaders()])
+  const { openDevice, loadChoices } = await import('../kernels/device.js')
+  const device = await openDevice(await host().gpu(), { nap, collect, ...options })
   device.choices = await loadChoices(device, options.autotune ?? !device.traits.software)
   return device
 }

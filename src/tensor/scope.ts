@@ -1,4 +1,4 @@
-import type { DeviceBuffer } from '../gpu/memory.js'
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import { maskOf } from './mask.js'
 import { gpu, isAbstract } from './runtime.js'
 import { Tensor } from './tensor.js'

@@ -1,6 +1,6 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import type { Origin } from '../gpu/dispatch.js'
 import { GpuError } from '../gpu/errors.js'
-import type { DeviceBuffer } from '../gpu/memory.js'
 import { bytesOf, type FloatType, type WgslType } from '../kernels/types.js'
 import { misplaced } from '../show.js'
 import type { HostData } from './dtype.js'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import '../useWebGpu.js'
+import type { DeviceBuffer } from '../../src/gpu/buffer.js'
 import { nameOf, type Shader } from '../../src/gpu/dispatch.js'
-import type { DeviceBuffer } from '../../src/gpu/memory.js'
 import { profile } from '../../src/gpu/profiler.js'
 import { Recording } from '../../src/gpu/recording.js'
 import { ones, tensor, zeros } from '../../src/tensor/create.js'

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { create } from 'webgpu'
-import { openDevice } from '../../src/gpu/device.js'
 import type { Gpu } from '../../src/gpu/gpu.js'
 import type { Conv2dProblem } from '../../src/kernels/conv2d/problem.js'
 import { chooseConv2d, conv2dVariants } from '../../src/kernels/conv2d/variants.js'
 import { conv2d, conv2dFilterGrad, conv2dInputGrad } from '../../src/kernels/conv2d.js'
-import { loadShaders } from '../../src/kernels/shader.js'
+import { openDevice } from '../../src/kernels/device.js'
 import { tiles } from '../../src/kernels/tiles.js'
 
 // A software driver that has seen none of the tiles' shaders yet compiles each for seconds.
@@ -15,7 +14,6 @@ const webgpu = create([])
 let gpu: Gpu
 
 beforeAll(async () => {
-  await loadShaders()
   gpu = await openDevice(webgpu)
 })
 afterAll(() => gpu.close())

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { create } from 'webgpu'
-import { openDevice } from '../../src/gpu/device.js'
 import { GpuError } from '../../src/gpu/errors.js'
 import type { Gpu } from '../../src/gpu/gpu.js'
 import { useHost } from '../../src/host.js'
 import { MeasuredChoices } from '../../src/kernels/choices.js'
 import type { Conv2dProblem } from '../../src/kernels/conv2d/problem.js'
 import { conv2d, conv2dFilterGrad, conv2dInputGrad } from '../../src/kernels/conv2d.js'
+import { openDevice } from '../../src/kernels/device.js'
 import { families } from '../../src/kernels/families.js'
 import { matmul } from '../../src/kernels/matmul.js'
 import { fastestOf } from '../../src/kernels/race.js'
-import { loadShaders } from '../../src/kernels/shader.js'
 import { tiles } from '../../src/kernels/tiles.js'
 import { nodeHost } from '../../src/node/host.js'
 
@@ -80,7 +79,6 @@ describe('on a GPU', () => {
       readCache: async () => null,
       writeCache: async (name, bytes) => void kept.set(name, bytes),
     })
-    await loadShaders()
     gpu = await openDevice(webgpu)
     gpu.traits.software = false // what is tested is the choice, not the speed
   })

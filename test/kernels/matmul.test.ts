@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { create } from 'webgpu'
-import { openDevice } from '../../src/gpu/device.js'
 import type { Gpu } from '../../src/gpu/gpu.js'
+import { openDevice } from '../../src/kernels/device.js'
 import { chooseMatmul, type MatmulProblem, matmul, matmulVariants } from '../../src/kernels/matmul.js'
-import { loadShaders } from '../../src/kernels/shader.js'
 import { tiles } from '../../src/kernels/tiles.js'
 
 // A software driver that has seen none of the tiles' shaders yet compiles each for seconds.
@@ -13,7 +12,6 @@ const webgpu = create([])
 let gpu: Gpu
 
 beforeAll(async () => {
-  await loadShaders()
   gpu = await openDevice(webgpu)
 })
 afterAll(() => gpu.close())

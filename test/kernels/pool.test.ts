@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { create } from 'webgpu'
-import { openDevice } from '../../src/gpu/device.js'
+import type { DeviceBuffer } from '../../src/gpu/buffer.js'
 import type { Gpu } from '../../src/gpu/gpu.js'
-import type { DeviceBuffer } from '../../src/gpu/memory.js'
+import { openDevice } from '../../src/kernels/device.js'
 import {
   averagePool2d,
   averagePool2dGrad,
@@ -10,13 +10,11 @@ import {
   maxPool2dGrad,
   type Pool2dProblem,
 } from '../../src/kernels/pool.js'
-import { loadShaders } from '../../src/kernels/shader.js'
 
 const webgpu = create([])
 let gpu: Gpu
 
 beforeAll(async () => {
-  await loadShaders()
   gpu = await openDevice(webgpu)
 })
 afterAll(() => gpu.close())

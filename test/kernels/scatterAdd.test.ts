@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { create } from 'webgpu'
-import { openDevice } from '../../src/gpu/device.js'
 import type { Gpu } from '../../src/gpu/gpu.js'
 import { Recording } from '../../src/gpu/recording.js'
+import { openDevice } from '../../src/kernels/device.js'
 import type { Lines } from '../../src/kernels/gather.js'
 import { scatterAdd } from '../../src/kernels/scatterAdd.js'
-import { loadShaders } from '../../src/kernels/shader.js'
 
 const webgpu = create([])
 let gpu: Gpu
 
 beforeAll(async () => {
-  await loadShaders()
   gpu = await openDevice(webgpu)
 })
 afterAll(() => gpu.close())

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { create } from 'webgpu'
-import { openDevice } from '../../src/gpu/device.js'
 import type { Gpu } from '../../src/gpu/gpu.js'
+import { openDevice } from '../../src/kernels/device.js'
 import { moments, normalizeChannelSums } from '../../src/kernels/normalize.js'
 import { LARGEST, reduce, SUM } from '../../src/kernels/reduce.js'
-import { loadShaders } from '../../src/kernels/shader.js'
 import { sumSplits } from '../../src/kernels/splits.js'
 
 const webgpu = create([])
 let gpu: Gpu
 
 beforeAll(async () => {
-  await loadShaders()
   gpu = await openDevice(webgpu)
 })
 afterAll(() => gpu.close())

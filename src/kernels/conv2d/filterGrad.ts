@@ -1,6 +1,6 @@
+import type { DeviceBuffer } from '../../gpu/buffer.js'
 import { workgroupsFor } from '../../gpu/dispatch.js'
 import type { Gpu, Traits } from '../../gpu/gpu.js'
-import type { DeviceBuffer } from '../../gpu/memory.js'
 import type { Uniforms } from '../../gpu/uniforms.js'
 import { shader, type Tunables } from '../shader.js'
 import { splitLength, sumSplits } from '../splits.js'

@@ -1,5 +1,5 @@
+import type { DeviceBuffer } from '../../gpu/buffer.js'
 import type { Gpu } from '../../gpu/gpu.js'
-import type { DeviceBuffer } from '../../gpu/memory.js'
 import { matmul } from '../matmul.js'
 import type { Conv2dProblem, Correlation } from './problem.js'
 

@@ -1,5 +1,5 @@
+import type { DeviceBuffer } from '../../gpu/buffer.js'
 import type { Gpu, Traits } from '../../gpu/gpu.js'
-import type { DeviceBuffer } from '../../gpu/memory.js'
 import { chooseTile, tiles } from '../tiles.js'
 import { correlate } from './correlate.js'
 import { filterGrad, SHORTEST_SPLIT } from './filterGrad.js'

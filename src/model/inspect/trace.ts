@@ -1,5 +1,5 @@
+import type { DeviceBuffer } from '../../gpu/buffer.js'
 import type { Call, Origin, RecordedDispatch, View } from '../../gpu/dispatch.js'
-import type { DeviceBuffer } from '../../gpu/memory.js'
 import { clockOf, profile } from '../../gpu/profiler.js'
 import type { Recording } from '../../gpu/recording.js'
 import { gpu, ready } from '../../tensor/runtime.js'

@@ -19,14 +19,6 @@ export type Batches<T = BatchData> =
     })
   | (() => Stream<T>)
 
-/** Whether `data` makes batches, and is not an array of all examples. */
-export function isBatches(data: unknown): boolean {
-  if (typeof data === 'function') return true
-  if (typeof data !== 'object' || data === null || Array.isArray(data) || ArrayBuffer.isView(data))
-    return false
-  return Symbol.iterator in data || Symbol.asyncIterator in data
-}
-
 /** Feeds a model with the batches of a user's generator; each is checked, and copied into the step's slots. */
 export class BatchFeed<T> implements Feed {
   readonly steps: number | null

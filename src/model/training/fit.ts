@@ -7,12 +7,13 @@ import { getCallbacks } from '../callbacks/lambdaCallback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import { watching } from '../callbacks/watchTraining.js'
 import type { Trainable } from '../trainable.js'
-import { type Batches, BatchFeed, isBatches } from './batches.js'
+import { type Batches, BatchFeed } from './batches.js'
 import type { Given } from './check.js'
 import { Evaluation } from './evaluate.js'
 import type { Epochs } from './feed.js'
 import { feedsOf } from './fitFeeds.js'
 import { checkFitOptions, type FitOptions, fitTable, isDue } from './fitOptions.js'
+import { isBatches } from './isBatches.js'
 import { trainSteps } from './modelSteps.js'
 import { requireReadNames } from './requireReadNames.js'
 import type { StepLogs } from './stepData.js'
@@ -21,9 +22,6 @@ import { Trackers } from './trackers.js'
 
 /** Milliseconds between two looks at the running means. */
 const PROGRESS_MS = 250
-
-/** Models in training: a second run at the same time would mix up its steps with the first one's. */
-const inTraining = new WeakSet<Trainable>()
 
 /** Trains a model (keras.io/api/models/model_training_apis: fit). */
 export async function fit(
@@ -35,11 +33,6 @@ export async function fit(
   checkFitOptions(options, isBatches(data))
   requireReadNames(model)
   const { epochs = 1, validationFreq = 1 } = options
-  if (inTraining.has(model)) {
-    throw new Error(`Model "${model.name}" is in training already: wait for it with await model.fit(…)`)
-  }
-  inTraining.add(model)
-  model.stopTraining = false // before anything is awaited: from here on it can be set
   const held: { release(): Promise<void> }[] = []
   try {
     await ready()
@@ -82,7 +75,7 @@ export async function fit(
     await each(callbacks, (callback) => callback.onTrainEnd(logs))
     return history
   } finally {
-    await Promise.all(held.map((part) => part.release())).finally(() => inTraining.delete(model))
+    await Promise.all(held.map((part) => part.release()))
   }
 }
 

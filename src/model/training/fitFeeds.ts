@@ -2,12 +2,13 @@ import { misplaced } from '../../show.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { sharedRandom } from '../../tensor/random.js'
 import type { Trainable } from '../trainable.js'
-import { type Batches, isBatches } from './batches.js'
+import type { Batches } from './batches.js'
 import { checkedExamplesOf, type Given } from './check.js'
 import { type AnyArray, type DataSet, type Examples, mapExamples } from './data.js'
 import { feedOf } from './evaluate.js'
 import { ArrayFeed, Epochs } from './feed.js'
 import { type FitOptions, isDueAgain } from './fitOptions.js'
+import { isBatches } from './isBatches.js'
 
 /** What to train on, and what to measure on. */
 export async function feedsOf(

@@ -1,5 +1,5 @@
+import type { DeviceBuffer } from '../../gpu/buffer.js'
 import type { Dispatch } from '../../gpu/dispatch.js'
-import type { DeviceBuffer } from '../../gpu/memory.js'
 import { maxPool2d as kernel, maxPool2dGrad, type Pool2dProblem } from '../../kernels/pool.js'
 import { floatOf, type Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
