@@ -1,6 +1,6 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import { type Dispatch, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
-import type { DeviceBuffer } from '../gpu/memory.js'
 import { droppedAt } from './dropout.js'
 import type { RandomKey } from './random.js'
 import { shader, type Tunables } from './shader.js'
