@@ -34,7 +34,6 @@ import { LeakyReLU } from './leakyReLU.js'
 import { Masking } from './masking.js'
 import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merging.js'
 import { MultiHeadAttention } from './multiHeadAttention.js'
-import { Operation } from './operation.js'
 import { Permute } from './permute.js'
 import * as pooling from './pooling.js'
 import { PReLU } from './prelu.js'
@@ -106,7 +105,6 @@ const classes: Record<string, LayerClass> = {
   MultiHeadAttention,
   Multiply,
   Normalization,
-  Operation,
   PReLU,
   Permute,
   RandomBrightness,

@@ -3,6 +3,7 @@ import { show } from '../show.js'
 import type { TensorType } from '../tensor/tensor.js'
 import type { Symbolic } from './layer.js'
 import { requireName, uniqueName } from './names.js'
+import { operate } from './operation.js'
 import { requireExampleShape, type Shape, SymbolicTensor } from './symbolic.js'
 
 export interface InputOptions {
@@ -28,5 +29,5 @@ export function Input(
   if (!['float32', 'float16', 'int32', 'bool', 'string'].includes(dtype)) {
     throw new RangeError(`Input: expected dtype 'float32', 'int32', 'bool' or 'string', got ${show(dtype)}`)
   }
-  return new SymbolicTensor([null, ...shape], dtype, null, 0, requireName('Input', name))
+  return new SymbolicTensor([null, ...shape], dtype, null, operate, 0, requireName('Input', name))
 }

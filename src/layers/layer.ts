@@ -29,6 +29,12 @@ export type AnyLayer = Layer<LayerInput>
 /** A tensor of a model that is being described. */
 export type Symbolic = SymbolicTensor<AnyLayer>
 
+/** What a layer gives, before there are values. @internal */
+export interface OutputDescription {
+  shape: Shape
+  dtype: TensorType
+}
+
 /** What a layer may know of the step it is called in. @useDeclaredType */
 export type CallContext = Context<AnyLayer>
 
@@ -362,27 +368,41 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
    * unknown ones are told by trying two.
    */
   computeOutputShape(shape: ShapeOf<Input>): Shape | readonly Shape[] {
-    this.ensureBuilt(shape)
     const one = isShape(shape)
-    const shapes: readonly Shape[] = one ? [shape] : shape
+    const outputs = this.describeOutputs((one ? [shape] : shape) as readonly Shape[], one).map((y) => y.shape)
+    return outputs.length === 1 ? outputs[0] : outputs
+  }
+
+  /**
+   * Shapes and types of what `call` gives.
+   * @param single whether it takes its one input as it is, not in a list
+   * @internal
+   */
+  protected describeOutputs(
+    shapes: readonly Shape[],
+    single: boolean,
+    types: readonly TensorType[] = shapes.map(() => this.inputType),
+  ): OutputDescription[] {
+    this.ensureBuilt((single ? shapes[0] : shapes) as ShapeOf<Input>)
     const attempt = (size: number) =>
       abstractly(() => {
-        const tensors = shapes.map((extents) =>
+        const tensors = shapes.map((extents, i) =>
           empty(
             extents.map((n) => n ?? size),
-            this.inputType,
+            types[i],
           ),
         )
         const call = new Call(this as unknown as AnyLayer, inferenceContext())
-        const result = call.run(() => this.call((one ? tensors[0] : tensors) as LayerInput as Input, call))
-        const output = requireOutput(titleOf(this), result)
-        return (output instanceof Tensor ? [output] : output).map((y) => y.shape)
+        const result = call.run(() => this.call((single ? tensors[0] : tensors) as LayerInput as Input, call))
+        return [requireOutput(titleOf(this), result)].flat() as Tensor[]
       })
     const [a, b] = forTwoSizes(attempt)
-    const outputs = a.map((y, i) => y.map((n, axis) => (b[i][axis] === n ? n : null)))
-    const vast = outputs.find((y) => !y.every((n) => n === null || isSize(n)))
-    if (vast) throw new RangeError(`${titleOf(this)} would give ${show(vast)}; sizes are below 2^31`)
-    return outputs.length === 1 ? outputs[0] : outputs
+    return a.map((y, i) => {
+      const shape = y.shape.map((n, axis) => (b[i].shape[axis] === n ? n : null))
+      if (!shape.every((n) => n === null || isSize(n)))
+        throw new RangeError(`${titleOf(this)} would give ${show(shape)}; sizes are below 2^31`)
+      return { shape, dtype: isFloat(y) ? 'float32' : y.dtype }
+    })
   }
 
   /**
@@ -421,6 +441,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       )
     }
     const symbols = inputs as readonly Symbolic[]
+<<<<<<< HEAD
     if (!this.takesTexts && symbols.some(({ dtype }) => dtype === 'string')) {
       throw new RangeError(
         `${titleOf(this)} takes numbers, and its input holds texts: put a TextVectorization, a StringLookup or a Hashing ` +
@@ -432,6 +453,22 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     const call = { layer: this as unknown as AnyLayer, inputs: symbols, single }
     if (isShape(output)) return new SymbolicTensor(output, this.encodeOnHost ? 'int32' : 'float32', call)
     return output.map((shape, index) => new SymbolicTensor(shape, 'float32', call, index))
+=======
+    const call = { layer: this as unknown as AnyLayer, inputs: symbols, single }
+    const outputs = this.outputsFor(symbols, single).map(
+      ({ shape, dtype }, index) => new SymbolicTensor(shape, dtype, call, symbols[0].operate, index),
+    )
+    return outputs.length === 1 ? outputs[0] : outputs
+  }
+
+  /** @internal */
+  protected outputsFor(symbols: readonly Symbolic[], single: boolean): OutputDescription[] {
+    const shapes = symbols.map((x) => x.shape)
+    if (this.computeOutputShape === Layer.prototype.computeOutputShape)
+      return this.describeOutputs(shapes, single)
+    const output = this.computeOutputShape((single ? shapes[0] : shapes) as ShapeOf<Input>)
+    return (isShape(output) ? [output] : output).map((shape) => ({ shape, dtype: 'float32' }))
+>>>>>>> ab0b4ab (Ops on symbolic tensors are part of the model, and of its files)
   }
 
   /** Keras' configuration of the layer, in Keras' names. */

@@ -1,91 +1,78 @@
-import { full } from '../tensor/create.js'
+import { snakeCase } from '../lookup.js'
+import { deeply } from '../tensor/ops/kerasOp.js'
+import type { KerasOp } from '../tensor/ops/opFunction.js'
+import { SymbolicTensor } from '../tensor/symbolic.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Layer, type LayerInput, type LayerOptions } from './layer.js'
-import { titleOf } from './requirements.js'
+import { Layer, type LayerInput, type LayerOptions, type OutputDescription, type Symbolic } from './layer.js'
+import { uniqueName } from './names.js'
 
-type Operand = Tensor | number
+/** Stands among an operation's values for a tensor that its call is given. */
+export const OPERAND = Symbol('operand')
 
-const unary = (run: (x: Tensor) => Tensor) => ({
-  module: 'numpy',
-  count: 1,
-  run: ([x]: Operand[]) => run(whole(x)),
-})
-const ofNetworks = (run: (x: Tensor) => Tensor) => ({ ...unary(run), module: 'nn' })
-const binary = (run: (x: Tensor, y: Operand) => Tensor) => ({
-  module: 'numpy',
-  count: 2,
-  run: ([x, y]: Operand[]) => run(whole(x), y),
-})
-
-/** What Keras' models hold between their layers, by the names of Keras' classes (keras.io/api/ops). */
-const operations = {
-  Absolute: unary((x) => x.abs()),
-  Add: binary((x, y) => x.add(y)),
-  Divide: binary((x, y) => x.div(y)),
-  Exp: unary((x) => x.exp()),
-  Gelu: ofNetworks((x) => x.gelu()),
-  Log: unary((x) => x.log()),
-  Maximum: binary((x, y) => x.maximum(y)),
-  Minimum: binary((x, y) => x.minimum(y)),
-  Multiply: binary((x, y) => x.mul(y)),
-  Negative: unary((x) => x.neg()),
-  Power: binary((x, y) => x.pow(y)),
-  Relu: ofNetworks((x) => x.relu()),
-  Relu6: ofNetworks((x) => x.relu6()),
-  Sigmoid: ofNetworks((x) => x.sigmoid()),
-  Silu: ofNetworks((x) => x.silu()),
-  Sqrt: unary((x) => x.sqrt()),
-  Square: unary((x) => x.square()),
-  Subtract: binary((x, y) => x.sub(y)),
-  Tanh: unary((x) => x.tanh()),
-  TrueDivide: binary((x, y) => x.div(y)),
-}
-
-function whole(x: Operand): Tensor {
-  return typeof x === 'number' ? full([], x) : x
-}
-
-export interface OperationOptions extends LayerOptions {
-  /** Keras' class: `Multiply`. */
-  operation: string
-  /** Its operands in order: numbers, and null for each input of the call. */
-  operands: readonly (number | null)[]
-}
-
-/** An operator between tensors and numbers: what `2 * x` makes in a functional model of Keras. Made from files. */
+/** An op in a functional model: what `x.mul(2)` and `ops.mean(x, 1)` make of symbolic tensors. */
 export class Operation extends Layer<LayerInput> {
-  static override readonly kerasClass: string = 'Operation'
-  readonly operation: keyof typeof operations
-  readonly operands: readonly (number | null)[]
+  readonly #op: KerasOp
+  readonly #values: readonly unknown[]
+  /** Whether the op gives a list, be it of one tensor. */
+  #givesList = false
 
-  constructor({ operation, operands, ...options }: OperationOptions) {
-    super(options)
-    if (!Object.hasOwn(operations, operation)) {
+  /** @param values the op's arguments in order, `OPERAND` for each tensor */
+  constructor(op: KerasOp, values: readonly unknown[], options: LayerOptions = {}) {
+    super({ name: uniqueName(snakeCase(op.signature.className)), ...options })
+    this.#op = op
+    this.#values = values
+    const own = op.signature.names.find((name, i) => op.signature.own.has(name) && values[i] !== undefined)
+    if (own) {
       throw new RangeError(
-        `${titleOf(this)}: the operation '${operation}' between layers is not offered; there are: ` +
-          Object.keys(operations).join(', '),
+        `${op.signature.className} "${this.name}": ${own} is not among the settings that model files have for it; ` +
+          'it is there for tensors alone',
       )
     }
-    this.operation = operation as keyof typeof operations
-    const { count } = operations[this.operation]
-    if (operands.length !== count) {
-      throw new RangeError(`${titleOf(this)}: ${operation} takes ${count} operands, got ${operands.length}`)
-    }
-    this.operands = operands
   }
 
-  /** The module in which Keras has the operation. */
-  get module(): string {
-    return `keras.src.ops.${operations[this.operation].module}`
+  /** What it computes. */
+  get op(): KerasOp {
+    return this.#op
   }
 
-  call(input: LayerInput): Tensor {
+  /** The op's arguments in order, `OPERAND` for each tensor of a call. */
+  get values(): readonly unknown[] {
+    return this.#values
+  }
+
+  call(input: LayerInput): Tensor | readonly Tensor[] {
     const inputs = [input].flat() as Tensor[]
     let next = 0
-    return operations[this.operation].run(this.operands.map((number) => number ?? inputs[next++]))
+    const values = deeply(this.#values, (value) => (value === OPERAND ? inputs[next++] : value))
+    const result = this.#op.compute(values as readonly unknown[]) as Tensor | readonly Tensor[]
+    this.#givesList = Array.isArray(result)
+    return result
   }
 
-  override getConfig(): Record<string, unknown> {
-    return { name: this.name, operation: this.operation, operands: this.operands }
+  /** The symbols of its call on these: a list where the op gives a list. @internal */
+  on(inputs: readonly Symbolic[]): Symbolic | readonly Symbolic[] {
+    const outputs = this.apply<readonly Symbolic[]>(inputs)
+    return this.#givesList ? [outputs].flat() : outputs
   }
+
+  /** @internal */
+  protected override outputsFor(symbols: readonly Symbolic[]): OutputDescription[] {
+    const types = symbols.map(({ dtype }) => (dtype === 'float16' ? 'float32' : dtype))
+    return this.describeOutputs(
+      symbols.map(({ shape }) => shape),
+      false,
+      types,
+    )
+  }
+}
+
+/** Makes a call of an op part of the model that is being described. */
+export function operate(op: KerasOp, values: readonly unknown[]): Symbolic | readonly Symbolic[] {
+  const inputs: Symbolic[] = []
+  const places = deeply(values, (value) => {
+    if (!(value instanceof SymbolicTensor)) return value
+    inputs.push(value as Symbolic)
+    return OPERAND
+  })
+  return new Operation(op, places as readonly unknown[]).on(inputs)
 }

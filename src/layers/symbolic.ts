@@ -1,7 +1,7 @@
 import { misplaced } from '../show.js'
 import { isSize, type Shape } from '../tensor/shape.js'
-import type { TensorType } from '../tensor/tensor.js'
 
+export { SymbolicTensor } from '../tensor/symbolic.js'
 export type { Shape }
 
 /** A shape that was given for one example; throws, naming `what`, where it is none. */
@@ -9,6 +9,7 @@ export function requireExampleShape(what: string, shape: unknown): Shape {
   if (Array.isArray(shape) && shape.every((n) => n === null || isSize(n))) return shape
   throw new RangeError(`${what}: ${misplaced('a list of sizes, such as [28, 28, 1]', shape)}`)
 }
+<<<<<<< HEAD
 
 /** The call of a layer that a symbolic tensor comes from. */
 export interface Call<L> {
@@ -33,3 +34,5 @@ export class SymbolicTensor<L = unknown> {
     readonly name = '',
   ) {}
 }
+=======
+>>>>>>> ab0b4ab (Ops on symbolic tensors are part of the model, and of its files)

@@ -1,4 +1,5 @@
 import type { AnyLayer, CallContext, Layer, LayerInput, Symbolic } from '../layers/layer.js'
+import { Operation } from '../layers/operation.js'
 import { withMaskOf } from '../tensor/mask.js'
 import { Tensor, type TensorType } from '../tensor/tensor.js'
 import { encoderOf, feedsOf, isStep, type Step } from './hostPart.js'
@@ -6,7 +7,7 @@ import { encoderOf, feedsOf, isStep, type Step } from './hostPart.js'
 export type { Step }
 
 /** A layer or an input, and how many calls lead from it to the outputs at most. */
-interface Operation {
+interface Ranked {
   of: AnyLayer | Symbolic
   depth: number
 }
@@ -26,7 +27,7 @@ export class Graph {
   ) {
     const made = new Map<Symbolic['call'], Step>()
     // In the order in which a walk from the outputs first meets them.
-    const operations = new Map<AnyLayer | Symbolic, Operation>()
+    const operations = new Map<AnyLayer | Symbolic, Ranked>()
     const meet = (of: AnyLayer | Symbolic) => {
       if (!operations.has(of)) operations.set(of, { of, depth: 0 })
     }
@@ -128,9 +129,9 @@ export class Graph {
     return ids
   }
 
-  /** Layers as Keras orders them. */
+  /** Layers as Keras orders them, ops between them apart. */
   get layers(): AnyLayer[] {
-    return this.order.filter((of): of is AnyLayer => 'forward' in of)
+    return this.order.filter((of): of is AnyLayer => 'forward' in of && !(of instanceof Operation))
   }
 
   /** The layers that the outputs come from; `dense_1` where `dense` gives a second output. */

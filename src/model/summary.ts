@@ -1,4 +1,5 @@
 import type { AnyLayer, Symbolic } from '../layers/layer.js'
+import { Operation } from '../layers/operation.js'
 import type { Shape } from '../layers/symbolic.js'
 import type { TrainingOptimizer } from '../optim/index.js'
 import type { Graph } from './graph.js'
@@ -92,11 +93,17 @@ function cellsOf(of: AnyLayer | Symbolic, graph: Graph | null): Cells {
   const calls = graph?.steps.filter(({ layer }) => layer === of) ?? []
   const shapes = calls[0]?.outputs.map(({ shape }) => shapeText(shape)) ?? ['?']
   return [
-    `${of.name} (${of.constructor.name === 'Model' ? 'Functional' : of.constructor.name})`, // as Keras calls it
+    `${of.name} (${classOf(of)})`,
     shapes.length === 1 ? shapes[0] : `[${shapes.join(', ')}]`,
     of.built ? group(of.countParams()) : '0 (unbuilt)',
     calls.flatMap(({ inputs }) => inputs.map((symbol) => connection(symbol, graph!))).join(', '),
   ]
+}
+
+/** What Keras calls a layer's class. */
+function classOf(layer: AnyLayer): string {
+  if (layer instanceof Operation) return layer.op.signature.className
+  return layer.constructor.name === 'Model' ? 'Functional' : layer.constructor.name
 }
 
 /** A tensor as Keras names it: its layer, which of the layer's calls, which of the call's outputs. */

@@ -93,6 +93,11 @@ export class Tensor {
     return new NdArray(await this.data(), this.shape, hostType(this.dtype))
   }
 
+  /** The values where they have been read before. @internal */
+  get known(): NdArray | null {
+    return this.#host && new NdArray(this.#host, this.shape, hostType(this.dtype))
+  }
+
   /** The value of a tensor with one element. */
   async item(): Promise<number> {
     if (this.size !== 1) throw new RangeError(`item(): expected one element, got shape [${this.shape}]`)

@@ -79,15 +79,15 @@ describe('operators in .h5 of Keras 3, which names no modules there', () => {
   })
 
   it('others are refused by name', () => {
-    const whole = { class_name: '__slice__', config: { start: null, stop: null, step: null } }
     const model = (item: object, name: string) => () =>
       modelOf({ layers: [input('a', 2), item], ...ends(name) })
-    expect(model(operator('GetItem', 'get_item', tensor('a'), [whole, 0]), 'get_item')).toThrow(
-      "the operation 'GetItem' between layers is read with tensors and numbers alone",
+    expect(model(operator('Cholesky', 'cholesky', tensor('a')), 'cholesky')).toThrow(
+      'layer "cholesky": the operation \'Cholesky\' between layers is not offered; there are: Absolute',
     )
-    expect(model(operator('Mean', 'mean', tensor('a')), 'mean')).toThrow(
-      "the operation 'Mean' between layers",
+    expect(model(operator('Add', 'add', tensor('a'), 1, 2), 'add')).toThrow(
+      'layer "add": Add takes 2 operands, got 3',
     )
+    expect(model(operator('Exp', 'exp', { class_name: 'Dense' }), 'exp')).toThrow('which is not read')
     const nameless = { ...layer('Dense', '', { name: {} }), name: 'd' }
     expect(model(nameless, 'd')).toThrow('Dense: name: expected a text, got an object')
   })

@@ -6,6 +6,7 @@ import type { Graph, Step } from '../graph.js'
 import { describeArguments, withoutArguments } from './callArguments.js'
 import { describeCompiled } from './compileConfig.js'
 import { registeredName } from './customObjects.js'
+import { describeOperands, describeOperation } from './describeOperation.js'
 import { ownConfig } from './ownConfig.js'
 import { isModel, type Saveable } from './saveable.js'
 
@@ -112,11 +113,6 @@ function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): D
   }
 }
 
-/** An operator between layers is a class of Keras' ops, and its numbers stand with the call. */
-function describeOperation({ name, operation, module }: Operation): Description {
-  return { module, class_name: operation, config: { name }, registered_name: operation }
-}
-
 /** The shapes that Keras builds a layer for. */
 function shapesOf(className: string, inputs: readonly Symbolic[]): Description {
   const shapes: readonly Shape[] = inputs.map(({ shape }) => shape)
@@ -170,7 +166,7 @@ function describeCall({ layer, inputs, single }: Step, place: (symbol: Symbolic)
     class_name: '__keras_tensor__',
     config: { shape: symbol.shape, dtype: dtypeOf(symbol), keras_history: place(symbol) },
   }))
-  if (!(layer instanceof Operation)) return describeArguments(layer, tensors, single)
-  const given = [...tensors]
-  return { args: layer.operands.map((number) => number ?? given.shift()), kwargs: {} }
+  return layer instanceof Operation
+    ? describeOperands(layer, tensors)
+    : describeArguments(layer, tensors, single)
 }

@@ -75,11 +75,16 @@ export function toPythonJson(value: unknown): string {
   )
 }
 
+/** A part whose numbers are written as JavaScript writes them: 2 as 2. */
+export function exactly(part: Record<string, unknown>): Record<string, unknown> {
+  return { ...part, toJSON: () => part }
+}
+
 /** @param whole whether numbers are written as they are, not as floats */
 function write(value: unknown, whole: boolean): string {
   if (typeof value === 'number') return writeNumber(value, whole)
   if (Array.isArray(value)) return `[${value.map((item) => write(item ?? null, whole)).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (typeof value !== 'object' || value === null || 'toJSON' in value) return JSON.stringify(value)
   // Nobody knows what numbers of a class of one's own are.
   const { module } = value as { module?: unknown }
   const own = typeof module === 'string' && !/^(keras|builtins)\b/.test(module)

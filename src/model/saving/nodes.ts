@@ -104,7 +104,7 @@ export function inOrder(value: JsonObject): Json[] {
     .map((key) => value[key])
 }
 
-function historyOf(tensor: Json, what: string): Reference {
+export function historyOf(tensor: Json, what: string): Reference {
   const { config } = requireObject(tensor, what)
   return reference(requireObject(config, what).keras_history, what)
 }

@@ -19,7 +19,7 @@ import { argumentsOf } from './callArguments.js'
 import { type CustomObjects, customFunction, withRegistered, withRemedy } from './customObjects.js'
 import { inOrder, inputsOf, type Node, nodeOf, type Reference, reference, sourcesOf } from './nodes.js'
 import { modernLayer } from './olderKeras.js'
-import { operandsOf, operationOf } from './operations.js'
+import { operationOf, reviveOperation } from './operations.js'
 
 const DTYPES: readonly string[] = ['float32', 'int32', 'bool', 'string']
 
@@ -154,13 +154,27 @@ function reviveFunctional(config: JsonObject, custom: CustomObjects): Model {
   const ofInputs = endReferences(config.input_layers, 'input_layers')
   const ofOutputs = endReferences(config.output_layers, 'output_layers')
   const items = requireList(config.layers, 'Functional: layers').map((item) => requireObject(item, 'layer'))
-  for (const described of withoutMasks(items, ofOutputs, custom)) {
-    const { className, calls } = callsOf(described)
-    const member = reviveMember(withCallArguments(described, className, calls, custom), custom)
-    const name = typeof described.name === 'string' ? described.name : member.name
+  const enter = (name: string, member: AnyLayer | Symbolic, given: (readonly Symbolic[])[]) => {
     if (members.has(name)) throw new Error(`Functional: two layers are called "${name}"`)
     members.set(name, member)
-    outputs.set(name, 'forward' in member ? [] : [[member]])
+    outputs.set(name, given)
+  }
+  for (const described of withoutMasks(items, ofOutputs, custom)) {
+    const { className, calls } = callsOf(described)
+    const operation = operationOf(described, custom)
+    if (operation !== null) {
+      const { name, config } = described
+      const [of, settings] = [requireText(name, 'layer: name'), requireObject(config, `${operation}: config`)]
+      calls.forEach((node, i) => {
+        const { layer, inputs } = reviveOperation(operation, i === 0 ? of : `${of}_call_${i}`, settings, node)
+        if (i === 0) enter(of, layer, [])
+        waiting.push({ name: of, layer, inputs, single: false })
+      })
+      continue
+    }
+    const member = reviveMember(withCallArguments(described, className, calls), custom)
+    const name = typeof described.name === 'string' ? described.name : member.name
+    enter(name, member, 'forward' in member ? [] : [[member]])
     if (!('forward' in member)) continue
     const keys = keysOf(member, described)
     for (const node of calls) waiting.push({ name, layer: member, ...inputsOf(node, name, className, keys) })
@@ -233,24 +247,15 @@ function keysOf(member: AnyLayer, { config }: JsonObject): readonly string[] {
   return isObject(inputs) ? Object.keys(inputs).sort() : (member.graph?.inputs.map(({ name }) => name) ?? [])
 }
 
-/** Keras gives attention layers settings with each call, and operators numbers; ours have them among their own. */
-function withCallArguments(
-  described: JsonObject,
-  className: string,
-  calls: readonly Node[],
-  custom: CustomObjects,
-): JsonObject {
+/** Keras gives attention layers settings with each call; ours have them among their own. */
+function withCallArguments(described: JsonObject, className: string, calls: readonly Node[]): JsonObject {
   const { config } = described
   if (!isObject(config)) return described
-  const operation = operationOf(described, custom)
-  const given = calls.map((call) =>
-    operation ? { operation, operands: operandsOf(call, operation) } : argumentsOf(className, call).config,
-  )
+  const given = calls.map((call) => argumentsOf(className, call).config)
   if (given.some((one) => JSON.stringify(one) !== JSON.stringify(given[0]))) {
     throw new Error(`layer "${config.name}" is called with masks or settings that differ from call to call`)
   }
-  if (!operation) return { ...described, config: { ...config, ...given[0] } }
-  return { class_name: 'Operation', config: { name: config.name, ...given[0] } }
+  return { ...described, config: { ...config, ...given[0] } }
 }
 
 /** `['dense', 0, 0]`, a list of such, or an object of them. */

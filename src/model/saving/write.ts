@@ -6,6 +6,7 @@ import { ready } from '../../tensor/runtime.js'
 import { assetsOf, requireNoAssets } from './assets.js'
 import { describeTraining } from './compileConfig.js'
 import { describeModel } from './describe.js'
+import { readConstants } from './describeOperation.js'
 import type { ModelFormat } from './format.js'
 import { toPythonJson } from './json.js'
 import { KERAS_BACKEND, KERAS_VERSION } from './kerasVersion.js'
@@ -24,6 +25,7 @@ import { writeWeightsH5 } from './weightsH5.js'
 export async function modelToBytes(model: Saveable, format: ModelFormat): Promise<Bytes> {
   requireBuilt(model)
   await ready()
+  if (format === 'keras' || format === 'h5') await readConstants(model)
   if (format === 'keras') return writeKeras(model)
   if (format === 'h5') return writeLegacyH5(model)
   if (format === 'weights.h5') return writeWeightsH5(model)

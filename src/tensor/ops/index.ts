@@ -1,3 +1,4 @@
+import { SymbolicTensor } from '../symbolic.js'
 import { Tensor } from '../tensor.js'
 import { abs } from './abs.js'
 import { add } from './add.js'
@@ -86,6 +87,7 @@ import { stopGradient } from './stopGradient.js'
 import { sub } from './sub.js'
 import { sum } from './sum.js'
 import { sumTo } from './sumTo.js'
+import { symbolicMethods } from './symbolicMethods.js'
 import { tanh } from './tanh.js'
 import { transpose } from './transpose.js'
 import { variance } from './variance.js'
@@ -217,14 +219,38 @@ type Methods = {
     : never
 }
 
+/** What a method takes of a model that is being described: symbolic tensors beside others. */
+type WithSymbolic<Rest> = {
+  [Place in keyof Rest]: Tensor extends Rest[Place] ? Rest[Place] | SymbolicTensor : Rest[Place]
+}
+
+type SymbolicMethods = {
+  [Name in keyof typeof symbolicMethods]: (typeof methods)[Name] extends (
+    x: infer _,
+    ...rest: infer Rest
+  ) => unknown
+    ? (...rest: WithSymbolic<Rest>) => SymbolicTensor<never>
+    : never
+}
+
 declare module '../tensor.js' {
   interface Tensor extends Methods {}
 }
 
-for (const [name, op] of Object.entries(methods)) {
-  Object.defineProperty(Tensor.prototype, name, {
-    value(this: Tensor, ...rest: unknown[]) {
-      return (op as (x: Tensor, ...rest: unknown[]) => Tensor)(this, ...rest)
-    },
-  })
+declare module '../symbolic.js' {
+  interface SymbolicTensor<L> extends SymbolicMethods {}
+}
+
+attach(Tensor, methods)
+attach(SymbolicTensor, symbolicMethods)
+
+/** Makes functions methods of their first argument. */
+function attach({ prototype }: { prototype: object }, functions: object): void {
+  for (const [name, op] of Object.entries(functions)) {
+    Object.defineProperty(prototype, name, {
+      value(this: unknown, ...rest: unknown[]) {
+        return op(this, ...rest)
+      },
+    })
+  }
 }
