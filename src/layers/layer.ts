@@ -32,7 +32,7 @@ export type Symbolic = SymbolicTensor<AnyLayer>
 /** What a layer gives, before there are values. @internal */
 export interface OutputDescription {
   shape: Shape
-  dtype: TensorType
+  dtype: Symbolic['dtype']
 }
 
 /** What a layer may know of the step it is called in. @useDeclaredType */
@@ -441,19 +441,12 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       )
     }
     const symbols = inputs as readonly Symbolic[]
-<<<<<<< HEAD
     if (!this.takesTexts && symbols.some(({ dtype }) => dtype === 'string')) {
       throw new RangeError(
         `${titleOf(this)} takes numbers, and its input holds texts: put a TextVectorization, a StringLookup or a Hashing ` +
           "of 'glassgrad/text' between",
       )
     }
-    const shapes = symbols.map((x) => x.shape)
-    const output = this.computeOutputShape((single ? shapes[0] : shapes) as ShapeOf<Input>)
-    const call = { layer: this as unknown as AnyLayer, inputs: symbols, single }
-    if (isShape(output)) return new SymbolicTensor(output, this.encodeOnHost ? 'int32' : 'float32', call)
-    return output.map((shape, index) => new SymbolicTensor(shape, 'float32', call, index))
-=======
     const call = { layer: this as unknown as AnyLayer, inputs: symbols, single }
     const outputs = this.outputsFor(symbols, single).map(
       ({ shape, dtype }, index) => new SymbolicTensor(shape, dtype, call, symbols[0].operate, index),
@@ -464,11 +457,11 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   /** @internal */
   protected outputsFor(symbols: readonly Symbolic[], single: boolean): OutputDescription[] {
     const shapes = symbols.map((x) => x.shape)
-    if (this.computeOutputShape === Layer.prototype.computeOutputShape)
+    const own = this.encodeOnHost ? 'int32' : 'float32'
+    if (this.computeOutputShape === Layer.prototype.computeOutputShape && own === 'float32')
       return this.describeOutputs(shapes, single)
     const output = this.computeOutputShape((single ? shapes[0] : shapes) as ShapeOf<Input>)
-    return (isShape(output) ? [output] : output).map((shape) => ({ shape, dtype: 'float32' }))
->>>>>>> ab0b4ab (Ops on symbolic tensors are part of the model, and of its files)
+    return (isShape(output) ? [output] : output).map((shape) => ({ shape, dtype: own }))
   }
 
   /** Keras' configuration of the layer, in Keras' names. */

@@ -57,7 +57,11 @@ export class Operation extends Layer<LayerInput> {
 
   /** @internal */
   protected override outputsFor(symbols: readonly Symbolic[]): OutputDescription[] {
-    const types = symbols.map(({ dtype }) => (dtype === 'float16' ? 'float32' : dtype))
+    const types = symbols.map(({ dtype }) => {
+      if (dtype === 'string')
+        throw new RangeError(`${this.name}: ops take numbers, and the input holds texts`)
+      return dtype === 'float16' ? 'float32' : dtype
+    })
     return this.describeOutputs(
       symbols.map(({ shape }) => shape),
       false,

@@ -6,6 +6,7 @@ import {
   Layer,
   type LayerInput,
   type LayerOptions,
+  type OutputDescription,
   type ShapeOf,
   type Symbolic,
 } from '../layers/layer.js'
@@ -248,10 +249,10 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
     return encodeInputs(this.graph, inputs)
   }
 
-  override computeOutputShape(shape: ShapeOf<LayerInput>): Shape | readonly Shape[] {
-    if (!this.takesTexts) return super.computeOutputShape(shape)
-    const shapes = this.graph!.outputs.map((symbol) => symbol.shape)
-    return shapes.length === 1 ? shapes[0] : shapes
+  /** @internal */
+  protected override describeOutputs(shapes: readonly Shape[], single: boolean): OutputDescription[] {
+    if (!this.takesTexts) return super.describeOutputs(shapes, single)
+    return this.graph!.outputs.map(({ shape, dtype }) => ({ shape, dtype }))
   }
 
   /** @internal */

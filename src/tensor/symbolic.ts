@@ -23,7 +23,7 @@ export type Operate = (op: never, values: readonly unknown[]) => SymbolicTensor 
 export class SymbolicTensor<L = unknown> {
   constructor(
     readonly shape: Shape,
-    readonly dtype: TensorType,
+    readonly dtype: TensorType | 'string',
     /** null for a model's input. @internal */
     readonly call: Call<L> | null,
     /** How ops on it become layers. @internal */
