@@ -227,7 +227,12 @@ export class Gpu {
   }
 
   /** Copies `bytes` bytes of `buffer` back to the host. */
-  async read(buffer: DeviceBuffer, bytes = buffer.bytes): Promise<ArrayBuffer> {
+  read(buffer: DeviceBuffer, bytes = buffer.bytes): Promise<ArrayBuffer> {
+    return this.readFrom(() => this.handleOf(buffer), buffer.part?.at ?? 0, bytes)
+  }
+
+  /** Copies back bytes of what is allocated on the device, from its byte `at` on. */
+  async readFrom(handle: () => GPUBuffer, at: number, bytes: number): Promise<ArrayBuffer> {
     this.#refusals.check()
     const size = Math.max(4, Math.ceil(bytes / 4) * 4)
     // Commands of their own: what waits for the device must not fail with a copy that does.
@@ -237,7 +242,7 @@ export class Gpu {
       () => this.device.createBuffer({ label: 'read', size, usage: 0x1 | 0x8 }), // MAP_READ | COPY_DST
     )
     try {
-      this.encoder().copyBufferToBuffer(this.handleOf(buffer), buffer.part?.at ?? 0, staging, 0, size)
+      this.encoder().copyBufferToBuffer(handle(), at, staging, 0, size)
       this.flush()
       const vouch = this.#refusals.questions()
       await this.waitFor(staging.mapAsync(0x1)).catch(async (error: Error) => {

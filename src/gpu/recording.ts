@@ -33,6 +33,8 @@ export class Recording implements Recorder {
   readonly #bound = new Set<DeviceBuffer>()
   /** What a replay does, in order; empty until compiled. */
   commands: Command[] = []
+  /** Where intermediates lie, once compiled. */
+  #handles: ReadonlyMap<DeviceBuffer, GPUBuffer> = new Map()
   readonly #preparations: (() => void)[] = []
   readonly #counts = new WeakMap<object, number>()
   readonly #merges = new Map<DeviceBuffer, Merge>()
@@ -113,7 +115,8 @@ export class Recording implements Recorder {
     this.dispatches = await join(gpu, this.dispatches, this.#planned)
     this.arena = planArena(this.dispatches, this.#planned)
     const handles = this.#furnish()
-    const handleOf = (buffer: DeviceBuffer) => handles.get(buffer.whole) ?? gpu.handleOf(buffer)
+    this.#handles = handles
+    const handleOf = (buffer: DeviceBuffer) => this.handleOf(buffer)
     this.commands = this.dispatches.map((dispatch) => ({
       pipeline: gpu.pipelines.get(dispatch),
       bindings: gpu.pipelines.bind(dispatch, nameOf(dispatch.origin), handleOf),
@@ -123,6 +126,11 @@ export class Recording implements Recorder {
       if (!handles.has(buffer.whole)) this.#bound.add(buffer)
     }
     for (const buffer of this.#bound) buffer.held++
+  }
+
+  /** The memory of one of the step's buffers. That of an intermediate is others' before and after it is needed. */
+  handleOf(buffer: DeviceBuffer): GPUBuffer {
+    return this.#handles.get(buffer.whole) ?? this.#gpu.handleOf(buffer)
   }
 
   /** Hands the whole step to the device, after all that waits for it. */
@@ -141,9 +149,14 @@ export class Recording implements Recorder {
   /** Puts the whole step, which has been prepared, behind all that waits for the device. */
   encode(): void {
     this.#requireCompiled()
+    this.encodeOnly(this.commands)
+  }
+
+  /** Puts some of the step's commands behind all that waits for the device. */
+  encodeOnly(commands: readonly Command[]): void {
     const pass = this.#gpu.pass()
     let current: GPUComputePipeline | null = null
-    for (const { pipeline, bindings, groups } of this.commands) {
+    for (const { pipeline, bindings, groups } of commands) {
       if (pipeline !== current) pass.setPipeline(pipeline)
       current = pipeline
       pass.setBindGroup(0, bindings)
@@ -217,6 +230,7 @@ export class Recording implements Recorder {
     for (const buffer of this.#own) buffer.free()
     for (const buffer of this.#bound) buffer.held--
     this.#bound.clear()
+    this.#handles = new Map()
     this.commands = []
   }
 
