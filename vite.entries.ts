@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 
 /** The package's entries: `glassgrad`, `glassgrad/data`, … */
-export const ENTRIES = ['index', 'data', 'text']
+export const ENTRIES = ['index', 'data', 'debug', 'text']
 
 /** Where tests find them. */
 export const entries = ENTRIES.toReversed().map((name) => ({

@@ -1,0 +1,7 @@
+/** `glassgrad/debug`: what a step does, down to the line of WGSL. */
+
+export type { Step as ShaderStep } from './debug/wgsl/machine.js'
+export type { Fault } from './debug/wgsl/memory.js'
+export { type Output, type Ran, type RunOptions, run as runShader } from './debug/wgsl/run.js'
+export { WgslError } from './debug/wgsl/tokens.js'
+export type { Type as WgslType } from './debug/wgsl/types.js'
