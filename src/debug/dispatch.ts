@@ -1,6 +1,7 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import type { Dispatch } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
-import { type DeviceBuffer, roomFor } from '../gpu/memory.js'
+import { roomFor } from '../gpu/memory.js'
 import type { Recording } from '../gpu/recording.js'
 import { packed } from '../gpu/uniforms.js'
 import { type Ran, type RunOptions, run } from './wgsl/run.js'

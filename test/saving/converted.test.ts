@@ -45,7 +45,7 @@ async function convert(name: string): Promise<string> {
 }
 
 it.each(['mlp', 'cnn', 'functional', 'attention', 'images'])(
-  "%s of Keras 3, through TensorFlow.js' converter, predicts what Keras predicts",
+  '%s of Keras 3, by way of the converter, predicts what Keras predicts',
   async (name) => {
     const { input, prediction } = goldens<Case>(`models/${name}.json`)
     const model = await loadModel(await convert(name))
