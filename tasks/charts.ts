@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts'
-import { type Language, number, say } from './language.js'
+import { type Language, number, say, small } from './language.js'
 import type { Item } from './show.js'
 
 // The charts that tasks show, as options of ECharts: for the report and for the gallery.
@@ -138,14 +138,12 @@ function matrixChart(
 
 const GRID = { left: 12, right: 24, top: 40, bottom: 12, containLabel: true }
 
-/** Numbers at an axis: 0.95, 1e-5. */
+/** Numbers at an axis: 0.95, 0.00001, 10⁻⁷. */
 export function ticks(language: Language): (value: number) => string {
-  return (value) => {
-    const rounded = Number(value.toPrecision(6))
-    return rounded !== 0 && Math.abs(rounded) < 1e-3
-      ? rounded.toExponential()
-      : rounded.toLocaleString(language, { maximumFractionDigits: 6 })
-  }
+  return (value) =>
+    value !== 0 && Math.abs(value) < 1e-3
+      ? small(value, language)
+      : value.toLocaleString(language, { maximumFractionDigits: 6 })
 }
 
 /** A number in a cell: whole, or with two decimals. */

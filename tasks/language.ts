@@ -1,3 +1,5 @@
+import { powerOfTen } from './powerOfTen.js'
+import { printedInRussian } from './printed.js'
 import { russian } from './russian.js'
 
 /** A text in the languages of the tutorial's readers. */
@@ -7,8 +9,8 @@ export interface Bilingual {
 }
 
 /**
- * A text in both languages, or a string: one of the texts that `russian.ts` has in Russian, else a name of code or
- * data, which is the same in both.
+ * A text in both languages, or a string: one of the texts that `russian.ts` has in Russian, or something that the engine
+ * prints, or a name of code or data, which is the same in both.
  */
 export type Text = string | Bilingual
 
@@ -17,7 +19,8 @@ export type Language = keyof Bilingual
 /** A text in a language. */
 export function say(text: Text, language: Language): string {
   if (typeof text !== 'string') return text[language]
-  return language === 'ru' && Object.hasOwn(russian, text) ? russian[text] : text
+  if (language === 'en') return text
+  return Object.hasOwn(russian, text) ? russian[text] : printedInRussian(text)
 }
 
 /**
@@ -25,9 +28,15 @@ export function say(text: Text, language: Language): string {
  * ones have no decimals unless they stand among others, below a thousandth three digits are given.
  */
 export function number(value: number, language: Language, whole = Number.isInteger(value)): string {
-  if (value !== 0 && Math.abs(value) < 1e-3) {
-    return value.toLocaleString(language, { maximumSignificantDigits: 3 })
-  }
+  if (value !== 0 && Math.abs(value) < 1e-3) return small(value, language)
   const digits = whole ? 0 : 4
   return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+}
+
+/** A number below a thousandth, by three digits: 0.000692, and from a millionth down 6.92·10⁻⁷. */
+export function small(value: number, language: Language): string {
+  const written = (value: number) => value.toLocaleString(language, { maximumSignificantDigits: 3 })
+  if (Math.abs(value) >= 1e-6) return written(value)
+  const [mantissa, exponent] = value.toExponential(2).split('e').map(Number)
+  return mantissa === 1 ? powerOfTen(exponent) : `${written(mantissa)}·${powerOfTen(exponent)}`
 }

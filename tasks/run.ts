@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import { formatTrace, ready, trace } from 'glassgrad'
+import { formatTrace, nodeHost, ready, trace, useHost } from 'glassgrad'
 import open from 'open'
 import { Report } from './cli/html.js'
 import { perform, type TaskReport } from './cli/perform.js'
@@ -54,6 +54,10 @@ async function main(
 ): Promise<boolean> {
   const list = select(tasks, selection)
   const started = new Date()
+  if (lang === 'ru') {
+    const { write, ...host } = nodeHost()
+    useHost({ ...host, write: (text) => write(say(text, 'ru')) })
+  }
   const { name: device, traits } = await ready()
   const facts = `${device}, seed ${seed}${full ? ', --full' : ''}`
   console.log(`glassgrad: ${facts}`)

@@ -4,4 +4,4 @@ import { nodeHost } from './host.js'
 useHost(nodeHost())
 
 export * from '../index.js'
-export { cacheFolder } from './host.js'
+export { cacheFolder, nodeHost } from './host.js'

@@ -1,11 +1,10 @@
-import type { Bilingual } from '../../tasks/language.js'
+import { type Bilingual, small } from '../../tasks/language.js'
 import { language, say } from '../site/language.js'
 
 /** A number with three significant digits, as the visitor writes it. */
 export function figure(x: number): string {
-  const digits = { maximumSignificantDigits: 3 }
-  const plain = Math.abs(x) >= 1e-3 || x === 0
-  return x.toLocaleString(language.value, plain ? digits : { ...digits, notation: 'scientific' })
+  if (x !== 0 && Math.abs(x) < 1e-3) return small(x, language.value)
+  return x.toLocaleString(language.value, { maximumSignificantDigits: 3 })
 }
 
 export function milliseconds(ms: number | null): string {

@@ -1,4 +1,5 @@
 import { type Bytes, browserHost, type Host } from 'glassgrad'
+import { say } from '../../tasks/language.js'
 import type { RunMessage } from '../session/protocol.js'
 
 /** The site's folder: the worker's file is one folder down. */
@@ -24,7 +25,7 @@ export function workerHost(tell: (message: RunMessage) => void): Host {
   return {
     ...base,
 
-    write: (text) => tell({ type: 'show', item: { kind: 'text', text: { ru: text, en: text } } }),
+    write: (text) => tell({ type: 'show', item: { kind: 'text', text: { ru: say(text, 'ru'), en: text } } }),
 
     fetchFile: (file, onProgress) =>
       base.fetchFile(file, (progress) => {
