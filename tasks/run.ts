@@ -91,8 +91,10 @@ async function main(
 
   const report = join('reports', `${stamp(started)}-${selection.join('-').replaceAll(',', '-')}`)
   const figures = `${JSON.stringify({ device, seed, full: run.full, started, tasks: results.map(written) }, null, 2)}\n`
+  const line = (language: Language) => `${started.toLocaleString(language)} · ${facts}`
+  const headline = { ru: line('ru'), en: line('en') }
   await mkdir('reports', { recursive: true })
-  await writeFile(`${report}.html`, page.html(`${started.toLocaleString('ru')} · ${facts}`))
+  await writeFile(`${report}.html`, page.html(headline, lang === 'both' ? 'ru' : lang))
   for (const file of [`${report}.json`, ...(json ? [json] : [])]) await writeFile(file, figures)
   const files = [`${report}.json`, json].filter(Boolean).join(', ')
   console.log(`\n${say('report', language)}: ${report}.html\n${say('figures', language)}: ${files}`)

@@ -1,5 +1,4 @@
-import { setRandomSeed } from 'glassgrad'
-import { type Bilingual, type Language, number } from './language.js'
+import { clearSession, setRandomSeed } from 'glassgrad'
 import { type Show, showOn } from './show.js'
 import type { Program, Result, Share, TaskContext } from './task.js'
 
@@ -25,6 +24,7 @@ export class Runner {
     let result = this.#results.get(program) as Promise<R> | undefined
     if (!result) {
       setRandomSeed(seed)
+      clearSession() // each is a program of its own: its layers are named from the beginning
       const use: TaskContext['use'] = async (other) => {
         const used = await this.run(other, SILENT)
         onUse?.(used)
@@ -44,14 +44,3 @@ export class Runner {
 }
 
 const SILENT = showOn(() => {})
-
-/** How much of its data a task has taken. */
-export function shareText(taken: Share, all: Share): Bilingual {
-  const share = (language: Language, of: string) => (part: keyof Share) =>
-    `${number(taken[part], language)} ${of} ${number(all[part], language)}`
-  const [ru, en] = [share('ru', 'из'), share('en', 'of')]
-  return {
-    ru: `${ru('images')} картинок, ${ru('epochs')} эпох`,
-    en: `${en('images')} images, ${en('epochs')} epochs`,
-  }
-}

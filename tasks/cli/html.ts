@@ -27,7 +27,7 @@ export class Report {
   /** Begins a task's section; what is shown on the screen goes there. */
   begin({ number, title, about }: Task): Screen {
     this.#add(
-      `<section id="task-${number}"><h2><span>${number}</span> ${html(title)}</h2><p class="about">${html(about)}</p>`,
+      `<section id="task-${number}" aria-labelledby="title-${number}"><h2 id="title-${number}"><span>${number}</span> ${html(title)}</h2><p class="about">${html(about)}</p>`,
     )
     return (item) => this.#show(item)
   }
@@ -44,14 +44,16 @@ export class Report {
     this.#add(`<section><h2>${html('All tasks')}</h2>${table(columns, rows)}</section>`)
   }
 
-  /** The page, with a line on where and how the tasks ran. */
-  html(facts: string): string {
+  /** The page, first seen in this language, with a line on where and how the tasks ran. */
+  html(facts: Text, language: Language = 'ru'): string {
     this.#endText()
-    return `<!doctype html><html lang="ru"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>glassgrad</title><style>${STYLE}</style><body class="ru">
+    return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>glassgrad</title><style>${STYLE}</style><body class="${language}">
 <header><h1>glassgrad</h1><p>${html(facts)}</p>
-<button type="button" onclick="document.documentElement.lang=document.body.classList.toggle('ru')?'ru':'en'">Русский / English</button></header>
-${this.#parts.join('\n')}</body></html>\n`
+<button type="button" onclick="document.body.className=document.documentElement.lang=document.body.className==='ru'?'en':'ru'"><span
+ class="ru" lang="en">English</span><span class="en" lang="ru">Русский</span></button></header>
+<main>
+${this.#parts.join('\n')}</main></body></html>\n`
   }
 
   #show(item: Item): void {
@@ -83,7 +85,7 @@ ${this.#parts.join('\n')}</body></html>\n`
 
   #endText(): void {
     const text = this.#lines.map(html).join('\n').trim()
-    if (text) this.#parts.push(`<pre>${text}</pre>`)
+    if (text) this.#parts.push(`<pre tabindex="0">${text}</pre>`)
     this.#lines = []
   }
 }
@@ -103,7 +105,7 @@ function table(columns: readonly Text[], rows: readonly (readonly Cell[])[]): st
       'td',
     ),
   )
-  return `<div class="table"><table>${line(columns, 'th')}${lines.join('')}</table></div>`
+  return `<div class="table" tabindex="0"><table>${line(columns, 'th')}${lines.join('')}</table></div>`
 }
 
 /** Draws a chart without a browser, as SVG, for readers of either language. */
@@ -116,7 +118,7 @@ function draw(item: Charted): string {
     drawing.dispose()
     return text
   }
-  return `<div class="ru">${svg('ru')}</div><div class="en">${svg('en')}</div>`
+  return `<div class="chart ru">${svg('ru')}</div><div class="chart en">${svg('en')}</div>`
 }
 
 function gallery(pictures: readonly Picture[], columns?: number): string {

@@ -1,6 +1,7 @@
 import { outcomeText, reaches } from '../goals.js'
 import type { Bilingual } from '../language.js'
-import { Runner, shareText } from '../runner.js'
+import { Runner } from '../runner.js'
+import { shareText } from '../share.js'
 import { type Screen, type Show, showOn } from '../show.js'
 import { type Figures, type Goal, goalOf, type Share, type Task } from '../task.js'
 import type { Report } from './html.js'

@@ -84,6 +84,17 @@ describe('GridSearch', () => {
     expect(search.bestParams).toEqual({ rate: 0.1 })
   })
 
+  it('ends by an error that says so by its name, AbortError', async () => {
+    const tried: number[] = []
+    const stopped = ({ units }: { units: number }) => {
+      tried.push(units)
+      throw Object.assign(new Error('no more'), { name: 'AbortError' })
+    }
+    const search = new GridSearch({ grid: { units: [5, 4] }, build: stopped, ...settings })
+    await expect(search.fit(x, y)).rejects.toThrow('no more')
+    expect(tried).toEqual([5])
+  })
+
   it('writes a failed trial down and goes on', async () => {
     const failing = ({ units }: { units: number }) => {
       if (units === 5) throw new Error('five is too many')

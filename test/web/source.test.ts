@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { change, findSettings } from '../../web/task/settings.js'
+import { briefShare, change, findSettings } from '../../web/task/settings.js'
 import { splitTask, withTypescript } from '../../web/task/source.js'
 
 const files = readdirSync('tasks').filter((name) => /^\d.*[.]ts$/.test(name))
@@ -70,4 +70,12 @@ describe('settings', () => {
       ).toMatch(/epochs/)
     }
   })
+})
+
+it('what a task takes of its data on a software device is read in its source', () => {
+  expect(briefShare(read('30-hyperparameters.ts'))).toEqual({
+    ru: '9\u00a0000 из 60\u00a0000 картинок, 3 из 10 эпох',
+    en: '9,000 of 60,000 images, 3 of 10 epochs',
+  })
+  expect(briefShare(read('02-simple-network.ts'))).toBeNull()
 })

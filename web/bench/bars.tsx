@@ -25,7 +25,9 @@ export function BarRow({ who, name, scale: [least, most], bar, children }: Props
   })
   return (
     <li class="bar-row">
-      <span class="who">{name}</span>
+      <span class="who" translate={false}>
+        {name}
+      </span>
       <span class="track" aria-hidden="true">
         {bar && (
           <>

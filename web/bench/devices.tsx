@@ -68,10 +68,20 @@ function Compared({ results }: { results: readonly BenchRecord[] }) {
   )
 }
 
-const nameOf = ({ record: { device, runtime }, origin }: Device): string => {
-  const name = runtime === 'Node' ? device : `${device} (${runtime})`
-  if (origin === 'own') return `${say({ ru: 'Этот браузер', en: 'This browser' })}: ${name}`
-  return origin === 'file' ? `${say({ ru: 'Из файла', en: 'From a file' })}: ${name}` : name
+/** What a device is called, which is the same in all languages, and where its record is from. */
+function Name({ device: { record, origin } }: { device: Device }) {
+  const origins = {
+    own: say({ ru: 'Этот браузер: ', en: 'This browser: ' }),
+    file: say({ ru: 'Из файла: ', en: 'From a file: ' }),
+    results: '',
+  }
+  const { device, runtime } = record
+  return (
+    <>
+      {origins[origin]}
+      <span translate={false}>{runtime === 'Node' ? device : `${device} (${runtime})`}</span>
+    </>
+  )
 }
 
 /** Takes records from the visitor's files, or says why one is not taken. */
@@ -161,7 +171,9 @@ function ByCase({ devices }: { devices: readonly Device[] }) {
       <div class="cases">
         {shown.map(({ device, times }, i) => (
           <section key={i}>
-            <h3>{nameOf(device)}</h3>
+            <h3>
+              <Name device={device} />
+            </h3>
             <ul class="bars">
               {times.map(({ who, ms }) => (
                 <BarRow key={who} {...{ who, scale, name: who }} bar={{ from: scale[0], to: ms }}>
@@ -206,7 +218,9 @@ function Limits({ devices }: { devices: readonly Device[] }) {
               const ceilings = ceilingsOf(device.record)
               return (
                 <tr key={i}>
-                  <th scope="row">{nameOf(device)}</th>
+                  <th scope="row">
+                    <Name device={device} />
+                  </th>
                   <td class="figure">{ceilings ? flopRate(ceilings.gflops) : '–'}</td>
                   <td class="figure">{ceilings ? byteRate(ceilings.gigabytes) : '–'}</td>
                 </tr>
@@ -238,7 +252,7 @@ function Table({ devices }: { devices: readonly Device[] }) {
               <th scope="col">{say({ ru: 'замер', en: 'case' })}</th>
               {devices.map((device, i) => (
                 <th key={i} scope="col">
-                  {nameOf(device)}
+                  <Name device={device} />
                 </th>
               ))}
             </tr>

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { TracedKernel } from '../../bench/measure.js'
 import type { CaseRecord } from '../../bench/record/record.js'
+import { phaseName } from '../glassbox/phases.js'
 import { figure, milliseconds } from '../glassbox/units.js'
 import { say } from '../site/language.js'
-import { caseName, percent, phaseName } from './words.js'
+import { caseName, percent } from './words.js'
 
 /** The dispatches of a step in a table that opens. */
 export function KernelTable({
@@ -48,10 +49,10 @@ function Rows({ kernels, ceilings }: { kernels: readonly TracedKernel[]; ceiling
         </thead>
         <tbody>
           {kernels.map((kernel, i) => {
-            const { layer, op, shader, milliseconds: ms, flop, bytes } = kernel
+            const { phase, layer, op, shader, milliseconds: ms, flop, bytes } = kernel
             return (
               <tr key={i}>
-                <td>{phaseName(kernel)}</td>
+                <td>{phaseName(phase)}</td>
                 <td>{layer}</td>
                 <td>{op}</td>
                 <td>

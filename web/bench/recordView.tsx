@@ -230,7 +230,7 @@ function Circumstances({ record: { device, runtime, cases } }: { record: BenchRe
       <dl class="facts">
         <div>
           <dt>{say({ ru: 'устройство', en: 'device' })}</dt>
-          <dd>{device}</dd>
+          <dd translate={false}>{device}</dd>
         </div>
         <div>
           <dt>WebGPU</dt>
@@ -239,7 +239,7 @@ function Circumstances({ record: { device, runtime, cases } }: { record: BenchRe
         {Object.entries(latest).map(([name, value]) => (
           <div key={name}>
             <dt>{circumstanceName(name)}</dt>
-            <dd>{circumstanceText(name, value)}</dd>
+            <dd translate={name !== 'processor' && name !== 'browser'}>{circumstanceText(name, value)}</dd>
           </div>
         ))}
       </dl>

@@ -1,4 +1,4 @@
-import type { TracedKernel, Turn } from '../../bench/measure.js'
+import type { Turn } from '../../bench/measure.js'
 import type { BenchName } from '../../bench/names.js'
 import type { Bilingual } from '../../tasks/language.js'
 import { figure } from '../glassbox/units.js'
@@ -76,16 +76,6 @@ export function turnText({ case: name, who, stage }: Turn): string {
   const at = typeof stage === 'number' ? { ru: `круг ${stage}`, en: `round ${stage}` } : stages[stage]
   return `${caseName(name)} · ${ceiling ? say(ceiling) : who} · ${say(at)}`
 }
-
-const PHASES: Readonly<Record<string, Bilingual>> = {
-  data: { ru: 'данные', en: 'data' },
-  forward: { ru: 'вперёд', en: 'forward' },
-  backward: { ru: 'обратно', en: 'backward' },
-  optimizer: { ru: 'оптимизатор', en: 'optimizer' },
-  metrics: { ru: 'метрики', en: 'metrics' },
-}
-
-export const phaseName = ({ phase }: TracedKernel): string => say(PHASES[phase] ?? phase)
 
 /** What a record says of where it was measured, by name. */
 const CIRCUMSTANCES: Readonly<Record<string, Bilingual>> = {

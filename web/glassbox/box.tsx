@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { TracedStep } from 'glassgrad'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Bilingual } from '../../tasks/language.js'
 import type { ModelFacts } from '../session/protocol.js'
 import type { RunState } from '../session/runState.js'
@@ -68,10 +68,10 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
         <Steps glimpse={state.glimpse} view={view.value} />
       ) : (
         <p>
-          {state.phase === 'running'
+          {state.looking && state.phase === 'running'
             ? say({
-                ru: 'Шаг измеряется в начале обучения; если ящик открыт только что, запустите задачу ещё раз.',
-                en: 'The step is measured as training begins; if the box was opened just now, run the task again.',
+                ru: 'Шаг появится, как только начнётся обучение и первые шаги будут измерены.',
+                en: 'The step appears as soon as training has begun and its first steps have been measured.',
               })
             : say({
                 ru: 'Запустите задачу при открытом ящике: первые шаги будут измерены.',
@@ -94,6 +94,10 @@ function Steps({
   const { steps, shaders } = trace
   const chosen = useSignal(0)
   const selected = useSignal<number | null>(null)
+  const shader = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (selected.value !== null) shader.current?.scrollIntoView({ block: 'start' })
+  }, [selected.value])
   const step = steps[chosen.value] ?? steps[0]
   if (!step) {
     return <p>{say({ ru: 'В этом запуске шагов не было.', en: 'There were no steps in this run.' })}</p>
@@ -129,15 +133,22 @@ function Steps({
       {view === 'timeline' && <Timeline step={step} selected={selected} />}
       {view === 'memory' && <MemoryMap step={step} selected={selected} />}
       {row ? (
-        <ShaderView
-          row={row}
-          rows={step.rows}
-          shaders={shaders}
-          ceilings={ceilings}
-          onSelect={(id) => {
-            selected.value = id
-          }}
-        />
+        <div ref={shader}>
+          <ShaderView
+            row={row}
+            rows={step.rows}
+            shaders={shaders}
+            ceilings={ceilings}
+            onSelect={(id) => {
+              selected.value = id
+            }}
+          />
+          {view === 'step' && (
+            <button type="button" onClick={() => showRow(row.id)}>
+              {say({ ru: '↑ К её строке в шаге', en: '↑ To its row in the step' })}
+            </button>
+          )}
+        </div>
       ) : (
         <p>
           {say({
@@ -148,4 +159,11 @@ function Steps({
       )}
     </>
   )
+}
+
+/** Brings a row of the tree into view, with the keyboard on it. */
+function showRow(id: number): void {
+  const row = document.querySelector<HTMLElement>(`[data-row="${id}"]`)
+  row?.scrollIntoView({ block: 'center' })
+  row?.focus({ preventScroll: true })
 }

@@ -24,7 +24,11 @@ export function Layers({ inside }: { inside: Inside | null }) {
           en: 'Blue is above zero, orange below; renewed while training goes on.',
         })}
       </p>
-      {inside.reason && <p class="note">{inside.reason}</p>}
+      {inside.reason && (
+        <p class="note" lang="en">
+          {inside.reason}
+        </p>
+      )}
       {inside.layers.map((layer) => (
         <Layer key={layer.name} layer={layer} />
       ))}
@@ -36,10 +40,10 @@ function Layer({ layer: { name, kind, output, weights } }: { layer: LayerPortrai
   return (
     <section class="layer">
       <h2>
-        {name} <small>{kind}</small>
+        <code>{name}</code> <small translate={false}>{kind}</small>
       </h2>
       <div class="portraits">
-        <PortraitView title={say({ ru: 'выход', en: 'output' })} portrait={output} />
+        <PortraitView title={say({ ru: 'выходы слоя', en: 'outputs' })} portrait={output} />
         {weights.map(({ name, value, gradient }) => (
           <div class="weight" key={name}>
             <PortraitView title={name} portrait={value} />

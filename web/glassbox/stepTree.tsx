@@ -1,18 +1,9 @@
 import type { Signal } from '@preact/signals'
 import { useSignal } from '@preact/signals'
 import type { Trace, TracedRow, TracedStep } from 'glassgrad'
-import type { Bilingual } from '../../tasks/language.js'
-import { say } from '../site/language.js'
+import { phaseName } from './phases.js'
 import { type Group, groupsOf, isGroup } from './tree.js'
 import { milliseconds } from './units.js'
-
-const PHASES: Readonly<Record<string, Bilingual>> = {
-  data: { ru: 'данные', en: 'data' },
-  forward: { ru: 'прямой проход', en: 'forward pass' },
-  backward: { ru: 'обратный проход', en: 'backward pass' },
-  optimizer: { ru: 'оптимизатор', en: 'optimizer' },
-  metrics: { ru: 'метрики', en: 'metrics' },
-}
 
 interface Context {
   rows: readonly TracedRow[]
@@ -52,7 +43,7 @@ function Part({ group, depth, context }: { group: Group; depth: number; context:
     <li>
       <details open>
         <summary class={phase && `phase ${phase}`}>
-          <span>{phase ? say(PHASES[phase]) : group.name}</span> <small>{milliseconds(group.ms)}</small>
+          <span>{phase ? phaseName(phase) : group.name}</span> <small>{milliseconds(group.ms)}</small>
         </summary>
         <ul>
           {group.children.map((child) =>

@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals'
 import type { Phase, TracedRow, TracedStep } from 'glassgrad'
 import { say } from '../site/language.js'
+import { phaseName } from './phases.js'
 import { milliseconds } from './units.js'
 
 const LANES: readonly Phase[] = ['data', 'forward', 'backward', 'optimizer', 'metrics']
@@ -25,11 +26,13 @@ export function Timeline({ step, selected }: { step: TracedStep; selected: Signa
           <p>
             {say({ ru: 'Шаг целиком', en: 'A whole step' })}: <strong>{milliseconds(whole)}</strong>
           </p>
-          <div class="stack">
-            <Share name="JavaScript" ms={time.javascript} whole={whole} />
-            <Share name="submit" ms={time.submit} whole={whole} />
-            <Share name={say({ ru: 'устройство', en: 'device' })} ms={time.device} whole={whole} />
-          </div>
+          <Stack
+            parts={[
+              { name: 'JavaScript', ms: time.javascript },
+              { name: say({ ru: 'передача команд', en: 'submit' }), ms: time.submit },
+              { name: say({ ru: 'устройство', en: 'device' }), ms: time.device },
+            ]}
+          />
         </>
       )}
       <p>
@@ -47,7 +50,7 @@ export function Timeline({ step, selected }: { step: TracedStep; selected: Signa
             <g key={lane}>
               <line x1={0} x2={WIDTH} y1={(i + 1) * LANE} y2={(i + 1) * LANE} />
               <text x={4} y={i * LANE + 11}>
-                {lane}
+                {phaseName(lane)}
               </text>
             </g>
           ))}
@@ -73,11 +76,23 @@ export function Timeline({ step, selected }: { step: TracedStep; selected: Signa
   )
 }
 
-function Share({ name, ms, whole }: { name: string; ms: number; whole: number }) {
+/** Parts of a time: a bar to scale, and below it what each is. */
+function Stack({ parts }: { parts: readonly { name: string; ms: number }[] }) {
   return (
-    <span style={{ flexGrow: ms / whole }} title={`${name}: ${milliseconds(ms)}`}>
-      {name} {milliseconds(ms)}
-    </span>
+    <>
+      <div class="stack" aria-hidden="true">
+        {parts.map(({ name, ms }) => (
+          <span key={name} style={{ flexGrow: ms }} />
+        ))}
+      </div>
+      <ul class="stack-names">
+        {parts.map(({ name, ms }) => (
+          <li key={name}>
+            {name} <strong>{milliseconds(ms)}</strong>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

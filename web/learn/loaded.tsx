@@ -23,7 +23,12 @@ export function Loaded<T>({
       wanted = false
     }
   }, [of])
-  if (state.of === of && state.failed) return <p role="alert">{state.failed}</p>
+  if (state.of === of && state.failed)
+    return (
+      <p role="alert" lang="en">
+        {state.failed}
+      </p>
+    )
   if (state.of !== of || state.value === undefined) return <p>{say({ ru: 'Загрузка…', en: 'Loading…' })}</p>
   return <>{children(state.value)}</>
 }

@@ -19,6 +19,8 @@ export interface Training {
 /** All that the page knows of the last run of one task. */
 export interface RunState {
   phase: 'idle' | 'brokenOff' | 'running' | 'stopping' | 'done' | 'stopped' | 'failed'
+  /** Whether the glass box was open as it began. */
+  looking: boolean
   /** Which part of a long task goes on. */
   part: Text
   items: readonly Item[]
@@ -36,6 +38,7 @@ export interface RunState {
 
 export const IDLE: RunState = {
   phase: 'idle',
+  looking: false,
   part: '',
   items: [],
   notes: [],

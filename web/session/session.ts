@@ -65,9 +65,9 @@ function tab(): Storage {
 export function run(task: Task, seed: number): void {
   if (active.value && isRunning(active.value)) restart({ type: 'stopped' })
   active.value = task
-  runOf(task).value = { ...IDLE, phase: 'running' }
-  const sources = Object.fromEntries(Object.keys(originals).map((file) => [file, sourceNamed(file)]))
   const looking = glassBox.value === 'open'
+  runOf(task).value = { ...IDLE, phase: 'running', looking }
+  const sources = Object.fromEntries(Object.keys(originals).map((file) => [file, sourceNamed(file)]))
   send({ type: 'run', file: fileOf(task), sources, seed, looking })
 }
 

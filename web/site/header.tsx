@@ -22,7 +22,9 @@ export function Header() {
         <a href="#/bench">{say({ ru: 'Скорость', en: 'Speed' })}</a>
         <a href="#/learn">{say({ ru: 'Как это устроено', en: 'How it works' })}</a>
       </nav>
-      <span class="device">{deviceText()}</span>
+      <span class="device" translate={false}>
+        {deviceText()}
+      </span>
       <button type="button" lang={other} onClick={() => (language.value = other)}>
         {other === 'ru' ? 'Русский' : 'English'}
       </button>

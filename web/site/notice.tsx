@@ -42,7 +42,7 @@ export function Notice() {
       </ul>
       <details>
         <summary>{say({ ru: 'Что ответил браузер', en: 'What the browser says' })}</summary>
-        <p>{found.missing}</p>
+        <p lang="en">{found.missing}</p>
       </details>
     </div>
   )

@@ -47,7 +47,7 @@ export function Controls({
           {say({ ru: 'Сбросить', en: 'Reset' })}
         </button>
         <label class="seed">
-          seed
+          <code>seed</code>
           <input
             type="number"
             min={0}
@@ -68,7 +68,9 @@ export function Controls({
           </legend>
           {settings.map((setting) => (
             <div key={setting.label}>
-              <label for={idOf(setting)}>{setting.label}</label>
+              <label for={idOf(setting)}>
+                <code>{setting.label}</code>
+              </label>
               <Field setting={setting} onChange={(value) => onChange(setting, value)} />
             </div>
           ))}

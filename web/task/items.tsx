@@ -16,7 +16,7 @@ export function Shown({ item }: { item: Item }) {
       return (
         <figure>
           <figcaption>{say(item.title)}</figcaption>
-          <div class="pictures" style={columns(item.columns)}>
+          <div class="pictures" style={columns(item.columns)} tabIndex={item.columns ? 0 : undefined}>
             {item.pictures.map((picture, i) => (
               <Picture key={i} picture={picture} />
             ))}
@@ -42,7 +42,8 @@ function Lines({ text }: { text: string }) {
 
 function Table({ columns, rows }: Extract<Item, { kind: 'table' }>) {
   return (
-    <div class="wide">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div class="wide" tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -30,7 +30,9 @@ export function Live({ state: { trainings, phase } }: { state: RunState }) {
       <dl class="figures">
         {Object.entries({ ...logs, ...training.ends.at(-1)?.logs, ...logs }).map(([name, value]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>
+              <code>{name}</code>
+            </dt>
             <dd>{count(value, false)}</dd>
           </div>
         ))}

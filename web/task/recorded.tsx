@@ -1,13 +1,16 @@
 import { figureText } from '../../tasks/goals.js'
 import type { Task } from '../../tasks/task.js'
 import { recordOf } from '../session/recorded.js'
-import { language, say } from '../site/language.js'
+import { fileOf, originals } from '../session/sources.js'
+import { count, language, say } from '../site/language.js'
+import { briefShare } from './settings.js'
 
 /** What a recorded run of the task has reached, and where. */
 export function RecordedRun({ task }: { task: Task }) {
   const record = recordOf(task)
   if (!record) return null
   const { figures, device, full, seconds, date } = record
+  const taken = full ? null : briefShare(originals[fileOf(task)])
   const { figure, keras } = task.goal
   return (
     <details class="recorded">
@@ -16,8 +19,10 @@ export function RecordedRun({ task }: { task: Task }) {
         <strong>{figureText(figures[figure], language.value)}</strong> (Keras: {say(keras)})
       </summary>
       <p>
-        {device}, {date}, {seconds} {say('s')}
-        {!full && `, ${say({ ru: 'часть данных', en: 'a share of the data' })}`}
+        <span translate={false}>{device}</span>,{' '}
+        {new Date(date).toLocaleDateString(language.value, { dateStyle: 'long' })}, {count(seconds)}{' '}
+        {say('s')}
+        {taken && `, ${say(taken)}`}
       </p>
       <dl class="figures">
         {Object.entries(figures).map(([name, value]) => (

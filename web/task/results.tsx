@@ -13,6 +13,7 @@ export function Results({ task, state }: { task: Task; state: RunState }) {
     <section class="results" aria-label={say({ ru: 'Результаты', en: 'Results' })}>
       <p class={`state ${state.phase}`} role="status">
         {phaseText(state)}
+        {state.phase === 'failed' && <span lang="en"> {state.reason}</span>}
       </p>
       {state.notes.map((note) => (
         <p key={note.en} class="note">
@@ -34,7 +35,7 @@ function isSoftware(): boolean {
   return found !== 'asking' && 'software' in found && found.software
 }
 
-function phaseText({ phase, reason, trainings, part }: RunState): string {
+function phaseText({ phase, trainings, part }: RunState): string {
   switch (phase) {
     case 'idle':
       return ''
@@ -55,7 +56,7 @@ function phaseText({ phase, reason, trainings, part }: RunState): string {
     case 'done':
       return say({ ru: 'Готово.', en: 'Done.' })
     case 'failed':
-      return `${say({ ru: 'Не получилось:', en: 'It failed:' })} ${reason}`
+      return say({ ru: 'Не получилось:', en: 'It failed:' })
   }
 }
 

@@ -1,3 +1,7 @@
+import type { Bilingual } from '../../tasks/language.js'
+import { shareText } from '../../tasks/share.js'
+import type { Share } from '../../tasks/task.js'
+
 /** A number or a name in a task's source that the page offers to change. */
 export interface Setting {
   label: string
@@ -67,6 +71,22 @@ export function change(source: string, { start, end, choices }: Setting, value: 
 function unusedShare(source: string, software: boolean): [from: number, to: number] {
   const match = /\bshare\((\{[^}]*\}), (\{[^}]*\})/d.exec(source)
   return match?.indices?.[software ? 1 : 2] ?? [0, 0]
+}
+
+/**
+ * What a task takes on a software device, in words: of `share(full, brief)` the second; null where it has only one, and
+ * takes all.
+ */
+export function briefShare(source: string): Bilingual | null {
+  const [, full, brief] = /\bshare\((\{[^}]*\}), (\{[^}]*\})/.exec(source) ?? []
+  if (!brief) return null
+  const number = (text: string, name: string) =>
+    Number(new RegExp(`${name}: ([\\d_]+)`).exec(text)?.[1].replaceAll('_', ''))
+  const shareOf = (text: string): Share => ({
+    images: number(text, 'images'),
+    epochs: number(text, 'epochs'),
+  })
+  return shareText(shareOf(brief), shareOf(full))
 }
 
 function withOwn(choices: readonly string[], value: string): readonly string[] {

@@ -31,7 +31,11 @@ export function Trained({ model: { parameters, readsDigits }, name }: { model: M
             {say({ ru: 'Скачать', en: 'Download' })} .{format}
           </button>
         ))}
-        {problem.value && <span role="alert">{problem.value}</span>}
+        {problem.value && (
+          <span role="alert" lang="en">
+            {problem.value}
+          </span>
+        )}
       </div>
     </>
   )

@@ -7,7 +7,7 @@ const SITE = new URL('..', location.href)
 
 /**
  * The world of a task in the gallery: data sets from the site itself, kept in the browser's storage; files in
- * memory, for as long as the worker lives; what is written goes to the page.
+ * memory, for as long as the worker lives, and reports in that storage; what is written goes to the page.
  */
 export function workerHost(tell: (message: RunMessage) => void): Host {
   const files = new Map<string, Bytes>()
@@ -22,6 +22,18 @@ export function workerHost(tell: (message: RunMessage) => void): Host {
         },
       }),
   })
+
+  // A report outlives the worker and the page: a search that was broken off goes on by it. An empty file is none.
+  const isReport = (path: string) => path.startsWith('reports/')
+  const written = async (path: string): Promise<Bytes | null> => {
+    const bytes = files.get(path) ?? (isReport(path) ? await base.readCache(path) : null)
+    return bytes?.length ? bytes : null
+  }
+  const write = async (path: string, bytes: Bytes) => {
+    files.set(path, bytes)
+    if (isReport(path)) await base.writeCache(path, bytes)
+  }
+
   return {
     ...base,
 
@@ -35,16 +47,21 @@ export function workerHost(tell: (message: RunMessage) => void): Host {
       }),
 
     // What no task has written lies on the site, beside its page.
-    readFile: async (path) => files.get(path) ?? base.readFile(new URL(path, SITE).href),
-    writeFile: async (path, bytes) => void files.set(path, bytes),
-    async appendFile(path, bytes) {
-      const before = files.get(path) ?? new Uint8Array()
-      const all = new Uint8Array(before.length + bytes.length)
-      all.set(before)
-      all.set(bytes, before.length)
-      files.set(path, all)
-    },
-    exists: async (path) => files.has(path),
-    removeFile: async (path) => void files.delete(path),
+    readFile: async (path) => (await written(path)) ?? base.readFile(new URL(path, SITE).href),
+    writeFile: write,
+    appendFile: async (path, bytes) =>
+      write(path, joined([(await written(path)) ?? new Uint8Array(), bytes])),
+    exists: async (path) => (await written(path)) !== null,
+    removeFile: (path) => write(path, new Uint8Array()),
   }
+}
+
+function joined(parts: readonly Bytes[]): Bytes {
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }

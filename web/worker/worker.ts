@@ -1,5 +1,6 @@
 import { Callback, LambdaCallback, Model, NdArray, ready, useHost, watchTraining } from 'glassgrad'
-import { Runner, shareText } from '../../tasks/runner.js'
+import { Runner } from '../../tasks/runner.js'
+import { shareText } from '../../tasks/share.js'
 import type { Show } from '../../tasks/show.js'
 import type { Program, Result, Share } from '../../tasks/task.js'
 import { Watcher } from '../glassbox/watcher.js'
@@ -16,7 +17,10 @@ import { showTo } from './show.js'
 const EXAMINED = { hardware: 10_000, software: 1000 }
 
 /** Thrown into a run that the visitor has stopped. */
-class Stopped extends Error {}
+class Stopped extends Error {
+  /** A search of hyperparameters ends by it, rather than take it for a trial that has failed. */
+  override name = 'AbortError'
+}
 
 let runner: Runner | null = null
 /** The model that the visitor may draw for and download. */

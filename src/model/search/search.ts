@@ -126,6 +126,7 @@ export abstract class Search<P extends Params> {
 
   /**
    * Tries all combinations on examples x [N, …] with targets y [N, …].
+   * An error named `AbortError`, such as `AbortSignal` gives, ends the search; by any other a trial has failed.
    * @throws Error where every trial has failed, or the models have no such metric as `scoring`
    */
   async fit(xData: Data, yData: Data): Promise<this> {
@@ -204,6 +205,7 @@ export abstract class Search<P extends Params> {
         const model = await this.#train(params, x.take(train), y.take(train))
         logs = await model.evaluate(x.take(test), y.take(test), { verbose: 0, returnDict: true })
       } catch (error) {
+        if (error instanceof Error && error.name === 'AbortError') throw error // somebody ends the search, not a trial
         return outcome(error instanceof Error ? error.message : String(error))
       }
       const { scoring } = this.#options
