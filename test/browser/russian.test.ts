@@ -15,7 +15,7 @@ const NAMES = new Set(
   Sequential Dense Flatten Attention Learning Rate Scheduler Finder Batch Normalization Transfer L1 L2
   LeCun Cortes Burges Krizhevsky Nair Hinton Zalando SE Google Tux Paint Apache MIT GPL CC BY-SA Y C A V G BatchNorm
   FLOP GFLOP MFLOP kFLOP relu sigmoid tanh softmax adam sgd rmsprop elu selu gelu silu softplus
-  loss accuracy matmul conv2d add sum dropout embedding fit compile predict evaluate same wasm webgpu llvmpipe SwiftShader English`
+  kernel bias loss accuracy matmul conv2d add sum dropout embedding fit compile predict evaluate same wasm webgpu llvmpipe SwiftShader English`
     .split(/\s+/)
     .filter(Boolean),
 )
@@ -28,7 +28,9 @@ async function english(page: Page): Promise<string[]> {
     for (const details of document.querySelectorAll('details')) details.open = true
     const texts: string[] = []
     const isForeign = (element: Element | null) =>
-      element?.closest('code, pre, textarea, script, style, noscript, select, [lang="en"], [translate="no"]')
+      element?.closest(
+        'code, pre, textarea, script, style, noscript, select, svg title, [lang="en"], [translate="no"]',
+      )
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walker.nextNode()) {
       if (!isForeign(walker.currentNode.parentElement)) texts.push(walker.currentNode.textContent ?? '')

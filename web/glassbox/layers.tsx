@@ -43,7 +43,7 @@ function Layer({ layer: { name, kind, output, weights } }: { layer: LayerPortrai
         <code>{name}</code> <small translate={false}>{kind}</small>
       </h2>
       <div class="portraits">
-        <PortraitView title={say({ ru: 'выходы слоя', en: 'outputs' })} portrait={output} />
+        <PortraitView title={say({ ru: 'выходы слоя', en: 'output' })} portrait={output} />
         {weights.map(({ name, value, gradient }) => (
           <div class="weight" key={name}>
             <PortraitView title={name} portrait={value} />

@@ -23,7 +23,7 @@ export function ShaderView({
   return (
     <section class="shader" aria-label={say({ ru: 'Шейдер', en: 'Shader' })}>
       <h2>
-        {[...row.layers, row.op].join(' › ')} <code>{file}</code>
+        <span translate={false}>{[...row.layers, row.op].join(' › ')}</span> <code>{file}</code>
       </h2>
       <p class="links">
         {row.forwardOf !== null && (
@@ -55,7 +55,7 @@ export function ShaderView({
 
 function RowLink({ row, onSelect }: { row: TracedRow; onSelect: (row: number) => void }) {
   return (
-    <button type="button" class={`link ${row.phase}`} onClick={() => onSelect(row.id)}>
+    <button type="button" translate={false} class={`link ${row.phase}`} onClick={() => onSelect(row.id)}>
       {row.op}
     </button>
   )

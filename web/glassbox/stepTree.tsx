@@ -43,7 +43,8 @@ function Part({ group, depth, context }: { group: Group; depth: number; context:
     <li>
       <details open>
         <summary class={phase && `phase ${phase}`}>
-          <span>{phase ? phaseName(phase) : group.name}</span> <small>{milliseconds(group.ms)}</small>
+          {phase ? <span>{phaseName(phase)}</span> : <span translate={false}>{group.name}</span>}{' '}
+          <small>{milliseconds(group.ms)}</small>
         </summary>
         <ul>
           {group.children.map((child) =>
@@ -80,7 +81,7 @@ function Row({ row, context }: { row: TracedRow; context: Context }) {
           pointed.value = null
         }}
       >
-        <span class="op">
+        <span class="op" translate={false}>
           {row.op}
           {row.forwardOf !== null && <small> ← {rows[row.forwardOf].op}</small>}
         </span>

@@ -24,7 +24,7 @@ export function Code({
       </figure>
       <figure>
         <figcaption>
-          <label for="typescript">tasks/{file}</label>
+          <label for="typescript">{`tasks/${file}`}</label>
           <small>{say({ ru: 'можно менять', en: 'yours to change' })}</small>
         </figcaption>
         <Editor code={typescript} onEdit={onEdit} />

@@ -28,7 +28,7 @@ export function Trained({ model: { parameters, readsDigits }, name }: { model: M
         </span>
         {FORMATS.map((format) => (
           <button type="button" key={format} onClick={() => download(format)}>
-            {say({ ru: 'Скачать', en: 'Download' })} .{format}
+            {say({ ru: 'Скачать', en: 'Download' })} <code>.{format}</code>
           </button>
         ))}
         {problem.value && (
