@@ -43,7 +43,9 @@ export function defineUnary(op: UnaryOp): Unary {
     gradient: rule && ((dy, { inputs: [x], y, attributes }) => [() => rule(dy, x, y, attributes)]),
   })
   const epilogue: Epilogue | null =
-    rule && fused?.of === 'y' ? { expression, gradient: (dy, y) => rule(dy, y, y, []) } : null
+    rule && fused?.of === 'y'
+      ? { expression, gradient: (dy, y) => rule(dy, y, y, []), derivative: fused.expression }
+      : null
   return Object.assign((x: Tensor, ...settings: number[]) => run([asFloat(x)], settings), { epilogue })
 }
 

@@ -6,6 +6,8 @@ export interface Epilogue {
   expression: string
   /** dx from dy and the activation's output. */
   gradient: (dy: Tensor, y: Tensor) => Tensor
+  /** The same as a WGSL expression in `a` = dy and `b` = y. */
+  derivative: string
 }
 
 /**
