@@ -3,8 +3,16 @@ import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { DeviceBuffer } from '../gpu/memory.js'
 import { shader, type Tunables } from './shader.js'
 
-/** What a step does with the states: `recurrent/lstm.wgsl`, and back `recurrent/lstmGrad.wgsl`. */
-export type Rule = 'simpleRnn' | 'gru' | 'lstm'
+/** The shaders that say what a step does with the states, and a step back. */
+const cells = {
+  simpleRnn: { forward: 'recurrent/simpleRnn', back: 'recurrent/simpleRnnGrad' },
+  gru: { forward: 'recurrent/gru', back: 'recurrent/gruGrad' },
+  lstm: { forward: 'recurrent/lstm', back: 'recurrent/lstmGrad' },
+}
+
+export type Rule = keyof typeof cells
+
+const walks = { subgroup: 'recurrent/subgroup.wgsl', workgroup: 'recurrent/workgroup.wgsl' }
 
 /** An activation as a shader computes it: WGSL expressions in `x`, and in `a` = dy and `b` = its output. */
 export interface Curve {
@@ -29,7 +37,7 @@ export interface Recurrence {
 
 /** Which walk, and whether it is one dispatch, or one for each step, in which more workgroups share the work. */
 export interface Form {
-  walk: 'subgroup' | 'workgroup'
+  walk: keyof typeof walks
   whole: boolean
 }
 
@@ -126,9 +134,9 @@ function walk(
   const gates = gatesOf(rule)
   const [inner, quads] = back ? [(units * gates) / 4, units / 4] : [units / 4, (units * gates) / 4]
   const { tile, across, tunables } = tiling(gpu.traits, form, rows, quads)
-  const cell = `recurrent/${rule}${back ? 'Grad' : ''}`
+  const cell = cells[rule][way]
   const made = shader(
-    `recurrent/${form.walk}.wgsl`,
+    walks[form.walk],
     {
       ...tunables,
       OPERAND: `${inputs.length + 1}u`,

@@ -6,6 +6,7 @@ import * as adaptivePooling from './adaptivePooling.js'
 import { AlphaDropout } from './alphaDropout.js'
 import { AdditiveAttention, Attention } from './attention.js'
 import { BatchNormalization } from './batchNormalization.js'
+import { Bidirectional } from './bidirectional.js'
 import { CategoryEncoding } from './categoryEncoding.js'
 import { CenterCrop } from './centerCrop.js'
 import { Concatenate } from './concatenate.js'
@@ -27,10 +28,12 @@ import { GaussianDropout } from './gaussianDropout.js'
 import { GaussianNoise } from './gaussianNoise.js'
 import * as globalPooling from './globalPooling.js'
 import { GroupNormalization } from './groupNormalization.js'
+import { GRU, GRUCell } from './gru.js'
 import * as initializers from './initializers.js'
 import type { AnyLayer } from './layer.js'
 import { LayerNormalization } from './layerNormalization.js'
 import { LeakyReLU } from './leakyReLU.js'
+import { LSTM, LSTMCell } from './lstm.js'
 import { Masking } from './masking.js'
 import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merging.js'
 import { MultiHeadAttention } from './multiHeadAttention.js'
@@ -48,9 +51,13 @@ import { RepeatVector } from './repeatVector.js'
 import { Rescaling } from './rescaling.js'
 import { Reshape } from './reshape.js'
 import { Resizing } from './resizing.js'
+import { RNN } from './rnn.js'
 import * as separableConv from './separableConv.js'
+import { SimpleRNN, SimpleRNNCell } from './simpleRNN.js'
 import { Softmax } from './softmax.js'
 import * as spatialDropout from './spatialDropout.js'
+import { StackedRNNCells } from './stackedRNNCells.js'
+import { TimeDistributed } from './timeDistributed.js'
 import * as upSampling from './upSampling.js'
 import * as zeroPadding from './zeroPadding.js'
 
@@ -84,6 +91,7 @@ const classes: Record<string, LayerClass> = {
   Attention,
   Average,
   BatchNormalization,
+  Bidirectional,
   CategoryEncoding,
   CenterCrop,
   Concatenate,
@@ -96,7 +104,11 @@ const classes: Record<string, LayerClass> = {
   Flatten,
   GaussianDropout,
   GaussianNoise,
+  GRU,
+  GRUCell,
   GroupNormalization,
+  LSTM,
+  LSTMCell,
   LayerNormalization,
   LeakyReLU,
   Masking,
@@ -107,6 +119,7 @@ const classes: Record<string, LayerClass> = {
   Normalization,
   PReLU,
   Permute,
+  RNN,
   RandomBrightness,
   RandomContrast,
   RandomCrop,
@@ -119,8 +132,12 @@ const classes: Record<string, LayerClass> = {
   Rescaling,
   Reshape,
   Resizing,
+  SimpleRNN,
+  SimpleRNNCell,
   Softmax,
+  StackedRNNCells,
   Subtract,
+  TimeDistributed,
 }
 
 /** What makes the parts of a layer again, by the names of Keras' classes with a small first letter. */

@@ -30,12 +30,7 @@ interface Golden {
   non_trainable_after?: { name: string; value: Values }[]
 }
 
-/** Recurrent layers are not among ours. */
-const LEFT_OUT = ['SimpleRNN', 'LSTM', 'GRU']
-
-const goldens = (JSON.parse(readFileSync('test/goldens/layers.json', 'utf8')) as Golden[]).filter(
-  ({ layer }) => !LEFT_OUT.includes(layer),
-)
+const goldens = JSON.parse(readFileSync('test/goldens/layers.json', 'utf8')) as Golden[]
 
 const toTensor = ({ shape, data }: Values) => tensor(new NdArray(Float32Array.from(data), shape))
 

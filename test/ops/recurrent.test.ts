@@ -53,7 +53,7 @@ function given({ rule, rows, steps, units, masked, keeps, activation = tanh }: C
 
 /** How far two tensors are apart, as a share of the second's largest value. */
 async function distance(a: Tensor, b: Tensor): Promise<number> {
-  const [x, y] = [await a.data(), await b.data()]
+  const [x, y] = [Array.from(await a.data()), Array.from(await b.data())]
   expect(a.shape).toEqual(b.shape)
   const size = y.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3)
   return y.reduce((most, value, i) => Math.max(most, Math.abs(value - x[i])), 0) / size
@@ -88,10 +88,12 @@ describe.each(['as here', 'as on a GPU'])('%s', (where) => {
     expect(got.length).toBe(want.length)
     for (const [i, y] of want.entries()) expect(await distance(got[i], y)).toBeLessThan(1e-5)
     const weights = want.map((y) => random.normal(y.shape))
-    const loss = (form: typeof recurrent) => (...xs: Tensor[]) =>
-      call(form)(xs)
-        .map((y, i) => y.mul(weights[i]).sum())
-        .reduce((a, b) => a.add(b))
+    const loss =
+      (form: typeof recurrent) =>
+      (...xs: Tensor[]) =>
+        call(form)(xs)
+          .map((y, i) => y.mul(weights[i]).sum())
+          .reduce((a, b) => a.add(b))
     const one1 = tensor(1)
     const gradients = vjp(loss(recurrent), inputs, one1)
     const defined = vjp(loss(stepByStep), inputs, one1)
@@ -101,10 +103,12 @@ describe.each(['as here', 'as on a GPU'])('%s', (where) => {
 
 it('the gradient has a gradient', async () => {
   const { inputs, call } = given({ rule: 'lstm', rows: 2, steps: 3, units: 4, masked: true })
-  const energy = (form: typeof recurrent) => (...xs: Tensor[]) =>
-    vjp((...ys) => call(form)(ys)[0].square().sum(), xs, tensor(1))
-      .map((dx) => dx.square().sum())
-      .reduce((a, b) => a.add(b))
+  const energy =
+    (form: typeof recurrent) =>
+    (...xs: Tensor[]) =>
+      vjp((...ys) => call(form)(ys)[0].square().sum(), xs, tensor(1))
+        .map((dx) => dx.square().sum())
+        .reduce((a, b) => a.add(b))
   const [got, want] = [recurrent, stepByStep].map((form) => vjp(energy(form), inputs, tensor(1)))
   for (const [i, dx] of want.entries()) expect(await distance(got[i], dx)).toBeLessThan(1e-4)
 })

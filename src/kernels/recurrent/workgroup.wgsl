@@ -64,10 +64,10 @@ fn main(
         parts[(r * SLICES + slice) * COLS + lane % COLS] = sum;
       }
       workgroupBarrier();
-      if (slice < ROWS) {
+      for (var r = slice; r < ROWS; r += SLICES) {
         var sum = vec4f();
-        for (var s = 0u; s < SLICES; s++) { sum += parts[(slice * SLICES + s) * COLS + lane % COLS]; }
-        cell(step, row + slice, quad, sum);
+        for (var s = 0u; s < SLICES; s++) { sum += parts[(r * SLICES + s) * COLS + lane % COLS]; }
+        cell(step, row + r, quad, sum);
       }
       workgroupBarrier();
     }

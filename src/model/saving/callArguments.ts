@@ -22,6 +22,10 @@ export function describeArguments(
   tensors: readonly unknown[],
   single: boolean,
 ): { args: unknown; kwargs: Record<string, unknown> } {
+  if (!single && isRecurrent(kerasClassOf(layer))) {
+    const [x, ...states] = tensors
+    return { args: [x], kwargs: states.length > 0 ? { initial_state: states } : {} }
+  }
   if (!isAttention(layer)) return { args: single ? tensors : [tensors], kwargs: {} }
   const config = layer.getConfig()
   const masks = (config.masks ?? []) as readonly string[]
@@ -59,6 +63,11 @@ export function argumentsOf(
     },
     masks: masks.map(([, tensor]) => tensor),
   }
+}
+
+/** Whether a Keras class takes the states that it begins with beside its input. */
+export function isRecurrent(className: string | null): boolean {
+  return /^(RNN|SimpleRNN|GRU|LSTM|ConvLSTM[123]D|Bidirectional)$/.test(className ?? '')
 }
 
 function isAttention(layer: AnyLayer): boolean {

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, requireObject, requireText } from '../../io/json.js'
+import { registeredName } from '../../layers/registered.js'
 import { camelCase, snakeCase } from '../../lookup.js'
 import {
   getLoss,
@@ -19,13 +20,7 @@ import {
   serializeMetric,
 } from '../metrics/index.js'
 import type { CompileOptions } from '../training/compiled.js'
-import {
-  type CustomObjects,
-  customFunction,
-  registeredName,
-  withRegistered,
-  withRemedy,
-} from './customObjects.js'
+import { type CustomObjects, customFunction, withRegistered, withRemedy } from './customObjects.js'
 import { type Described, functionName, modernMeasure, modernOptimizer } from './olderKeras.js'
 import type { Saveable } from './saveable.js'
 

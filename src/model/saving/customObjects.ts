@@ -1,12 +1,11 @@
 import type { Json } from '../../io/json.js'
+import { registered } from '../../layers/registered.js'
 import { functionName } from './olderKeras.js'
 
 export type CustomObject = (new (...args: never[]) => object) | CallableFunction
 
 /** Layers, losses, metrics and activations of one's own, by the names that model files have for them. */
 export type CustomObjects = Readonly<Record<string, CustomObject>>
-
-const registered = new Map<string, CustomObject>()
 
 /**
  * Gives a class or function of one's own the name that it has in model files, so that they load without
@@ -17,17 +16,11 @@ export function registerSerializable(name: string, object: CustomObject, package
   registered.set(`${packageName}>${name}`, object)
 }
 
-/** The whole name under which a class or function is registered; null where it isn't. */
-export function registeredName(object: unknown): string | null {
-  for (const [name, own] of registered) if (own === object) return name
-  return null
-}
-
 /** The given objects and those registered, by their short and their whole names. */
 export function withRegistered(custom: CustomObjects): CustomObjects {
   const all = [...registered].flatMap(([name, own]) => [
-    [name.split('>').at(-1)!, own] as const,
-    [name, own] as const,
+    [name.split('>').at(-1)!, own as CustomObject] as const,
+    [name, own as CustomObject] as const,
   ])
   return { ...Object.fromEntries(all), ...custom }
 }

@@ -1,11 +1,12 @@
+import { describeClass } from '../../layers/describePart.js'
 import { type DTypePolicy, describePolicy } from '../../layers/dtypePolicy.js'
-import { type AnyLayer, kerasClassOf, type Symbolic } from '../../layers/layer.js'
+import { type AnyLayer, kerasClassOf, Layer, type Symbolic } from '../../layers/layer.js'
 import { Operation } from '../../layers/operation.js'
 import type { Shape } from '../../layers/symbolic.js'
+import { camelCase } from '../../lookup.js'
 import type { Graph, Step } from '../graph.js'
-import { describeArguments, withoutArguments } from './callArguments.js'
+import { describeArguments, isRecurrent, withoutArguments } from './callArguments.js'
 import { describeCompiled } from './compileConfig.js'
-import { registeredName } from './customObjects.js'
 import { describeOperands, describeOperation } from './describeOperation.js'
 import { ownConfig } from './ownConfig.js'
 import { isModel, type Saveable } from './saveable.js'
@@ -97,20 +98,29 @@ function describeInput({ shape, dtype, name }: Symbolic, legacy: boolean): Descr
 function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): Description {
   if (isModel(layer)) return describeModel(layer, legacy)
   if (layer instanceof Operation) return describeOperation(layer)
-  const known = kerasClassOf(layer)
-  const registered = known ? null : registeredName(layer.constructor)
-  const className = known ?? registered?.split('>').at(-1) ?? layer.constructor.name
-  const config = withPolicy(known ? withoutArguments(layer) : ownConfig(layer), layer.dtypePolicy)
+  const { class_name: className, ...named } = describeClass(layer)
+  const own = kerasClassOf(layer) ? withoutArguments(layer) : ownConfig(layer)
+  const config = withParts(layer, withPolicy(own, layer.dtypePolicy))
   if (legacy) return { class_name: className, config }
   const inputs = graph?.steps.find((step) => step.layer === layer)?.inputs
   const build = inputs && !BUILT_AT_ONCE.test(className) ? { build_config: shapesOf(className, inputs) } : {}
-  return {
-    module: known ? 'keras.layers' : 'glassgrad',
-    class_name: className,
-    config,
-    registered_name: known ? null : (registered ?? className),
-    ...build,
-  }
+  return { ...named, class_name: className, config, ...build }
+}
+
+/** Layers and models that are part of a layer's configuration, described as such. */
+function withParts(layer: AnyLayer, config: Description): Description {
+  const fields = layer as unknown as Record<string, unknown>
+  const described = (part: unknown): unknown =>
+    part instanceof Layer
+      ? describeLayer(part as unknown as AnyLayer, null, false)
+      : Array.isArray(part) && part.length > 0 && part.every((one) => one instanceof Layer)
+        ? part.map(described)
+        : null
+  const entries = Object.entries(config).map(([key, value]) => [
+    key,
+    described(fields[camelCase(key)]) ?? value,
+  ])
+  return Object.fromEntries(entries)
 }
 
 /** The shapes that Keras builds a layer for. */
@@ -122,6 +132,8 @@ function shapesOf(className: string, inputs: readonly Symbolic[]): Description {
       shapes_dict: Object.fromEntries(names.flatMap((name, i) => (shapes[i] ? [[name, shapes[i]]] : []))),
     }
   }
+  if (isRecurrent(className) && shapes.length > 1)
+    return { shapes_dict: { sequences_shape: shapes[0], initial_state_shape: shapes.slice(1) } }
   return { input_shape: shapes.length === 1 ? shapes[0] : shapes }
 }
 

@@ -23,7 +23,7 @@ const CONSTANT = '_CONSTANT_VALUE'
 /** Arguments of a call that Keras' models replace by their own when they run. */
 const REPLACED = ['training', 'mask', 'name']
 /** Inputs that a call may name, in the order in which layers here take them. */
-const INPUTS = ['inputs', 'query', 'value', 'key']
+const INPUTS = ['inputs', 'sequences', 'query', 'value', 'key', 'initial_state']
 /** Operands that an operator may name, in order. */
 export const OPERANDS = ['x', 'x1', 'y', 'x2']
 
@@ -39,7 +39,11 @@ export function nodeOf(json: Json, what: string): Node {
   const given = items[0]?.[3] ?? null
   const kwargs = Object.entries(isObject(given) ? given : {}).map(([key, value]) => [
     key,
-    isReference(value) ? tensorOf(value, what) : value,
+    isReference(value)
+      ? tensorOf(value, what)
+      : Array.isArray(value) && value.length > 0 && value.every(isReference)
+        ? value.map((one) => tensorOf(one, what))
+        : value,
   ])
   return { args: args.length === 1 ? args : [args], kwargs: Object.fromEntries(kwargs) }
 }

@@ -106,12 +106,23 @@ function optionsOf({ name, trainable, dtype }: JsonObject): LayerOptions {
   }
 }
 
-/** Activations of one's own stand in a file by their names. */
+/** Settings that hold layers, or models. */
+const PARTS = ['layer', 'backward_layer', 'cell', 'cells']
+
+/** Activations of one's own stand in a file by their names; layers inside a layer are made before it. */
 function withOwnFunctions(config: JsonObject, custom: CustomObjects): Record<string, unknown> {
+  const part = (value: Json): unknown =>
+    Array.isArray(value)
+      ? value.map(part)
+      : isObject(value) && typeof value.class_name === 'string'
+        ? reviveMember(value, custom)
+        : value
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [
       key,
-      (key.endsWith('activation') && customFunction(value, custom)) || value,
+      PARTS.includes(key)
+        ? part(value)
+        : (key.endsWith('activation') && customFunction(value, custom)) || value,
     ]),
   )
 }
