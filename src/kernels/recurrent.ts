@@ -1,6 +1,6 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
-import type { DeviceBuffer } from '../gpu/buffer.js'
 import { shader, type Tunables } from './shader.js'
 
 /** The shaders that say what a step does with the states, and a step back. */
