@@ -1,8 +1,8 @@
 import type { DeviceBuffer } from '../gpu/buffer.js'
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
+import type { Rows } from './rows.js'
 import { shader } from './shader.js'
-import type { Rows } from './softmax.js'
 
 /** Rows of class scores, and whether they are logits or probabilities. */
 export interface Scores extends Rows {

@@ -17,7 +17,7 @@ const FROM_LOGITS = false;
 // By the bits: a compiler may take p != p for false, and clamp() a NaN for a bound.
 fn isNan(p: f32) -> bool { return (bitcast<u32>(p) & 0x7fffffffu) > 0x7f800000u; }
 
-fn compute(row: u32, begin: u32, end: u32) {
+fn compute(row: u32, begin: u32, end: u32, lane: u32) {
   var loss = 0.0;
   if (FROM_LOGITS) {
     var largest = output[begin];

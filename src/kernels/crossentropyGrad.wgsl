@@ -17,7 +17,7 @@ const FROM_LOGITS = false;
 @group(0) @binding(3) var<storage, read> dy: array<f32>;
 @group(0) @binding(4) var<storage, read_write> dx: array<f32>;
 
-fn compute(row: u32, begin: u32, end: u32) {
+fn compute(row: u32, begin: u32, end: u32, lane: u32) {
   let d = dy[row];
   if (FROM_LOGITS) {
     var largest = output[begin];

@@ -1,6 +1,6 @@
 // A workgroup for each row, for GPUs: its LANES invocations walk along the row side by side, so that neighbours load
 // neighbours, and put together what each has found in a tree, which is the same each time. What is to be done with
-// a row says who uses this: `compute` is given the elements begin … end-1 that are its own.
+// a row says who uses this, as in rows.wgsl: `compute` is given its number, and the elements begin … end-1 that are its own.
 
 struct Params {
   rows: u32,
@@ -45,5 +45,5 @@ fn main(
 ) {
   let row = group.y * groups.x + group.x;
   if (row >= params.rows) { return; }
-  compute(row * params.width, (row + 1u) * params.width, lane);
+  compute(row, row * params.width, (row + 1u) * params.width, lane);
 }

@@ -2,7 +2,7 @@ import type { DeviceBuffer } from '../gpu/buffer.js'
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import { shader, type Tunables } from './shader.js'
-import { sumSplits } from './splits.js'
+import { sumSplitsApart } from './splits.js'
 
 /**
  * x as [batch, outer, groups, size]: elements that differ in `outer` and `size` alone share a mean and a variance.
@@ -148,7 +148,15 @@ export function normalize(
   })
 }
 
-/** out [2, groups·size] = the gradients of beta, then of gamma. */
+/** Two sums of the same things, one buffer each. */
+export interface Sums {
+  /** Σ d */
+  plain: DeviceBuffer
+  /** Σ d·x̂, x̂ = (x - mean) / √(variance + epsilon) */
+  weighted: DeviceBuffer
+}
+
+/** The gradients of beta and gamma, Σ dy and Σ dy·x̂ of each channel: [groups·size]. */
 export function normalizeChannelSums(
   gpu: Gpu,
   grouping: Grouping,
@@ -156,23 +164,29 @@ export function normalizeChannelSums(
   dy: DeviceBuffer,
   x: DeviceBuffer,
   moments: DeviceBuffer,
-  out: DeviceBuffer,
+  { plain, weighted }: Sums,
 ): void {
   const { batch, outer } = grouping
   const { groups, size, types } = layoutOf(grouping)
   const rows = batch * outer
-  const sums = 2 * grouping.groups * grouping.size
+  const channels = grouping.groups * grouping.size
   const { segments, span } = segmentsOf(gpu.traits, rows, 1)
-  const partial = segments > 1 ? gpu.alloc(4 * segments * sums) : out
+  const whole = segments === 1
   const count = segments * groups * size
+  const partial = whole ? plain : gpu.alloc(4 * segments * 2 * channels)
   gpu.dispatch({
-    shader: shader('normalize/channelSums.wgsl', { ...types, ONE_BATCH: batch === 1 }),
+    shader: shader('normalize/channelSums.wgsl', {
+      ...types,
+      ONE_BATCH: batch === 1,
+      ...(whole && { ONE_SEGMENT: true }),
+    }),
     uniforms: { count, rows, outer, groups, size, moments: batch * groups, span, epsilon },
     inputs: [dy, x, moments],
-    outputs: [partial],
+    outputs: [partial, weighted],
     workgroups: workgroupsFor(count, 64),
   })
-  if (segments > 1) sumSplits(gpu, { count: sums, n: sums, splits: segments }, partial, null, out)
+  if (!whole)
+    sumSplitsApart(gpu, { count: 2 * channels, head: channels, splits: segments }, partial, plain, weighted)
 }
 
 /**
@@ -185,17 +199,12 @@ export function normalizeGrad(
   gpu: Gpu,
   grouping: Grouping,
   epsilon: number,
-  dy: DeviceBuffer,
-  x: DeviceBuffer,
-  moments: DeviceBuffer,
-  gamma: DeviceBuffer,
-  sums: DeviceBuffer | null,
+  [dy, x, moments, gamma]: readonly DeviceBuffer[],
+  sums: Sums | null,
   dx: DeviceBuffer,
 ): void {
   const { batch, outer } = grouping
-  const count = batch * grouping.groups
-  const own = sums ?? gpu.alloc(4 * 2 * count)
-  if (!sums) momentSums(gpu, grouping, epsilon, dy, x, moments, gamma, own)
+  const { plain, weighted } = sums ?? momentSums(gpu, grouping, epsilon, [dy, x, moments, gamma])
   const { groups, size, types } = layoutOf(grouping)
   const rows = batch * outer
   const share = 1 / (outer * grouping.size)
@@ -203,33 +212,31 @@ export function normalizeGrad(
   gpu.dispatch({
     shader: shader('normalize/normalizeGrad.wgsl', tunables),
     uniforms: { rows, moments: batch * groups, outer, groups, size, share, epsilon },
-    inputs: [dy, x, moments, gamma, own],
+    inputs: [dy, x, moments, gamma, plain, weighted],
     outputs: [dx],
     workgroups: workgroupsFor(Math.ceil(rows / ROWS) * groups * size, 64),
   })
 }
 
-/** out [2, batch·groups] = Σ gamma·dy and Σ gamma·dy·x̂ over what shares a mean. */
+/** Sums of gamma·dy over what shares a mean: [batch·groups]. */
 function momentSums(
   gpu: Gpu,
   { batch, outer, groups, size }: Grouping,
   epsilon: number,
-  dy: DeviceBuffer,
-  x: DeviceBuffer,
-  moments: DeviceBuffer,
-  gamma: DeviceBuffer,
-  out: DeviceBuffer,
-): void {
+  inputs: readonly DeviceBuffer[],
+): Sums {
   const count = batch * groups
   const inFours = size % 4 === 0
   const tunables: Tunables = inFours ? { Element: 'vec4f', total: 'dot(x, vec4f(1.0))' } : {}
+  const [plain, weighted] = [gpu.alloc(4 * count), gpu.alloc(4 * count)]
   gpu.dispatch({
     shader: shader('normalize/momentSums.wgsl', tunables),
     uniforms: { moments: count, outer, groups, size: inFours ? size / 4 : size, epsilon },
-    inputs: [dy, x, moments, gamma],
-    outputs: [out],
+    inputs,
+    outputs: [plain, weighted],
     workgroups: workgroupsFor(count, 64),
   })
+  return { plain, weighted }
 }
 
 /** Moves averages towards moments [2, n], in place. */

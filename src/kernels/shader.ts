@@ -52,7 +52,7 @@ export function shader(
   { name = file, uses = [] }: Further = {},
 ): Shader {
   const values = Object.entries(tunables)
-  const key = `${name} ${values.join(' ')}`
+  const key = `${name} ${uses} ${values.join(' ')}`
   let made = shaders.get(key)
   if (!made) {
     const label = values.length ? `${name} {${values.map(([k, v]) => `${k}: ${v}`).join(', ')}}` : name

@@ -1,16 +1,8 @@
 import type { DeviceBuffer } from '../gpu/buffer.js'
-import { workgroupsFor } from '../gpu/dispatch.js'
-import type { Gpu, Traits } from '../gpu/gpu.js'
-import type { Uniforms } from '../gpu/uniforms.js'
+import type { Gpu } from '../gpu/gpu.js'
 import { type Operand, zip } from './elementwise.js'
 import { type Folding, LARGEST, reduce, SUM } from './reduce.js'
-import { shader, type Tunables } from './shader.js'
-
-/** Arrays of `rows` lines of `width` elements. */
-export interface Rows {
-  rows: number
-  width: number
-}
+import { areFewAndLong, overRows, type Rows } from './rows.js'
 
 /** y = softmax of each row of x, or its logarithm. */
 export function softmax(gpu: Gpu, shape: Rows, x: DeviceBuffer, y: DeviceBuffer, log = false): void {
@@ -18,14 +10,9 @@ export function softmax(gpu: Gpu, shape: Rows, x: DeviceBuffer, y: DeviceBuffer,
     softmaxOfLongRows(gpu, shape, x, y, log)
     return
   }
-  const wide = areWide(gpu.traits, shape)
-  const tunables = {
-    LOG: log,
-    ...(isAligned(shape) ? { ...QUADS, largestOf: 'max(max(v.x, v.y), max(v.z, v.w))' } : {}),
-  }
+  const quads = { largestOf: 'max(max(v.x, v.y), max(v.z, v.w))' }
   gpu.dispatch({
-    shader: wide ? shader('softmaxWide.wgsl', tunables) : shader('softmax.wgsl', tunables),
-    ...perRow(shape, wide),
+    ...overRows(gpu.traits, shape, 'softmax.wgsl', { LOG: log }, quads),
     inputs: [x],
     outputs: [y],
   })
@@ -43,41 +30,11 @@ export function softmaxGrad(
     softmaxGradOfLongRows(gpu, shape, y, dy, dx)
     return
   }
-  const wide = areWide(gpu.traits, shape)
-  const tunables = isAligned(shape) ? QUADS : {}
   gpu.dispatch({
-    shader: wide ? shader('softmaxGradWide.wgsl', tunables) : shader('softmaxGrad.wgsl', tunables),
-    ...perRow(shape, wide),
+    ...overRows(gpu.traits, shape, 'softmaxGrad.wgsl', {}),
     inputs: [y, dy],
     outputs: [dx],
   })
-}
-
-const isAligned = ({ width }: Rows) => width % 4 === 0
-
-/** Tunables by which both shaders take four neighbours at once. */
-const QUADS: Tunables = { V: 'vec4f', sumOf: 'v.x + v.y + v.z + v.w' }
-
-/** An invocation, or a workgroup, a row. */
-function perRow(shape: Rows, wide: boolean): { uniforms: Uniforms; workgroups: [number, number, number] } {
-  const { rows, width } = shape
-  return {
-    uniforms: { rows, width: isAligned(shape) ? width / 4 : width },
-    workgroups: workgroupsFor(rows, wide ? 1 : 64),
-  }
-}
-
-/** Rows that keep the cores busy, and elements below which it is not worth while to share out a row. */
-const BUSY = { rows: 16, elements: 2 ** 17 }
-
-/** Whether one invocation a row would leave most of a software device idle for long. */
-function areFewAndLong({ software }: Traits, { rows, width }: Rows): boolean {
-  return software && rows < BUSY.rows && rows * width >= BUSY.elements && width >= 256
-}
-
-/** Whether a row is worth a workgroup, on a GPU. */
-function areWide({ software }: Traits, { width }: Rows): boolean {
-  return !software && width >= 64
 }
 
 /** Softmax in as many passes as its formula has steps, each of which shares out the rows. */

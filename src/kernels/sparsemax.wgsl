@@ -12,7 +12,7 @@
 @group(0) @binding(1) var<storage, read> x: array<f32>;
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;
 
-fn compute(row: u32, begin: u32, end: u32) {
+fn compute(row: u32, begin: u32, end: u32, lane: u32) {
   var largest = x[begin];
   for (var i = begin + 1u; i < end; i++) { largest = max(largest, x[i]); }
   // Measured from the largest element, tau lies in [-1, 0): digits are not lost to a common offset.

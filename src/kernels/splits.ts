@@ -39,6 +39,40 @@ interface SplitSums {
 }
 
 /**
+ * The second pass for two results that were split together: the first `head` of `count` sums are one, the others are the
+ * other.
+ */
+export function sumSplitsApart(
+  gpu: Gpu,
+  { count, head, splits }: { count: number; head: number; splits: number },
+  partial: DeviceBuffer,
+  out: DeviceBuffer,
+  rest: DeviceBuffer,
+): void {
+  const { spans } = spansOf(gpu.traits, splits)
+  if (spans > 1) {
+    const sums = gpu.alloc(4 * spans * count)
+    sumSpans(gpu, { count, n: count, splits }, partial, null, sums)
+    sumSplitsApart(gpu, { count, head, splits: spans }, sums, out, rest)
+    return
+  }
+  gpu.dispatch({
+    shader: shader('sumApart.wgsl'),
+    uniforms: { count, head, splits },
+    inputs: [partial],
+    outputs: [out, rest],
+    workgroups: workgroupsFor(count, 64),
+    work: { flop: splits * count },
+  })
+}
+
+/** Spans that splits are added up in, by one pass. */
+function spansOf(traits: Traits, splits: number) {
+  const span = Math.min(splits, traits.software ? SPAN.software : SPAN.hardware)
+  return { span, spans: Math.ceil(splits / span) }
+}
+
+/**
  * The second pass: out[i] = activation(Σ_s partial[s, i] + bias[i mod n]), in the order of the splits.
  *
  * @param partial [splits, count]
@@ -52,20 +86,34 @@ export function sumSplits(
   bias: DeviceBuffer | null,
   out: DeviceBuffer,
 ): void {
-  const span = Math.min(splits, gpu.traits.software ? SPAN.software : SPAN.hardware)
-  const spans = Math.ceil(splits / span)
-  const last = spans === 1
-  const sums = last ? out : gpu.alloc(4 * spans * count)
+  const { spans } = spansOf(gpu.traits, splits)
+  if (spans === 1) {
+    sumSpans(gpu, { count, n, splits, type, activation }, partial, bias, out)
+    return
+  }
+  const sums = gpu.alloc(4 * spans * count)
+  sumSpans(gpu, { count, n, splits }, partial, null, sums)
+  sumSplits(gpu, { count, n, splits: spans, type, activation }, sums, bias, out)
+}
+
+/** One pass: [splits, count] → [spans, count]. */
+function sumSpans(
+  gpu: Gpu,
+  { count, n, splits, type = 'f32', activation }: SplitSums,
+  partial: DeviceBuffer,
+  bias: DeviceBuffer | null,
+  out: DeviceBuffer,
+): void {
+  const { span, spans } = spansOf(gpu.traits, splits)
   gpu.dispatch({
     shader: shader('sumSplits.wgsl', {
-      ...(last ? storedAs(type, 'Stored') : {}),
-      ...(last && activation ? { activation } : {}),
+      ...storedAs(type, 'Stored'),
+      ...(activation ? { activation } : {}),
     }),
-    uniforms: { count, n, splits, span, hasBias: last && bias !== null },
-    inputs: [partial, (last ? bias : null) ?? partial],
-    outputs: [sums],
+    uniforms: { count, n, splits, span, hasBias: bias !== null },
+    inputs: [partial, bias ?? partial],
+    outputs: [out],
     workgroups: workgroupsFor(spans * count, 64),
     work: { flop: splits * count },
   })
-  if (!last) sumSplits(gpu, { count, n, splits: spans, type, activation }, sums, bias, out)
 }

@@ -1,5 +1,4 @@
 import { type Given, named, table } from '../options.js'
-import { moments } from '../tensor/ops/moments.js'
 import { normalize } from '../tensor/ops/normalize.js'
 import { alongLastAxis } from '../tensor/ops/rows.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -67,7 +66,7 @@ export class GroupNormalization extends Normalization {
     return alongLastAxis('GroupNormalization', x, this.axis, (x) => {
       const batch = x.shape[0]
       const grouping = { batch, outer: x.size / channels / batch, groups, size: channels / groups }
-      return normalize(x, moments(x, grouping), gamma.value, beta.value, grouping, epsilon)
+      return normalize(x, null, gamma.value, beta.value, grouping, epsilon)
     })
   }
 

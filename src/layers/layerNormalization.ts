@@ -1,5 +1,4 @@
 import { type Given, named, table } from '../options.js'
-import { moments } from '../tensor/ops/moments.js'
 import { normalize } from '../tensor/ops/normalize.js'
 import { sizeOf } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -74,7 +73,7 @@ export class LayerNormalization extends Normalization {
       return x.mul(x.variance(-1, true).add(epsilon).rsqrt()).mul(gamma.value.reshape([-1]))
     }
     const grouping = { batch: x.shape[0], outer: 1, groups: 1, size: x.shape[1] }
-    return normalize(x, moments(x, grouping), gamma.value, beta.value, grouping, epsilon)
+    return normalize(x, null, gamma.value, beta.value, grouping, epsilon)
   }
 
   override getConfig(): Record<string, unknown> {

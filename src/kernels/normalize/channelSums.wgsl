@@ -4,12 +4,13 @@
 //   → y: [segments, 2, channels]; segment s covers rows s·span … +span-1
 //
 // One invocation sums one segment of one channel, or of four as a vec4 (see moments.wgsl); the segments are added
-// up by sumSplits.wgsl.
+// up by sumApart.wgsl. A single segment has y and z [channels] for the two.
 
 // Tunables
 alias Element = f32;
 alias Moment = f32;
 const ONE_BATCH = false;
+const ONE_SEGMENT = false;
 
 struct Params {
   count: u32, // segments · channels
@@ -27,6 +28,7 @@ struct Params {
 @group(0) @binding(2) var<storage, read> x: array<Element>;
 @group(0) @binding(3) var<storage, read> moments: array<Moment>;
 @group(0) @binding(4) var<storage, read_write> y: array<Element>;
+@group(0) @binding(5) var<storage, read_write> z: array<Element>;
 
 struct Scale { mean: Moment, inverse: Moment }
 
@@ -56,5 +58,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   }
   let place = 2u * (at - channel) + channel;
   y[place] = plain;
-  y[place + channels] = weighted;
+  if (ONE_SEGMENT) { z[place] = weighted; } else { y[place + channels] = weighted; }
 }

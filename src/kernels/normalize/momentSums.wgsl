@@ -1,7 +1,7 @@
 // Σ gamma·dy and Σ gamma·dy·x̂ over x[b, :, g, :] for each b and g, x̂ = (x - mean) / √(variance + ε): what a
 // change of the mean and of the variance does to the result.
 //
-//   dy, x: [batch, outer, groups, size], moments: [2, batch·groups], gamma: [groups, size] → y: [2, batch·groups]
+//   dy, x: [batch, outer, groups, size], moments: [2, batch·groups], gamma: [groups, size] → y and z: [batch·groups]
 //
 // One invocation makes both sums for one (b, g): there are many, and they are short. Elements may be vec4, four of
 // one group (see moments.wgsl).
@@ -24,6 +24,7 @@ struct Params {
 @group(0) @binding(3) var<storage, read> moments: array<f32>;
 @group(0) @binding(4) var<storage, read> gamma: array<Element>;
 @group(0) @binding(5) var<storage, read_write> y: array<f32>;
+@group(0) @binding(6) var<storage, read_write> z: array<f32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
@@ -45,5 +46,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
     row += channels;
   }
   y[moment] = total(plain);
-  y[params.moments + moment] = total(weighted) * inverse;
+  z[moment] = total(weighted) * inverse;
 }

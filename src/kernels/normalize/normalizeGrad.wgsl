@@ -2,7 +2,7 @@
 // share a mean, x̂ = (x - mean) / √(variance + ε): the gradient of normalize.wgsl with moments of x itself
 // (Ioffe and Szegedy, "Batch Normalization", 2015).
 //
-//   dy, x, dx: [batch, outer, groups, size], moments and sums: [2, batch·groups], gamma: [groups, size]
+//   dy, x, dx: [batch, outer, groups, size], moments: [2, batch·groups], both sums: [batch·groups], gamma: [groups, size]
 //
 // One invocation computes ROWS elements, one below the other, as in normalize.wgsl; elements may be vec4.
 
@@ -29,8 +29,9 @@ struct Params {
 @group(0) @binding(2) var<storage, read> x: array<Element>;
 @group(0) @binding(3) var<storage, read> moments: array<Moment>;
 @group(0) @binding(4) var<storage, read> gamma: array<Element>;
-@group(0) @binding(5) var<storage, read> sums: array<Moment>;
-@group(0) @binding(6) var<storage, read_write> dx: array<Element>;
+@group(0) @binding(5) var<storage, read> plain: array<Moment>;
+@group(0) @binding(6) var<storage, read> weighted: array<Moment>;
+@group(0) @binding(7) var<storage, read_write> dx: array<Element>;
 
 struct Scale { mean: Moment, inverse: Moment, plain: Moment, weighted: Moment }
 
@@ -38,8 +39,8 @@ fn scaleOf(moment: u32) -> Scale {
   return Scale(
     moments[moment],
     1.0 / sqrt(moments[params.moments + moment] + params.epsilon),
-    sums[moment] * params.share,
-    sums[params.moments + moment] * params.share,
+    plain[moment] * params.share,
+    weighted[moment] * params.share,
   );
 }
 

@@ -29,11 +29,14 @@ const run = defineFused<Grouping>(
  * batch · groups], the means first. Of n elements, d mean/dx = 1/n and d variance/dx = 2(x - mean)/n.
  */
 export function moments(x: Tensor, grouping: Grouping): Tensor {
-  const { batch, outer, groups, size } = grouping
-  if (x.size !== batch * outer * groups * size || outer * size === 0) {
-    throw new RangeError(
-      `moments: can't take means within [${x.shape}] seen as [${[batch, outer, groups, size]}]`,
-    )
-  }
+  requireGrouping('moments', x, grouping)
   return run([asFloat(x)], grouping)
+}
+
+/** Throws where x can't be seen so, or nothing would share a mean; `caller` names the op. */
+export function requireGrouping(caller: string, x: Tensor, { batch, outer, groups, size }: Grouping): void {
+  if (x.size === batch * outer * groups * size && outer * size > 0) return
+  throw new RangeError(
+    `${caller}: can't take means within [${x.shape}] seen as [${[batch, outer, groups, size]}]`,
+  )
 }

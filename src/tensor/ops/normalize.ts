@@ -2,14 +2,15 @@ import {
   type Grouping,
   normalizeGrad as gradKernel,
   normalize as kernel,
+  moments as momentsKernel,
   normalizeChannelSums as sumsKernel,
 } from '../../kernels/normalize.js'
-import type { Tensor } from '../tensor.js'
+import { asRows, normalizeRows, normalizeRowsGrad } from '../../kernels/normalizeRows.js'
+import { empty, type Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
 import { defineFused } from './fused.js'
-import { grouped, WITHIN } from './moments.js'
+import { grouped, requireGrouping, WITHIN } from './moments.js'
 import { defineOp } from './op.js'
-import { stack } from './stack.js'
 
 interface Attributes extends Grouping {
   epsilon: number
@@ -17,18 +18,28 @@ interface Attributes extends Grouping {
   moments: Tensor
 }
 
-const run = defineOp<Attributes>({
+const run = defineOp<Attributes & { hasMoments: boolean }>({
   name: 'normalize',
   shape: ([x]) => x.shape,
-  run: (gpu, [x, gamma, beta], out, { moments: { buffer }, epsilon, ...grouping }) => {
+  run: (gpu, [x, gamma, beta], out, { moments: { buffer }, hasMoments, epsilon, ...grouping }) => {
+    const rows = hasMoments ? null : asRows(gpu.traits, grouping)
+    if (rows) {
+      normalizeRows(gpu, rows, epsilon, [x.buffer, gamma.buffer, beta.buffer], out.buffer, buffer)
+      return
+    }
+    if (!hasMoments) momentsKernel(gpu, grouping, x.buffer, buffer)
     const moments = { mean: buffer, variance: buffer, varianceOffset: grouping.batch * grouping.groups }
     kernel(gpu, grouping, epsilon, x.buffer, moments, gamma.buffer, beta.buffer, out.buffer)
   },
   gradient: (dy, { inputs: [x, gamma, beta], attributes }) => {
     // Three gradients share two sums over each channel, made when the first of them is wanted.
-    let made: Tensor | null = null
+    let made: { plain: Tensor; weighted: Tensor } | null = null
     const sums = () => {
-      made ??= channelSums([dy, x], attributes)
+      if (!made) {
+        const plain = empty([attributes.groups * attributes.size])
+        const weighted = gammaGradient([dy, x], { ...attributes, plain })
+        made = { plain: betaGradient([plain, dy], attributes), weighted }
+      }
       return made
     }
     return [
@@ -36,8 +47,8 @@ const run = defineOp<Attributes>({
         const alone = attributes.batch === 1 && attributes.size === 1
         return inputGradient([dy, x, gamma], { ...attributes, sums: alone ? sums() : null })
       },
-      () => sums().slice([1]).reshape(gamma.shape),
-      () => sums().slice([0], [1]).reshape(beta.shape),
+      () => sums().weighted.reshape(gamma.shape),
+      () => sums().plain.reshape(beta.shape),
     ]
   },
 })
@@ -49,37 +60,39 @@ function standardized(x: Tensor, { epsilon, ...grouping }: Grouping & { epsilon:
   return { normal: parts.sub(parts.mean(WITHIN, true)).mul(inverse), inverse }
 }
 
-/** Σ dy and Σ dy·x̂ of each channel: [2, groups · size]. */
-const channelSums = defineFused<Attributes>(
+/** Σ dy·x̂ of each channel: [groups · size]; and Σ dy beside it, in `plain`. */
+const gammaGradient = defineFused<Attributes & { plain: Tensor }>(
   {
-    name: 'normalizeChannelSums',
-    shape: (_, { groups, size }) => [2, groups * size],
-    run: (gpu, [dy, x], out, { moments, epsilon, ...grouping }) =>
-      sumsKernel(gpu, grouping, epsilon, dy.buffer, x.buffer, moments.buffer, out.buffer),
+    name: 'normalizeGammaGrad',
+    shape: (_, { groups, size }) => [groups * size],
+    run: (gpu, [dy, x], out, { moments, plain, epsilon, ...grouping }) => {
+      const sums = { plain: plain.buffer, weighted: out.buffer }
+      sumsKernel(gpu, grouping, epsilon, dy.buffer, x.buffer, moments.buffer, sums)
+    },
   },
   ([dy, x], attributes) => {
-    const d = grouped(dy, attributes)
     const { normal } = standardized(x, attributes)
-    return stack([d.sum([0, 1]).reshape([-1]), d.mul(normal).sum([0, 1]).reshape([-1])])
+    return grouped(dy, attributes).mul(normal).sum([0, 1]).reshape([-1])
   },
 )
 
-const inputGradient = defineFused<Attributes & { sums: Tensor | null }>(
+/** Σ dy of each channel, which has been made already: the first input. */
+const betaGradient = defineFused<Grouping>(
+  { name: 'normalizeBetaGrad', shape: ([sums]) => sums.shape, run: null },
+  ([, dy], grouping) => grouped(dy, grouping).sum([0, 1]).reshape([-1]),
+)
+
+const inputGradient = defineFused<Attributes & { sums: { plain: Tensor; weighted: Tensor } | null }>(
   {
     name: 'normalizeGrad',
     shape: ([dy]) => dy.shape,
-    run: (gpu, [dy, x, gamma], out, { moments, sums, epsilon, ...grouping }) =>
-      gradKernel(
-        gpu,
-        grouping,
-        epsilon,
-        dy.buffer,
-        x.buffer,
-        moments.buffer,
-        gamma.buffer,
-        sums?.buffer ?? null,
-        out.buffer,
-      ),
+    run: (gpu, [dy, x, gamma], out, { moments, sums, epsilon, ...grouping }) => {
+      const inputs = [dy.buffer, x.buffer, moments.buffer, gamma.buffer]
+      const rows = asRows(gpu.traits, grouping)
+      const own = sums && { plain: sums.plain.buffer, weighted: sums.weighted.buffer }
+      if (rows) normalizeRowsGrad(gpu, rows, epsilon, inputs, out.buffer)
+      else gradKernel(gpu, grouping, epsilon, inputs, own, out.buffer)
+    },
   },
   ([dy, x, gamma], attributes) => {
     const { normal, inverse } = standardized(x, attributes)
@@ -91,13 +104,13 @@ const inputGradient = defineFused<Attributes & { sums: Tensor | null }>(
 
 /**
  * (x - mean) / √(variance + ε) · gamma + beta with the moments of x itself, as `moments(x, grouping)` gave
- * them: the gradient goes through them. x seen as [batch, outer, groups, size]; gamma, beta: groups · size
+ * them, or null: the gradient goes through them. x seen as [batch, outer, groups, size]; gamma, beta: groups · size
  * elements. With x̂ the part before gamma, and d = dy·gamma: dx = (d - mean(d) - x̂·mean(d·x̂)) / √(variance
  * + ε), dgamma = Σ dy·x̂, dbeta = Σ dy.
  */
 export function normalize(
   x: Tensor,
-  moments: Tensor,
+  moments: Tensor | null,
   gamma: Tensor,
   beta: Tensor,
   grouping: Grouping,
@@ -110,5 +123,12 @@ export function normalize(
         `got [${gamma.shape}] and [${beta.shape}]`,
     )
   }
-  return run([x, gamma, beta].map(asFloat), { ...grouping, epsilon, moments })
+  requireGrouping('normalize', x, grouping)
+  const own = moments ?? empty([2, grouping.batch * grouping.groups])
+  return run([x, gamma, beta].map(asFloat), {
+    ...grouping,
+    epsilon,
+    moments: own,
+    hasMoments: moments !== null,
+  })
 }

@@ -1,4 +1,4 @@
-import type { Rows } from '../../kernels/softmax.js'
+import type { Rows } from '../../kernels/rows.js'
 import { normalizeAxis } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 
