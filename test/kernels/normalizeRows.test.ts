@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { create } from 'webgpu'
-import { openDevice } from '../../src/gpu/device.js'
 import type { Gpu } from '../../src/gpu/gpu.js'
+import { openDevice } from '../../src/kernels/device.js'
 import { normalizeRows, normalizeRowsGrad } from '../../src/kernels/normalizeRows.js'
-import { loadShaders } from '../../src/kernels/shader.js'
 
 const webgpu = create([])
 let gpu: Gpu
 
 beforeAll(async () => {
-  await loadShaders()
   gpu = await openDevice(webgpu)
 })
 afterAll(() => gpu.close())
