@@ -11,7 +11,13 @@ const shadersOf = (name: string) => byName[name].shaders.map((file) => file.repl
 
 describe('the index of all ops', () => {
   it('has them all', () => {
-    const names = [...Object.keys(methods), 'categoricalCrossentropy', 'concat', 'dotProductAttention', 'stack']
+    const names = [
+      ...Object.keys(methods),
+      'categoricalCrossentropy',
+      'concat',
+      'dotProductAttention',
+      'stack',
+    ]
     expect(ops.map(({ name }) => name).sort()).toEqual(names.sort())
   })
 
