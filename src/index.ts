@@ -87,10 +87,14 @@ export { SimpleRNN, SimpleRNNCell, type SimpleRNNOptions } from './layers/simple
 export type { GatedCellOptions, RecurrentCellOptions } from './layers/recurrentCell.js'
 export { StackedRNNCells } from './layers/stackedRNNCells.js'
 export { TimeDistributed } from './layers/timeDistributed.js'
+export { EinsumDense, type EinsumDenseOptions } from './layers/einsumDense.js'
 export { Embedding, type EmbeddingOptions } from './layers/embedding.js'
 export { Flatten } from './layers/flatten.js'
 export { layerFromConfig } from './layers/fromConfig.js'
+export { Identity } from './layers/identity.js'
 export { Input, type InputOptions } from './layers/input.js'
+export { InputLayer } from './layers/inputLayer.js'
+export { Lambda, type LambdaFunction, type LambdaOptions } from './layers/lambda.js'
 export {
   type AnyLayer,
   type CallContext,
@@ -110,6 +114,8 @@ export { clearSession } from './layers/names.js'
 export { Permute } from './layers/permute.js'
 export { RepeatVector } from './layers/repeatVector.js'
 export { Reshape } from './layers/reshape.js'
+export { ReversibleEmbedding, type ReversibleEmbeddingOptions } from './layers/reversibleEmbedding.js'
+export { Wrapper } from './layers/wrapper.js'
 
 // Layers: convolution, pooling and image geometry
 export type { BorderSizes, BorderSizes1D, BorderSizes3D } from './layers/borders.js'
@@ -226,6 +232,9 @@ export type { OutputMode } from './layers/categories.js'
 export { Discretization, type DiscretizationOptions } from './layers/discretization.js'
 export { GroupNormalization, type GroupNormalizationOptions } from './layers/groupNormalization.js'
 export { LayerNormalization, type LayerNormalizationOptions } from './layers/layerNormalization.js'
+export { RMSNormalization, type RMSNormalizationOptions } from './layers/rmsNormalization.js'
+export { SpectralNormalization, type SpectralNormalizationOptions } from './layers/spectralNormalization.js'
+export { UnitNormalization, type UnitNormalizationOptions } from './layers/unitNormalization.js'
 export {
   SpatialDropout1D,
   SpatialDropout2D,
@@ -238,7 +247,7 @@ export {
 export { ELU, type ELUOptions } from './layers/elu.js'
 export { LeakyReLU, type LeakyReLUOptions } from './layers/leakyReLU.js'
 export { PReLU, type PReLUOptions } from './layers/prelu.js'
-export { ReLU, type ReLUOptions } from './layers/relu.js'
+export { ReLU, type ReLUOptions, ThresholdedReLU, type ThresholdedReLUOptions } from './layers/relu.js'
 export { Softmax, type SoftmaxOptions } from './layers/softmax.js'
 
 // Layers: merging and attention
@@ -250,6 +259,10 @@ export {
 } from './layers/attention.js'
 export { Concatenate, type ConcatenateOptions } from './layers/concatenate.js'
 export { Dot, type DotOptions } from './layers/dot.js'
+export {
+  GroupedQueryAttention as GroupQueryAttention,
+  type GroupQueryAttentionOptions,
+} from './layers/groupQueryAttention.js'
 export { Add, Average, Maximum, Minimum, Multiply, Subtract } from './layers/merging.js'
 export type { AttentionCall } from './layers/attentionInputs.js'
 export {

@@ -20,6 +20,7 @@ import { Discretization } from './discretization.js'
 import { Dot } from './dot.js'
 import { Dropout } from './dropout.js'
 import { policyFromConfig } from './dtypePolicy.js'
+import { EinsumDense } from './einsumDense.js'
 import { ELU } from './elu.js'
 import { Embedding } from './embedding.js'
 import { Normalization } from './featureNormalization.js'
@@ -28,8 +29,11 @@ import { GaussianDropout } from './gaussianDropout.js'
 import { GaussianNoise } from './gaussianNoise.js'
 import * as globalPooling from './globalPooling.js'
 import { GroupNormalization } from './groupNormalization.js'
+import { GroupedQueryAttention } from './groupQueryAttention.js'
 import { GRU, GRUCell } from './gru.js'
+import { Identity } from './identity.js'
 import * as initializers from './initializers.js'
+import { Lambda } from './lambda.js'
 import type { AnyLayer } from './layer.js'
 import { LayerNormalization } from './layerNormalization.js'
 import { LeakyReLU } from './leakyReLU.js'
@@ -46,18 +50,22 @@ import { RandomContrast } from './randomContrast.js'
 import { RandomCrop } from './randomCrop.js'
 import { RandomFlip } from './randomFlip.js'
 import * as regularizers from './regularizers.js'
-import { ReLU } from './relu.js'
+import { ReLU, ThresholdedReLU } from './relu.js'
 import { RepeatVector } from './repeatVector.js'
 import { Rescaling } from './rescaling.js'
 import { Reshape } from './reshape.js'
 import { Resizing } from './resizing.js'
+import { ReversibleEmbedding } from './reversibleEmbedding.js'
+import { RMSNormalization } from './rmsNormalization.js'
 import { RNN } from './rnn.js'
 import * as separableConv from './separableConv.js'
 import { SimpleRNN, SimpleRNNCell } from './simpleRNN.js'
 import { Softmax } from './softmax.js'
 import * as spatialDropout from './spatialDropout.js'
+import { SpectralNormalization } from './spectralNormalization.js'
 import { StackedRNNCells } from './stackedRNNCells.js'
 import { TimeDistributed } from './timeDistributed.js'
+import { UnitNormalization } from './unitNormalization.js'
 import * as upSampling from './upSampling.js'
 import * as zeroPadding from './zeroPadding.js'
 
@@ -100,6 +108,15 @@ const classes: Record<string, LayerClass> = {
   Dot,
   Dropout,
   ELU,
+  EinsumDense,
+  GroupQueryAttention: GroupedQueryAttention,
+  GroupedQueryAttention, // in .h5
+  Identity,
+  Lambda,
+  ReversibleEmbedding,
+  RMSNormalization,
+  SpectralNormalization,
+  UnitNormalization,
   Embedding,
   Flatten,
   GaussianDropout,
@@ -138,6 +155,7 @@ const classes: Record<string, LayerClass> = {
   StackedRNNCells,
   Subtract,
   TimeDistributed,
+  ThresholdedReLU,
 }
 
 /** What makes the parts of a layer again, by the names of Keras' classes with a small first letter. */

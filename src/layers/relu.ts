@@ -1,4 +1,4 @@
-import { type Given, named, table } from '../options.js'
+import { type Given, named, type OptionTable, table } from '../options.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer, type LayerOptions } from './layer.js'
 import { titleOf } from './requirements.js'
@@ -66,5 +66,25 @@ export class ReLU extends Layer {
       negative_slope: this.negativeSlope,
       threshold: this.threshold,
     }
+  }
+}
+
+export interface ThresholdedReLUOptions extends LayerOptions {
+  /** Up to here the output is 0. @default 1 */
+  theta?: number
+}
+
+/** x above theta, else 0: Keras 2's layer. Files have it as a ReLU with this threshold, which Keras 3 opens. */
+export class ThresholdedReLU extends ReLU {
+  static override readonly kerasClass: string = 'ReLU'
+  static override readonly options: OptionTable = { theta: 'number', ...ReLU.options }
+
+  constructor(...given: Given<ThresholdedReLUOptions, [], [theta: number]>) {
+    const { theta = 1, ...options } = named<ThresholdedReLUOptions>(
+      new.target.name,
+      ThresholdedReLU.options,
+      given,
+    )
+    super({ threshold: theta, ...options })
   }
 }

@@ -1,4 +1,5 @@
 import { Input } from '../layers/input.js'
+import { InputLayer } from '../layers/inputLayer.js'
 import {
   type AnyLayer,
   Layer,
@@ -15,7 +16,7 @@ import { Graph } from './graph.js'
 import { Model } from './model.js'
 
 /** What a Sequential is made of: layers, and before them an Input if the shape is to be known early. */
-export type SequentialPart = Layer<Tensor> | Model | Symbolic
+export type SequentialPart = Layer<Tensor> | Model | Symbolic | InputLayer
 
 export interface SequentialOptions extends LayerOptions {
   /** The layers to begin with. @default [] */
@@ -44,7 +45,8 @@ export class Sequential extends Model {
   }
 
   /** Appends a layer. */
-  add(part: SequentialPart): void {
+  add(given: SequentialPart): void {
+    const part = given instanceof InputLayer ? given.output : given
     if (part instanceof SymbolicTensor) {
       if (this.#layers.length > 0)
         throw new RangeError(`Sequential "${this.name}": an Input comes first, not after layers`)

@@ -82,6 +82,20 @@ CASES = [
     ("SpatialDropout1D", dict(rate=0.5), S),
     ("SpatialDropout3D", dict(rate=0.5), VF, FIRST),
     ("Flatten", dict(), IF, FIRST),
+    ("Identity", dict(), S),
+    ("UnitNormalization", dict(), S),
+    ("UnitNormalization", dict(axis=[1, 2]), S),
+    ("RMSNormalization", dict(), S),
+    ("RMSNormalization", dict(axis=[3, 2], epsilon=0.01), I),
+    ("EinsumDense", dict(equation="ab,bc->ac", output_shape=3, bias_axes="c", activation="tanh"), (4, 5)),
+    ("EinsumDense", dict(equation="abc,cde->abde", output_shape=(None, 3, 2), bias_axes="e"), S),
+    ("EinsumDense", dict(equation="abc,dbe->aed", output_shape=(2, 3), bias_axes="ed"), (2, 5, 1)),
+    ("EinsumDense", dict(equation="...x,xy->...y", output_shape=3, bias_axes="y"), (2, 3, 2, 5)),
+    ("EinsumDense", dict(equation="ab...,bc->ac...", output_shape=3, bias_axes="c"), S),
+    ("EinsumDense", dict(equation="abc,bcd->abd", output_shape=(5, 3)), (2, 5, 4)),
+    ("GroupQueryAttention", dict(head_dim=3, num_query_heads=4, num_key_value_heads=2), [(2, 3, 5), (2, 4, 6)]),
+    ("GroupQueryAttention", dict(head_dim=2, num_query_heads=3, num_key_value_heads=1, use_gate=True, sliding_window=2),
+     [(2, 4, 5), (2, 4, 5), (2, 4, 3)]),
 ]
 
 random = np.random.default_rng(7)
@@ -109,10 +123,11 @@ def case(name, options, shape, more={}):
     shapes = shape if isinstance(shape, list) else [shape]
     inputs = [torch.tensor(drawn(s), requires_grad=True) for s in shapes]
     given = inputs if isinstance(shape, list) else inputs[0]
-    layer(given)
+    several = name == "GroupQueryAttention"
+    layer(*given) if several else layer(given)
     for weight in layer.weights:
         weight.assign(drawn(weight.shape))
-    y = layer(given)
+    y = layer(*given) if several else layer(given)
     y = y[0] if isinstance(y, (list, tuple)) else y
     cotangent = torch.tensor(drawn(y.shape))
     leaves = inputs + [w.value for w in layer.trainable_weights]

@@ -7,7 +7,7 @@ import { structureOf } from './h5Structure.js'
 
 afterAll(close)
 
-const names = ['mlp', 'cnn', 'functional', 'attention', 'images', 'spatial'] as const
+const names = ['mlp', 'cnn', 'functional', 'attention', 'images', 'spatial', 'parts'] as const
 
 interface Case {
   input: Stored | Stored[]

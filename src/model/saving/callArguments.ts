@@ -6,8 +6,8 @@ import { type AnyLayer, kerasClassOf } from '../../layers/layer.js'
  * the layer, in Keras' files they stand with the call.
  */
 const SETTINGS = ['use_causal_mask', 'return_attention_scores']
-const MULTI_HEAD = 'MultiHeadAttention'
-const ATTENTION = [MULTI_HEAD, 'Attention', 'AdditiveAttention']
+export const IN_HEADS = ['MultiHeadAttention', 'GroupQueryAttention']
+const ATTENTION = [...IN_HEADS, 'Attention', 'AdditiveAttention']
 
 /** A layer's configuration as Keras has it, without the arguments of its calls. */
 export function withoutArguments(layer: AnyLayer): Record<string, unknown> {
@@ -32,7 +32,7 @@ export function describeArguments(
   const inputs = tensors.slice(0, tensors.length - masks.length)
   const mask = new Map(masks.map((name, i) => [name, tensors[inputs.length + i]]))
   const settings = SETTINGS.filter((key) => config[key] === true).map((key) => [key, true] as const)
-  if (kerasClassOf(layer) === MULTI_HEAD) {
+  if (IN_HEADS.includes(kerasClassOf(layer) ?? '')) {
     const named = Array.from(mask, ([name, tensor]) => [`${name}_mask`, tensor] as const)
     return { args: inputs, kwargs: Object.fromEntries([...named, ...settings]) }
   }

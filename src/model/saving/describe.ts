@@ -2,10 +2,12 @@ import { describeClass } from '../../layers/describePart.js'
 import { type DTypePolicy, describePolicy } from '../../layers/dtypePolicy.js'
 import { type AnyLayer, kerasClassOf, Layer, type Symbolic } from '../../layers/layer.js'
 import { Operation } from '../../layers/operation.js'
+import { registeredName } from '../../layers/registered.js'
+import { titleOf } from '../../layers/requirements.js'
 import type { Shape } from '../../layers/symbolic.js'
 import { camelCase } from '../../lookup.js'
 import type { Graph, Step } from '../graph.js'
-import { describeArguments, isRecurrent, withoutArguments } from './callArguments.js'
+import { describeArguments, IN_HEADS, isRecurrent, withoutArguments } from './callArguments.js'
 import { describeCompiled } from './compileConfig.js'
 import { describeOperands, describeOperation } from './describeOperation.js'
 import { ownConfig } from './ownConfig.js'
@@ -101,13 +103,13 @@ function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): D
   const { class_name: className, ...named } = describeClass(layer)
   const own = kerasClassOf(layer) ? withoutArguments(layer) : ownConfig(layer)
   const config = withParts(layer, withPolicy(own, layer.dtypePolicy))
-  if (legacy) return { class_name: className, config }
+  if (legacy) return { class_name: className.replace('GroupQ', 'GroupedQ'), config } // .h5 has the class's own name
   const inputs = graph?.steps.find((step) => step.layer === layer)?.inputs
   const build = inputs && !BUILT_AT_ONCE.test(className) ? { build_config: shapesOf(className, inputs) } : {}
   return { ...named, class_name: className, config, ...build }
 }
 
-/** Layers and models that are part of a layer's configuration, described as such. */
+/** Layers and models that are part of a layer's configuration, described as such; functions by their names. */
 function withParts(layer: AnyLayer, config: Description): Description {
   const fields = layer as unknown as Record<string, unknown>
   const described = (part: unknown): unknown =>
@@ -118,15 +120,29 @@ function withParts(layer: AnyLayer, config: Description): Description {
         : null
   const entries = Object.entries(config).map(([key, value]) => [
     key,
-    described(fields[camelCase(key)]) ?? value,
+    typeof value === 'function'
+      ? describeFunction(layer, key, value)
+      : (described(fields[camelCase(key)]) ?? value),
   ])
   return Object.fromEntries(entries)
+}
+
+/** A function as Keras' files have one: by its name, which who opens the file gives to what it stands for. */
+function describeFunction(layer: AnyLayer, option: string, own: CallableFunction): Description {
+  const name = registeredName(own) ?? own.name
+  if (!name || name === option) {
+    throw new Error(
+      `${titleOf(layer)} can't be saved: a file has its ${option} by a name, and it has none: ` +
+        `registerSerializable('name', ${option}) gives it one`,
+    )
+  }
+  return { module: 'builtins', class_name: 'function', config: name, registered_name: name }
 }
 
 /** The shapes that Keras builds a layer for. */
 function shapesOf(className: string, inputs: readonly Symbolic[]): Description {
   const shapes: readonly Shape[] = inputs.map(({ shape }) => shape)
-  if (className === 'MultiHeadAttention') {
+  if (IN_HEADS.includes(className)) {
     const names = ['query_shape', 'value_shape', 'key_shape']
     return {
       shapes_dict: Object.fromEntries(names.flatMap((name, i) => (shapes[i] ? [[name, shapes[i]]] : []))),

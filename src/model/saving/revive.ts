@@ -18,7 +18,7 @@ import { Sequential, type SequentialPart } from '../sequential.js'
 import { argumentsOf } from './callArguments.js'
 import { type CustomObjects, customFunction, withRegistered, withRemedy } from './customObjects.js'
 import { inOrder, inputsOf, type Node, nodeOf, type Reference, reference, sourcesOf } from './nodes.js'
-import { modernLayer } from './olderKeras.js'
+import { functionName, modernLayer } from './olderKeras.js'
 import { operationOf, reviveOperation } from './operations.js'
 
 const DTYPES: readonly string[] = ['float32', 'int32', 'bool', 'string']
@@ -72,7 +72,7 @@ function reviveMember(item: Json, custom: CustomObjects): AnyLayer | Symbolic {
   const { class_name: className, config } = Object.hasOwn(custom, given) ? layer : modernLayer(layer)
   if (className === 'InputLayer') return reviveInput(config)
   if (config.name !== undefined) requireText(config.name, `${className}: name`)
-  const make = () => withRemedy(() => layerFromConfig(className, withOwnFunctions(config, custom), custom))
+  const make = () => withRemedy(() => layerFromConfig(className, withOwn(className, config, custom), custom))
   // What a class of one's own throws is about its code.
   return Object.hasOwn(custom, className) ? make() : understood(`${className} "${config.name}"`, make)
 }
@@ -110,7 +110,8 @@ function optionsOf({ name, trainable, dtype }: JsonObject): LayerOptions {
 const PARTS = ['layer', 'backward_layer', 'cell', 'cells']
 
 /** Activations of one's own stand in a file by their names; layers inside a layer are made before it. */
-function withOwnFunctions(config: JsonObject, custom: CustomObjects): Record<string, unknown> {
+function withOwn(className: string, config: JsonObject, custom: CustomObjects): Record<string, unknown> {
+  if (className === 'Lambda') return lambdaConfig(config, custom)
   const part = (value: Json): unknown =>
     Array.isArray(value)
       ? value.map(part)
@@ -125,6 +126,18 @@ function withOwnFunctions(config: JsonObject, custom: CustomObjects): Record<str
         : (key.endsWith('activation') && customFunction(value, custom)) || value,
     ]),
   )
+}
+
+/** What a Lambda computes is not in a file: a function by the name that it has there, or by the layer's. */
+function lambdaConfig(config: JsonObject, custom: CustomObjects): Record<string, unknown> {
+  const { name, trainable, dtype, function: given, mask, arguments: settings } = config
+  const own = customFunction(given, custom) ?? custom[String(name)] ?? functionName(given) ?? 'Python code'
+  const ownMask = customFunction(mask ?? null, custom)
+  return {
+    ...{ name, trainable, dtype, function: own },
+    ...(isObject(settings) && { arguments: settings }),
+    ...(ownMask && { mask: ownMask }),
+  }
 }
 
 /** A call of a layer that is waiting for its inputs. */

@@ -106,11 +106,12 @@ export function weightPaths(
   visited.add(of)
   const inside = isModel(of) && of.kind === 'Functional' ? prefix : `${prefix}${of.name}/`
   const paths = new Map<Variable, string>()
-  for (const weight of of.ownWeights) paths.set(weight, inside + weight.name)
+  const own = new Set(of.ownWeights)
+  for (const weight of own) paths.set(weight, inside + weight.name)
   for (const sublayer of of.sublayers) {
     if (visited.has(sublayer)) continue
     for (const [weight, path] of weightPaths(sublayer, inside, visited))
-      if (!paths.has(weight)) paths.set(weight, path)
+      if (!paths.has(weight) || own.delete(weight)) paths.set(weight, path) // it is of the layer that has made it
   }
   return paths
 }
