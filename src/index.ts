@@ -260,6 +260,7 @@ export {
 export { Concatenate, type ConcatenateOptions } from './layers/concatenate.js'
 export { Dot, type DotOptions } from './layers/dot.js'
 export {
+  GroupedQueryAttention,
   GroupedQueryAttention as GroupQueryAttention,
   type GroupQueryAttentionOptions,
 } from './layers/groupQueryAttention.js'

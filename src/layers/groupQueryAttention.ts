@@ -1,11 +1,10 @@
 import { type Given, named, table } from '../options.js'
-import { dropout } from '../tensor/ops/dropout.js'
+import { attentionInOps, fusedAttention } from '../tensor/ops/attention.js'
 import type { Tensor } from '../tensor/tensor.js'
 import {
   type AttentionCall,
   argumentsConfig,
   callTable,
-  causalMask,
   checkAttentionInputs,
   namedInputs,
   windowMask,
@@ -19,7 +18,6 @@ import { Projection } from './projection.js'
 import { getRegularizer, type Regularizer } from './regularizers.js'
 import { requireKnown, requireRate, requireSizes, titleOf } from './requirements.js'
 import { serialize } from './serialization.js'
-import { maskedSoftmax, softmaxAlong } from './softmax.js'
 import type { Shape } from './symbolic.js'
 import {
   policyConfig,
@@ -28,9 +26,6 @@ import {
   type WeightPolicyOptions,
   weightPolicies,
 } from './weightPolicies.js'
-
-/** Scores of what is not seen. */
-const HIDDEN = -1e9
 
 export interface GroupQueryAttentionOptions
   extends LayerOptions,
@@ -165,35 +160,36 @@ export class GroupedQueryAttention extends Layer<readonly Tensor[]> {
     )
     const { query, value, key, masks: listed } = namedInputs(inputs, masks)
     const project = (part: Projection, x: Tensor) => part.forward(x, context) as Tensor
-    const [batch, from] = query.shape
-    const to = key.shape[1]
     const { headDim, numQueryHeads, numKeyValueHeads } = this
-    const repeats = numQueryHeads / numKeyValueHeads
-    /** [batch, T, heads, depth] → [batch, heads, T, depth] */
-    const heads = (part: Projection, x: Tensor) => project(part, x).transpose([0, 2, 1, 3])
-    // The query heads of a group lie one behind the other, as rows of one matrix.
-    const grouped = [batch, numKeyValueHeads, repeats * from, headDim]
-    const q = heads(this._queryDense, query)
-      .mul(1 / Math.sqrt(headDim))
-      .reshape(grouped)
-    const k = heads(this._keyDense, key)
-    const logits = q.matmul(k, { transposeB: true }).reshape([batch, numQueryHeads, from, to])
-    const mask = this.#mask({ ...this.#given(inputs, context), ...listed }, from, to)
-    // Where a query sees nothing, Keras' kernel for the plain case gives the mean of all values, its slower way 0.
-    const plain = this.dropout === 0 && !returnAttentionScores
-    const soft = (mask: Tensor) =>
-      plain ? softmaxAlong(mask.where(logits, HIDDEN), -1) : maskedSoftmax(logits, mask, -1)
-    const scores = mask ? soft(mask) : softmaxAlong(logits, -1)
+    /** [batch, T, groups, depth] → [batch, T, heads, depth] */
+    const shared = (x: Tensor) => {
+      const [batch, steps] = x.shape
+      return x
+        .expandDims(3)
+        .broadcastTo([batch, steps, numKeyValueHeads, numQueryHeads / numKeyValueHeads, headDim])
+        .reshape([batch, steps, numQueryHeads, headDim])
+    }
+    const operands = [
+      project(this._queryDense, query),
+      shared(project(this._keyDense, key)),
+      shared(project(this._valueDense, value)),
+    ]
     const drops = context.training && this.dropout > 0
-    const weights = drops ? dropout(scores, this.dropout, this.#random.of(context)) : scores
-    const mixed = weights
-      .reshape([batch, numKeyValueHeads, repeats * from, to])
-      .matmul(heads(this._valueDense, value))
-      .reshape([batch, numQueryHeads, from, headDim])
-      .transpose([0, 2, 1, 3])
+    const settings = {
+      mask: this.#mask({ ...this.#given(inputs, context), ...listed }, query.shape[1], key.shape[1]),
+      causal: this.#arguments.useCausalMask ?? false,
+      scale: 1 / Math.sqrt(headDim),
+      // Where a query sees nothing, Keras' kernel for the plain case gives the mean of all values, its slower way 0.
+      hidden: this.dropout === 0 && !returnAttentionScores ? ('replaced' as const) : ('dropped' as const),
+      dropout: drops ? { rate: this.dropout, ...this.#random.of(context).draw() } : null,
+    }
+    const fused = returnAttentionScores ? null : fusedAttention(operands, settings)
+    const { output: mixed, weights } = fused
+      ? { output: fused, weights: null }
+      : attentionInOps(operands, settings)
     const gated = this._gateDense ? mixed.mul(project(this._gateDense, query).sigmoid()) : mixed
     const output = project(this._outputDense, gated)
-    return returnAttentionScores ? [output, scores] : output
+    return weights && returnAttentionScores ? [output, weights] : output
   }
 
   /** The masks that inputs have brought along. */
@@ -205,7 +201,7 @@ export class GroupedQueryAttention extends Layer<readonly Tensor[]> {
     )
   }
 
-  /** All masks as one that broadcasts to scores [batch, heads, from, to]; null: everything is seen. */
+  /** What is seen: all masks as one, [batch, heads, queries, keys] or 1 in place of any; null: everything. */
   #mask(
     { query, value, key, attention }: Partial<Record<AttentionMask, Tensor>>,
     from: number,
@@ -215,11 +211,13 @@ export class GroupedQueryAttention extends Layer<readonly Tensor[]> {
       query?.expandDims(-1), // [batch, Tq, 1]
       value?.expandDims(-2), // [batch, 1, Tv]
       key?.expandDims(-2),
-      this.#arguments.useCausalMask ? causalMask(from, to) : undefined, // [Tq, Tv]
       this.slidingWindow === null ? undefined : windowMask(from, to, this.slidingWindow),
       attention,
     ].filter((mask) => mask !== undefined)
-    const withHeads = all.map((mask) => (mask.rank === 3 ? mask.expandDims(1) : mask))
+    const withHeads = all.map((mask) => {
+      const heads = mask.rank === 3 ? mask.expandDims(1) : mask
+      return heads.reshape([...Array<number>(4 - heads.rank).fill(1), ...heads.shape])
+    })
     return withHeads.length ? withHeads.reduce((a, b) => a.logicalAnd(b)) : null
   }
 

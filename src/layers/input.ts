@@ -13,7 +13,8 @@ export interface InputOptions {
   name?: string
 }
 
-const inputTable = table<InputOptions & { shape: Shape }>({
+/** What `Input` takes. */
+export const inputTable = table<InputOptions & { shape: Shape }>({
   shape: 'any!',
   dtype: 'string',
   name: 'string',
