@@ -1,7 +1,9 @@
 import { host } from '../../host.js'
 import { naming } from '../../io/inFile.js'
 import type { ActivationId } from '../../layers/activations.js'
+import { Dense } from '../../layers/dense.js'
 import { GlobalAveragePooling2D, GlobalMaxPooling2D } from '../../layers/globalPooling.js'
+import type { InitializerLike } from '../../layers/initializers.js'
 import { Input } from '../../layers/input.js'
 import type { AnyLayer, Layer, Symbolic } from '../../layers/layer.js'
 import type { Shape } from '../../layers/symbolic.js'
@@ -25,7 +27,7 @@ export interface ApplicationOptions {
    * @default 'imagenet'
    */
   weights?: 'imagenet' | (string & {}) | Uint8Array | null
-  /** [height, width, channels]. null: 224 × 224; without the top, any size. @default null */
+  /** [height, width, channels]. null: the network's usual size; without the top, any size. @default null */
   inputShape?: Shape | null
   /**
    * Without the top: whether to take the mean or the largest value of each of the last channels; null:
@@ -56,18 +58,25 @@ export interface Settled extends Required<Omit<ApplicationOptions, 'inputShape' 
   input: Symbolic
 }
 
+/** What images a network takes. */
+export interface Takes {
+  /**
+   * Pixels a side that there are ImageNet weights for with the top, the usual ones last; null: any, with the top too.
+   * @default [224]
+   */
+  sizes?: readonly number[] | null
+  /** The least height and width that leave anything to pool. @default 32 */
+  least?: number
+}
+
 /**
  * Fills options up as Keras does.
  * @param title how errors call the network
- * @param sizes sizes of images that there are ImageNet weights for, the usual one last
  * @throws RangeError where options contradict each other
  */
-export function settle(
-  title: string,
-  options: ApplicationOptions,
-  sizes: readonly number[] = [224],
-): Settled {
+export function settle(title: string, options: ApplicationOptions, takes: Takes = {}): Settled {
   checkOptions(title, applicationTable, options)
+  const { sizes = [224], least = 32 } = takes
   const { includeTop = true, weights = 'imagenet', pooling = null, classes = CLASSES } = options
   const { classifierActivation = 'softmax', inputShape = null } = options
   const refuse = (message: string) => {
@@ -87,15 +96,17 @@ export function settle(
       refuse(`ImageNet's weights are for softmax, got classifierActivation: '${classifierActivation}'`)
     }
   }
-  const usual = sizes.at(-1)!
-  const shape = inputShape ?? (includeTop ? [usual, usual, 3] : [null, null, 3])
+  const usual = (includeTop && sizes?.at(-1)) || null
+  const shape = inputShape ?? [usual, usual, 3]
   const [height, width, channels] = shape
-  const small = [height, width].some((n) => n !== null && !(Number.isInteger(n) && n >= 32))
+  const small = [height, width].some((n) => n !== null && !(Number.isInteger(n) && n >= least))
   if (shape.length !== 3 || small || channels === null) {
-    refuse(`expected inputShape [height, width, channels] of at least 32 × 32 pixels, got [${shape}]`)
+    refuse(
+      `expected inputShape [height, width, channels] of at least ${least} × ${least} pixels, got [${shape}]`,
+    )
   }
   if (weights === 'imagenet' && channels !== 3) refuse(`ImageNet's images have 3 channels, got [${shape}]`)
-  if (includeTop) {
+  if (includeTop && sizes) {
     if (height === null || width === null)
       refuse(`with the top, the inputShape must be known, got [${shape}]`)
     if (weights === 'imagenet' && !(height === width && sizes.includes(height!))) {
@@ -110,10 +121,55 @@ export function chain(x: Symbolic, ...layers: readonly (Layer | AnyLayer)[]): Sy
   return layers.reduce((x, layer) => layer.apply(x) as Symbolic, x)
 }
 
-/** What stands in the place of the top. */
-export function pooled(x: Symbolic, { pooling }: Settled): Symbolic {
+/** The mean of each feature, and a layer that names the class; or what stands in the place of both. */
+export function topped(x: Symbolic, settled: Settled, top: Top = {}): Symbolic {
+  const { between, poolingIsNamed = true, ...options } = top
+  if (!settled.includeTop) return pooled(x, settled, poolingIsNamed)
+  const { classes, classifierActivation } = settled
+  return chain(
+    x,
+    new GlobalAveragePooling2D({ name: 'avg_pool' }),
+    ...(between?.() ?? []),
+    new Dense(classes, { activation: classifierActivation, name: 'predictions', ...options }),
+  )
+}
+
+/** What a network's top has of its own. */
+interface Top {
+  /** Makes the layers between the mean and the classes. Without it, there are none. */
+  between?: () => readonly Layer[]
+  /** How the kernel of the classes begins. @default 'glorot_uniform' */
+  kernelInitializer?: InitializerLike
+  /** Whether Keras has given a name to the pooling that stands in its place. @default true */
+  poolingIsNamed?: boolean
+}
+
+/**
+ * What stands in the place of the top.
+ * @param named whether Keras has given the layer a name in this network
+ */
+export function pooled(x: Symbolic, { pooling }: Settled, named = true): Symbolic {
   if (pooling === null) return x
-  return chain(x, pooling === 'avg' ? new GlobalAveragePooling2D() : new GlobalMaxPooling2D())
+  const options = named ? { name: `${pooling}_pool` } : {}
+  return chain(x, pooling === 'avg' ? new GlobalAveragePooling2D(options) : new GlobalMaxPooling2D(options))
+}
+
+/**
+ * A file that Keras publishes.
+ * @param path behind `folder`
+ * @param md5s with the top, and without it
+ */
+export function published(
+  path: string,
+  includeTop: boolean,
+  md5s: readonly [string, string],
+  folder = 'tensorflow/keras-applications',
+): RemoteFile {
+  return {
+    name: `applications/${path.split('/').at(-1)}`,
+    md5: md5s[includeTop ? 0 : 1],
+    sources: [{ url: `https://storage.googleapis.com/${folder}/${path}` }],
+  }
 }
 
 /** The network from its input to this output, with the weights that were asked for. */

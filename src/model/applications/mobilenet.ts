@@ -7,23 +7,16 @@ import { GlobalAveragePooling2D } from '../../layers/globalPooling.js'
 import type { Symbolic } from '../../layers/layer.js'
 import { ReLU } from '../../layers/relu.js'
 import { Reshape } from '../../layers/reshape.js'
-import type { Shape } from '../../layers/symbolic.js'
 import { ZeroPadding2D } from '../../layers/zeroPadding.js'
-import { checkOptions, table } from '../../options.js'
+import { checkOptions } from '../../options.js'
 import type { RemoteFile, Source } from '../../remote.js'
 import type { Model } from '../model.js'
-import { type ApplicationOptions, applicationTable, chain, complete, pooled, settle } from './application.js'
+import { chain, complete, pooled, settle } from './application.js'
+import { type MobileNetOptions, mobileNetTable, requireAlpha, sizeOfWeights } from './mobile.js'
 import { fromTflite } from './packaged.js'
 
 export { decodePredictions } from './predictions.js'
 export { fromMinusOneToOne as preprocessInput } from './preprocess.js'
-
-export interface MobileNetOptions extends ApplicationOptions {
-  /** How wide the network is: a factor of all numbers of filters. @default 1 */
-  alpha?: number
-}
-
-export const mobileNetTable = table<MobileNetOptions>({ ...applicationTable, alpha: 'number' })
 
 /** Widths that there are ImageNet weights for, as the names of their files have them. */
 const WIDTHS: Readonly<Record<number, string>> = { 0.25: '2_5', 0.5: '5_0', 0.75: '7_5', 1: '1_0' }
@@ -54,7 +47,7 @@ const BLOCKS = [
 export async function MobileNet(given: MobileNetOptions = {}): Promise<Model> {
   checkOptions('MobileNet', mobileNetTable, given)
   const { alpha = 1, ...options } = given
-  const settled = settle('MobileNet', options, SIZES)
+  const settled = settle('MobileNet', options, { sizes: SIZES })
   const { input, includeTop, classes, classifierActivation, weights } = settled
   if (weights === 'imagenet') requireAlpha('MobileNet', alpha, Object.keys(WIDTHS).map(Number).sort())
 
@@ -76,7 +69,7 @@ export async function MobileNet(given: MobileNetOptions = {}): Promise<Model> {
         new Reshape([classes], { name: 'reshape_2' }),
         new Activation(classifierActivation ?? 'linear', { name: 'predictions' }),
       )
-    : pooled(x, settled)
+    : pooled(x, settled, false)
   const size = sizeOfWeights(input.shape, SIZES)
   const name = options.name ?? `mobilenet_${alpha.toFixed(2)}_${size}`
   return complete(name, settled, output, () => imagenet(alpha, size, includeTop))
@@ -101,19 +94,6 @@ function separable(x: Symbolic, filters: number, strides: 1 | 2, id: number): Sy
     new BatchNormalization({ name: `conv_pw_${id}_bn` }),
     new ReLU({ maxValue: 6, name: `conv_pw_${id}_relu` }),
   )
-}
-
-/** Throws for a width that there are no ImageNet weights for. */
-export function requireAlpha(title: string, alpha: number, alphas: readonly number[]): void {
-  if (alphas.includes(alpha)) return
-  throw new RangeError(
-    `${title}: there are ImageNet weights for alpha ${alphas.join(', ')}, got ${alpha}; use weights: null`,
-  )
-}
-
-/** The size of images that weights are taken for: the input's, or the largest where there are none for that. */
-export function sizeOfWeights([, height, width]: Shape, sizes: readonly number[]): number {
-  return height === width && height !== null && sizes.includes(height) ? height : sizes.at(-1)!
 }
 
 /**

@@ -11,7 +11,14 @@ import { checkOptions } from '../../options.js'
 import type { RemoteFile, Source } from '../../remote.js'
 import type { Model } from '../model.js'
 import { chain, complete, pooled, settle } from './application.js'
-import { type MobileNetOptions, mobileNetTable, requireAlpha, sizeOfWeights } from './mobilenet.js'
+import {
+  divisible,
+  halving,
+  type MobileNetOptions,
+  mobileNetTable,
+  requireAlpha,
+  sizeOfWeights,
+} from './mobile.js'
 import { fromTfjs } from './packaged.js'
 
 export { decodePredictions } from './predictions.js'
@@ -39,7 +46,7 @@ const STAGES = [
 export async function MobileNetV2(given: MobileNetOptions = {}): Promise<Model> {
   checkOptions('MobileNetV2', mobileNetTable, given)
   const { alpha = 1, ...options } = given
-  const settled = settle('MobileNetV2', options, SIZES)
+  const settled = settle('MobileNetV2', options, { sizes: SIZES })
   const { input, includeTop, classes, classifierActivation, weights } = settled
   if (weights === 'imagenet') requireAlpha('MobileNetV2', alpha, ALPHAS)
 
@@ -70,7 +77,7 @@ export async function MobileNetV2(given: MobileNetOptions = {}): Promise<Model> 
         new GlobalAveragePooling2D(),
         new Dense(classes, { activation: classifierActivation, name: 'predictions' }),
       )
-    : pooled(x, settled)
+    : pooled(x, settled, false)
   const size = sizeOfWeights(input.shape, SIZES)
   const name = options.name ?? `mobilenetv2_${alpha.toFixed(2)}_${size}`
   return complete(name, settled, output, () => imagenet(alpha, size, includeTop))
@@ -101,20 +108,8 @@ function inverted(x: Symbolic, channels: number, filters: number, strides: 1 | 2
   return channels === filters && strides === 1 ? new Add({ name: `${name}_add` }).apply([x, narrow]) : narrow
 }
 
-/** The borders with which a window of 3 and strides of 2 halve an image as TensorFlow's `same` does. */
-function halving({ shape }: Symbolic): [[number, number], [number, number]] {
-  const side = (n: number | null): [number, number] => [(n ?? 0) % 2, 1]
-  return [side(shape[1]), side(shape[2])]
-}
-
 const normalization = (name: string) => new BatchNormalization({ epsilon: 1e-3, momentum: 0.999, name })
 const relu6 = (name: string) => new ReLU({ maxValue: 6, name })
-
-/** The multiple of 8 nearest to n, though not more than a tenth below it. */
-function divisible(n: number): number {
-  const near = Math.max(8, Math.floor((n + 4) / 8) * 8)
-  return near < 0.9 * n ? near + 8 : near
-}
 
 /** Keras publishes no digest of these files. The package holds the smallest of the networks, with a top of its own. */
 function imagenet(alpha: number, size: number, includeTop: boolean): RemoteFile {

