@@ -498,8 +498,8 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
 
   /**
    * Writes the model to a file, in the format that its name's ending says: `.keras` and `.h5` hold everything,
-   * the optimizer's state included, `.weights.h5` and `.safetensors` the weights. Whoever opens the file sees
-   * the whole of it or the one before, also when the process is killed.
+   * the optimizer's state included, `.weights.h5` and `.safetensors` the weights, `.onnx` what predicts, for other
+   * engines. Whoever opens the file sees the whole of it or the one before, also when the process is killed.
    */
   async save(path: string, ...given: []): Promise<void> {
     takeOptions('save', {}, given)

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { applications, clearSession, type Model, NdArray, ready } from 'glassgrad'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { host, useHost } from '../../src/host.js'
+import type { RemoteFile } from '../../src/remote.js'
 
 /** What test/goldens/applications.py has written of one network. */
 interface Golden {
   size: [height: number, width: number]
   name: string
   params: [whole: number, base: number]
+  /** Addresses and MD5 of Keras' files of weights, with the top and without it. */
+  files: [[url: string, md5: string], [url: string, md5: string]]
   /** Digest of the names of the layers that have weights, in order. */
   layers: string
   features: number
@@ -84,9 +88,31 @@ describe('with made-up weights', () => {
     const pixels = Float32Array.from(numbers(12345, size[0] * size[1] * 3), (u) => u * 127.5 + 127.5)
     const y = await model.predict(new NdArray(pixels, [1, ...size, 3]))
     expect(y.shape).toEqual([1, features])
-    const absolute = y.data.reduce((sum, v) => sum + Math.abs(v), 0) / features
+    const absolute = (y.data as Float32Array).reduce((sum, v) => sum + Math.abs(v), 0) / features
     expect(absolute / mean).toBeCloseTo(1, 4)
     first.forEach((want, i) => void expect((y.data[i] - want) / mean).toBeCloseTo(0, 3))
+  })
+})
+
+describe('weights', () => {
+  const real = host()
+  afterEach(() => useHost(real))
+
+  it.each(Object.keys(goldens) as Name[])('%s asks for the files that Keras publishes', async (name) => {
+    for (const [i, includeTop] of [true, false].entries()) {
+      const asked: RemoteFile[] = []
+      useHost({
+        ...real,
+        fetchFile: async (file) => {
+          asked.push(file)
+          throw new Error('nothing is fetched here')
+        },
+      })
+      await expect(make(name)({ includeTop })).rejects.toThrow('nothing is fetched here')
+      const [{ sources, md5 }] = asked
+      const [{ url, md5: own }] = sources as { url: string; md5?: string }[]
+      expect([url, own ?? md5]).toEqual(goldens[name].files[i])
+    }
   })
 })
 

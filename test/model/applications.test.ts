@@ -7,7 +7,8 @@ import { nodeHost } from '../../src/node/host.js'
 import type { Bytes, RemoteFile } from '../../src/remote.js'
 import { fileServer } from '../data/fileServer.js'
 
-const { MobileNet, MobileNetV2, ResNet50, VGG16 } = applications
+const { MobileNet, MobileNetV2, MobileNetV3Large, MobileNetV3Small, ResNet50, VGG16 } = applications
+const { EfficientNetB3, EfficientNetV2B0, InceptionV3, Xception } = applications
 
 beforeAll(async () => void (await ready()))
 
@@ -115,6 +116,27 @@ describe('architectures', () => {
     await expect(ResNet50(options)).rejects.toThrow(message)
   })
 
+  it('refuses images that nothing is left of', async () => {
+    const options = { weights: null, includeTop: false }
+    await expect(InceptionV3({ ...options, inputShape: [74, 75, 3] })).rejects.toThrow('at least 75 × 75')
+    await expect(Xception({ ...options, inputShape: [71, 70, 3] })).rejects.toThrow('at least 71 × 71')
+    await expect(EfficientNetB3({ inputShape: [224, 224, 3] })).rejects.toThrow('for 300 pixels a side')
+  })
+
+  it('what prepares the pixels may be left out', async () => {
+    const model = await EfficientNetV2B0({ weights: null, includePreprocessing: false })
+    expect(model.layers[0].name).toBe('stem_conv')
+    const gray = await EfficientNetV2B0({ weights: null, includeTop: false, inputShape: [64, 64, 1] })
+    expect(gray.layers[0].getConfig().offset).toBe(-1)
+    const small = await MobileNetV3Small({ weights: null, minimalistic: true, includePreprocessing: false })
+    expect(small.layers[0].name).toBe('conv')
+    expect(small.countParams()).toBe(2_056_848)
+    await expect(MobileNetV3Large({ minimalistic: true, alpha: 0.75 })).rejects.toThrow(
+      'for alpha 1, got 0.75',
+    )
+    await expect(EfficientNetB3({ includePreprocessing: false } as object)).rejects.toThrow('no option')
+  })
+
   it('refuses widths that there are no weights for', async () => {
     await expect(MobileNet({ alpha: 0.3 })).rejects.toThrow('alpha 0.25, 0.5, 0.75, 1, got 0.3')
     await expect(MobileNetV2({ alpha: 2 })).rejects.toThrow('alpha 0.35, 0.5, 0.75, 1, 1.3, 1.4, got 2')
@@ -129,6 +151,14 @@ describe('preprocessing', () => {
     ['vgg16', [255 - 103.939, 51 - 116.779, -123.68, -103.939, 127.5 - 116.779, 255 - 123.68]],
     ['mobilenet', [-1, -0.6, 1, 1, 0, -1]],
     ['mobilenetV2', [-1, -0.6, 1, 1, 0, -1]],
+    ['resnetV2', [-1, -0.6, 1, 1, 0, -1]],
+    [
+      'densenet',
+      [
+        ...[-0.485 / 0.229, (0.2 - 0.456) / 0.224, (1 - 0.406) / 0.225],
+        ...[(1 - 0.485) / 0.229, (0.5 - 0.456) / 0.224, -0.406 / 0.225],
+      ],
+    ],
   ] as const)('%s', async (name, want) => {
     const { preprocessInput } = applications[name]
     const images = new NdArray(Float32Array.from(pixels), [1, 2, 3])
@@ -138,10 +168,20 @@ describe('preprocessing', () => {
       expect(got.shape).toEqual([1, 2, 3])
       want.forEach((value, i) => void expect(got.data[i]).toBeCloseTo(value, 4))
     }
-    expect(() => preprocessInput(new NdArray(new Uint8Array(4), [2, 2, 1]))).toThrow(
+    expect(() => preprocessInput<NdArray>(new NdArray(new Uint8Array(4), [2, 2, 1]))).toThrow(
       'images of three colours',
     )
   })
+})
+
+it('EfficientNets and MobileNetV3 take pixels as they are', () => {
+  const gray = new NdArray(new Uint8Array(4), [2, 2, 1])
+  for (const { preprocessInput } of [
+    applications.efficientNet,
+    applications.efficientNetV2,
+    applications.mobilenetV3,
+  ])
+    expect(preprocessInput(gray)).toBe(gray)
 })
 
 describe('weights', () => {

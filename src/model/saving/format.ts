@@ -1,8 +1,8 @@
 import { misplaced } from '../../show.js'
 /** What a model can be saved as; the names are the endings of files. */
-export type ModelFormat = 'keras' | 'h5' | 'weights.h5' | 'safetensors'
+export type ModelFormat = 'keras' | 'h5' | 'weights.h5' | 'safetensors' | 'onnx'
 
-const formats: readonly ModelFormat[] = ['weights.h5', 'keras', 'h5', 'safetensors']
+const formats: readonly ModelFormat[] = ['weights.h5', 'keras', 'h5', 'safetensors', 'onnx']
 
 /** The format that a file's ending means. */
 export function formatOf(path: string): ModelFormat {

@@ -19,7 +19,7 @@ import { writeWeightsH5 } from './weightsH5.js'
 
 /**
  * A model as a file: `keras` and `h5` hold all of it, the optimizer's state included, so that training can go
- * on; `weights.h5` has no description of the model; `safetensors` has weights alone.
+ * on; `weights.h5` has no description of the model; `safetensors` has weights alone; `onnx` predicts elsewhere.
  * @throws Error where the model has no weights yet, or can't be described
  */
 export async function modelToBytes(model: Saveable, format: ModelFormat): Promise<Bytes> {
@@ -29,6 +29,10 @@ export async function modelToBytes(model: Saveable, format: ModelFormat): Promis
   if (format === 'keras') return writeKeras(model)
   if (format === 'h5') return writeLegacyH5(model)
   if (format === 'weights.h5') return writeWeightsH5(model)
+  if (format === 'onnx') {
+    const { exportOnnx } = await import('../onnx/exportOnnx.js') // loaded when the first model is exported
+    return exportOnnx(model)
+  }
   const paths = weightPaths(model)
   const arrays = await Promise.all(
     model.weights.map(async (w) => [paths.get(w)!, await w.value.array()] as const),
