@@ -64,7 +64,7 @@ def numbers(seed, size):
     return (x >> np.uint32(8)).astype(np.float64) / 2**23 - 1
 
 
-def values(seed, name, shape):
+def values(seed, name, shape, gain):
     """A weight: kernels that keep the size of what goes through them, statistics near those of no change."""
     u = numbers(seed, math.prod(shape)).reshape(shape)
     if name == "count":
@@ -72,7 +72,7 @@ def values(seed, name, shape):
     if "kernel" in name:
         depthwise = len(shape) == 4 and shape[3] == 1
         fan = shape[0] * shape[1] if depthwise else math.prod(shape[:-1])
-        return u * math.sqrt(6 / fan)
+        return u * math.sqrt(gain / fan)
     if name in ("gamma", "variance", "moving_variance"):
         return 1 + 0.25 * u
     return 0.25 * u
@@ -100,8 +100,10 @@ def compare(name, size):
     keras.utils.clear_session()
     make = getattr(keras.applications, name)
     model = make(weights=None, include_top=False, input_shape=(*size, 3), pooling="avg")
+    # Larger weights make this network multiply a millionth of a pixel by a million.
+    gain = 3 if name.startswith("EfficientNetV2") else 6
     names = [layer.name for layer in model.layers if layer.weights]
-    model.set_weights([values(i, w.name, w.shape) for i, w in enumerate(model.weights)])
+    model.set_weights([values(i, w.name, w.shape, gain) for i, w in enumerate(model.weights)])
     pixels = numbers(12345, math.prod(size) * 3).reshape(1, *size, 3) * 127.5 + 127.5
     y = model.predict(pixels.astype(np.float32), verbose=0)[0].astype(np.float64)
     if len(sys.argv) > 1:

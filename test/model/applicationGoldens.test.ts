@@ -52,7 +52,7 @@ function numbers(seed: number, size: number): Float64Array {
   })
 }
 
-function values(seed: number, name: string, shape: readonly number[]): NdArray {
+function values(seed: number, name: string, shape: readonly number[], gain: number): NdArray {
   const u = numbers(
     seed,
     shape.reduce((a, b) => a * b, 1),
@@ -62,7 +62,7 @@ function values(seed: number, name: string, shape: readonly number[]): NdArray {
   if (name.includes('kernel')) {
     const depthwise = shape.length === 4 && shape[3] === 1
     const fan = depthwise ? shape[0] * shape[1] : shape.slice(0, -1).reduce((a, b) => a * b, 1)
-    return scaled((u) => u * Math.sqrt(6 / fan))
+    return scaled((u) => u * Math.sqrt(gain / fan))
   }
   if (['gamma', 'variance', 'moving_variance'].includes(name)) return scaled((u) => 1 + 0.25 * u)
   return scaled((u) => 0.25 * u)
@@ -84,7 +84,8 @@ describe('with made-up weights', () => {
     })
     const names = model.layers.filter(({ weights }) => weights.length > 0).map((layer) => layer.name)
     expect(createHash('sha256').update(names.join('\n')).digest('hex'), names.join()).toBe(layers)
-    model.setWeights(model.weights.map((weight, i) => values(i, weight.name, weight.shape)))
+    const gain = name.startsWith('EfficientNetV2') ? 3 : 6
+    model.setWeights(model.weights.map((weight, i) => values(i, weight.name, weight.shape, gain)))
     const pixels = Float32Array.from(numbers(12345, size[0] * size[1] * 3), (u) => u * 127.5 + 127.5)
     const y = await model.predict(new NdArray(pixels, [1, ...size, 3]))
     expect(y.shape).toEqual([1, features])
