@@ -39,7 +39,6 @@ const kinds = [
   'MobileNetV3Large',
   'EfficientNetB0',
   'EfficientNetV2B0',
-  'EfficientNetV2S',
 ] as const
 
 /** The numbers from -1 to 1 that the Python program has made. */

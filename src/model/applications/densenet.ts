@@ -32,7 +32,7 @@ const GROWTH = 32
  * Each block sees the channels of all blocks before it in its stage, and adds some (Huang, Liu, van der Maaten and
  * Weinberger, "Densely Connected Convolutional Networks", 2016).
  */
-function densenet(
+async function densenet(
   depth: keyof typeof BLOCKS,
   options: ApplicationOptions,
   md5s: [string, string],

@@ -65,7 +65,7 @@ export const EfficientNetB7 = variant(7)
  * MobileNetV2's blocks with gates, in a network that grows in width, depth and pixels at once (Tan and Le,
  * "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", 2019). Takes pixels from 0 to 255.
  */
-function efficientNet(index: number, options: ApplicationOptions): Promise<Model> {
+async function efficientNet(index: number, options: ApplicationOptions): Promise<Model> {
   const [width, depth, pixels, dropout, ...md5s] = VARIANTS[index]
   const settled = settle(`EfficientNetB${index}`, options, { sizes: [pixels] })
   const { includeTop, weights } = settled

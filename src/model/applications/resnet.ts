@@ -29,7 +29,7 @@ export const ResNet152 = (options: ApplicationOptions = {}): Promise<Model> =>
  * Blocks that learn what to add to their inputs (He, Zhang, Ren and Sun, "Deep Residual Learning for Image
  * Recognition", 2015).
  */
-function resnet(depth: Depth, options: ApplicationOptions, md5s: [string, string]): Promise<Model> {
+async function resnet(depth: Depth, options: ApplicationOptions, md5s: [string, string]): Promise<Model> {
   const settled = settle(`ResNet${depth}`, options)
   let x = chain(
     settled.input,

@@ -27,7 +27,7 @@ export const ResNet152V2 = (options: ApplicationOptions = {}): Promise<Model> =>
  * ResNet whose blocks normalize before they convolve, so that nothing stands between one sum and the next (He, Zhang,
  * Ren and Sun, "Identity Mappings in Deep Residual Networks", 2016).
  */
-function resnetV2(depth: Depth, options: ApplicationOptions, md5s: [string, string]): Promise<Model> {
+async function resnetV2(depth: Depth, options: ApplicationOptions, md5s: [string, string]): Promise<Model> {
   const settled = settle(`ResNet${depth}V2`, options)
   let x = chain(
     settled.input,

@@ -21,7 +21,7 @@ export const VGG19 = (options: ApplicationOptions = {}): Promise<Model> =>
  * "Very Deep Convolutional Networks for Large-Scale Image Recognition", 2015).
  * @param deep how many convolutions the last three blocks have each
  */
-function vgg(layers: 16 | 19, deep: number, options: ApplicationOptions, md5s: [string, string]) {
+async function vgg(layers: 16 | 19, deep: number, options: ApplicationOptions, md5s: [string, string]) {
   const settled = settle(`VGG${layers}`, options)
   const { includeTop, classes, classifierActivation } = settled
   let x = settled.input
