@@ -1,4 +1,4 @@
-import { pcg } from './pcg.js'
+import { pcg } from '../tensor/pcg.js'
 
 /**
  * The numbers 0 to n - 1 in an order that depends on the seed alone: the Fisher–Yates shuffle, each of its

@@ -1,6 +1,6 @@
-import { pcg } from '../../data/pcg.js'
 import { named } from '../../options.js'
 import { isPlain, misplaced } from '../../show.js'
+import { pcg } from '../../tensor/pcg.js'
 import { requireWhole } from '../training/data.js'
 import type { Distribution } from './distributions.js'
 import { type Params, Search, type SearchOptions } from './search.js'
