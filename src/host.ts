@@ -21,6 +21,8 @@ export interface Host {
   writeCache(name: string, bytes: Bytes): Promise<void>
   /** The bytes of a file of the user's; in a page, of an address. */
   readFile(path: string): Promise<Bytes>
+  /** What is in a folder of the user's. Missing where a program can't look into folders. */
+  listFolder?(path: string): Promise<{ name: string; isFolder: boolean }[]>
   /** Writes a file of the user's: whoever opens it sees all of it, or what was there before. */
   writeFile(path: string, bytes: Bytes): Promise<void>
   /** Writes to the end of a file of the user's, which is made where there is none. */

@@ -1,3 +1,4 @@
+import { takeOptions } from '../options.js'
 import type { ImageSet } from './sets/idxSet.js'
 
 /**
@@ -19,7 +20,8 @@ export const fashionMnist = {
   ],
 
   /** uint8 arrays: [[xTrain [60000, 28, 28], yTrain [60000]], [xTest [10000, 28, 28], yTest [10000]]]. */
-  async loadData(): Promise<ImageSet> {
+  async loadData(...given: []): Promise<ImageSet> {
+    takeOptions('fashionMnist.loadData', {}, given)
     return (await import('./sets/fashionMnist.js')).loadData()
   },
 }

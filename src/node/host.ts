@@ -124,6 +124,21 @@ export function nodeHost(): Host {
       return bytesOf(await readFile(place))
     },
 
+    async listFolder(path) {
+      const place = placeOf(path)
+      const names = await readdir(place).catch((error: NodeJS.ErrnoException) => {
+        throw new Error(`${path}: ${error.code === 'ENOENT' ? 'there is no such folder' : error.message}`, {
+          cause: error,
+        })
+      })
+      return Promise.all(
+        names.map(async (name) => {
+          const found = await stat(join(place, name)).catch(() => null) // a link that leads nowhere
+          return { name, isFolder: found?.isDirectory() ?? false }
+        }),
+      )
+    },
+
     writeFile: (path, bytes) => replaceFile(placeOf(path), bytes),
 
     async appendFile(path, bytes) {
