@@ -10,7 +10,6 @@ export {
   bostonHousing,
   type CaliforniaOptions,
   californiaHousing,
-  type HousingOptions,
 } from './data/housing.js'
 export { type ImageDatasetOptions, imageDatasetFromDirectory } from './data/imageDatasetFromDirectory.js'
 export { imdb } from './data/imdb.js'
@@ -18,7 +17,9 @@ export type { FolderDataset, LabelMode } from './data/labelled.js'
 export { type PadSequencesOptions, padSequences } from './data/padSequences.js'
 export { type ColumnType, parseCsv, type ReadCsvOptions, readCsv, Table } from './data/readCsv.js'
 export type { Interpolation } from './data/resizeImage.js'
-export { type ReutersOptions, reuters } from './data/reuters.js'
+export { reuters } from './data/reuters.js'
+export type { HousingOptions } from './data/sets/housing.js'
+export type { ReutersOptions } from './data/sets/reuters.js'
 export type { SequenceOptions, Sequences } from './data/sets/sequences.js'
 export { type SplitDatasetOptions, splitDataset } from './data/splitDataset.js'
 export { type TextDatasetOptions, textDatasetFromDirectory } from './data/textDatasetFromDirectory.js'

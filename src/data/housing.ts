@@ -1,13 +1,7 @@
 import { checkOptions, table } from '../options.js'
 import { show } from '../show.js'
+import type { HousingOptions } from './sets/housing.js'
 import type { ImageSet } from './sets/idxSet.js'
-
-export interface HousingOptions {
-  /** Share of the rows to test with. @default 0.2 */
-  testSplit?: number
-  /** Decides the order of the rows. @default 113 */
-  seed?: number
-}
 
 export interface CaliforniaOptions extends HousingOptions {
   /** All 20640 rows, or the first 600. @default 'large' */

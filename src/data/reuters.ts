@@ -1,11 +1,7 @@
 import { checkOptions, table } from '../options.js'
 import { kerasFile } from './sets/kerasFile.js'
+import type { ReutersOptions } from './sets/reuters.js'
 import { type SequenceOptions, type Sequences, sequenceTable } from './sets/sequences.js'
-
-export interface ReutersOptions extends SequenceOptions {
-  /** Share of the texts to test with. @default 0.2 */
-  testSplit?: number
-}
 
 const reutersTable = table<ReutersOptions, SequenceOptions>({ testSplit: 'number' })
 

@@ -1,9 +1,15 @@
 import { readNpz } from '../../io/npy.js'
 import type { Digest } from '../../remote.js'
-import type { HousingOptions } from '../housing.js'
 import { numpyShuffle } from '../numpyShuffle.js'
 import type { ImageSet } from './idxSet.js'
 import { kerasFile } from './kerasFile.js'
+
+export interface HousingOptions {
+  /** Share of the rows to test with. @default 0.2 */
+  testSplit?: number
+  /** Decides the order of the rows. @default 113 */
+  seed?: number
+}
 
 /** Fetches a table, its first rows or all, and splits them as Keras does. */
 export async function loadTable(

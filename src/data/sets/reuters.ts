@@ -1,10 +1,14 @@
 import { readNpy } from '../../io/npy.js'
 import { readZip } from '../../io/zip.js'
 import { numpyShuffle } from '../numpyShuffle.js'
-import type { ReutersOptions } from '../reuters.js'
 import { kerasFile } from './kerasFile.js'
 import { listsOf } from './pickledArrays.js'
 import { begun, limited, type Sequences } from './sequences.js'
+
+export interface ReutersOptions extends SequenceOptions {
+  /** Share of the texts to test with. @default 0.2 */
+  testSplit?: number
+}
 
 /** Fetches the file, and splits its texts as Keras does. */
 export async function loadData({
