@@ -3,7 +3,7 @@ import { readZip } from '../../io/zip.js'
 import { numpyShuffle } from '../numpyShuffle.js'
 import { kerasFile } from './kerasFile.js'
 import { listsOf } from './pickledArrays.js'
-import { begun, limited, type Sequences } from './sequences.js'
+import { begun, limited, type SequenceOptions, type Sequences } from './sequences.js'
 
 export interface ReutersOptions extends SequenceOptions {
   /** Share of the texts to test with. @default 0.2 */
