@@ -1,6 +1,6 @@
 import { Allocator } from './allocator.js'
 import { DeviceBuffer } from './buffer.js'
-import { type Dispatch, type Frame, nameOf, type Origin } from './dispatch.js'
+import type { Dispatch, Frame, Origin } from './dispatch.js'
 import { GpuError } from './errors.js'
 import { Pool } from './memory.js'
 import { Pipelines } from './pipelines.js'
@@ -143,7 +143,7 @@ export class Gpu {
       return
     }
     const pipeline = this.pipelines.get(dispatch)
-    const bindings = this.pipelines.bind(dispatch, nameOf(this.#origin), (buffer) => this.handleOf(buffer))
+    const bindings = this.pipelines.bindAgain(dispatch, this.#origin, (buffer) => this.handleOf(buffer))
     const pass = this.pass()
     pass.setPipeline(pipeline)
     pass.setBindGroup(0, bindings)

@@ -1,8 +1,29 @@
 import type { Allocator } from './allocator.js'
-import type { Dispatch, Shader } from './dispatch.js'
+import type { DeviceBuffer } from './buffer.js'
+import { type Dispatch, nameOf, type Origin, type Shader } from './dispatch.js'
 import { GpuError } from './errors.js'
 import { roomFor } from './memory.js'
 import { packed, type Uniforms } from './uniforms.js'
+
+/** Finds the memory of a buffer. */
+type HandleOf = (buffer: DeviceBuffer) => GPUBuffer
+
+/** Bind groups that are kept; they hold no memory, since the pool destroys its buffers by hand. */
+const MOST_BOUND = 1000
+
+/** Numbers by which handles are known, for as long as they are there. */
+const numbers = new WeakMap<GPUBuffer, number>()
+let last = 0
+
+function numberOf(handle: GPUBuffer): number {
+  let number = numbers.get(handle)
+  if (number === undefined) {
+    last++
+    number = last
+    numbers.set(handle, number)
+  }
+  return number
+}
 
 /** Compiled shaders, their layouts and their uniform buffers, each made once. */
 export class Pipelines {
@@ -13,6 +34,7 @@ export class Pipelines {
   readonly #compiling = new Map<Shader, Promise<void>>()
   readonly #layouts = new Map<string, { group: GPUBindGroupLayout; pipeline: GPUPipelineLayout }>()
   readonly #uniforms = new Map<string, GPUBuffer>()
+  readonly #bound = new Map<string, GPUBindGroup>()
 
   /** @param report is told of a shader that the device refuses, some time after `get` */
   constructor(device: GPUDevice, allocator: Allocator, report: (error: GpuError) => void) {
@@ -60,21 +82,45 @@ export class Pipelines {
   }
 
   /** Binds a dispatch's uniforms, inputs and outputs, in that order. The device's messages name `origin`. */
-  bind(
-    dispatch: Dispatch,
-    origin: string,
-    handleOf: (buffer: Dispatch['inputs'][number]) => GPUBuffer,
-  ): GPUBindGroup {
-    const resources: GPUBufferBinding[] = [...dispatch.inputs, ...dispatch.outputs].map((buffer) => ({
-      buffer: handleOf(buffer),
-      ...(buffer.part && { offset: buffer.part.at, size: roomFor(buffer.bytes) }),
-    }))
-    if (dispatch.uniforms) resources.unshift({ buffer: this.#uniform(dispatch.shader, dispatch.uniforms) })
+  bind(dispatch: Dispatch, origin: Origin, handleOf: HandleOf): GPUBindGroup {
+    return this.#bind(dispatch, origin, this.#resources(dispatch, handleOf))
+  }
+
+  /**
+   * The same for what is not recorded: a loop gets the same few buffers from the pool time and again, and finds what
+   * has been bound before. Binding is the dearest thing that a single op asks of the device.
+   */
+  bindAgain(dispatch: Dispatch, origin: Origin, handleOf: HandleOf): GPUBindGroup {
+    const resources = this.#resources(dispatch, handleOf)
+    let key = `${dispatch.outputs.length}`
+    for (const { buffer, offset = 0, size = 0 } of resources) key += ` ${numberOf(buffer)} ${offset} ${size}`
+    let bound = this.#bound.get(key)
+    if (!bound) {
+      bound = this.#bind(dispatch, origin, resources)
+      if (this.#bound.size >= MOST_BOUND) this.#bound.clear()
+      this.#bound.set(key, bound)
+    }
+    return bound
+  }
+
+  #bind(dispatch: Dispatch, origin: Origin, resources: GPUBufferBinding[]): GPUBindGroup {
     return this.#device.createBindGroup({
-      label: `${origin} › ${dispatch.shader.name}`,
+      label: `${nameOf(origin)} › ${dispatch.shader.name}`,
       layout: this.#layout(dispatch).group,
       entries: resources.map((resource, binding) => ({ binding, resource })),
     })
+  }
+
+  #resources({ shader, uniforms, inputs, outputs }: Dispatch, handleOf: HandleOf): GPUBufferBinding[] {
+    const resources: GPUBufferBinding[] = uniforms ? [{ buffer: this.#uniform(shader, uniforms) }] : []
+    for (const buffers of [inputs, outputs]) {
+      for (const buffer of buffers) {
+        const { part, bytes } = buffer
+        const handle = handleOf(buffer)
+        resources.push(part ? { buffer: handle, offset: part.at, size: roomFor(bytes) } : { buffer: handle })
+      }
+    }
+    return resources
   }
 
   /**
@@ -109,6 +155,7 @@ export class Pipelines {
   /** Makes uniform buffers anew: some may have been refused. */
   forgetUniforms(): void {
     this.#uniforms.clear()
+    this.#bound.clear()
   }
 
   #layout(dispatch: Dispatch): { group: GPUBindGroupLayout; pipeline: GPUPipelineLayout } {

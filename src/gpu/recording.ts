@@ -1,6 +1,6 @@
 import { type Arena, planArena } from './arena.js'
 import { DeviceBuffer } from './buffer.js'
-import { type Dispatch, nameOf, type Origin, type RecordedDispatch } from './dispatch.js'
+import type { Dispatch, Origin, RecordedDispatch } from './dispatch.js'
 import { GpuError } from './errors.js'
 import type { Gpu } from './gpu.js'
 import { join } from './join.js'
@@ -119,7 +119,7 @@ export class Recording implements Recorder {
     const handleOf = (buffer: DeviceBuffer) => this.handleOf(buffer)
     this.commands = this.dispatches.map((dispatch) => ({
       pipeline: gpu.pipelines.get(dispatch),
-      bindings: gpu.pipelines.bind(dispatch, nameOf(dispatch.origin), handleOf),
+      bindings: gpu.pipelines.bind(dispatch, dispatch.origin, handleOf),
       groups: dispatch.workgroups,
     }))
     for (const buffer of this.dispatches.flatMap(({ inputs, outputs }) => [...inputs, ...outputs])) {

@@ -19,6 +19,8 @@ export interface Layout {
 /** `name: type` in a struct: an array's element and length, or another type. */
 const FIELD = /(\w+): (?:array<(\w+), (\d+)>|(\w+))/g
 
+const isNumber = (n: unknown) => typeof n === 'number'
+
 const SCALARS = { u: 'u32', i: 'i32', f: 'f32' } as const
 const SIZES = { 1: 1, 2: 2, 3: 4, 4: 4 } as const // what a vector's address is a multiple of, in words
 
@@ -63,13 +65,15 @@ export function packed(
   for (const { name, type, at, words } of fields) {
     const value = values[name]
     const numbers = typeof value === 'object' ? value : [Number(value)]
-    const fits = type === 'f32' ? (n: number) => typeof n === 'number' : Number.isInteger
+    const fits = type === 'f32' ? isNumber : Number.isInteger
     if (value === undefined || numbers.length !== words || !numbers.every(fits)) {
       throw new Error(`${shader}: ${name} takes ${words} ${type}, got ${value}`)
     }
     views[type].set(numbers, at)
   }
-  const unknown = Object.keys(values).find((name) => !fields.some((field) => field.name === name))
+  const names = Object.keys(values)
+  const unknown =
+    names.length > fields.length && names.find((name) => !fields.some((field) => field.name === name))
   if (unknown) {
     throw new Error(`${shader} has no ${unknown}: there are ${fields.map(({ name }) => name).join(', ')}`)
   }

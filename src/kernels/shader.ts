@@ -51,10 +51,11 @@ export function shader(
   tunables: Tunables = {},
   { name = file, uses = [] }: Further = {},
 ): Shader {
-  const values = Object.entries(tunables)
-  const key = `${name} ${uses} ${values.join(' ')}`
+  let key = `${name} ${uses}`
+  for (const tunable in tunables) key += ` ${tunable} ${tunables[tunable]}` // by hand: each single op comes by here
   let made = shaders.get(key)
   if (!made) {
+    const values = Object.entries(tunables)
     const label = values.length ? `${name} {${values.map(([k, v]) => `${k}: ${v}`).join(', ')}}` : name
     made = new Program(label, name, tunables, file, uses)
     shaders.set(key, made)
