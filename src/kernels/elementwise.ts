@@ -23,6 +23,8 @@ export const keepingNan = (expression: string) => `select(${expression}, x, ${is
 
 /** Functions that WGSL lacks, and that are too long for every shader to have them: each with what calls it. */
 const FUNCTIONS: readonly (readonly [file: string, call: RegExp])[] = [
+  ['functions/arctangent', /\barctangent2?\(/],
+  ['functions/erfInverse', /\berfInverse\(/],
   ['functions/floorMod', /\bfloorMod(Integer)?\(/],
   ['functions/power', /\bpower\(/],
   ['functions/trigonometry', /\b(co)?sine\(/],

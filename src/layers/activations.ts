@@ -1,69 +1,43 @@
 import { lookup, type Spelled } from '../lookup.js'
 import { isClass, misplaced } from '../show.js'
+import {
+  celu,
+  glu,
+  hardShrink,
+  hardTanh,
+  logSigmoid,
+  softShrink,
+  sparsePlus,
+  sparseSigmoid,
+  squareplus,
+  tanhShrink,
+  threshold,
+} from '../tensor/ops/activations.js'
 import { methods } from '../tensor/ops/index.js'
-import { normalizeAxis } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Layer } from './layer.js'
 
 /** A function from a tensor to one of the same shape; `glu` alone halves an axis. */
 export type Activation = (x: Tensor) => Tensor
 
-const { clip, elu, exp, gelu, hardSigmoid, hardSilu, leakyRelu, logSoftmax, mish, relu, relu6 } = methods
+const { elu, exp, gelu, hardSigmoid, hardSilu, leakyRelu, logSoftmax, mish, relu, relu6 } = methods
 const { selu, sigmoid, silu, softmax, softplus, softsign, sparsemax, tanh } = methods
 
-// Activations that are ops have files of their own; the rest is written in ops here.
+export {
+  celu,
+  glu,
+  hardShrink,
+  hardTanh,
+  logSigmoid,
+  softShrink,
+  sparsePlus,
+  sparseSigmoid,
+  squareplus,
+  tanhShrink,
+  threshold,
+}
 
 const linear: Activation = (x) => x
-
-/** x for x > 0, else α(e^(x/α) - 1): elu with a slope of 1 at 0 whatever α (Barron, 2017). */
-export const celu = (x: Tensor, alpha = 1): Tensor => elu(x.div(alpha)).mul(alpha)
-
-/** x held within [-1, 1]. */
-export const hardTanh: Activation = (x) => clip(x, -1, 1)
-
-/** log sigmoid(x) = -log(1 + e⁻ˣ) */
-export const logSigmoid: Activation = (x) => softplus(x.neg()).neg()
-
-/** (x + √(x² + b)) / 2 (Barron, "Squareplus", 2021) */
-export const squareplus = (x: Tensor, b = 4): Tensor => x.square().add(b).sqrt().add(x).mul(0.5)
-
-/** x moved towards 0 by the threshold, and 0 within it. */
-export const softShrink = (x: Tensor, threshold = 0.5): Tensor => x.sub(clip(x, -threshold, threshold))
-
-/** x beyond ±threshold, else 0. */
-export const hardShrink = (x: Tensor, threshold = 0.5): Tensor => x.mul(x.abs().greater(threshold))
-
-/** x - tanh(x) */
-export const tanhShrink: Activation = (x) => x.sub(tanh(x))
-
-/** x above the threshold, else `value`. */
-export const threshold = (x: Tensor, threshold: number, value: number): Tensor =>
-  x.greater(threshold).where(x, value)
-
-/** 0 up to -1, (x + 1)²/4 up to 1, then x: the primitive of sparseSigmoid. */
-export const sparsePlus: Activation = (x) =>
-  clip(x, -1, 1)
-    .add(1)
-    .square()
-    .mul(0.25)
-    .add(relu(x.sub(1)))
-
-/** 0 up to -1, (x + 1)/2 up to 1, then 1 (Martins and Astudillo, "From Softmax to Sparsemax", 2016). */
-export const sparseSigmoid: Activation = (x) => clip(x, -1, 1).add(1).mul(0.5)
-
-/**
- * a·sigmoid(b), where a and b are the halves of x along an axis (Dauphin et al., "Language Modeling with Gated
- * Convolutional Networks", 2017): the axis becomes half as long.
- */
-export function glu(x: Tensor, axis = -1): Tensor {
-  const at = normalizeAxis('glu', axis, x.rank)
-  const half = x.shape[at] / 2
-  if (!Number.isInteger(half)) {
-    throw new RangeError(`glu: expected an axis of even length to halve, got axis ${axis} of [${x.shape}]`)
-  }
-  const position = x.shape.map((_, i) => (i === at ? half : null))
-  return x.slice([], position).mul(sigmoid(x.slice(position)))
-}
 
 /** Activations by Keras' ids (keras.io/api/layers/activations), with Keras' defaults. */
 const known = {

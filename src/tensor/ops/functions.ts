@@ -6,16 +6,28 @@ export type { FillMode, Interpolation, Sampling } from '../../kernels/affine.js'
 export type { Grouping } from '../../kernels/normalize.js'
 export { affineTransform } from './affineTransform.js'
 export { averagePool2d } from './averagePool2d.js'
-export { categoricalCrossentropy } from './categoricalCrossentropy.js'
 export type { ConvOptions as ConvOpOptions } from './conv.js'
-export { conv } from './conv.js'
 export type { Conv2dOptions } from './conv2d.js'
 export { conv2d } from './conv2d.js'
 export { conv2dFilterGrad } from './conv2dFilterGrad.js'
 export { conv2dInputGrad } from './conv2dInputGrad.js'
 export type { Convolution, ConvolutionOptions } from './convolution.js'
 export type { ConvTransposeOptions as ConvTransposeOpOptions } from './convTranspose.js'
-export { convTranspose } from './convTranspose.js'
+export { argwhere, bincount, nonzero, unique } from './counted.js'
+export {
+  bartlett,
+  blackman,
+  eye,
+  geomspace,
+  hamming,
+  hanning,
+  identity,
+  kaiser,
+  linspace,
+  logspace,
+  tri,
+} from './creation.js'
+export { customGradient, type WithGradient } from './customGradient.js'
 export { dense } from './dense.js'
 export { dropout } from './dropout.js'
 export type { Binary, Unary } from './elementwise.js'
@@ -25,10 +37,16 @@ export { gather } from './gather.js'
 // What they take
 export type { Index, Slice } from './getItem.js'
 export * from './keras/activations.js'
+export * from './keras/arranging.js'
+export * from './keras/core.js'
 export * from './keras/elementwise.js'
+export * from './keras/mathematics.js'
+export * from './keras/networks.js'
 export * from './keras/products.js'
 export * from './keras/reductions.js'
+export * from './keras/scattering.js'
 export * from './keras/shapes.js'
+export * from './keras/statistics.js'
 export * from './keras/types.js'
 export type { MatmulOptions } from './matmul.js'
 export { maxPool2d } from './maxPool2d.js'
@@ -38,13 +56,14 @@ export { normalizeBy } from './normalizeBy.js'
 export type * from './opFunction.js'
 export type { PadMode } from './padding.js'
 export type { Pool, PoolOptions } from './pool.js'
-export { averagePool, maxPool } from './pool.js'
 export type { PoolingOptions } from './pooling.js'
 export type { ArgReduction, Axes, Reduction } from './reduce.js'
 export type { ResizeOptions, Size } from './resize.js'
 export { resize } from './resize.js'
 export { scatterAdd } from './scatterAdd.js'
 export type { Box } from './slice.js'
+export type { Interpolated } from './statistics.js'
 export { sumTo } from './sumTo.js'
 export type { TensorLike } from './tensorLike.js'
+export type { DataFormat, Sizes } from './windowed.js'
 export type { Borders, Pair, Sliding } from './windows.js'

@@ -1,11 +1,12 @@
 import { checkRest, named } from '../../options.js'
 import { isPlain } from '../../show.js'
-import { type ArrayLikeData, tensor } from '../create.js'
+import { type ArrayLikeData, constant, tensor } from '../create.js'
 import { NdArray } from '../ndarray.js'
 import { isNumberArray } from '../nested.js'
 import { SymbolicTensor } from '../symbolic.js'
-import { Tensor } from '../tensor.js'
+import { Tensor, type TensorType } from '../tensor.js'
 import type { NamesIn, OpFunction, Signature } from './opFunction.js'
+import { isFloat } from './tensorLike.js'
 
 /**
  * Makes a function of an op, by position or by name as in Keras: `mean(x, 1)`, `mean(x, { axis: 1 })`. Of tensors it
@@ -20,8 +21,7 @@ export function op<const Text extends string, Args extends readonly unknown[], R
   run: (...args: Args) => Result,
 ): OpFunction<NamesIn<Text>, Args, Result> {
   const signature = parse(text)
-  const compute = (values: readonly unknown[]) =>
-    run(...(values.map((value, i) => settled(signature, i, value)) as unknown as Args))
+  const compute = (values: readonly unknown[]) => run(...(settled(signature, values) as unknown as Args))
   const call = (...given: readonly unknown[]): unknown => {
     const values = bind(signature, given)
     const symbolic = find(values, (value) => value instanceof SymbolicTensor) as SymbolicTensor | undefined
@@ -69,11 +69,25 @@ export function bind(signature: Signature, given: readonly unknown[]): unknown[]
   return values.slice(0, values.findLastIndex((value) => value !== undefined) + 1)
 }
 
-/** An operand as ops take it: what is no tensor yet becomes one; a number stays, where another tensor tells its kind. */
-function settled({ names, settings, host }: Signature, place: number, value: unknown): unknown {
-  if (settings.has(names[place]) || host.has(names[place])) return value
-  if (place === 0 && typeof value === 'number' && names[0] !== 'x1') return tensor(value)
-  return asTensor(value)
+/** Arguments as ops take them: operands that are no tensors yet become some, numbers of the kind of the others. */
+function settled({ names, settings, host, rest }: Signature, values: readonly unknown[]): unknown[] {
+  const isOperand = (_: unknown, i: number) => !settings.has(names[i]) && !host.has(names[i])
+  const like = find(
+    values.filter(isOperand),
+    (value) => value instanceof Tensor && value.dtype !== 'bool',
+  ) as Tensor
+  return values.map((value, i) => {
+    if (!isOperand(value, i)) return value
+    if (names[i] === rest) return (value as readonly unknown[]).map(asTensor)
+    return typeof value === 'number' ? constant(value, kindOf(value, like)) : asTensor(value)
+  })
+}
+
+/** What a number is beside a tensor: whole beside whole ones, else a float of its kind. */
+function kindOf(value: number, like: Tensor | undefined): TensorType {
+  const isWhole = (value | 0) === value
+  if (isWhole && (!like || !isFloat(like))) return 'int32'
+  return like?.dtype === 'float16' ? 'float16' : 'float32'
 }
 
 function asTensor(value: unknown): unknown {

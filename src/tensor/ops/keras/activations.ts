@@ -1,6 +1,7 @@
 // Activations (keras.io/api/ops).
 
 import type { Tensor } from '../../tensor.js'
+import * as written from '../activations.js'
 import { elu as eluOf } from '../elu.js'
 import { gelu as geluOf } from '../gelu.js'
 import { hardSigmoid as hardSigmoidOf } from '../hardSigmoid.js'
@@ -35,5 +36,17 @@ export const softsign = op('nn.Softsign(x)', softsignOf)
 export const softmax = op('nn.Softmax(x, axis=)', softmaxOf)
 export const logSoftmax = op('nn.LogSoftmax(x, axis=)', logSoftmaxOf)
 export const sparsemax = op('nn.Sparsemax(x, axis=)', sparsemaxOf)
+
+export const celu = op('nn.Celu(x, alpha=)', written.celu)
+export const glu = op('nn.Glu(x, axis=)', written.glu)
+export const hardShrink = op('nn.HardShrink(x, threshold=)', written.hardShrink)
+export const hardTanh = op('nn.HardTanh(x)', written.hardTanh)
+export const logSigmoid = op('nn.LogSigmoid(x)', written.logSigmoid)
+export const softShrink = op('nn.SoftShrink(x, threshold=)', written.softShrink)
+export const sparsePlus = op('nn.SparsePlus(x)', written.sparsePlus)
+export const sparseSigmoid = op('nn.SparseSigmoid(x)', written.sparseSigmoid)
+export const squareplus = op('nn.Squareplus(x, b=)', written.squareplus)
+export const tanhShrink = op('nn.TanhShrink(x)', written.tanhShrink)
+export const threshold = op('nn.Threshold(x, threshold=, defaultValue=)', written.threshold)
 
 export { hardSilu as hardSwish, silu as swish }

@@ -30,15 +30,8 @@ const widened = (x: Tensor, axis: number | readonly number[]) =>
     .reduce((y, at) => expandDimsOf(y, at), x)
 
 /** Without an axis, of all elements in one row. */
-const taken = (x: Tensor, indices: Tensor | number, axis?: number) => {
-  const places =
-    typeof indices === 'number' ? null : indices.dtype === 'bool' ? indices.cast('int32') : indices
-  const [from, along] = axis === undefined ? [reshapeOf(x, [-1]), 0] : [x, axis]
-  return places ? gather(from, places, along) : getItemAlong(from, indices as number, along)
-}
-
-const getItemAlong = (x: Tensor, at: number, axis: number) =>
-  getItemOf(x, [...Array(axis < 0 ? axis + x.rank : axis).fill({}), at])
+const taken = (x: Tensor, indices: Tensor, axis?: number) =>
+  axis === undefined ? gather(reshapeOf(x, [-1]), indices, 0) : gather(x, indices, axis)
 
 export const reshape = op('numpy.Reshape(x, newshape=)', laidOut)
 export const transpose = op('numpy.Transpose(x, axes=)', (x: Tensor, axes?: readonly number[]) =>

@@ -25,3 +25,13 @@ export const zerosLike = op('numpy.ZerosLike(x, dtype=)', (x: Tensor, dtype?: Te
 export const onesLike = op('numpy.OnesLike(x, dtype=)', (x: Tensor, dtype?: TensorType) =>
   ones(x.shape, dtype ?? x.dtype),
 )
+/** As cast, but what is beyond a type's numbers becomes its last one. */
+export const saturateCast = op('core.SaturateCast(x, dtype=)', (x: Tensor, dtype: TensorType) => {
+  const limits = {
+    int32: [-(2 ** 31), 2 ** 31 - 128],
+    bool: [0, 1],
+    float16: [-65504, 65504],
+    float32: null,
+  }[dtype]
+  return castOf(limits ? x.clip(limits[0], limits[1]) : x, dtype)
+})
