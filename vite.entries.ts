@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url'
 
 /** The package's entries: `glassgrad`, `glassgrad/data`, … */
-export const ENTRIES = ['index', 'data', 'debug', 'text']
+export const ENTRIES = ['index', 'applications', 'data', 'debug', 'ops', 'search', 'text']
 
-/** Where tests find them. */
-export const entries = ENTRIES.toReversed().map((name) => ({
-  find: name === 'index' ? /^glassgrad$/ : new RegExp(`^glassgrad/${name}$`),
-  replacement: fileURLToPath(new URL(`./src/node/${name}.ts`, import.meta.url)),
-}))
+/** Where programs that are not installed find them, in Node or in a page. */
+export const entriesIn = (folder: 'src' | 'src/node') =>
+  ENTRIES.map((name) => ({
+    find: name === 'index' ? /^glassgrad$/ : `glassgrad/${name}`,
+    replacement: fileURLToPath(new URL(`./${folder}/${name}.ts`, import.meta.url)),
+  }))

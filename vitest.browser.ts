@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config'
-import { entries } from './vite.entries.js'
+import { entriesIn } from './vite.entries.js'
 import { wgsl } from './vite.wgsl.js'
 
 /** The tests of the gallery, in a browser: `npm run test:browser`. */
 export default defineConfig({
   plugins: [wgsl()],
-  resolve: { alias: entries },
+  resolve: { alias: entriesIn('src/node') },
   test: {
     include: ['test/browser/**/*.test.ts'],
     globalSetup: 'test/browser/setup.ts',

@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config'
-import { entries } from './vite.entries.js'
+import { entriesIn } from './vite.entries.js'
 import { wgsl } from './vite.wgsl.js'
 
 export default defineConfig({
   plugins: [wgsl()],
-  resolve: { alias: entries },
+  resolve: { alias: entriesIn('src/node') },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser'], // these need a browser: vitest.browser.ts

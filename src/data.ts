@@ -24,3 +24,22 @@ export type { SequenceOptions, Sequences } from './data/sets/sequences.js'
 export { type SplitDatasetOptions, splitDataset } from './data/splitDataset.js'
 export { type TextDatasetOptions, textDatasetFromDirectory } from './data/textDatasetFromDirectory.js'
 export { type TimeseriesOptions, timeseriesDatasetFromArray } from './data/timeseriesDatasetFromArray.js'
+
+// What `glassgrad` has too
+export type { ImageSet } from './data/sets/idxSet.js'
+export { cifar10 } from './data/cifar10.js'
+export { type ClassWeightOptions, computeClassWeight } from './data/computeClassWeight.js'
+export { fashionMnist } from './data/fashionMnist.js'
+export {
+  type Flow,
+  type FlowOptions,
+  ImageDataGenerator,
+  type ImageDataGeneratorOptions,
+} from './data/imageDataGenerator.js'
+export { type Fold, type FoldOptions, kFold } from './data/kFold.js'
+export { type LoadImageOptions, loadImage } from './data/loadImage.js'
+export { mnist } from './data/mnist.js'
+export { type ToCategoricalOptions, toCategorical } from './data/toCategorical.js'
+export { type SplitOptions, trainTestSplit } from './data/trainTestSplit.js'
+export { readNpy, readNpz, writeNpy, writeNpz } from './io/npy.js'
+export { readSafetensors, type Safetensors, writeSafetensors } from './io/safetensors.js'

@@ -1,17 +1,6 @@
 /** The public face of glassgrad: a table of contents. */
 
 // Models, training, and what watches it
-export { checkGradients } from './model/inspect/checkGradients.js'
-export type { GradientCheck, GradientCheckOptions } from './tensor/checkGradients.js'
-export { type FoundNaN, findNaN } from './model/inspect/findNaN.js'
-export { formatTrace } from './model/inspect/formatTrace.js'
-export { type InspectedLayer, type InspectedWeight, inspect } from './model/inspect/inspect.js'
-export { type Ceilings, measureCeilings } from './model/inspect/measureCeilings.js'
-export { trace } from './model/inspect/trace.js'
-export type * from './model/inspect/traced.js'
-export type { Clock } from './gpu/profiler.js'
-export type { StepKind } from './model/training/steps.js'
-export { type Ladder, variantsOf, withVariants } from './model/inspect/withVariants.js'
 export {
   Model,
   type ModelOptions,
@@ -25,8 +14,6 @@ export type { ModelFormat } from './model/saving/format.js'
 export { loadModel, modelFromJSON } from './model/saving/loadModel.js'
 export type { LoadOptions } from './model/saving/readModel.js'
 export { Sequential, type SequentialOptions, type SequentialPart } from './model/sequential.js'
-export { tune, type TuneOptions } from './model/tune.js'
-export type { Timing } from './kernels/tuning.js'
 export type { BatchData, Batches, Stream } from './model/training/batches.js'
 export type { CompileOptions, Metrics, PerOutput } from './model/training/compiled.js'
 export type { AnyArray, Data, DataSet, Examples } from './model/training/data.js'
@@ -35,8 +22,8 @@ export type { ByName, EvaluateOptions, PredictOptions, Verbosity } from './model
 export type { OneOrMore, StepData, StepLogs } from './model/training/stepData.js'
 
 // Networks that have learned ImageNet
-export * as applications from './model/applications/index.js'
-export type { ApplicationOptions, MobileNetOptions, Prediction } from './model/applications/index.js'
+export * as applications from './applications.js'
+export type { ApplicationOptions, MobileNetOptions, Prediction } from './applications.js'
 
 // Callbacks
 export { BackupAndRestore, type BackupAndRestoreOptions } from './model/callbacks/backupAndRestore.js'
@@ -59,17 +46,9 @@ export { TensorBoard, type TensorBoardOptions } from './model/callbacks/tensorBo
 export { TerminateOnNaN } from './model/callbacks/terminateOnNaN.js'
 export { watchTraining } from './model/callbacks/watchTraining.js'
 
-// Search for the best parameters
-export * as distributions from './model/search/distributions.js'
-export { type Grid, GridSearch, type GridSearchOptions, type PointOf } from './model/search/gridSearch.js'
-export {
-  type Distributions,
-  type DrawOf,
-  RandomSearch,
-  type RandomSearchOptions,
-} from './model/search/randomSearch.js'
-export type { Params, SearchOptions } from './model/search/search.js'
-export type { Trial } from './model/search/trial.js'
+// Search for the best parameters, and looking inside
+export * from './search.js'
+export * from './model/inspect/index.js'
 
 // Layers: core
 export { Activation } from './layers/activation.js'
@@ -347,7 +326,7 @@ export { type GradientOptions, grad, vjp } from './tensor/gradients.js'
 export { type GradientsOf, type Parameter, valueAndGrad } from './tensor/valueAndGrad.js'
 export { type ArrayLikeData, arange, eye, full, ones, tensor, zeros } from './tensor/create.js'
 import './tensor/ops/index.js' // makes ops methods of tensors, in the types as well
-export * as ops from './tensor/ops/functions.js'
+export * as ops from './ops.js'
 export { Random, setRandomSeed } from './tensor/random.js'
 export { type HostType, Tensor, type TensorType } from './tensor/tensor.js'
 export { Variable } from './tensor/variable.js'
@@ -356,7 +335,6 @@ export { scope } from './tensor/scope.js'
 // The device and the world around it
 export type { Phase } from './gpu/dispatch.js'
 export type { DeviceOptions } from './gpu/device.js'
-export { ceilings } from './kernels/ceilings.js'
 export { GpuError } from './gpu/errors.js'
 export { type BrowserHostOptions, browserHost, type Host, useHost } from './host.js'
 export type {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cruise, type ICruiseResult, type IRegularForbiddenRuleType } from 'dependency-cruiser'
 import { expect, it } from 'vitest'
+import { ENTRIES } from '../vite.entries.js'
 
 const FLOORS = [
   '^src/(gpu/|(host|kerasKeys|lookup|options|registry|remote|show)[.]ts$)',
@@ -12,7 +13,7 @@ const FLOORS = [
   '^src/(layers|losses|optim|data)/',
   '^src/model/',
   '^src/debug/',
-  '^src/(index|data|debug|text)[.]ts$',
+  `^src/(${ENTRIES.join('|')})[.]ts$`,
   '^(src/node|tasks|examples|web|bench)/',
 ]
 const HOUSE = new RegExp(`${FLOORS.join('|')}|[.]d[.]ts$`)
@@ -36,7 +37,7 @@ const forbidden = [
   error(
     'more than the public face',
     { path: '^(tasks|examples|web|bench)/' },
-    { path: '^src/', pathNot: '^src/(node/)?(index|data|debug|text)[.]ts$' },
+    { path: '^src/', pathNot: `^src/(node/)?(${ENTRIES.join('|')})[.]ts$` },
   ),
 ]
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 import { versions } from '../bench/circumstances.js'
+import { entriesIn } from '../vite.entries.js'
 import { wgsl } from '../vite.wgsl.js'
 import { learning } from './learn/build/plugin.js'
 
@@ -45,7 +46,7 @@ export default defineConfig({
   root: path('.'),
   base: './',
   plugins: [wgsl(), learning(), policy],
-  resolve: { alias: { glassgrad: path('../src/index.ts') } },
+  resolve: { alias: entriesIn('src') },
   define: { __PEERS__: JSON.stringify(peers) },
   // What is looked through before the first page, so that none is loaded twice; this look does not read tsconfig.json.
   optimizeDeps: {

@@ -2,7 +2,7 @@ import { GpuError } from './errors.js'
 import { Gpu, type Services } from './gpu.js'
 
 /** Which adapter to open, where there are several. */
-export interface DeviceOptions extends Services {
+export interface DeviceOptions {
   /** Which GPU to take where there are two. @default 'high-performance' */
   powerPreference?: GPUPowerPreference
   /**
@@ -20,7 +20,7 @@ const REMEDY =
   'In a checkout of this project `npm start` sets up a software driver by itself'
 
 /** Opens a device of `webgpu` (the browser's `navigator.gpu`, or Dawn's) with the adapter's full limits. */
-export async function openDevice(webgpu: GPU, options: DeviceOptions = {}): Promise<Gpu> {
+export async function openDevice(webgpu: GPU, options: DeviceOptions & Services = {}): Promise<Gpu> {
   const adapter = await webgpu.requestAdapter({
     powerPreference: options.powerPreference ?? 'high-performance',
   })

@@ -509,7 +509,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
 
   /** What `save` writes, where there are no files. */
   async toBytes(format: ModelFormat): Promise<Bytes> {
-    const { modelToBytes } = await import('./saving/write.js') // loaded when the first model is saved
+    const { modelToBytes } = await import('./saving/files.js')
     return modelToBytes(this, format)
   }
 
@@ -531,7 +531,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
    */
   async loadWeights(file: string | Uint8Array, ...given: []): Promise<void> {
     takeOptions('loadWeights', {}, given)
-    const { loadWeights } = await import('./saving/loadWeights.js')
+    const { loadWeights } = await import('./saving/files.js')
     return loadWeights(this, file)
   }
 

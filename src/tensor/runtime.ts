@@ -3,6 +3,9 @@ import type { DeviceOptions } from '../gpu/device.js'
 import { GpuError } from '../gpu/errors.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { host } from '../host.js'
+import { checkOptions, table } from '../options.js'
+
+const readyTable = table<DeviceOptions>({ powerPreference: 'string', autotune: 'boolean' })
 
 let current: Gpu | null = null
 let opening: Promise<Gpu> | null = null
@@ -10,9 +13,10 @@ let opening: Promise<Gpu> | null = null
 /**
  * Opens the GPU device that tensors live on; call it once before the first tensor. `fit`, `evaluate` and
  * `predict` do so by themselves. After a lost device, or `close()`, it opens a new one.
- * @throws GpuError where there is no adapter, with the remedy for the platform.
+ * @throws GpuError where there is no adapter, with the remedy for the platform; RangeError for an option that there isn't
  */
 export async function ready(options: DeviceOptions = {}): Promise<Gpu> {
+  checkOptions('ready', readyTable, options)
   if (current?.usable) return current
   opening ??= open(options).finally(() => {
     opening = null

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { entriesIn } from '../../vite.entries.js'
 import { wgsl } from '../../vite.wgsl.js'
 import { openBrowser, visit } from './visit.js'
 
@@ -16,7 +17,7 @@ export async function inPage<T>(entry: string, name: string): Promise<T> {
     await build({
       configFile: false,
       plugins: [wgsl()],
-      resolve: { alias: { glassgrad: path('../../src/index.ts') } },
+      resolve: { alias: entriesIn('src') },
       build: {
         target: 'es2022',
         lib: { entry: path(entry), formats: ['es'], fileName: 'bundle' },

@@ -171,6 +171,9 @@ describe('functions refuse', () => {
     await expect(loose(applications.VGG16)({ include_top: false })).rejects.toThrow(
       'VGG16: there is no option',
     )
+    await expect(loose(ready)({ autotun: false })).rejects.toThrow(
+      "ready: there is no option 'autotun'. Did you mean 'autotune'?",
+    )
     await expect(loose(applications.MobileNet)({ alfa: 1 })).rejects.toThrow("Did you mean 'alpha'?")
     await expect(loose(applications.ResNet50)(false)).rejects.toThrow('{ includeTop: false }, got false')
     await expect(loose(tune)({}, { batch: 3 })).rejects.toThrow("tune: there is no option 'batch'")

@@ -48,11 +48,9 @@ export async function withTextLayers(json: Json, custom: CustomObjects): Promise
   if (!/"(TextVectorization|StringLookup|IntegerLookup|Hashing|HashedCrossing)"/.test(JSON.stringify(json))) {
     return custom
   }
-  const { TextVectorization } = await import('../../layers/text/textVectorization.js')
-  const { StringLookup } = await import('../../layers/text/stringLookup.js')
-  const { IntegerLookup } = await import('../../layers/text/integerLookup.js')
-  const { Hashing } = await import('../../layers/text/hashing.js')
-  const { HashedCrossing } = await import('../../layers/text/hashedCrossing.js')
+  const { HashedCrossing, Hashing, IntegerLookup, StringLookup, TextVectorization } = await import(
+    '../../layers/text/index.js'
+  )
   const layers = { TextVectorization, StringLookup, IntegerLookup, Hashing, HashedCrossing }
   return { ...(layers as unknown as Record<string, CustomObject>), ...custom }
 }

@@ -1,5 +1,4 @@
 import { host } from '../../host.js'
-import { readingFile } from '../../io/inFile.js'
 import { parseJson } from '../../io/json.js'
 import { checkOptions, table } from '../../options.js'
 import { misplaced } from '../../show.js'
@@ -18,13 +17,12 @@ const loadTable = table<LoadOptions>({ customObjects: 'any', compile: 'boolean' 
  */
 export async function loadModel(file: string | Uint8Array, options: LoadOptions = {}): Promise<Model> {
   checkOptions('loadModel', loadTable, options)
+  const { loadTfjs, readingFile, readModel } = await import('./files.js')
   return readingFile(file, async (bytes) => {
     if (typeof file === 'string' && file.endsWith('.json')) {
       const folder = file.slice(0, file.lastIndexOf('/') + 1)
-      const { loadTfjs } = await import('./loadTfjs.js')
       return loadTfjs(bytes, (path) => host().readFile(folder + path), options.customObjects ?? {})
     }
-    const { readModel } = await import('./readModel.js')
     return readModel(bytes, options)
   })
 }

@@ -1,0 +1,16 @@
+/** Looking inside what runs, and measuring it. */
+
+export { checkGradients } from './checkGradients.js'
+export type { GradientCheck, GradientCheckOptions } from '../../tensor/checkGradients.js'
+export { type FoundNaN, findNaN } from './findNaN.js'
+export { formatTrace } from './formatTrace.js'
+export { type InspectedLayer, type InspectedWeight, inspect } from './inspect.js'
+export { type Ceilings, measureCeilings } from './measureCeilings.js'
+export { trace } from './trace.js'
+export type * from './traced.js'
+export type { Clock } from '../../gpu/profiler.js'
+export type { StepKind } from '../training/steps.js'
+export { type Ladder, variantsOf, withVariants } from './withVariants.js'
+export { tune, type TuneOptions } from '../tune.js'
+export type { Timing } from '../../kernels/tuning.js'
+export { ceilings } from '../../kernels/ceilings.js'

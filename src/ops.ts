@@ -1,0 +1,3 @@
+/** `glassgrad/ops`: what computes with tensors, as functions. */
+
+export * from './tensor/ops/functions.js'
