@@ -1,8 +1,7 @@
 import { DeviceBuffer } from './buffer.js'
 import type { Frame, Origin } from './dispatch.js'
 import { GpuError } from './errors.js'
-import type { Gpu } from './gpu.js'
-import { type Choices, NOTHING_MEASURED, type Traits } from './traits.js'
+import type { Choices, Gpu, Traits } from './gpu.js'
 
 /** A device without memory or commands: what runs on it gives shapes, and nothing else. */
 export class AbstractGpu
@@ -27,7 +26,7 @@ export class AbstractGpu
   /** @param traits and choices by which kernels would choose their variants */
   constructor(
     readonly traits: Traits = { software: true, subgroupSize: 0, f16: true, timestamps: false },
-    readonly choices: Choices = NOTHING_MEASURED,
+    readonly choices: Choices = { find: () => undefined },
   ) {}
 
   alloc(bytes: number): DeviceBuffer {

@@ -1,5 +1,3 @@
-import type { Pool } from './memory.js'
-
 /**
  * A piece of device memory. `handle` is null only while a step is being recorded: its place is
  * planned when the recording is complete, once it is known how long each piece is needed.
@@ -44,10 +42,17 @@ export class DeviceBuffer {
   }
 }
 
+/** Who lends memory to buffers: a pool. */
+export interface Lender {
+  release(buffer: DeviceBuffer): void
+  /** Why a buffer's values can't be relied on; null where they can. */
+  lossOf(buffer: DeviceBuffer): string | null
+}
+
 /** A GPU buffer in use. */
 export interface Lease {
   /** The pool that it is from, that is, the device it belongs to. */
-  readonly pool: Pool
+  readonly pool: Lender
   readonly handle: GPUBuffer
   /** Which one it is of all that the pool has lent, counted from 1. */
   readonly serial: number

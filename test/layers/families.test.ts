@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { NOTHING_MEASURED, type Traits } from '../../src/gpu/traits.js'
+import { NOTHING_MEASURED, type Traits } from '../../src/gpu/gpu.js'
 import { layerFromConfig } from '../../src/layers/fromConfig.js'
 import { gpu, ready } from '../../src/tensor/runtime.js'
 import { goldens } from '../goldens.js'

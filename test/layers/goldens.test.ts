@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import '../../src/node/index.js'
-import { NOTHING_MEASURED, type Traits } from '../../src/gpu/traits.js'
+import { NOTHING_MEASURED, type Traits } from '../../src/gpu/gpu.js'
 import { layerFromConfig } from '../../src/layers/fromConfig.js'
 import { inferenceContext, type LayerInput, type ShapeOf } from '../../src/layers/layer.js'
 import { tensor } from '../../src/tensor/create.js'

@@ -1,7 +1,3 @@
-/** What reads and writes files of models, which is loaded with the first of them. */
-
-export { readingFile } from '../../io/inFile.js'
-export { loadTfjs } from './loadTfjs.js'
+/** What writes models to files, and weights from files into models: loaded when it is first needed. */
 export { loadWeights } from './loadWeights.js'
-export { readModel } from './readModel.js'
 export { modelToBytes } from './write.js'

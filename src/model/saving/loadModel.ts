@@ -17,7 +17,7 @@ const loadTable = table<LoadOptions>({ customObjects: 'any', compile: 'boolean' 
  */
 export async function loadModel(file: string | Uint8Array, options: LoadOptions = {}): Promise<Model> {
   checkOptions('loadModel', loadTable, options)
-  const { loadTfjs, readingFile, readModel } = await import('./files.js')
+  const { loadTfjs, readingFile, readModel } = await import('./reading.js')
   return readingFile(file, async (bytes) => {
     if (typeof file === 'string' && file.endsWith('.json')) {
       const folder = file.slice(0, file.lastIndexOf('/') + 1)
