@@ -281,8 +281,8 @@ export * as regularizers from './layers/regularizers.js'
 
 // Losses, optimizers and metrics, flat where names are unique
 export * from './losses/index.js'
-export * as losses from './losses/index.js'
-export * as metrics from './model/metrics/index.js'
+export * as losses from './losses/namespace.js'
+export * as metrics from './model/metrics/namespace.js'
 export {
   type CountOptions,
   confusionMatrix,

@@ -1,6 +1,7 @@
 import { lookup, type SpelledOrClass } from '../lookup.js'
 import { type Given, table, takeOptions } from '../options.js'
 import { misplaced } from '../show.js'
+import { eye } from '../tensor/create.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Serializable } from './serialization.js'
 
@@ -55,16 +56,54 @@ export const l1l2 = (...given: Given<Factors, [], [l1: number, l2: number]>): Re
   }
 }
 
+export interface OrthogonalOptions {
+  /** What the mean of the products is multiplied by. @default 0.01 */
+  factor?: number
+  /** What is to be orthogonal: a matrix's rows, or its columns. @default 'rows' */
+  mode?: 'rows' | 'columns'
+}
+
+/** factor · mean |a·b| over all pairs of rows, or columns, of length 1: makes them orthogonal to each other. */
+export const orthogonalRegularizer = (
+  ...given: Given<OrthogonalOptions, [], [factor: number, mode: 'rows' | 'columns']>
+): Regularizer => {
+  const names = table<OrthogonalOptions>({ factor: 'number', mode: 'string' })
+  const { factor = 0.01, mode = 'rows' } = takeOptions<OrthogonalOptions>(
+    'orthogonalRegularizer',
+    names,
+    given,
+  )
+  if (mode !== 'rows' && mode !== 'columns') {
+    throw new RangeError(
+      `orthogonalRegularizer: expected mode 'rows' or 'columns', got ${JSON.stringify(mode)}`,
+    )
+  }
+  const penalty = (x: Tensor) => {
+    if (x.rank !== 2) throw new RangeError(`orthogonalRegularizer: expected a matrix, got [${x.shape}]`)
+    const rows = mode === 'rows' ? x : x.transpose()
+    const square = rows.square().sum(1, true)
+    const unit = rows.mul(square.equal(0).where(1, square).rsqrt())
+    const size = rows.shape[0]
+    const products = unit.matmul(unit, { transposeB: true }).mul(eye(size).neg().add(1))
+    return products
+      .abs()
+      .sum()
+      .mul(factor / (size * (size - 1)))
+  }
+  return { className: 'OrthogonalRegularizer', config: { factor, mode }, penalty }
+}
+
 const known = {
   l1: () => l1(),
   l2: () => l2(),
   l1_l2: () => l1l2({ l1: 0.01, l2: 0.01 }),
+  orthogonal_regularizer: () => orthogonalRegularizer(),
 } satisfies Record<string, () => Regularizer>
 
 /** Keras' ids of regularizers. @useDeclaredType */
 export type RegularizerId = SpelledOrClass<keyof typeof known>
 
-const makers: readonly (() => Regularizer)[] = [l1, l2, l1l2]
+const makers: readonly (() => Regularizer)[] = [l1, l2, l1l2, orthogonalRegularizer]
 
 /** The regularizer that an id, a regularizer or a function stands for; without one, null. */
 export function getRegularizer(like: RegularizerLike | null | undefined): Regularizer | null {

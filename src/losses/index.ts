@@ -3,10 +3,11 @@ import { isClass, misplaced } from '../show.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { BinaryCrossentropy, BinaryFocalCrossentropy } from './binaryCrossentropy.js'
 import { CategoricalCrossentropy, CategoricalFocalCrossentropy } from './categoricalCrossentropy.js'
+import { Circle } from './circle.js'
 import { CategoricalHinge, Hinge, SquaredHinge } from './hinge.js'
 import { Loss, type LossFunction } from './loss.js'
 import { Dice, Tversky } from './overlap.js'
-import { KLDivergence, Poisson } from './probabilistic.js'
+import { CategoricalGeneralizedCrossEntropy, KLDivergence, Poisson } from './probabilistic.js'
 import {
   CosineSimilarity,
   Huber,
@@ -20,6 +21,7 @@ import { SparseCategoricalCrossentropy } from './sparseCategoricalCrossentropy.j
 
 export { BinaryCrossentropy, BinaryFocalCrossentropy, type BinaryFocalOptions } from './binaryCrossentropy.js'
 export { CategoricalCrossentropy, CategoricalFocalCrossentropy } from './categoricalCrossentropy.js'
+export * from './circle.js'
 export type { CrossentropyOptions, FocalOptions } from './crossentropy.js'
 export * from './hinge.js'
 export { Loss, type LossFunction, type LossOptions, type Reduction } from './loss.js'
@@ -49,7 +51,9 @@ const registry = new Registry(
     BinaryFocalCrossentropy,
     CategoricalCrossentropy,
     CategoricalFocalCrossentropy,
+    CategoricalGeneralizedCrossEntropy,
     CategoricalHinge,
+    Circle,
     CosineSimilarity,
     Dice,
     Hinge,

@@ -13,6 +13,7 @@ import {
 } from './accuracy.js'
 import { AUC } from './auc.js'
 import { ConfusionMatrix } from './confusionMatrix.js'
+import { ConcordanceCorrelation, PearsonCorrelation } from './correlation.js'
 import { F1Score, FBetaScore } from './fScore.js'
 import { BinaryIoU, IoU, MeanIoU, OneHotIoU, OneHotMeanIoU } from './iou.js'
 import * as losses from './losses.js'
@@ -52,6 +53,7 @@ export {
   type CountOptions,
   confusionMatrix,
 } from './confusionMatrix.js'
+export { ConcordanceCorrelation, type CorrelationOptions, PearsonCorrelation } from './correlation.js'
 export { F1Score, type FBetaOptions, FBetaScore, type FScoreOptions } from './fScore.js'
 export {
   BinaryIoU,
@@ -82,6 +84,7 @@ const registry = new Registry(
     BinaryAccuracy,
     BinaryIoU,
     CategoricalAccuracy,
+    ConcordanceCorrelation,
     ConfusionMatrix,
     F1Score,
     FBetaScore,
@@ -92,6 +95,7 @@ const registry = new Registry(
     MeanIoU,
     OneHotIoU,
     OneHotMeanIoU,
+    PearsonCorrelation,
     Precision,
     PrecisionAtRecall,
     R2Score,

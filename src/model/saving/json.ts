@@ -65,6 +65,7 @@ const WHOLE = new Set([
     'units',
   ],
   ...['value_dim', 'value_shape', 'warmup_steps', 'width'],
+  ...['head_dim', 'num_key_value_heads', 'num_query_heads', 'output_size', 'power_iterations'],
 ])
 
 /** JSON as Python writes it: one line, floats with a point, other letters than ASCII as `\u` and four digits. */
