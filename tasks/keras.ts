@@ -76,4 +76,5 @@ function shareInRussian(share: string): string {
       counted(Number(count.replaceAll(',', '')), thing),
     )
     .replace(/(\d+ \S+) at most/, 'не больше $1')
+    .replace('the last block', 'последний блок:')
 }
