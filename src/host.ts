@@ -21,6 +21,8 @@ export interface Host {
   writeCache(name: string, bytes: Bytes): Promise<void>
   /** The bytes of a file of the user's; in a page, of an address. */
   readFile(path: string): Promise<Bytes>
+  /** The bytes of a file of an npm package that is installed beside this one. Missing where there are no such files. */
+  packageFile?(name: string): Promise<Bytes>
   /** What is in a folder of the user's. Missing where a program can't look into folders. */
   listFolder?(path: string): Promise<{ name: string; isFolder: boolean }[]>
   /** Writes a file of the user's: whoever opens it sees all of it, or what was there before. */

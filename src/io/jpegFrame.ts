@@ -5,6 +5,8 @@ export interface JpegFrame {
   progressive: boolean
   /** Blocks of 8 x 8 samples, of all components. */
   blocks: number
+  /** How the camera was held: 1 upright, to 8, as EXIF counts. */
+  orientation: number
   /** Whether the components are red, green and blue as they are, not brightness and two colours. */
   isRgb: boolean
 }
@@ -13,6 +15,7 @@ const START_OF_IMAGE = 0xd8
 const START_OF_SCAN = 0xda
 const END_OF_IMAGE = 0xd9
 const JFIF = 0xe0
+const EXIF = 0xe1
 const ADOBE = 0xee
 /** Starts of frames of the kinds that are read: baseline, extended, progressive. */
 const FRAMES = [0xc0, 0xc1, 0xc2]
@@ -30,7 +33,8 @@ const MOST_SCANS = 100
  */
 export function readFrame(bytes: Uint8Array): JpegFrame {
   const u16 = (at: number) => bytes[at] * 256 + bytes[at + 1]
-  let frame: Omit<JpegFrame, 'isRgb'> | null = null
+  let frame: Omit<JpegFrame, 'isRgb' | 'orientation'> | null = null
+  let orientation = 1
   let ids: number[] = []
   let isJfif = false
   let adobe: number | null = null
@@ -58,6 +62,7 @@ export function readFrame(bytes: Uint8Array): JpegFrame {
       frame = frameOf(body, marker === 0xc2)
       ids = Array.from({ length: body[5] }, (_, i) => body[6 + 3 * i])
     }
+    if (marker === EXIF && starts('Exif\0\0')) orientation = orientationOf(body.subarray(6)) ?? orientation
     if (marker === JFIF && starts('JFIF\0')) isJfif = true
     if (marker === ADOBE && starts('Adobe')) adobe = body[11]
     if (marker === START_OF_SCAN && ++scans > MOST_SCANS) {
@@ -70,10 +75,10 @@ export function readFrame(bytes: Uint8Array): JpegFrame {
   }
   const named = String.fromCharCode(...ids) === 'RGB'
   const isRgb = ids.length === 3 && !isJfif && (adobe === null ? named : adobe === 0)
-  return { ...frame, isRgb }
+  return { ...frame, orientation, isRgb }
 }
 
-function frameOf(body: Uint8Array, progressive: boolean): Omit<JpegFrame, 'isRgb'> {
+function frameOf(body: Uint8Array, progressive: boolean): Omit<JpegFrame, 'isRgb' | 'orientation'> {
   const [bits, , , , , count] = body
   const [height, width] = [body[1] * 256 + body[2], body[3] * 256 + body[4]]
   if (bits !== 8) throw new Error(`JPEG: ${bits} bits a sample are not read; save it with 8`)
@@ -99,4 +104,22 @@ function nextMarker(bytes: Uint8Array, from: number): number {
     if (bytes[at] === 0xff && next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return at
   }
   return bytes.length
+}
+
+/** The orientation in EXIF's notes, which are laid out as TIFF; null where there is none that makes sense. */
+function orientationOf(tiff: Uint8Array): number | null {
+  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength)
+  if (tiff.length < 8) return null
+  const little = tiff[0] === 0x49
+  const first = view.getUint32(4, little)
+  if (first + 2 > tiff.length) return null
+  const count = view.getUint16(first, little)
+  for (let i = 0; i < count; i++) {
+    const at = first + 2 + 12 * i
+    if (at + 12 > tiff.length) return null
+    if (view.getUint16(at, little) !== 0x0112) continue
+    const orientation = view.getUint16(at + 8, little)
+    return orientation >= 1 && orientation <= 8 ? orientation : null
+  }
+  return null
 }

@@ -2,6 +2,7 @@ import { type Given, named, table } from '../options.js'
 import { tensor } from '../tensor/create.js'
 import { arrayOf, NdArray } from '../tensor/ndarray.js'
 import { isNumberArray, type Numbers } from '../tensor/nested.js'
+import { ready } from '../tensor/runtime.js'
 import { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import { Layer, type LayerOptions } from './layer.js'
@@ -137,6 +138,7 @@ export class Normalization extends Layer {
       sums.add(batch, caller)
     }
     if (!sums) throw new RangeError(`${titleOf(this)}: adapt needs data, got no batch`)
+    await ready()
     const { mean, variance } = sums
     this.mean!.set(Float32Array.from(mean))
     this.variance!.set(Float32Array.from(variance))

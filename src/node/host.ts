@@ -11,6 +11,7 @@ import {
   rm,
   stat,
 } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -123,6 +124,8 @@ export function nodeHost(): Host {
       }
       return bytesOf(await readFile(place))
     },
+
+    packageFile: async (name) => bytesOf(await readFile(createRequire(import.meta.url).resolve(name))),
 
     async listFolder(path) {
       const place = placeOf(path)
