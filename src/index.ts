@@ -305,6 +305,7 @@ export { fashionMnist } from './data/fashionMnist.js'
 export {
   type Flow,
   type FlowOptions,
+  type FolderFlowOptions,
   ImageDataGenerator,
   type ImageDataGeneratorOptions,
 } from './data/imageDataGenerator.js'

@@ -1,13 +1,21 @@
 import { checkOptions, table } from '../options.js'
+import { misplaced, show } from '../show.js'
 import { tensor } from '../tensor/create.js'
 import { arrayOf, NdArray } from '../tensor/ndarray.js'
 import type { Numbers } from '../tensor/nested.js'
-import { checkSampling, type FillMode } from '../tensor/ops/affineTransform.js'
+import {
+  affineTransform,
+  checkSampling,
+  type FillMode,
+  type Sampling,
+} from '../tensor/ops/affineTransform.js'
+import { concat } from '../tensor/ops/concat.js'
 import { type Range, randomAffine } from '../tensor/ops/randomAffine.js'
 import { randomFlip } from '../tensor/ops/randomFlip.js'
 import { Random, sharedRandom } from '../tensor/random.js'
 import { gpu, ready } from '../tensor/runtime.js'
 import { Tensor } from '../tensor/tensor.js'
+import { toCategorical } from './toCategorical.js'
 
 export interface ImageDataGeneratorOptions {
   /** Images are turned by up to this many degrees, either way. @default 0 */
@@ -41,6 +49,20 @@ export interface ImageDataGeneratorOptions {
    * @default false
    */
   featurewiseStdNormalization?: boolean
+  /** Whether each image's own mean is subtracted. @default false */
+  samplewiseCenter?: boolean
+  /** Whether each image is divided by its own standard deviation. @default false */
+  samplewiseStdNormalization?: boolean
+  /** Images are sheared by up to this many degrees, either way. @default 0 */
+  shearRange?: number
+  /** What images are multiplied by: lowest and highest; 1 leaves them as they are. Without it, all are. */
+  brightnessRange?: Range | null
+  /** Up to this much is added to an image, either way, within its darkest and brightest values. @default 0 */
+  channelShiftRange?: number
+  /** What happens to each batch [N, H, W, C] before `rescale`. Without it, nothing. */
+  preprocessingFunction?: ((images: Tensor) => Tensor) | null
+  /** Share of the images that `flow` gives with `subset: 'validation'`: the first of them. @default 0 */
+  validationSplit?: number
 }
 
 export interface FlowOptions {
@@ -50,6 +72,21 @@ export interface FlowOptions {
   shuffle?: boolean
   /** Decides order and changes. Without it, the generator that `setRandomSeed` restarts does. */
   seed?: number
+  /** Which part of the images, where the generator has a `validationSplit`. Without it, all. */
+  subset?: 'training' | 'validation'
+}
+
+export interface FolderFlowOptions extends FlowOptions {
+  /** Height and width that all images are brought to. @default [256, 256] */
+  targetSize?: readonly [height: number, width: number]
+  /** Three channels, or one. @default 'rgb' */
+  colorMode?: 'rgb' | 'grayscale'
+  /** The folders that count, in the order of their classes. Without it, all in the order of their names. */
+  classes?: readonly string[]
+  /** How labels are given: one-hot rows, 0 or 1 of two classes, or numbers. @default 'categorical' */
+  classMode?: 'categorical' | 'binary' | 'sparse'
+  /** How pixels between pixels are found. @default 'nearest' */
+  interpolation?: 'nearest' | 'bilinear'
 }
 
 /** Batches of changed images with their targets. `length` is the number of batches in a pass. */
@@ -69,9 +106,29 @@ const generatorTable = table<ImageDataGeneratorOptions>({
   rescale: 'number',
   featurewiseCenter: 'boolean',
   featurewiseStdNormalization: 'boolean',
+  samplewiseCenter: 'boolean',
+  samplewiseStdNormalization: 'boolean',
+  shearRange: 'number',
+  brightnessRange: 'any',
+  channelShiftRange: 'number',
+  preprocessingFunction: 'any',
+  validationSplit: 'number',
 })
 
-const flowTable = table<FlowOptions>({ batchSize: 'number', shuffle: 'boolean', seed: 'number' })
+const flowTable = table<FlowOptions>({
+  batchSize: 'number',
+  shuffle: 'boolean',
+  seed: 'number',
+  subset: 'string',
+})
+
+const folderTable = table<FolderFlowOptions, FlowOptions>({
+  targetSize: 'any',
+  colorMode: 'string',
+  classes: 'any',
+  classMode: 'string',
+  interpolation: 'string',
+})
 
 /** Against division by the deviation of a channel that never changes. */
 const EPSILON = 1e-6
@@ -98,11 +155,32 @@ export class ImageDataGenerator {
       rescale: 1,
       featurewiseCenter: false,
       featurewiseStdNormalization: false,
+      samplewiseCenter: false,
+      samplewiseStdNormalization: false,
+      shearRange: 0,
+      brightnessRange: null,
+      channelShiftRange: 0,
+      preprocessingFunction: null,
+      validationSplit: 0,
       ...others,
       zoomRange: typeof zoomRange === 'number' ? [1 - zoomRange, 1 + zoomRange] : zoomRange,
     }
     const { rotationRange, widthShiftRange, heightShiftRange, zoomRange: zooms, fillMode } = this.#options
-    for (const [name, value] of Object.entries({ rotationRange, widthShiftRange, heightShiftRange })) {
+    const { shearRange, channelShiftRange, brightnessRange, validationSplit } = this.#options
+    const ranges = { rotationRange, widthShiftRange, heightShiftRange, shearRange, channelShiftRange }
+    if (
+      brightnessRange &&
+      !(brightnessRange.length === 2 && 0 <= brightnessRange[0] && brightnessRange[0] <= brightnessRange[1])
+    ) {
+      throw new RangeError(
+        `ImageDataGenerator: expected brightnessRange as [lowest, highest] from 0 up, got ${show(brightnessRange)}`,
+      )
+    }
+    if (!(validationSplit >= 0 && validationSplit < 1))
+      throw new RangeError(
+        `ImageDataGenerator: expected validationSplit from 0 to 1, got ${show(validationSplit)}`,
+      )
+    for (const [name, value] of Object.entries(ranges)) {
       if (value >= 0 && value < Infinity) continue
       throw new RangeError(`ImageDataGenerator: expected ${name} as a number from 0 up, got ${value}`)
     }
@@ -154,14 +232,30 @@ export class ImageDataGenerator {
       const ranges = { angle, shift, zoom: { y: zoomRange, x: zoomRange } }
       y = randomAffine(y, ranges, random, { fillMode, fillValue: cval })
     }
+    const { shearRange, channelShiftRange, brightnessRange } = this.#options
+    if (shearRange > 0) y = sheared(y, (shearRange / 180) * Math.PI, random, { fillMode, fillValue: cval })
+    const perImage = (low: number, high: number) => random.uniform([images.shape[0], 1, 1, 1], low, high)
+    if (channelShiftRange > 0) {
+      const [least, most] = [y.min([1, 2, 3], true), y.max([1, 2, 3], true)]
+      y = y.add(perImage(-channelShiftRange, channelShiftRange)).maximum(least).minimum(most)
+    }
     if (this.#options.horizontalFlip) y = randomFlip(y, 2, random)
     if (this.#options.verticalFlip) y = randomFlip(y, 1, random)
+    if (brightnessRange) y = y.mul(perImage(...brightnessRange)).clip(0, 255)
     return this.#standardize(y)
   }
 
   #standardize(images: Tensor): Tensor {
     const { rescale, featurewiseCenter, featurewiseStdNormalization } = this.#options
-    const scaled = rescale === 1 ? images : images.mul(rescale)
+    const { preprocessingFunction, samplewiseCenter, samplewiseStdNormalization } = this.#options
+    const prepared = preprocessingFunction ? preprocessingFunction(images) : images
+    if (!(prepared instanceof Tensor))
+      throw new TypeError(
+        `ImageDataGenerator: ${misplaced('preprocessingFunction to give a tensor', prepared)}`,
+      )
+    let scaled = rescale === 1 ? prepared : prepared.mul(rescale)
+    if (samplewiseCenter) scaled = scaled.sub(scaled.mean([1, 2, 3], true))
+    if (samplewiseStdNormalization) scaled = scaled.div(scaled.variance([1, 2, 3], true).sqrt().add(EPSILON))
     if (!featurewiseCenter && !featurewiseStdNormalization) return scaled
     if (!this.#statistics) {
       throw new Error(
@@ -184,15 +278,86 @@ export class ImageDataGenerator {
     options: FlowOptions = {},
   ): Flow {
     checkOptions('flow', flowTable, options)
-    const { batchSize = 32, shuffle = true, seed } = options
     const [x, y] = [images, targets].map((values) =>
       values instanceof Tensor ? values : arrayOf(values, 'ImageDataGenerator'),
     )
     requireImages(x.shape)
-    const count = x.shape[0]
-    if (y.shape[0] !== count) {
-      throw new RangeError(`ImageDataGenerator: x has ${count} images and y has ${y.shape[0]} targets`)
+    const [all] = x.shape
+    if (y.shape[0] !== all) {
+      throw new RangeError(`ImageDataGenerator: x has ${all} images and y has ${y.shape[0]} targets`)
     }
+    const held = Math.trunc(this.#options.validationSplit * all)
+    const kept = this.#part(
+      Array.from({ length: all }, (_, i) => i),
+      held,
+      options.subset,
+    )
+    return this.#flow(kept, options, async (rows) => () => [pick(x, rows), pick(y, rows)])
+  }
+
+  /**
+   * Batches of the images below a folder, whose folders are their classes; changed anew each time. With `validationSplit`, the first
+   * images of each class are those to validate with.
+   */
+  async flowFromDirectory(
+    folder: string,
+    options: FolderFlowOptions = {},
+  ): Promise<Flow & { readonly classIndices: Readonly<Record<string, number>> }> {
+    checkOptions('flowFromDirectory', { ...flowTable, ...folderTable }, options)
+    const {
+      targetSize = [256, 256],
+      colorMode = 'rgb',
+      classMode = 'categorical',
+      interpolation = 'nearest',
+    } = options
+    if (!['categorical', 'binary', 'sparse'].includes(classMode))
+      throw new RangeError(
+        `flowFromDirectory: expected classMode 'categorical', 'binary' or 'sparse', got ${show(classMode)}`,
+      )
+    const { imagesBelow } = await import('./imagesBelow.js') // loaded with the first folder
+    const images = await imagesBelow(folder, { ...options, targetSize, colorMode, interpolation })
+    const { classNames, labels } = images
+    const kept = classNames.flatMap((_, label) => {
+      const rows = labels.flatMap((of, i) => (of === label ? [i] : []))
+      return this.#part(rows, Math.trunc(this.#options.validationSplit * rows.length), options.subset)
+    })
+    const flow = this.#flow(kept, options, async (rows) => {
+      const own = NdArray.from(
+        Array.from(rows, (row) => labels[row]),
+        'int32',
+      )
+      const targets =
+        classMode === 'categorical'
+          ? toCategorical(own, classNames.length)
+          : classMode === 'binary'
+            ? own.astype('float32')
+            : own
+      const read = await images.read(rows)
+      return () => [tensor(read), tensor(targets)]
+    })
+    return Object.assign(flow, { classIndices: Object.fromEntries(classNames.map((name, i) => [name, i])) })
+  }
+
+  /** The rows of a subset: the first `held` are those to validate with. */
+  #part(rows: number[], held: number, subset: FlowOptions['subset']): number[] {
+    if (subset === undefined) return rows
+    if (subset !== 'training' && subset !== 'validation')
+      throw new RangeError(
+        `ImageDataGenerator: expected subset 'training' or 'validation', got ${show(subset)}`,
+      )
+    if (this.#options.validationSplit === 0)
+      throw new RangeError('ImageDataGenerator: a subset needs a generator with a validationSplit')
+    return subset === 'validation' ? rows.slice(0, held) : rows.slice(held)
+  }
+
+  /** Batches of the examples with these numbers. */
+  #flow(
+    kept: readonly number[],
+    { batchSize = 32, shuffle = true, seed }: FlowOptions,
+    examples: (rows: Int32Array) => Promise<() => [x: Tensor, y: Tensor]>,
+  ): Flow {
+    const count = kept.length
+    if (count === 0) throw new RangeError('ImageDataGenerator: there are no images, or none in this subset')
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new RangeError(
         `ImageDataGenerator: expected batchSize as a whole number from 1 up, got ${batchSize}`,
@@ -209,14 +374,29 @@ export class ImageDataGenerator {
           : Int32Array.from({ length: count }, (_, i) => i)
         for (let first = 0; first < count; first += batchSize) {
           const rows = Int32Array.from(order.subarray(first, first + batchSize))
+          const make = await examples(rows.map((row) => kept[row]))
           yield gpu().scope(
-            () => [transform(pick(x, rows)), pick(y, rows)] as const,
+            () => {
+              const [x, y] = make()
+              return [transform(x), y] as const
+            },
             (batch) => batch.map(({ buffer }) => buffer),
           )
         }
       },
     }
   }
+}
+
+/** Images [N, H, W, C], each sheared about its centre by an angle drawn for it: rows slide along the columns. */
+function sheared(images: Tensor, most: number, random: Random, sampling: Partial<Sampling>): Tensor {
+  const [count, , width] = images.shape
+  const angle = random.uniform([count, 1], -most, most)
+  const [sine, cosine, middle] = [angle.sin(), angle.cos(), (width - 1) / 2]
+  const [none, one] = [angle.mul(0), angle.mul(0).add(1)]
+  // Column j and row i of the result lie at column cos·j and row i - sin·j, both from the centre.
+  const transforms = concat([cosine, none, one.sub(cosine).mul(middle), sine.neg(), one, sine.mul(middle)], 1)
+  return affineTransform(images, transforms, sampling)
 }
 
 /** The examples with these numbers, on the device. */

@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { encode } from 'fast-png'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ImageDataGenerator } from '../../src/data/imageDataGenerator.js'
+import { ImageDataGenerator } from '../../src/node/index.js'
 import { tensor } from '../../src/tensor/create.js'
 import { NdArray } from '../../src/tensor/ndarray.js'
 import { Random } from '../../src/tensor/random.js'
@@ -179,6 +183,111 @@ describe('changes', () => {
       1e-6,
       0,
     )
+  })
+})
+
+describe('further changes', () => {
+  const images = floats([4, 5, 6, 2], { low: 10, high: 200 }).array
+  const changed = (options: ConstructorParameters<typeof ImageDataGenerator>[0], from = images) =>
+    new ImageDataGenerator(options).randomTransform(tensor(from), new Random(5)).array()
+
+  it('shears: rows slide along the columns', async () => {
+    const ramp = new NdArray(
+      Float32Array.from({ length: 35 }, (_, i) => Math.floor(i / 7)),
+      [1, 5, 7, 1],
+    )
+    const most = 20
+    const [angle] = await new Random(5)
+      .uniform([1, 1], (-most / 180) * Math.PI, (most / 180) * Math.PI)
+      .data()
+    const out = await changed({ shearRange: most }, ramp)
+    for (let i = 0; i < 5; i++) {
+      for (let j = 0; j < 7; j++) {
+        const place = Math.min(Math.max(i - Math.sin(angle) * (j - 3), 0), 4)
+        expect(out.at(0, i, j, 0)).toBeCloseTo(place, 4)
+      }
+    }
+  })
+
+  it('makes lighter and darker, within 0 and 255', async () => {
+    const light = await changed({ brightnessRange: [2, 2] })
+    for (const [i, v] of light.data.entries()) expect(v).toBeCloseTo(Math.min(255, 2 * images.data[i]), 3)
+    const shifted = await changed({ channelShiftRange: 50 })
+    const before = images.min([1, 2, 3])
+    const apart = shifted.sub(images)
+    for (let n = 0; n < 4; n++) {
+      const own = apart.slice(n, n + 1)
+      // All by the same, but for what would lie beyond the image's own range.
+      const shift = Math.abs(own.min().at()) > own.max().at() ? own.min().at() : own.max().at()
+      expect(Math.abs(shift)).toBeLessThanOrEqual(50)
+      expect(
+        shifted
+          .slice(n, n + 1)
+          .min()
+          .at(),
+      ).toBeGreaterThanOrEqual(before.at(n) - 1e-3)
+    }
+  })
+
+  it('brings each image to mean 0 and deviation 1, after a function of one’s own', async () => {
+    const out = await changed({
+      preprocessingFunction: (batch) => batch.mul(-1),
+      samplewiseCenter: true,
+      samplewiseStdNormalization: true,
+    })
+    for (const v of out.mean([1, 2, 3]).data) expect(v).toBeCloseTo(0, 4)
+    for (const v of out.std([1, 2, 3]).data) expect(v).toBeCloseTo(1, 4)
+    const rows = images.reshape([4, -1]).sub(images.reshape([4, -1]).mean(1, true))
+    expect(Math.sign(out.at(0, 0, 0, 0))).toBe(-Math.sign(rows.at(0, 0)))
+    const wrong = { preprocessingFunction: () => 3 as never }
+    await expect(async () => changed(wrong)).rejects.toThrow('preprocessingFunction to give a tensor, got 3')
+  })
+
+  it('keeps a part of the images to validate with', async () => {
+    const generator = new ImageDataGenerator({ validationSplit: 0.3 })
+    const { order: training } = await pass(generator.flow(x, y, { subset: 'training', shuffle: false }))
+    const { order: validation } = await pass(generator.flow(x, y, { subset: 'validation', shuffle: false }))
+    expect(validation).toEqual([0, 1, 2])
+    expect(training).toEqual([3, 4, 5, 6, 7, 8, 9])
+    expect(() => new ImageDataGenerator().flow(x, y, { subset: 'training' })).toThrow(
+      'needs a generator with',
+    )
+  })
+
+  it('reads a folder', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'glassgrad-flow-'))
+    const png = (value: number) =>
+      encode({ width: 3, height: 2, channels: 1, data: new Uint8Array(6).fill(value) })
+    for (const [label, name] of ['a', 'b'].entries()) {
+      mkdirSync(join(folder, name))
+      for (let i = 0; i < 4; i++) writeFileSync(join(folder, name, `${i}.png`), png(100 * label + i))
+    }
+    const generator = new ImageDataGenerator({ rescale: 0.5, validationSplit: 0.25 })
+    const options = { targetSize: [2, 2], colorMode: 'grayscale', shuffle: false } as const
+    const training = await generator.flowFromDirectory(folder, {
+      ...options,
+      subset: 'training',
+      batchSize: 4,
+    })
+    expect(training.classIndices).toEqual({ a: 0, b: 1 })
+    expect(training.length).toBe(2)
+    const seen: number[] = []
+    for await (const [images, targets] of training) {
+      expect([images.shape.slice(1), targets.shape.slice(1)]).toEqual([[2, 2, 1], [2]])
+      const [pixels, hot] = [await images.array(), await targets.array()]
+      for (let n = 0; n < pixels.length; n++) seen.push(pixels.at(n, 0, 0, 0) * 2 - 100 * hot.at(n, 1))
+    }
+    expect(seen).toEqual([1, 2, 3, 1, 2, 3])
+    const held = await generator.flowFromDirectory(folder, {
+      ...options,
+      subset: 'validation',
+      classMode: 'sparse',
+    })
+    for await (const [images, targets] of held) {
+      expect([...(await targets.data())]).toEqual([0, 1])
+      expect((await images.array()).at(1, 0, 0, 0)).toBe(50)
+    }
+    rmSync(folder, { recursive: true })
   })
 })
 

@@ -88,7 +88,9 @@ describe('loadImage', () => {
   })
 
   it('refuses what is no image, or no whole one', async () => {
-    await expect(loadImage(new TextEncoder().encode('TIFF89a'))).rejects.toThrow('expected a JPEG, PNG, WebP, GIF or BMP')
+    await expect(loadImage(new TextEncoder().encode('TIFF89a'))).rejects.toThrow(
+      'expected a JPEG, PNG, WebP, GIF or BMP',
+    )
     await expect(loadImage(new Uint8Array())).rejects.toThrow('expected a JPEG, PNG, WebP, GIF or BMP')
     const pixels = { width: 64, height: 64, data: Buffer.alloc(64 * 64 * 4, 77) }
     const jpeg = new Uint8Array(encodeJpeg(pixels, 90).data)
