@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import * as face from 'glassgrad'
+import * as data from 'glassgrad/data'
+import * as text from 'glassgrad/text'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 // The pages for those who come from Keras and from TensorFlow.js: their code runs, and both sides say the same.
@@ -50,7 +52,7 @@ async function names(): Promise<object> {
     [4, 2, 1],
   ])
   const image = face.arange(16).cast('float32').reshape([1, 4, 4, 1])
-  return { ...face, model, x, y, input, t, image }
+  return { ...face, ...data, ...text, model, x, y, input, t, image }
 }
 
 beforeAll(() => {
