@@ -264,6 +264,22 @@ export {
 export { RandomBrightness, type RandomBrightnessOptions } from './layers/randomBrightness.js'
 export { CenterCrop } from './layers/centerCrop.js'
 export { RandomCrop } from './layers/randomCrop.js'
+export {
+  AutoContrast,
+  type AutoContrastOptions,
+  type ColorAugmentationOptions,
+  RandomColorDegeneration,
+  RandomGrayscale,
+  type RandomGrayscaleOptions,
+  RandomHue,
+  RandomInvert,
+  type RandomInvertOptions,
+  RandomPosterization,
+  RandomSaturation,
+  RandomSharpness,
+  Solarization,
+  type SolarizationOptions,
+} from './layers/colorAugmentations.js'
 export { RandomContrast, type RandomContrastOptions } from './layers/randomContrast.js'
 export { RandomFlip, type RandomFlipOptions } from './layers/randomFlip.js'
 export { type PerChannel, Rescaling, type RescalingOptions } from './layers/rescaling.js'

@@ -9,6 +9,7 @@ import { BatchNormalization } from './batchNormalization.js'
 import { Bidirectional } from './bidirectional.js'
 import { CategoryEncoding } from './categoryEncoding.js'
 import { CenterCrop } from './centerCrop.js'
+import * as colorAugmentations from './colorAugmentations.js'
 import { Concatenate } from './concatenate.js'
 import * as constraints from './constraints.js'
 import * as conv from './conv.js'
@@ -81,6 +82,7 @@ export interface LayerClass {
 /** The layers there are, by the names of Keras' classes. */
 const classes: Record<string, LayerClass> = {
   ...adaptivePooling,
+  ...colorAugmentations,
   ...conv,
   ...convTranspose,
   ...cropping,

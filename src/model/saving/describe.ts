@@ -10,6 +10,7 @@ import type { Graph, Step } from '../graph.js'
 import { describeArguments, IN_HEADS, isRecurrent, withoutArguments } from './callArguments.js'
 import { describeCompiled } from './compileConfig.js'
 import { describeOperands, describeOperation } from './describeOperation.js'
+import { exactly } from './json.js'
 import { ownConfig } from './ownConfig.js'
 import { isModel, type Saveable } from './saveable.js'
 
@@ -102,7 +103,9 @@ function describeLayer(layer: AnyLayer, graph: Graph | null, legacy: boolean): D
   if (layer instanceof Operation) return describeOperation(layer)
   const { class_name: className, ...named } = describeClass(layer)
   const own = kerasClassOf(layer) ? withoutArguments(layer) : ownConfig(layer)
-  const config = withParts(layer, withPolicy(own, layer.dtypePolicy))
+  const described = withParts(layer, withPolicy(own, layer.dtypePolicy))
+  // Its factor is a number of bits, where others' are shares.
+  const config = className === 'RandomPosterization' ? exactly(described) : described
   if (legacy) return { class_name: className.replace('GroupQ', 'GroupedQ'), config } // .h5 has the class's own name
   const inputs = graph?.steps.find((step) => step.layer === layer)?.inputs
   const build = inputs && !BUILT_AT_ONCE.test(className) ? { build_config: shapesOf(className, inputs) } : {}

@@ -1,0 +1,359 @@
+import { type Given, named, type Table, table } from '../options.js'
+import { show } from '../show.js'
+import { tensor } from '../tensor/create.js'
+import { concat } from '../tensor/ops/concat.js'
+import { conv } from '../tensor/ops/conv.js'
+import type { Random } from '../tensor/random.js'
+import type { Tensor } from '../tensor/tensor.js'
+import { Augmentation, type AugmentationOptions, type RandomFactor } from './augmentation.js'
+import type { LayerOptions } from './layer.js'
+import { titleOf } from './requirements.js'
+import { type ImageLayerOptions, SpatialLayer } from './spatialLayer.js'
+
+// keras.io/api/layers/preprocessing_layers/image_augmentation
+
+type Pair = readonly [number, number]
+
+export interface ColorAugmentationOptions extends AugmentationOptions {
+  /** What values are held within. @default [0, 255] */
+  valueRange?: Pair
+}
+
+const colorTable = {
+  valueRange: 'any',
+  dataFormat: 'string?',
+  seed: 'number?',
+} satisfies Table<ColorAugmentationOptions, LayerOptions>
+
+/** Two ends within bounds; a number is the upper one, and the lower one as far below 0, though not below the bounds. */
+function endsOf(layer: Augmentation, option: string, given: RandomFactor, [least, most]: Pair): Pair {
+  const ends = typeof given === 'number' ? [Math.max(-given, least), given] : [...given]
+  if (ends.length !== 2 || !ends.every((end) => end >= least && end <= most)) {
+    throw new RangeError(
+      `${titleOf(layer)}: expected ${option} as a number or two, from ${least} to ${most}, got ${show(given)}`,
+    )
+  }
+  return [Math.min(...ends), Math.max(...ends)]
+}
+
+/** Changes colours by a number drawn for each image from `factor`. */
+abstract class ColorAugmentation extends Augmentation {
+  static override readonly options = table<ColorAugmentationOptions & { factor: RandomFactor }, LayerOptions>(
+    {
+      factor: 'any!',
+      ...colorTable,
+    },
+  )
+  /** What a factor lies within. @internal */
+  protected static readonly bounds: Pair = [0, 1]
+  readonly factor: Pair
+  readonly valueRange: Pair
+
+  constructor(...given: Given<ColorAugmentationOptions, [factor: RandomFactor], [valueRange: Pair]>) {
+    const options = named<ColorAugmentationOptions & { factor: RandomFactor }>(
+      new.target.name,
+      new.target.options,
+      given,
+    )
+    super(options)
+    this.factor = endsOf(this, 'factor', options.factor, new.target.bounds)
+    this.valueRange = options.valueRange ?? [0, 255]
+  }
+
+  /** One number for each image, [n, 1, 1, 1]. */
+  protected drawn(images: Tensor, random: Random): Tensor {
+    return random.uniform([images.shape[0], 1, 1, 1], ...this.factor)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), factor: this.factor, value_range: this.valueRange, seed: this.seed }
+  }
+}
+
+/** The brightness of colours [n, height, width, 3]: [n, height, width, 1]. */
+function grey(images: Tensor): Tensor {
+  return requireColors(images)
+    .mul(tensor([0.2989, 0.587, 0.114]))
+    .sum(-1, true)
+}
+
+function requireColors(images: Tensor): Tensor {
+  if (images.shape[3] === 3) return images
+  throw new RangeError(`expected images of three channels, red, green and blue, got [${images.shape}]`)
+}
+
+/** Makes a share `factor` of the images grey, in training. */
+export class RandomGrayscale extends Augmentation {
+  static override readonly kerasClass: string = 'RandomGrayscale'
+  static override readonly options = table<AugmentationOptions & { factor?: number }, LayerOptions>({
+    factor: 'number',
+    dataFormat: 'string?',
+    seed: 'number?',
+  })
+  /** The share of images. */
+  readonly factor: number
+
+  constructor(...given: Given<RandomGrayscaleOptions, [], [factor: number]>) {
+    const options = named<RandomGrayscaleOptions>(new.target.name, RandomGrayscale.options, given)
+    super(options)
+    this.factor = options.factor ?? 0.5
+    if (!(this.factor >= 0 && this.factor <= 1)) {
+      throw new RangeError(`${titleOf(this)}: expected factor from 0 to 1, got ${this.factor}`)
+    }
+  }
+
+  protected change(images: Tensor, random: Random): Tensor {
+    const chosen = random.uniform([images.shape[0], 1, 1, 1]).less(this.factor)
+    return chosen.where(grey(images), images)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    // Keras leaves the seed out.
+    return { ...super.getConfig(), factor: this.factor, ...(this.seed !== null && { seed: this.seed }) }
+  }
+}
+
+export interface RandomGrayscaleOptions extends AugmentationOptions {
+  /** The share of images that become grey. @default 0.5 */
+  factor?: number
+}
+
+/** Draws colours towards grey by a share drawn from `factor`; below 0, away from it. */
+export class RandomColorDegeneration extends ColorAugmentation {
+  static override readonly kerasClass: string = 'RandomColorDegeneration'
+  protected static override readonly bounds: Pair = [-1, 1]
+
+  protected change(images: Tensor, random: Random): Tensor {
+    const towards = grey(images).sub(images).mul(this.drawn(images, random))
+    return images.add(towards).clip(...this.valueRange)
+  }
+}
+
+/** Blurs images where the factor drawn is below ½ and sharpens them above it: at ½ they stay as they are. */
+export class RandomSharpness extends ColorAugmentation {
+  static override readonly kerasClass: string = 'RandomSharpness'
+
+  protected change(images: Tensor, random: Random): Tensor {
+    const channels = images.shape[3]
+    const [a, b] = [1 / 13, 5 / 13]
+    const window = tensor([a, a, a, a, b, a, a, a, a]).reshape([3, 3, 1, 1])
+    const smooth = conv(images, window.broadcastTo([3, 3, 1, channels]), {
+      padding: 'same',
+      groups: channels,
+    })
+    const share = this.drawn(images, random).mul(-2).add(1)
+    return images.add(share.mul(smooth.sub(images))).clip(...this.valueRange)
+  }
+}
+
+/** Turns the hues of images by a share of the circle, up to half of `factor`, either way. */
+export class RandomHue extends ColorAugmentation {
+  static override readonly kerasClass: string = 'RandomHue'
+
+  protected change(images: Tensor, random: Random): Tensor {
+    const [least, most] = this.valueRange
+    const [hue, saturation, value] = hsvOf(images.sub(least).div(most - least))
+    const way = random.uniform([images.shape[0], 1, 1, 1]).greater(0.5).where(-0.5, 0.5)
+    const turned = hue.add(way.mul(this.drawn(images, random)))
+    const whole = turned.greater(1).where(turned.sub(1), turned)
+    const inside = whole.less(0).where(whole.add(1), whole)
+    return rgbOf(inside, saturation, value)
+      .clip(0, 1)
+      .mul(most - least)
+      .add(least)
+  }
+}
+
+/** Multiplies saturations by f / (1 - f), f drawn from `factor`: below ½ colours fade, above it they grow stronger. */
+export class RandomSaturation extends ColorAugmentation {
+  static override readonly kerasClass: string = 'RandomSaturation'
+  protected static override readonly bounds: Pair = [-1, 1]
+
+  protected change(images: Tensor, random: Random): Tensor {
+    const f = this.drawn(images, random)
+    const [hue, saturation, value] = hsvOf(images)
+    const stronger = saturation.mul(f.div(f.neg().add(1 + 1e-7))).clip(...this.valueRange)
+    return rgbOf(hue, stronger, value)
+  }
+}
+
+/** Hue, saturation and value of colours [n, height, width, 3]: three times [n, height, width, 1]. */
+function hsvOf(images: Tensor): readonly [Tensor, Tensor, Tensor] {
+  const channel = (at: number) => requireColors(images).slice([0, 0, 0, at], [null, null, null, at + 1])
+  const [r, g, b] = [channel(0), channel(1), channel(2)]
+  const value = r.maximum(g).maximum(b)
+  const range = value.sub(r.minimum(g).minimum(b))
+  const some = range.greater(0)
+  const saturation = value.greater(0).where(range.div(value.greater(0).where(value, 1)), 0)
+  const norm = some.where(range, 1).mul(6).reciprocal()
+  const ofBlue = norm.mul(r.sub(g)).add(4 / 6)
+  const ofGreen = value.equal(g).where(norm.mul(b.sub(r)).add(2 / 6), ofBlue)
+  const hue = some.where(value.equal(r).where(norm.mul(g.sub(b)), ofGreen), 0)
+  return [hue.add(hue.less(0).cast('float32')), saturation, value]
+}
+
+/** Colours [n, height, width, 3] of hue, saturation and value. */
+function rgbOf(hue: Tensor, saturation: Tensor, value: Tensor): Tensor {
+  const sixths = hue.mul(6)
+  const r = sixths.sub(3).abs().sub(1).clip(0, 1)
+  const g = sixths.sub(2).abs().neg().add(2).clip(0, 1)
+  const b = sixths.sub(4).abs().neg().add(2).clip(0, 1)
+  const white = saturation.neg().add(1)
+  return concat(
+    [r, g, b].map((part) => value.mul(white.add(saturation.mul(part)))),
+    3,
+  )
+}
+
+export interface RandomInvertOptions extends AugmentationOptions {
+  /** How likely an image is inverted: drawn for each of them. @default 1, so between 0 and 1 */
+  factor?: RandomFactor
+  /** What values are held within. @default [0, 255] */
+  valueRange?: Pair
+}
+
+/** Inverts images, each with a likelihood drawn from `factor`. */
+export class RandomInvert extends ColorAugmentation {
+  static override readonly kerasClass: string = 'RandomInvert'
+  static override readonly options = table<RandomInvertOptions, LayerOptions>({
+    factor: 'any',
+    valueRange: 'any',
+    seed: 'number?',
+    dataFormat: 'string?',
+  })
+
+  constructor(...given: Given<RandomInvertOptions, [], [factor: RandomFactor, valueRange: Pair]>) {
+    const options = named<RandomInvertOptions>(new.target.name, RandomInvert.options, given)
+    const { factor = 1, ...rest } = options
+    super(factor, rest)
+  }
+
+  protected change(images: Tensor, random: Random): Tensor {
+    const likely = this.drawn(images, random)
+    const chosen = random.uniform([images.shape[0], 1, 1, 1]).less(likely)
+    return chosen.where(images.neg().add(this.valueRange[1]), images)
+  }
+}
+
+/** Leaves so many bits of each value as are drawn from `factor`, whole numbers from 1 to 8, the upper one left out. */
+export class RandomPosterization extends ColorAugmentation {
+  static override readonly kerasClass: string = 'RandomPosterization'
+  protected static override readonly bounds: Pair = [1, 8]
+
+  protected change(images: Tensor, random: Random): Tensor {
+    const [low, high] = this.factor
+    const [least, most] = this.valueRange
+    const bits = low === high ? tensor([[[[low]]]]) : this.drawn(images, random).floor()
+    const step = bits.neg().add(8).mul(Math.LN2).exp().round() // 2^(8 - bits)
+    const bytes = images
+      .sub(least)
+      .mul(255 / (most - least))
+      .floor()
+    return bytes
+      .div(step)
+      .floor()
+      .mul(step)
+      .mul((most - least) / 255)
+      .add(least)
+  }
+}
+
+export interface SolarizationOptions extends ColorAugmentationOptions {
+  /** What is added first: a share of 255, from 0 to a number, or between two. @default 0 */
+  additionFactor?: RandomFactor
+  /** From where on values are inverted: a share of 255, from 0 to a number, or between two. @default 0 */
+  thresholdFactor?: RandomFactor
+}
+
+/** Inverts what is not below a threshold, in training. */
+export class Solarization extends Augmentation {
+  static override readonly kerasClass: string = 'Solarization'
+  static override readonly options = table<SolarizationOptions, LayerOptions>({
+    additionFactor: 'any',
+    thresholdFactor: 'any',
+    valueRange: 'any',
+    seed: 'number?',
+    dataFormat: 'string?',
+  })
+  readonly additionFactor: Pair
+  readonly thresholdFactor: Pair
+  readonly valueRange: Pair
+
+  constructor(
+    ...given: Given<
+      SolarizationOptions,
+      [],
+      [additionFactor: RandomFactor, thresholdFactor: RandomFactor, valueRange: Pair]
+    >
+  ) {
+    const options = named<SolarizationOptions>(new.target.name, Solarization.options, given)
+    super(options)
+    this.additionFactor = endsOf(this, 'additionFactor', options.additionFactor ?? 0, [0, 1])
+    this.thresholdFactor = endsOf(this, 'thresholdFactor', options.thresholdFactor ?? 0, [0, 1])
+    this.valueRange = options.valueRange ?? [0, 255]
+  }
+
+  protected change(images: Tensor, random: Random): Tensor {
+    const [least, most] = this.valueRange
+    // As Keras: only the upper end is a share of 255.
+    const drawn = ([low, high]: Pair) => random.uniform([images.shape[0], 1, 1, 1], low, high * 255)
+    const [additions, thresholds] = [drawn(this.additionFactor), drawn(this.thresholdFactor)]
+    const bytes = images
+      .sub(least)
+      .mul(255 / (most - least))
+      .add(additions)
+      .clip(0, 255)
+    const changed = bytes.less(thresholds).where(bytes, bytes.neg().add(255))
+    return changed.mul((most - least) / 255).add(least)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const { additionFactor, thresholdFactor, valueRange, seed } = this
+    return {
+      ...super.getConfig(),
+      value_range: valueRange,
+      addition_factor: additionFactor,
+      threshold_factor: thresholdFactor,
+      seed,
+    }
+  }
+}
+
+export interface AutoContrastOptions extends ImageLayerOptions {
+  /** What values are brought to. @default [0, 255] */
+  valueRange?: Pair
+}
+
+/** Stretches each channel of each image to the whole range, in training or not; what is all of one value stays. */
+export class AutoContrast extends SpatialLayer {
+  static override readonly kerasClass: string = 'AutoContrast'
+  static override readonly options = table<AutoContrastOptions, LayerOptions>({
+    valueRange: 'any',
+    dataFormat: 'string?',
+  })
+  readonly valueRange: Pair
+
+  constructor(...given: Given<AutoContrastOptions, [], [valueRange: Pair]>) {
+    const options = named<AutoContrastOptions>(new.target.name, AutoContrast.options, given)
+    super(options)
+    this.valueRange = options.valueRange ?? [0, 255]
+  }
+
+  protected compute(x: Tensor): Tensor {
+    const images = x.cast('float32')
+    const [least, most] = this.valueRange
+    const low = images.min([1, 2], true)
+    const range = images.max([1, 2], true).sub(low)
+    const some = range.greater(0)
+    const stretched = images
+      .sub(low)
+      .div(some.where(range, 1))
+      .mul(most - least)
+      .add(least)
+    return some.where(stretched.clip(least, most), images)
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), value_range: this.valueRange }
+  }
+}
