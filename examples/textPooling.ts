@@ -5,13 +5,13 @@ import { Dense, Embedding, Model, NdArray, type Tensor } from 'glassgrad'
 class Sentences extends Model {
   readonly embedding = new Embedding(20, 8)
   readonly hidden = new Dense(8, { activation: 'relu' })
-  readonly output = new Dense(1, { activation: 'sigmoid' })
+  readonly head = new Dense(1, { activation: 'sigmoid' })
 
   override call(ids: Tensor): Tensor {
     const isWord = ids.notEqual(0).cast('float32').expandDims(-1) // [batch, length, 1]
     const words = this.embedding.apply(ids.cast('int32')) // [batch, length, 8]
     const mean = words.mul(isWord).sum(1).div(isWord.sum(1).maximum(1))
-    return this.output.apply(this.hidden.apply(mean))
+    return this.head.apply(this.hidden.apply(mean))
   }
 }
 

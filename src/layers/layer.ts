@@ -135,6 +135,8 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   readonly activityRegularizer: Regularizer | null
   readonly #own: Variable[] = []
   readonly #given: LayerOptions['weights']
+  /** The calls that made it part of models. */
+  readonly #calls: { input: Symbolic | readonly Symbolic[]; output: Symbolic | readonly Symbolic[] }[] = []
   #trainable: boolean
   #policy: DTypePolicy | null
 
@@ -210,13 +212,36 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
    * Adds a penalty to the loss that training lowers: the sum of a tensor's values. For `call`.
    * @throws Error elsewhere
    */
-  protected addLoss(loss: Tensor): void {
+  addLoss(loss: Tensor): void {
     const call = Call.current
     if (!call)
       throw new Error(`${titleOf(this)}: addLoss() belongs into call(), where there is a loss to add to`)
     if (!(loss instanceof Tensor))
       throw new TypeError(`${titleOf(this)}: addLoss() expects a tensor, got ${kindOf(loss)}`)
     call.addLoss(loss)
+  }
+
+  /** What the layer takes in the model that it is part of; a list where it takes one. @throws Error as `output` */
+  get input(): Symbolic | readonly Symbolic[] {
+    return this.#onlyCall('input')
+  }
+
+  /**
+   * What the layer gives in the model that it is part of, a list where it gives several: the end of a model up to here,
+   * `new Model(model.inputs, model.getLayer('conv').output)`.
+   * @throws Error where it is part of none, or has been called several times
+   */
+  get output(): Symbolic | readonly Symbolic[] {
+    return this.#onlyCall('output')
+  }
+
+  #onlyCall(end: 'input' | 'output'): Symbolic | readonly Symbolic[] {
+    const [call, ...more] = this.#calls
+    if (call && more.length === 0) return call[end]
+    const why = call
+      ? `has been called ${more.length + 1} times, so ${end} could be that of any`
+      : `is part of no model yet, so it has no ${end}: call it on what Input(…) and other layers give`
+    throw new Error(`${titleOf(this)} ${why}`)
   }
 
   /** Whether training may change the weights; setting it sets it for the layers inside too. */
@@ -282,6 +307,17 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   /** Weights that an optimizer may change: none where `trainable` is false. */
   get trainableWeights(): Variable[] {
     return this.#collect(({ ownWeights, trainable }) => trainable && ownWeights.filter((w) => w.trainable))
+  }
+
+  /** Weights that no optimizer changes: those that are not `trainableWeights`. */
+  get nonTrainableWeights(): Variable[] {
+    const trainable = new Set(this.trainableWeights)
+    return this.weights.filter((weight) => !trainable.has(weight))
+  }
+
+  /** The penalties of the weights' regularizers as the weights are now, each one number: what `fit` adds to the loss. */
+  get losses(): Tensor[] {
+    return this.weights.flatMap((weight) => (weight.penalty ? [weight.penalty(weight.value)] : []))
   }
 
   /** Weights that `of` chooses, of this layer and of those inside, each once; false: nothing of these layers. */
@@ -451,7 +487,9 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     const outputs = this.outputsFor(symbols, single).map(
       ({ shape, dtype }, index) => new SymbolicTensor(shape, dtype, call, symbols[0].operate, index),
     )
-    return outputs.length === 1 ? outputs[0] : outputs
+    const output = outputs.length === 1 ? outputs[0] : outputs
+    this.#calls.push({ input: input as Symbolic | readonly Symbolic[], output })
+    return output
   }
 
   /** @internal */

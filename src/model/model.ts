@@ -53,6 +53,7 @@ import {
   type StepLogs,
   type StepMethod,
 } from './training/stepData.js'
+import { Trackers } from './training/trackers.js'
 import { trainStep } from './training/trainStep.js'
 import { Turns } from './training/turns.js'
 
@@ -211,6 +212,36 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
     return null
   }
 
+  /** What the model begins with, made by `Input`. @throws Error where a subclass has a `call` of its own */
+  get inputs(): readonly Symbolic[] {
+    return this.#ends('inputs')
+  }
+
+  /** What the model ends in. @throws Error where a subclass has a `call` of its own */
+  get outputs(): readonly Symbolic[] {
+    return this.#ends('outputs')
+  }
+
+  /** As `inputs`, without a list where there is one. */
+  override get input(): Symbolic | readonly Symbolic[] {
+    const { inputs } = this
+    return inputs.length === 1 ? inputs[0] : inputs
+  }
+
+  /** As `outputs`, without a list where there is one. */
+  override get output(): Symbolic | readonly Symbolic[] {
+    const { outputs } = this
+    return outputs.length === 1 ? outputs[0] : outputs
+  }
+
+  #ends(end: 'inputs' | 'outputs'): readonly Symbolic[] {
+    if (this.graph) return this.graph[end]
+    throw new Error(
+      `${this.constructor.name} "${this.name}" has no ${end} yet: they are known of a model that begins with Input(…) or inputShape, ` +
+        'or that has been built, and not of a subclass with a call() of its own',
+    )
+  }
+
   get inputNames(): readonly string[] {
     return this.graph?.inputs.map(({ name }) => name) ?? ['input']
   }
@@ -270,6 +301,21 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
   /** The optimizer that `compile` has set. */
   get optimizer(): TrainingOptimizer {
     return this.compiled.optimizer
+  }
+
+  /** @throws Error: an optimizer is set by `compile` */
+  set optimizer(_optimizer: never) {
+    throw new Error(
+      `Model "${this.name}": the optimizer is set by compile({ optimizer, loss }), which takes metrics and loss again, too`,
+    )
+  }
+
+  /** What logs have, in their order: `['loss', 'accuracy']`. Known once the model is compiled and its outputs are. */
+  get metricsNames(): readonly string[] {
+    return Trackers.namesOf(
+      this,
+      this.outputs.map(({ shape }) => shape),
+    )
   }
 
   /** Metrics in the model's fields, which appear in logs by their names and begin anew with every epoch. */

@@ -1,8 +1,11 @@
 import { type Distribution, permutation, type RandomKey, random } from '../kernels/random.js'
-import { constant } from './create.js'
+import { constant, ones } from './create.js'
 import { gpu, isOpen } from './runtime.js'
-import { requireShape, sizeOf } from './shape.js'
+import { normalizeAxis, requireShape, sizeOf } from './shape.js'
 import { empty, Tensor } from './tensor.js'
+
+/** Keeps logarithms finite. */
+const TINY = 1e-30
 
 /**
  * Random tensors from one seed. Every draw takes the next stream of the seed, and each element depends on
@@ -41,6 +44,84 @@ export class Random {
   /** Normal, given that it lies within two standard deviations of the mean. */
   truncatedNormal(shape: readonly number[], mean = 0, stddev = 1): Tensor {
     return this.#draw('truncatedNormal', shape, mean, stddev)
+  }
+
+  /** Whole numbers from `low` up to `high`, which is not among them, int32; 24 bits of them are drawn. */
+  randint(shape: readonly number[], low: number, high: number): Tensor {
+    if (!Number.isInteger(low) || !Number.isInteger(high) || !(low < high) || high - low > 2 ** 24) {
+      throw new RangeError(
+        `randint: expected whole numbers low < high, 2^24 apart at most, got ${low} and ${high}`,
+      )
+    }
+    return this.uniform(shape)
+      .mul(high - low)
+      .floor()
+      .minimum(high - low - 1)
+      .cast('int32')
+      .add(low)
+  }
+
+  /** `count` classes for each row of logits [batch, classes], by the shares softmax(logits): int32 [batch, count]. */
+  categorical(logits: Tensor, count: number): Tensor {
+    if (logits.rank !== 2)
+      throw new RangeError(`categorical: expected logits [batch, classes], got [${logits.shape}]`)
+    const [batch, classes] = logits.shape
+    requireShape('categorical', [count])
+    // The largest of logits and Gumbel's noise is a draw of their softmax (Maddison et al., "A* Sampling", 2014).
+    const noise = this.uniform([batch, count, classes]).maximum(TINY).log().neg().log().neg()
+    return logits.reshape([batch, 1, classes]).add(noise).argmax(2)
+  }
+
+  /** Draws of the gamma distribution with this shape parameter, alpha > 0, and scale 1; float32. */
+  gamma(shape: readonly number[], alpha: number): Tensor {
+    if (!(alpha > 0)) throw new RangeError(`gamma: expected alpha above 0, got ${alpha}`)
+    // Below 1 from one above (Marsaglia and Tsang, "A Simple Method for Generating Gamma Variables", 2000).
+    if (alpha < 1) {
+      const larger = this.gamma(shape, alpha + 1)
+      return larger.mul(
+        this.uniform(shape)
+          .maximum(TINY)
+          .pow(1 / alpha),
+      )
+    }
+    const d = alpha - 1 / 3
+    const propose = () => {
+      const x = this.normal(shape)
+      const v = x
+        .div(Math.sqrt(9 * d))
+        .add(1)
+        .pow(3)
+      const limit = x.square().mul(0.5).add(d).sub(v.mul(d)).add(v.maximum(TINY).log().mul(d))
+      const taken = v.greater(0).logicalAnd(this.uniform(shape).maximum(TINY).log().less(limit))
+      return { v, taken }
+    }
+    // Each is taken 19 times of 20 or more often; none of eight, once in 10¹⁰ draws, is the distribution's middle.
+    return Array.from({ length: 8 }, propose)
+      .reduceRight((y, { v, taken }) => taken.where(v, y), ones(shape))
+      .mul(d)
+  }
+
+  /** Draws of the beta distribution, alpha and beta above 0; float32. */
+  beta(shape: readonly number[], alpha: number, beta: number): Tensor {
+    const [a, b] = [this.gamma(shape, alpha), this.gamma(shape, beta)]
+    return a.div(a.add(b).maximum(TINY))
+  }
+
+  /** How many of `counts` trials succeed, each with a share of `probability`; float32, whole numbers. */
+  binomial(shape: readonly number[], counts: number, probability: number): Tensor {
+    requireShape('binomial', [counts])
+    if (!(probability >= 0 && probability <= 1))
+      throw new RangeError(`binomial: expected a probability from 0 to 1, got ${probability}`)
+    return this.uniform([counts, ...shape])
+      .less(probability)
+      .cast('float32')
+      .sum(0)
+  }
+
+  /** A tensor with its slices along an axis in random order. */
+  shuffle(x: Tensor, axis = 0): Tensor {
+    const at = normalizeAxis('shuffle', axis, x.rank)
+    return x.gather(this.permutation(x.shape[at]), at)
   }
 
   /** 0 … n-1 in random order, int32 [n]. */

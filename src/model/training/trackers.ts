@@ -52,6 +52,13 @@ export class Trackers {
     }
   }
 
+  /** What logs of a model will have, in their order, whose targets are as its outputs. */
+  static namesOf(model: Trainable, outputs: readonly Shape[]): readonly string[] {
+    const trackers = new Trackers(model, null)
+    trackers.#compiled = trackers.#compile(outputs, outputs)
+    return trackers.names
+  }
+
   #compile(targets: readonly (Shape | null)[], shapes: readonly Shape[]): Compiled {
     const { compiled, outputNames } = this.#model
     const several = shapes.length > 1
