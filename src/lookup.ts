@@ -3,7 +3,7 @@ import { closest } from 'fastest-levenshtein'
 /** `categoricalCrossentropy` and `CategoricalCrossentropy` as `categorical_crossentropy`, `Conv2D` as `conv2d`. */
 export function snakeCase(id: string): string {
   return id
-    .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
+    .replace(/(.)([A-Z][a-z]+|(?<=\d)[A-Z]\d+)/g, '$1_$2')
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase()
 }

@@ -9,13 +9,14 @@ import { ladder } from './ladder.js'
 import { matmul } from './matmul.js'
 import { reduce } from './reduce.js'
 import { softmax } from './softmax.js'
-import { step, stepCnn, stepMixed, stepResnet } from './step.js'
+import { step, stepCnn, stepLstm, stepMixed, stepResnet } from './step.js'
 
 /** The benchmarks whose contestants work in turn in one process or page, in the order in which they run. */
 export const cases = [
   step,
   stepCnn,
   stepResnet,
+  stepLstm,
   stepMixed,
   forward,
   inference,

@@ -1,7 +1,7 @@
 import { type Bench, inTurn } from '../bench.js'
 import { glassgradStep, insideStep } from '../networks/glassgrad.js'
 import { jaxStep } from '../networks/jax.js'
-import { cnn, mlp, type Net, resnet } from '../networks/nets.js'
+import { cnn, lstm, mlp, type Net, resnet } from '../networks/nets.js'
 import { makeProblem } from '../networks/problem.js'
 import { stepWork } from '../networks/shapes.js'
 import { tfjsStep } from '../networks/tfjs.js'
@@ -52,6 +52,13 @@ export const stepCnn: Bench = {
   about: 'training step of a CNN 32c3-64c3-pool-128-10 with Adam, by batch size',
   sizes: [32],
   run: trainingStep(cnn, notWasm),
+}
+
+export const stepLstm: Bench = {
+  name: 'lstm',
+  about: 'training step of an LSTM of 128 units on 64 steps with Adam, by batch size',
+  sizes: [32],
+  run: trainingStep(lstm, notWasm),
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Conv, Dense, Layer, Norm, Pool } from './nets.js'
+import type { Conv, Dense, Layer, Lstm, Norm, Pool } from './nets.js'
 
 /**
  * How a library says a layer. `T` is what goes through the network, an array of a batch of examples; `P` what a
@@ -11,6 +11,8 @@ export interface Words<T, P = T> {
   conv(x: T, layer: Conv, parameters: readonly P[]): T
   norm(x: T, layer: Norm, parameters: readonly P[]): T
   dense(x: T, layer: Dense, parameters: readonly P[]): T
+  /** The last h of sequences [batch, steps, features]; columns of weights are those of i, f, g, o in turn. */
+  lstm(x: T, layer: Lstm, parameters: readonly P[]): T
   pool(x: T, layer: Pool): T
   average(x: T): T
   flatten(x: T): T
@@ -28,6 +30,7 @@ export function forward<T, P>(words: Words<T, P>, layers: readonly Layer[], x: T
     if (layer.kind === 'conv') a = words.conv(a, layer, take(layer.bias ? 2 : 1))
     else if (layer.kind === 'norm') a = words.norm(a, layer, take(words.statistics === 'batch' ? 2 : 4))
     else if (layer.kind === 'dense') a = words.dense(a, layer, take(2))
+    else if (layer.kind === 'lstm') a = words.lstm(a, layer, take(3))
     else if (layer.kind === 'pool') a = words.pool(a, layer)
     else if (layer.kind === 'average') a = words.average(a)
     else if (layer.kind === 'flatten') a = words.flatten(a)

@@ -9,6 +9,7 @@ import {
   Flatten,
   GlobalAveragePooling2D,
   Input,
+  LSTM,
   MaxPooling2D,
   Model,
   NdArray,
@@ -38,7 +39,11 @@ export function modelOf(
 ): { model: Model; variables: readonly Variable[] } {
   const variables: Variable[] = []
   /** The layer's output, and its weights set. */
-  const apply = (layer: Conv2D | Dense | BatchNormalization, x: Symbolic, given: readonly HostArray[]) => {
+  const apply = (
+    layer: Conv2D | Dense | LSTM | BatchNormalization,
+    x: Symbolic,
+    given: readonly HostArray[],
+  ) => {
     const y = layer.apply(x)
     if (given.length > 0) layer.setWeights(given.map(array))
     variables.push(...layer.weights)
@@ -63,6 +68,7 @@ export function modelOf(
       return relu ? new ReLU().apply(y) : y
     },
     dense: (x, { units, relu }, given) => apply(new Dense(units, { activation: activation(relu) }), x, given),
+    lstm: (x, { units }, given) => apply(new LSTM(units), x, given),
     pool: (x, { window, stride, padding }) => new MaxPooling2D(window, { strides: stride, padding }).apply(x),
     average: (x) => new GlobalAveragePooling2D().apply(x),
     flatten: (x) => new Flatten().apply(x),

@@ -42,6 +42,26 @@ function wordsOf({ numpy: np, lax, nn }: Jax, statistics: Words<Arr>['statistics
       )
     },
     dense: (x, { relu }, [kernel, bias]) => finished(np.matmul(x, kernel).add(bias), relu),
+    lstm(x, { units }, [kernel, matrix, bias]) {
+      const [batch, steps, features] = x.shape
+      const all = np.matmul(x.reshape([batch * steps, features]), kernel).add(bias)
+      const given = all.reshape([batch, steps, 4, units])
+      let [h, c] = [np.zeros([batch, units]), np.zeros([batch, units])]
+      for (let t = 0; t < steps; t++) {
+        const p = given.ref.slice([], t).add(np.matmul(h, matrix.ref).reshape([batch, 4, units]))
+        const gate = (g: number) => p.ref.slice([], g)
+        c = nn
+          .sigmoid(gate(1))
+          .mul(c)
+          .add(nn.sigmoid(gate(0)).mul(np.tanh(gate(2))))
+        h = nn.sigmoid(gate(3)).mul(np.tanh(c.ref))
+        p.dispose()
+      }
+      given.dispose()
+      matrix.dispose()
+      c.dispose()
+      return h
+    },
     pool(x, { window, stride }) {
       const [n, h, w, c] = x.shape
       if (window === stride) return np.max(x.reshape([n, h / window, window, w / window, window, c]), [2, 4])

@@ -1,5 +1,5 @@
 /** A layer that every library has; where it says `relu`, its result goes through one. */
-export type Layer = Conv | Norm | Pool | Average | Flatten | Dense | Residual
+export type Layer = Conv | Norm | Pool | Average | Flatten | Dense | Residual | Lstm
 
 export interface Conv {
   kind: 'conv'
@@ -40,6 +40,12 @@ export interface Dense {
   relu: boolean
 }
 
+/** Long short-term memory: the last output of sequences [steps, features]. */
+export interface Lstm {
+  kind: 'lstm'
+  units: number
+}
+
 /** relu(main(x) + shortcut(x)); without layers a shortcut is x itself. */
 export interface Residual {
   kind: 'residual'
@@ -61,6 +67,13 @@ const average: Average = { kind: 'average' }
 
 /** 784-128-64-10. */
 export const mlp: Net = { name: 'MLP', input: [784], layers: [dense(128), dense(64), dense(10, false)] }
+
+/** 64 steps of 16 numbers: LSTM of 128 units, 10 classes. */
+export const lstm: Net = {
+  name: 'LSTM',
+  input: [64, 16],
+  layers: [{ kind: 'lstm', units: 128 }, dense(10, false)],
+}
 
 const plain = (filters: number): Conv => ({
   ...{ kind: 'conv', filters, kernel: 3, stride: 1 },

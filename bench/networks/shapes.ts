@@ -53,6 +53,22 @@ export function describe({ input, layers }: Net): { parameters: Parameter[]; par
         const after = [positions(h, kernel, layer), positions(w, kernel, layer), filters]
         return product(x, after, [kernel, kernel, channels, filters], bias)
       },
+      lstm([steps, features], { units }) {
+        const [kernel, matrix] = [
+          [features, 4 * units],
+          [units, 4 * units],
+        ]
+        for (const [shape, start] of [
+          [kernel, 'kernel'],
+          [matrix, 'kernel'],
+          [[4 * units], 'zeros'],
+        ] as const)
+          parameter([...shape], start)
+        const size = sizeOf(kernel) + sizeOf(matrix)
+        const one = { kind: 'product', kernel: { size, places: steps } } as const
+        parts.push({ ...one, before: steps * features, after: 4 * steps * units })
+        return [units]
+      },
       dense: (x, { units }) => product(x, [units], [x[0], units], true),
       norm(x) {
         const channels = [x[x.length - 1]]

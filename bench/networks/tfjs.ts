@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs'
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs'
 import type { Contestant } from '../measure.js'
 import { EPSILON } from '../peers/epsilon.js'
 import type { Tfjs, TfjsPeer } from '../peers/tfjs.js'
@@ -32,6 +32,18 @@ const wordsOf = (tf: Tfjs, statistics: Words<Tensor>['statistics']): Words<Tenso
     return relu ? y.relu() : y
   },
   dense: (a, { relu }, [b, bias]) => tf.fused.matMul({ a, b, bias, activation: relu ? 'relu' : 'linear' }),
+  lstm(x, { units }, [kernel, matrix, bias]) {
+    const [batch, steps, features] = x.shape
+    const given = tf.fused.matMul({ a: x.reshape([batch * steps, features]) as Tensor2D, b: kernel, bias })
+    const each = tf.unstack(given.reshape([batch, steps, 4 * units]), 1)
+    let [h, c] = [tf.zeros([batch, units]), tf.zeros([batch, units])]
+    for (const z of each) {
+      const [i, f, g, o] = tf.split(z.add(h.matMul(matrix)), 4, 1)
+      c = f.sigmoid().mul(c).add(i.sigmoid().mul(g.tanh()))
+      h = o.sigmoid().mul(c.tanh())
+    }
+    return h
+  },
   pool: (x, { window, stride, padding }) => tf.maxPool(x as Tensor4D, window, stride, padding),
   average: (x) => tf.mean(x, [1, 2]),
   flatten: (x) => x.reshape([x.shape[0], -1]),

@@ -61,6 +61,11 @@ def through(layers, x, rest):
             x = F.conv2d(x, kernel, bias, stride=layer["stride"])
         elif kind == "norm":
             x = F.batch_norm(x, None, None, rest.pop(0), rest.pop(0), training=True, eps=1e-3)
+        elif kind == "lstm":
+            kernel, matrix, bias = rest.pop(0), rest.pop(0), rest.pop(0)
+            zeros = x.new_zeros(1, x.shape[0], layer["units"])
+            weights = [kernel.T, matrix.T, bias, torch.zeros_like(bias)]
+            x = torch.lstm(x, (zeros, zeros), weights, True, 1, 0.0, True, False, True)[0][:, -1]
         elif kind == "dense":
             x = x @ rest.pop(0) + rest.pop(0)
         elif kind == "pool":

@@ -134,7 +134,6 @@ function walk(
   const gates = gatesOf(rule)
   const [inner, quads] = back ? [(units * gates) / 4, units / 4] : [units / 4, (units * gates) / 4]
   const { tile, across, tunables } = tiling(gpu.traits, form, rows, quads)
-  const cell = cells[rule][way]
   const made = shader(
     walks[form.walk],
     {
@@ -148,7 +147,7 @@ function walk(
       gate: gate.expression,
       gateGrad: gate.derivative,
     },
-    { name: `${cell}.wgsl, ${form.walk}`, uses: [cell] },
+    { name: `${rule}${back ? 'Grad' : ''}/${walks[form.walk]}`, uses: [cells[rule][way]] },
   )
   const columns = form.whole ? 1 : Math.ceil(quads / across)
   const last = back ? count + 1 : count // one more, for what the states before the first step get

@@ -13,6 +13,7 @@ import * as colorAugmentations from './colorAugmentations.js'
 import { Concatenate } from './concatenate.js'
 import * as constraints from './constraints.js'
 import * as conv from './conv.js'
+import * as convLSTM from './convLSTM.js'
 import * as convTranspose from './convTranspose.js'
 import * as cropping from './cropping.js'
 import { Dense } from './dense.js'
@@ -84,6 +85,7 @@ const classes: Record<string, LayerClass> = {
   ...adaptivePooling,
   ...colorAugmentations,
   ...conv,
+  ...convLSTM,
   ...convTranspose,
   ...cropping,
   ...depthwiseConv,

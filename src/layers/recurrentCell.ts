@@ -9,6 +9,7 @@ import type { Initializer } from './initializers.js'
 import { requireInputs } from './inputs.js'
 import { type CallContext, Layer, type LayerOptions } from './layer.js'
 import { LayerRandom } from './layerRandom.js'
+import { alongWith } from './masks.js'
 import { requireKnown, requireRate, requireSizes, titleOf } from './requirements.js'
 import type { Walked, WalkOptions } from './rnnCell.js'
 import type { Shape } from './symbolic.js'
@@ -115,15 +116,21 @@ export abstract class RecurrentCell extends Layer<readonly Tensor[]> {
   override build([x]: readonly Shape[]): void {
     const width = this.gates * this.units
     const { kernel, recurrent, bias } = this.#of
-    this.kernel = this.addWeight('kernel', [requireKnown(this, x, -1), width], kernel.initializer, kernel)
+    const [ofInput, ofStates] = this.rowsOfWeights(x)
+    this.kernel = this.addWeight('kernel', [...ofInput, width], kernel.initializer, kernel)
     this.recurrentKernel = this.addWeight(
       'recurrent_kernel',
-      [this.units, width],
+      [...ofStates, width],
       recurrent.initializer,
       recurrent,
     )
     if (this.useBias)
       this.bias = this.addWeight('bias', this.biasShape(width), this.biasBegin(bias.initializer), bias)
+  }
+
+  /** The axes before the columns of the weights of inputs x [batch, …], and of those of states. */
+  protected rowsOfWeights(x: Shape): readonly [readonly number[], readonly number[]] {
+    return [[requireKnown(this, x, -1)], [this.units]]
   }
 
   protected biasShape(width: number): readonly number[] {
@@ -150,24 +157,27 @@ export abstract class RecurrentCell extends Layer<readonly Tensor[]> {
   }
 
   walk(x: Tensor, states: readonly Tensor[], { mask, begun }: WalkOptions, context: CallContext): Walked {
-    this.requireBuilt()
-    const [batch, , features] = x.shape
-    if (x.rank !== 3 || features !== this.kernel.shape[0]) {
-      throw new RangeError(
-        `${titleOf(this)}: expected sequences [batch, steps, ${this.kernel.shape[0]}], got [${x.shape}]`,
-      )
-    }
+    this.requireSequences(x)
+    const [batch, , ...features] = x.shape
     const drawn = (shape: readonly number[], rate: number) =>
       context.training && rate > 0 ? dropout(ones(shape), rate, this.#random.of(context)) : null
-    const noise = drawn([batch, 1, features], this.dropout)
-    const keep = drawn([batch, this.units], this.recurrentDropout)
+    const noise = drawn([batch, 1, ...features], this.dropout)
+    const keep = drawn(states[0].shape, this.recurrentDropout)
     const walked = this.compute(noise ? x.mul(noise) : x, states, mask, keep)
     if (!mask || !begun) return walked
     // States that were given stay until the first step that counts; outputs before it are 0.
     const steps = arange(x.shape[1])
     const upTo = steps.expandDims(1).lessEqual(steps).cast('float32')
     const seen = mask.cast('float32').matmul(upTo).greater(0)
-    return { ...walked, outputs: seen.expandDims(-1).where(walked.outputs, 0) }
+    return { ...walked, outputs: alongWith(seen, walked.outputs).where(walked.outputs, 0) }
+  }
+
+  /** @throws RangeError for inputs that are not what the weights are for */
+  protected requireSequences({ rank, shape }: Tensor): void {
+    this.requireBuilt()
+    const features = this.kernel.shape[0]
+    if (rank === 3 && shape[2] === features) return
+    throw new RangeError(`${titleOf(this)}: expected sequences [batch, steps, ${features}], got [${shape}]`)
   }
 
   /** All steps, where no noise is left but `keep`. */

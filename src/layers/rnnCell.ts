@@ -44,9 +44,13 @@ export type Cell = Layer<readonly Tensor[]> & {
 /** A cell of the same settings, with weights of its own. One of one's own is made of its `getConfig`. */
 export function copyOf(cell: Cell): Cell {
   if (cell.copy) return cell.copy()
+  const { positional = [] } = cell.constructor as { positional?: readonly string[] }
   const { name: _, ...config } = cell.getConfig()
-  const options = Object.entries(config).map(([key, value]) => [camelCase(key), value])
-  return Reflect.construct(cell.constructor, [Object.fromEntries(options)])
+  const options = Object.entries(config).map(([key, value]) => [camelCase(key), value] as const)
+  return Reflect.construct(cell.constructor, [
+    ...positional.map((name) => Reflect.get(cell, name)),
+    Object.fromEntries(options.filter(([name]) => !positional.includes(name))),
+  ])
 }
 
 /** Goes with a cell along a sequence. */

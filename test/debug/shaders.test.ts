@@ -209,6 +209,25 @@ describe('every shader does on the host what it does on the device, without a ra
     await record(() => vjp((x) => x.gather(ids), [table], values([600, 5])))
   })
 
+  it.each([
+    ['as here', {}],
+    ['as a GPU would choose them', { software: false, subgroupSize: 0 }],
+  ])('recurrences, %s', async (_, traits) => {
+    as(traits)
+    const { LSTM, GRU, SimpleRNN } = glassgrad
+    for (const Recurrent of [LSTM, GRU, SimpleRNN]) {
+      for (const rows of [3, 10, 17]) {
+        const layer = new Recurrent(5, { returnSequences: true })
+        const xs = [values([rows, 3, 4])]
+        const mask = changing(values([rows, 3], 3).greater(-0.5))
+        layer.apply(xs[0])
+        await record(() =>
+          vjp((x) => layer.apply(x, { mask: rows === 10 ? mask : null }), xs, values([rows, 3, 5])),
+        )
+      }
+    }
+  })
+
   it('a permutation', () => record(() => [new Random(1).permutation(50)]))
 
   it('none is left out', () => {

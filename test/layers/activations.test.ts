@@ -45,6 +45,7 @@ const formulas: Record<string, [f: (x: number) => number, ...kinks: number[]]> =
   swish: [(x) => x * sigmoid(x)],
   sigmoid: [sigmoid],
   hard_sigmoid: [(x) => clip(x / 6 + 0.5, 0, 1), -3, 3],
+  hard_sigmoid_of_keras_2: [(x) => clip(0.2 * x + 0.5, 0, 1), -2.5, 2.5],
   hard_silu: [(x) => x * clip(x / 6 + 0.5, 0, 1), -3, 3],
   hard_swish: [(x) => x * clip(x / 6 + 0.5, 0, 1), -3, 3],
   tanh: [Math.tanh],

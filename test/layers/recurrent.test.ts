@@ -71,7 +71,7 @@ function layerOf({ layer, config }: Pick<Golden, 'layer' | 'config'>): Layer<Lay
   return model.layers[0] as unknown as Layer<LayerInput>
 }
 
-describe.each(goldens.layers.filter(({ layer }) => !layer.startsWith('Conv')))('$name', (golden) => {
+describe.each(goldens.layers)('$name', (golden) => {
   it('computes what Keras computes, and its gradients', async () => {
     const layer = layerOf(golden)
     const x = tensor(arrayOf(golden.x))

@@ -22,7 +22,7 @@ fn cell(step: u32, row: u32, unit: u32, sums: vec4f) {
   let r = gate(p.y);
   let candidate = activation(p.z + r * p.w);
   var before = begin[own];
-  if (step > 0u) { before = y[at - sizes.units]; }
+  if (inside && step > 0u) { before = y[at - sizes.units]; }
   var h = z * before + (1.0 - z) * candidate;
   if (MASKED && mask[at / sizes.units] == 0) { h = before; }
   if (inside) {

@@ -16,6 +16,7 @@ fn cell(step: u32, row: u32, unit: u32, sums: vec4f) {
   let inside = row < sizes.rows && unit < sizes.units;
   let at = select(0u, (row * sizes.steps + step) * sizes.units + unit, inside);
   let own = select(0u, row * sizes.units + unit, inside);
+  let earlier = inside && step > 0u;
   let plane = sizes.rows * sizes.units;
   let p = x[at] + sums;
   let i = gate(p.x);
@@ -23,13 +24,13 @@ fn cell(step: u32, row: u32, unit: u32, sums: vec4f) {
   let g = activation(p.z);
   let o = gate(p.w);
   var before = begin[plane + own];
-  if (step > 0u) { before = cells[at - sizes.units]; }
+  if (earlier) { before = cells[at - sizes.units]; }
   var c = f * before + i * g;
   var h = o * activation(c);
   if (MASKED && mask[at / sizes.units] == 0) {
     c = before;
     h = begin[own];
-    if (step > 0u) { h = y[at - sizes.units]; }
+    if (earlier) { h = y[at - sizes.units]; }
   }
   if (inside) {
     gates[at] = vec4f(i, f, g, o);

@@ -39,6 +39,14 @@ const FIRST: Names = {
 }
 
 const CAUSAL: Names = { causal: 'use_causal_mask' }
+const RECURRENT: Names = {
+  output_dim: 'units',
+  inner_activation: 'recurrent_activation',
+  inner_init: 'recurrent_initializer',
+  U_regularizer: 'recurrent_regularizer',
+  dropout_W: 'dropout',
+  dropout_U: 'recurrent_dropout',
+}
 
 /** Settings of one layer that have been renamed. */
 const SETTINGS: Readonly<Record<string, Names>> = {
@@ -47,8 +55,22 @@ const SETTINGS: Readonly<Record<string, Names>> = {
   BatchNormalization: { beta_init: 'beta_initializer', gamma_init: 'gamma_initializer' },
   Dense: { output_dim: 'units' },
   Embedding: { init: 'embeddings_initializer', W_regularizer: 'embeddings_regularizer' },
+  GRU: RECURRENT,
+  LSTM: RECURRENT,
   LeakyReLU: { alpha: 'negative_slope' },
   PReLU: { init: 'alpha_initializer' },
+  SimpleRNN: RECURRENT,
+}
+
+/** How recurrent layers compute, not what. */
+const OF_RECURRENT = {
+  consume_less: null,
+  forget_bias_init: ['one'],
+  implementation: null,
+  input_dim: null,
+  input_length: null,
+  time_major: [false],
+  unit_forget_bias: [null],
 }
 
 /** Settings that say nothing which a layer does not find out by itself; with a list, where they have these values. */
@@ -61,6 +83,12 @@ const EMPTY: Readonly<Record<string, Readonly<Record<string, readonly Json[] | n
   },
   Dense: { input_dim: null },
   Embedding: { dropout: [0], input_length: null },
+  ...Object.fromEntries(
+    ['LSTM', 'LSTMCell', 'GRU', 'GRUCell', 'SimpleRNN', 'SimpleRNNCell', 'RNN', 'ConvLSTM2D'].map((name) => [
+      name,
+      OF_RECURRENT,
+    ]),
+  ),
   MultiHeadAttention: { key_shape: null, query_shape: null, value_shape: null },
 }
 
@@ -83,6 +111,17 @@ export function modernLayer({ class_name: given, config }: Described): Described
     return [[modern === undefined || Object.hasOwn(config, modern) ? key : modern, modernPart(value)]]
   })
   const all = Object.fromEntries(entries)
+  // Standalone Keras 2 and TensorFlow.js knew no other GRU, and said nothing of it.
+  if (/^GRU(Cell)?$/.test(name)) all.reset_after ??= false
+  // TensorFlow.js writes what a cell is told for the layer too.
+  const cell = isObject(all.cell) && isObject(all.cell.config) ? all.cell.config : {}
+  if (name === 'RNN')
+    for (const key of Object.keys(cell)) if (!['name', 'trainable', 'dtype'].includes(key)) delete all[key]
+  // Keras 2 and TensorFlow.js, which all write this setting, had another hard sigmoid.
+  if ('implementation' in config) {
+    for (const key of ['activation', 'recurrent_activation'])
+      if (all[key] === 'hard_sigmoid') all[key] = 'hard_sigmoid_of_keras_2'
+  }
   if (all.data_format === 'tf') all.data_format = 'channels_last'
   if (all.data_format === 'th') all.data_format = 'channels_first'
   const { nb_row: rows, nb_col: columns, ...rest } = all
