@@ -50,6 +50,8 @@ const WHOLE = new Set([
     'padding',
     'pool_size',
     'query_shape',
+    'initial_state_shape',
+    'sequences_shape',
     'seed',
     'shape',
     'shared_axes',
