@@ -53,7 +53,7 @@ const known = {
   swish: silu,
   sigmoid,
   hard_sigmoid: hardSigmoid,
-  hard_sigmoid_of_keras_2: (x: Tensor) => clip(x.mul(0.2).add(0.5), 0, 1),
+  hard_sigmoid_of_keras_2: (x: Tensor) => x.mul(0.2).add(0.5).clip(0, 1),
   hard_silu: hardSilu,
   hard_swish: hardSilu,
   tanh,
