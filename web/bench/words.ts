@@ -9,6 +9,7 @@ export const ABOUT: Readonly<Partial<Record<BenchName, Bilingual>>> = {
   step: { ru: 'шаг обучения MLP', en: 'training step of an MLP' },
   'step-cnn': { ru: 'шаг обучения CNN', en: 'training step of a CNN' },
   'step-resnet': { ru: 'шаг обучения ResNet из 8 слоёв', en: 'training step of a ResNet of 8 layers' },
+  lstm: { ru: 'шаг обучения LSTM', en: 'training step of an LSTM' },
   'step-mixed': { ru: 'шаги в mixed_float16', en: 'steps by mixed_float16' },
   forward: { ru: 'прямой проход трёх сетей', en: 'forward passes of the three networks' },
   resnet50: { ru: 'прямой проход ResNet50', en: 'forward pass of ResNet50' },
