@@ -13,7 +13,7 @@
 //
 // Who uses this says what its operands are: fetchA(i, at, end) and fetchB give block i of the DEPTH steps from `at`
 // on, as vectors of 4 rows (columns) for each of 4 steps, zero from step `end` on. A_ALONG_M and B_ALONG_K say which way
-// its quads run.
+// its quads run; with SUMS_B, `columns` gets the sums of the invocation's columns of B.
 
 const TILE_ROWS = ROWS * DOWN;
 const TILE_COLS = COLS * ACROSS;
@@ -98,6 +98,8 @@ fn addOuter(sums: Block, x: vec4f, y: vec4f) -> Block {
   );
 }
 
+var<private> columns: array<vec4f, COL_BLOCKS>;
+
 fn multiply(index: u32, from_: u32, end: u32) -> Sums {
   let place = placeOf(index);
   var sums: Sums;
@@ -116,6 +118,9 @@ fn multiply(index: u32, from_: u32, end: u32) -> Sums {
       var y: array<vec4f, COL_BLOCKS>;
       for (var r = 0u; r < ROW_BLOCKS; r++) { x[r] = tileA[buffer * DEPTH + l][r * DOWN + place.down]; }
       for (var c = 0u; c < COL_BLOCKS; c++) { y[c] = tileB[buffer * DEPTH + l][c * ACROSS + place.across]; }
+      if (SUMS_B) {
+        for (var c = 0u; c < COL_BLOCKS; c++) { columns[c] += y[c]; }
+      }
       for (var r = 0u; r < ROW_BLOCKS; r++) {
         for (var c = 0u; c < COL_BLOCKS; c++) { sums[r][c] = addOuter(sums[r][c], x[r], y[c]); }
       }

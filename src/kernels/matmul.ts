@@ -2,6 +2,7 @@ import type { DeviceBuffer } from '../gpu/buffer.js'
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { Uniforms } from '../gpu/uniforms.js'
+import { reduce, SUM } from './reduce.js'
 import { shader, type Tunables } from './shader.js'
 import { splitLength, sumSplits } from './splits.js'
 import { chooseTile, tiles } from './tiles.js'
@@ -36,6 +37,8 @@ export interface MatmulVariant {
   quads: 'A and B' | 'B' | null
   /** Its `LANES` and, with them, its columns follow the subgroup's size; `cols` is for 8. */
   lanes?: boolean
+  /** Whether it can sum B down its columns on the way. */
+  sumsB?: boolean
   /** What makes it this one of several from one file. */
   tunables?: Tunables
   applies(traits: Traits): boolean
@@ -55,12 +58,13 @@ export const matmulVariants: Record<string, MatmulVariant> = {
     cols: 32,
     quads: 'A and B',
     lanes: true,
+    sumsB: true,
     applies: ({ subgroupSize }) => subgroupSize === 4 || subgroupSize === 8,
   },
   ...Object.fromEntries(
     Object.entries(tiles).map(([name, tile]) => [
       name,
-      { ...tile, file: 'matmul/blocks.wgsl', quads: 'A and B' as const, applies: anywhere },
+      { ...tile, file: 'matmul/blocks.wgsl', quads: 'A and B' as const, sumsB: true, applies: anywhere },
     ]),
   ),
   vector: { file: 'matmul/vector.wgsl', rows: 1, cols: 128, quads: 'B', applies: anywhere },
@@ -103,6 +107,7 @@ const WORTH_A_PIPELINE = 1e6
  * @param b k·n elements a matrix: [k, n], or [n, k] with `transposeB`
  * @param bias [n], added to every row
  * @param out [batch, m, n]
+ * @param sums [n], the sums of B down its columns, of one product in f32
  */
 export function matmul(
   gpu: Gpu,
@@ -112,7 +117,14 @@ export function matmul(
   bias: DeviceBuffer | null,
   out: DeviceBuffer,
   variant = gpu.choices.find('matmul', problem) ?? chooseMatmul(gpu.traits, problem),
+  sums: DeviceBuffer | null = null,
 ): void {
+  const isSmall = problem.batch * problem.m * problem.n * problem.k < WORTH_A_PIPELINE
+  if (sums && (!matmulVariants[variant].sumsB || problem.m === 0 || (isSmall && gpu.traits.software))) {
+    reduce(gpu, SUM, ['f32', 'f32'], { outer: 1, length: problem.k, inner: problem.n }, b, sums)
+    matmul(gpu, problem, a, b, bias, out, variant)
+    return
+  }
   if (variant === 'naive') {
     asDefined(gpu, problem, a, b, bias, out)
     return
@@ -126,31 +138,34 @@ export function matmul(
   const tiles = batch * Math.ceil(m / rows) * Math.ceil(n / cols)
   const chunk = chunkOf(gpu.traits, turned, tiles)
   const splits = Math.max(1, Math.ceil(k / chunk))
-  const isSmall = batch * m * n * k < WORTH_A_PIPELINE
   // A column has one bias for all that is a row here: the second pass knows how to add it.
   const inOnePass = splits === 1 && !(activation && isSmall) && !(isColumn && bias)
   const partial = inOnePass ? out : gpu.alloc(splits * batch * m * n * 4)
+  const columns = sums && splits > 1 ? gpu.alloc(4 * splits * n) : sums
+  const all = {
+    ...tunables,
+    ...(lanes ? { LANES: `${gpu.traits.subgroupSize}u` } : {}),
+    ...(quads && !isSmall ? alignment(turned, quads === 'A and B') : {}),
+    ...storedAs(type, 'Stored'),
+    ...(inOnePass ? storedAs(type, 'StoredOut') : {}),
+    ...(inOnePass && activation ? { activation } : {}),
+    ...(columns ? { SUMS_B: true, storeColumns: 'keepColumns(split, col, sums)' } : {}),
+  }
   gpu.dispatch({
-    shader: shader(file, {
-      ...tunables,
-      ...(lanes ? { LANES: `${gpu.traits.subgroupSize}u` } : {}),
-      ...(quads && !isSmall ? alignment(turned, quads === 'A and B') : {}),
-      ...storedAs(type, 'Stored'),
-      ...(inOnePass ? storedAs(type, 'StoredOut') : {}),
-      ...(inOnePass && activation ? { activation } : {}),
-    }),
+    shader: shader(file, all, { uses: columns ? ['matmul/columnSums'] : [] }),
     uniforms: {
       ...sizesAndStrides(turned),
       ...{ layers: batch * splits, chunk },
       hasBias: bias !== null && inOnePass,
     },
     inputs: [...(isColumn ? [b, a] : [a, b]), bias ?? b],
-    outputs: [partial],
+    outputs: columns ? [partial, columns] : [partial],
     workgroups: workgroupsFor(tiles * splits, 1),
     work: { flop: 2 * batch * m * n * k },
   })
-  const sums = { count: batch * m * n, n: problem.n, splits, type, activation }
-  if (!inOnePass) sumSplits(gpu, sums, partial, bias, out)
+  const parts = { count: batch * m * n, n: problem.n, splits, type, activation }
+  if (!inOnePass) sumSplits(gpu, parts, partial, bias, out)
+  if (sums && columns && columns !== sums) sumSplits(gpu, { count: n, n, splits }, columns, null, sums)
 }
 
 /** By the definition, which is the product and no more: the pass that adds splits up does the rest. */

@@ -213,3 +213,45 @@ it('chooses a variant that this device can run', () => {
     expect(matmulVariants[chooseMatmul(plain, problem)].applies(plain)).toBe(true)
   }
 })
+
+// What a bias' gradient is: the sums of B down its columns, made by the product that makes the kernel's gradient, or beside it.
+it.each([
+  ...['subgroup', 'registers'].map((variant) => [variant, true] as const),
+  ...Object.keys(tiles).map((variant) => [variant, false] as const),
+])(
+  'sums of columns beside the product, variant %s, as on a software device: %s',
+  async (variant, software) => {
+    if (!matmulVariants[variant].applies(gpu.traits)) return
+    gpu.traits.software = software
+    try {
+      for (const [m, n, k] of [
+        [3, 5, 7],
+        [131, 129, 33],
+        [20, 3, 2051],
+        [1000, 36, 40],
+      ]) {
+        const problem = { ...size, m, n, k, transposeA: true }
+        const [a, b] = [values(m * k, 1), values(k * n, 2)]
+        const out = gpu.alloc(4 * m * n)
+        const sums = gpu.upload(new Float32Array(n + 1).fill(7))
+        matmul(gpu, problem, gpu.upload(a), gpu.upload(b), null, out, variant, sums)
+        const want = Array.from({ length: n }, (_, j) =>
+          b.reduce((sum, x, i) => (i % n === j ? sum + x : sum), 0),
+        )
+        const got = new Float32Array(await gpu.read(sums))
+        want.forEach((sum, j) => {
+          if (!(Math.abs(got[j] - sum) <= 1e-6 * Math.sqrt(k)))
+            expect.fail(`[${m}, ${n}, ${k}], ${j}: ${got[j]}, expected ${sum}`)
+        })
+        expect(got[n], 'the element behind the sums').toBe(7)
+        const product = reference(problem, a, b, values(n, 3))
+        new Float32Array(await gpu.read(out)).subarray(0, m * n).forEach((x, i) => {
+          if (!(Math.abs(x - product[i]) <= 2e-6 * (Math.sqrt(k) + 2)))
+            expect.fail(`element ${i}: ${x}, expected ${product[i]}`)
+        })
+      }
+    } finally {
+      gpu.traits.software = true
+    }
+  },
+)

@@ -28,6 +28,8 @@ const ACROSS = 16u;
 const DEPTH = 16u;
 const BUFFERS = 1u;
 
+const SUMS_B = false;
+
 // A step along k: a tap, and a channel of the source.
 struct Step {
   way: vec2i, // in the source, from the first tap's place

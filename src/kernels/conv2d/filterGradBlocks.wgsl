@@ -27,6 +27,8 @@ const ACROSS = 16u;
 const DEPTH = 16u;
 const BUFFERS = 1u;
 
+const SUMS_B = false;
+
 var<private> group: u32;
 var<private> firstCol: u32;
 var<workgroup> rows: array<Row, TILE_ROWS>;

@@ -35,6 +35,9 @@ const A_ALONG_M = false;
 const B_ALONG_K = false;
 const QUADS_OUT = false;
 fn activation(x: f32) -> f32 { return x; }
+// Whether B is summed down its columns on the way, and where to (columnSums.wgsl).
+const SUMS_B = false;
+fn storeColumns(split: u32, col: u32, sums: vec4f) -> bool { return false; }
 // An invocation's part of the result, a workgroup's invocations, steps of a tile, tiles in workgroup memory.
 const ROWS = 8u;
 const COLS = 4u;
@@ -46,7 +49,6 @@ const BUFFERS = 1u;
 // Elements before the tile's first row of A, and before its first column of B.
 var<private> originA: u32;
 var<private> originB: u32;
-
 
 fn fetchA(i: u32, first: u32, end: u32) -> Block {
   let at = blockAt(i, TILE_ROWS / 4u, !A_ALONG_M);
@@ -105,6 +107,7 @@ fn main(
   let place = placeOf(index);
   for (var c = 0u; c < COL_BLOCKS; c++) {
     let col = firstCol + 4u * (c * ACROSS + place.across);
+    if (SUMS_B && firstRow + place.down == 0u) { _ = storeColumns(split, col, columns[c]); }
     var shift = vec4f();
     if (problem.hasBias != 0u) {
       shift = vec4f(f32(bias[col]), f32(bias[col + 1u]), f32(bias[col + 2u]), f32(bias[col + 3u]));

@@ -46,6 +46,9 @@ const A_ALONG_M = false;
 const B_ALONG_K = false;
 const QUADS_OUT = false;
 fn activation(x: f32) -> f32 { return x; }
+// Whether B is summed down its columns on the way, and where to (columnSums.wgsl).
+const SUMS_B = false;
+fn storeColumns(split: u32, col: u32, sums: vec4f) -> bool { return false; }
 
 const ROWS = 16u;
 const COLS = 4u * LANES;
@@ -164,8 +167,10 @@ fn main(
   var s1: Quads;
   var s2: Quads;
   var s3: Quads;
+  var columns = vec4f();
   for (var first = split * problem.chunk; first < end; first += 4u) {
     let y = loadB(colsOfB + first * problem.rowB, first, end);
+    if (SUMS_B) { columns += (y.r0 + y.r1) + (y.r2 + y.r3); }
     let at = rowsOfA + first * problem.colA;
     var x = loadA(at, first, end, lane);
     s0 = addLowRows(s0, x, y);
@@ -181,6 +186,7 @@ fn main(
     }
   }
 
+  if (SUMS_B && row == 0u) { _ = storeColumns(split, col, columns); }
   var shift = vec4f(0.0);
   if (problem.hasBias != 0u) {
     shift = vec4f(f32(bias[col]), f32(bias[col + 1u]), f32(bias[col + 2u]), f32(bias[col + 3u]));

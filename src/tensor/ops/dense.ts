@@ -1,7 +1,9 @@
 import { matmul as kernel } from '../../kernels/matmul.js'
-import { floatOf, type Tensor } from '../tensor.js'
+import { isTracked } from '../autodiff.js'
+import { empty, floatOf, type Tensor } from '../tensor.js'
 import { asFloats } from './cast.js'
 import type { Activation, Epilogue } from './epilogue.js'
+import { defineFused } from './fused.js'
 import { defineOp } from './op.js'
 
 const run = defineOp<{ epilogue: Epilogue | null }>({
@@ -21,16 +23,56 @@ const run = defineOp<{ epilogue: Epilogue | null }>({
       out.buffer,
     )
   },
-  gradient: (dy, { inputs: [x, w], y, attributes: { epilogue } }) => {
+  gradient: (dy, { inputs: [x, w, b], y, attributes: { epilogue } }) => {
     const [k, n] = w.shape
     const dz = (epilogue ? epilogue.gradient(dy, y) : dy).reshape([-1, n])
+    const rows = x.reshape([-1, k])
+    // Where both are wanted, the kernel's gradient makes the bias' on the way.
+    const sums = b && isTracked(b) && isTracked(w) && dz.dtype === 'float32' ? empty([n]) : null
+    let made: Tensor | null = null
+    const kernelGrad = () => {
+      made ??= sums ? kernelGradient([rows, dz], { sums }) : rows.matmul(dz, { transposeA: true })
+      return made
+    }
     return [
       () => dz.matmul(w, { transposeB: true }).reshape(x.shape),
-      () => x.reshape([-1, k]).matmul(dz, { transposeA: true }),
-      () => dz.sum(0),
+      kernelGrad,
+      () => {
+        if (!sums) return dz.sum(0)
+        kernelGrad()
+        return biasGradient([sums, dz], null)
+      },
     ]
   },
 })
+
+/** rowsᵀ·dz, and Σ dz beside it, in `sums`. */
+const kernelGradient = defineFused<{ sums: Tensor }>(
+  {
+    name: 'denseKernelGrad',
+    shape: ([rows, dz]) => [rows.shape[1], dz.shape[1]],
+    run: (gpu, [rows, dz], out, { sums }) => {
+      const [k, n] = out.shape
+      const problem = {
+        batch: 1,
+        m: k,
+        n,
+        k: dz.shape[0],
+        transposeA: true,
+        batchStrideA: 0,
+        batchStrideB: 0,
+      }
+      kernel(gpu, problem, rows.buffer, dz.buffer, null, out.buffer, undefined, sums.buffer)
+    },
+  },
+  ([rows, dz]) => rows.matmul(dz, { transposeA: true }),
+)
+
+/** Σ dz, which has been made already: the first input. */
+const biasGradient = defineFused<null>(
+  { name: 'denseBiasGrad', shape: ([sums]) => sums.shape, run: null },
+  ([, dz]) => dz.sum(0),
+)
 
 /**
  * activation(x·kernel + bias) in one kernel: x [..., k], kernel [k, n], bias [n] → [..., n]. An activation
