@@ -45,8 +45,22 @@ export interface Host {
    * Gives the bytes of JavaScript that are left. Missing where a program can't ask for that.
    */
   collect?(): number
+  /** Starts another process that has the package loaded and makes trials of a search. Missing where there are none. */
+  startProcess?(what: 'trial'): HostProcess
   /** Whether a line can be written over, after `\r`. */
   readonly isTerminal: boolean
+}
+
+/** Another process of this machine. */
+export interface HostProcess {
+  send(message: object): void
+  /** Called with each message that comes back. */
+  onMessage: (message: unknown) => void
+  /** Called when the process ends, with how. */
+  onEnd: (how: string) => void
+  /** How it has ended; null while it lives. */
+  readonly ended: string | null
+  end(): void
 }
 
 const browserTable = table<BrowserHostOptions>({ mirror: 'string', onNotKept: 'any' })

@@ -328,6 +328,7 @@ export {
   type ImageDataGeneratorOptions,
 } from './data/imageDataGenerator.js'
 export { type Fold, type FoldOptions, kFold } from './data/kFold.js'
+export { stratifiedKFold } from './data/stratifiedKFold.js'
 export { type LoadImageOptions, loadImage } from './data/loadImage.js'
 export { mnist } from './data/mnist.js'
 export { type ToCategoricalOptions, toCategorical } from './data/toCategorical.js'

@@ -16,7 +16,7 @@ export interface FoldOptions {
   seed?: number
 }
 
-const foldTable = table<FoldOptions>({ nSplits: 'number', shuffle: 'boolean', seed: 'number' })
+export const foldTable = table<FoldOptions>({ nSplits: 'number', shuffle: 'boolean', seed: 'number' })
 
 /**
  * Splits n rows into `nSplits` folds; each serves once to test with, the others to train on. Folds are runs

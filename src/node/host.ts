@@ -28,6 +28,7 @@ import {
 } from '../remote.js'
 import { type Archive, bytesOf, openDebianPackage, openNpmPackage, openTarball } from './archives.js'
 import { collector } from './collect.js'
+import { startProcess } from './processes.js'
 import { progressLine } from './progress.js'
 
 /** Where fetched files are kept: `GLASSGRAD_CACHE`, or `glassgrad` in `XDG_CACHE_HOME`, which is `~/.cache`. */
@@ -93,6 +94,7 @@ export function nodeHost(): Host {
   }
 
   return {
+    startProcess,
     isTerminal: process.stdout.isTTY === true,
 
     write: (text) => void process.stdout.write(text),

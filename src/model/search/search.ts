@@ -1,33 +1,27 @@
 import { type Fold, kFold } from '../../data/kFold.js'
+import { stratifiedKFold } from '../../data/stratifiedKFold.js'
 import { host } from '../../host.js'
 import { checkOptions, table } from '../../options.js'
 import { sha256Of } from '../../remote.js'
 import { isClass, misplaced } from '../../show.js'
 import { NdArray } from '../../tensor/ndarray.js'
-import { setRandomSeed } from '../../tensor/random.js'
 import { Monitor, type Monitored, type MonitorMode } from '../callbacks/monitor.js'
 import type { Model } from '../model.js'
 import { type Data, requireWhole, toArray } from '../training/data.js'
-import type { FitOptions } from '../training/fitOptions.js'
 import { Journal } from './journal.js'
+import {
+  type Callbacks,
+  type Handed,
+  type Makers,
+  measure,
+  type Params,
+  type Training,
+  train,
+} from './measure.js'
 import { type Measured, rankTrials, type Trial } from './trial.js'
+import { makersOf, ProcessWorkers, requirePlain, type Workers } from './workers.js'
 
-/** Values of parameters by their names. */
-export type Params = Readonly<Record<string, unknown>>
-
-type Callbacks = FitOptions['callbacks']
-
-/** Options of `fit` that a search hands on. */
-type Handed = Pick<
-  FitOptions,
-  | 'classWeight'
-  | 'stepsPerEpoch'
-  | 'validationBatchSize'
-  | 'validationData'
-  | 'validationFreq'
-  | 'validationSplit'
-  | 'validationSteps'
->
+export type { Params } from './measure.js'
 
 const HANDED: readonly (keyof Handed)[] = [
   'classWeight',
@@ -40,10 +34,21 @@ const HANDED: readonly (keyof Handed)[] = [
 ]
 
 export interface SearchOptions<P> extends Handed {
-  /** Makes a new compiled model with these parameters. */
-  build: (params: P) => Model | Promise<Model>
+  /**
+   * Makes a new compiled model with these parameters; or the address of a module whose default export does, and that
+   * may also export `callbacks`: `new URL('./build.js', import.meta.url)`.
+   */
+  build: ((params: P) => Model | Promise<Model>) | URL
+  /**
+   * How many processes of this machine make the trials, each of them with a device of its own; `build` has to be a
+   * module's address, since a function can't go to another process. Results are those of one process, bit for bit. In
+   * Node. @default 1
+   */
+  workers?: number
   /** Number of folds: each serves once to measure on, with a model trained on the others. @default 5 */
   cv?: number
+  /** Whether each fold has each class of y, whole numbers or one-hot, as often as the others. @default false */
+  stratified?: boolean
   /** Whether the rows are shuffled before they are cut into folds. @default false */
   shuffle?: boolean
   /** The metric that decides, by the name that `evaluate` gives it: accuracy, loss, … @default 'accuracy' */
@@ -72,8 +77,10 @@ export interface SearchOptions<P> extends Handed {
 
 const searchTable = table<SearchOptions<never>>({
   build: 'any!',
+  workers: 'number',
   cv: 'number',
   shuffle: 'boolean',
+  stratified: 'boolean',
   scoring: 'string',
   epochs: 'number',
   batchSize: 'number',
@@ -110,17 +117,29 @@ export abstract class Search<P extends Params> {
   constructor(options: SearchOptions<P>) {
     const name = new.target.name
     checkOptions(name, searchTable, options)
-    if (typeof options.build !== 'function' || isClass(options.build)) {
+    const { build } = options
+    if (!(build instanceof URL) && (typeof build !== 'function' || isClass(build))) {
       throw new RangeError(
-        `${name}: ${misplaced('build to be a function that makes a model', options.build)}`,
+        `${name}: ${misplaced("build to be a function that makes a model, or a module's address", build)}`,
       )
     }
-    const defaults = { cv: 5, shuffle: false, scoring: 'accuracy', epochs: 1, batchSize: 32, seed: 0 }
+    const defaults = {
+      cv: 5,
+      shuffle: false,
+      stratified: false,
+      scoring: 'accuracy',
+      epochs: 1,
+      batchSize: 32,
+      seed: 0,
+      workers: 1,
+    }
     this.#options = { ...defaults, refit: true, verbose: 1, ...options }
     this.seed = this.#options.seed
     requireWhole(`${name}: cv`, this.#options.cv, 2)
     requireWhole(`${name}: epochs`, this.#options.epochs, 1)
     requireWhole(`${name}: batchSize`, this.#options.batchSize, 1)
+    requireWhole(`${name}: workers`, this.#options.workers, 1)
+    this.#requireSendable(name)
     this.#scoring = new Monitor(name, this.#options.scoring, this.#options.mode)
   }
 
@@ -130,20 +149,39 @@ export abstract class Search<P extends Params> {
    * @throws Error where every trial has failed, or the models have no such metric as `scoring`
    */
   async fit(xData: Data, yData: Data): Promise<this> {
-    const { cv, shuffle, seed, resume, refit } = this.#options
+    const { cv, shuffle, stratified, seed, resume, refit, build } = this.#options
+    const makers = (build instanceof URL ? await makersOf(build.href) : this.#options) as Makers<P>
     const [x, y] = [this.#onHost(xData, 'x'), this.#onHost(yData, 'y')]
     if (x.length !== y.length) {
       throw new RangeError(`${this.constructor.name}: x has ${x.length} rows and y has ${y.length}`)
     }
-    const folds = kFold(x.length, { nSplits: cv, shuffle, seed })
+    const split = { nSplits: cv, shuffle, seed }
+    const folds = stratified ? stratifiedKFold(classesOf(y), split) : kFold(x.length, split)
     const journal = resume === undefined ? null : await Journal.open(resume, await this.#describe(x, y))
     const measured: (Measured & { params: P })[] = []
-    for (const [i, params] of this.candidates.entries()) {
-      const known = journal?.get(i)
-      const trial = known ?? (await this.#measure(params, x, y, folds))
-      if (!known) await journal?.add(i, trial)
-      measured.push({ params, ...trial })
-      this.#tell(i, measured[i])
+    if (this.#options.workers > 1)
+      for (const params of this.candidates) requirePlain(this.constructor.name, params)
+    const workers = this.#workers(makers, x, y, folds)
+    const open = [...this.candidates.entries()]
+    let written: Promise<unknown> = Promise.resolve()
+    const work = async () => {
+      for (let next = open.shift(); next; next = open.shift()) {
+        const [i, params] = next
+        const known = journal?.get(i)
+        const trial = known ?? (await workers.measure(params))
+        measured[i] = { params, ...trial }
+        if (!known) written = written.then(() => journal?.add(i, trial))
+        await written
+        this.#tell(i, measured[i], Object.keys(measured).length)
+      }
+    }
+    try {
+      await Promise.all(Array.from({ length: workers.size }, work))
+    } catch (error) {
+      open.length = 0 // the others end with the trials that they are at
+      throw error
+    } finally {
+      workers.close()
     }
     this.#trials = rankTrials(measured, this.#scoring)
     if (this.#trials.every(({ meanScore }) => Number.isNaN(meanScore))) {
@@ -152,7 +190,7 @@ export abstract class Search<P extends Params> {
         `${this.constructor.name}: all ${measured.length} trials have failed; the first: ${why}`,
       )
     }
-    if (refit) this.#bestModel = await this.#train(this.bestParams, x, y)
+    if (refit) this.#bestModel = await train(makers, this.bestParams, this.#training, x, y)
     await journal?.remove()
     return this
   }
@@ -190,62 +228,63 @@ export abstract class Search<P extends Params> {
     return this.cvResults.find(({ rank }) => rank === 1)!
   }
 
-  /** Trains and measures a model for each fold. */
-  async #measure(params: P, x: NdArray, y: NdArray, folds: readonly Fold[]): Promise<Measured> {
-    const begin = performance.now()
-    const scores: number[] = []
-    const outcome = (error: string | null): Measured => ({
-      scores: error === null ? scores : [],
-      seconds: (performance.now() - begin) / 1000,
-      error,
-    })
-    for (const { train, test } of folds) {
-      let logs: Record<string, number>
-      try {
-        const model = await this.#train(params, x.take(train), y.take(train))
-        logs = await model.evaluate(x.take(test), y.take(test), { verbose: 0, returnDict: true })
-      } catch (error) {
-        if (error instanceof Error && error.name === 'AbortError') throw error // somebody ends the search, not a trial
-        return outcome(error instanceof Error ? error.message : String(error))
-      }
-      const { scoring } = this.#options
-      if (!(scoring in logs)) {
-        const names = Object.keys(logs).join(', ')
-        throw new RangeError(
-          `${this.constructor.name}: the models have no "${scoring}" to score by, but ${names}`,
-        )
-      }
-      scores.push(logs[scoring])
+  /** Processes of this machine, or this one. */
+  #workers(makers: Makers<P>, x: NdArray, y: NdArray, folds: readonly Fold[]): Workers {
+    const { build, workers } = this.#options
+    const training = this.#training
+    if (workers > 1 && build instanceof URL) {
+      const plain = ({ data, shape, dtype }: NdArray) => ({ data, shape, dtype })
+      return new ProcessWorkers(workers, { module: build.href, training, x: plain(x), y: plain(y), folds })
     }
-    return outcome(null)
+    const here = (params: Params) =>
+      measure(makers, params as P, training, x, y, folds).catch((error: Error) => {
+        throw error.name === 'AbortError'
+          ? error
+          : new RangeError(`${this.constructor.name}: ${error.message}`)
+      })
+    return { size: 1, measure: here, close: () => {} }
   }
 
-  async #train(params: P, x: NdArray, y: NdArray): Promise<Model> {
-    const { build, epochs, batchSize, seed, callbacks } = this.#options
-    setRandomSeed(seed) // whatever build draws
-    const model = await build(params)
-    const made = typeof callbacks === 'function' ? callbacks(params) : callbacks
-    await model.fit(x, y, { ...this.#handed, epochs, batchSize, seed, callbacks: made, verbose: 0 })
-    return model
+  /** Throws for what other processes could not be told. */
+  #requireSendable(name: string): void {
+    const { build, workers, callbacks } = this.#options
+    if (build instanceof URL && callbacks !== undefined) {
+      throw new RangeError(
+        `${name}: where build is a module, its callbacks are too: let it export 'callbacks'`,
+      )
+    }
+    if (workers === 1) return
+    if (!host().startProcess) throw new RangeError(`${name}: workers: there are processes in Node alone`)
+    if (build instanceof URL) return
+    throw new RangeError(
+      `${name}: workers: a function can't go to another process: put build into a file of its own, as its default ` +
+        "export, and give its address: build: new URL('./build.js', import.meta.url)",
+    )
+  }
+
+  get #training(): Training {
+    const { epochs, batchSize, seed, scoring } = this.#options
+    return { ...this.#handed, epochs, batchSize, seed, scoring }
   }
 
   get #handed(): Handed {
     return Object.fromEntries(HANDED.map((name) => [name, this.#options[name]]))
   }
 
-  #tell(trial: number, { params, scores, seconds, error }: Measured & { params: P }): void {
+  #tell(trial: number, { params, scores, seconds, error }: Measured & { params: P }, done: number): void {
     if (this.#options.verbose === 0) return
     const values = Object.entries(params).map(([name, value]) => `${name}=${brief(value)}`)
     const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
     const outcome = error === null ? `${this.#options.scoring} ${mean.toFixed(4)}` : `failed: ${error}`
+    const progress = this.#options.workers > 1 ? ` - ${done} done` : ''
     host().write(
-      `Trial ${trial + 1}/${this.candidates.length} ${values.join(' ')} - ${outcome} - ${seconds.toFixed(1)}s\n`,
+      `Trial ${trial + 1}/${this.candidates.length} ${values.join(' ')} - ${outcome} - ${seconds.toFixed(1)}s${progress}\n`,
     )
   }
 
   /** All that decides the results, as one text; a search that differs in any of it is another one. */
   async #describe(x: NdArray, y: NdArray): Promise<string> {
-    const { cv, shuffle, scoring, mode, epochs, batchSize, seed, build } = this.#options
+    const { cv, shuffle, stratified, scoring, mode, epochs, batchSize, seed, build } = this.#options
     const of = ({ data, shape, dtype }: NdArray) =>
       sha256Of(new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength)).then((hash) => ({
         shape,
@@ -256,6 +295,7 @@ export abstract class Search<P extends Params> {
       ...this.#handed,
       cv,
       shuffle,
+      ...(stratified && { stratified }),
       scoring,
       mode,
       epochs,
@@ -268,6 +308,16 @@ export abstract class Search<P extends Params> {
     const text = JSON.stringify(all, (_, value) => (typeof value === 'function' ? String(value) : value))
     return sha256Of(new TextEncoder().encode(text))
   }
+}
+
+/** The class of each row: [N] or [N, 1] as it is, of one-hot rows the place of the one. */
+function classesOf(y: NdArray): ArrayLike<number> {
+  const width = y.data.length / y.length
+  if (width === 1) return y.data
+  return Int32Array.from({ length: y.length }, (_, i) => {
+    const row = y.data.subarray(i * width, (i + 1) * width)
+    return row.indexOf(Math.max(...row))
+  })
 }
 
 function brief(value: unknown): string {
