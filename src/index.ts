@@ -43,6 +43,7 @@ export type { Monitored, MonitorMode } from './model/callbacks/monitor.js'
 export { ModelCheckpoint, type ModelCheckpointOptions } from './model/callbacks/modelCheckpoint.js'
 export { ProgressBar } from './model/callbacks/progressBar.js'
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './model/callbacks/reduceLROnPlateau.js'
+export { RemoteMonitor, type RemoteMonitorOptions } from './model/callbacks/remoteMonitor.js'
 export { TensorBoard, type TensorBoardOptions } from './model/callbacks/tensorBoard.js'
 export { TerminateOnNaN } from './model/callbacks/terminateOnNaN.js'
 export { watchTraining } from './model/callbacks/watchTraining.js'
@@ -259,12 +260,15 @@ export type { AugmentationOptions, RandomFactor } from './layers/augmentation.js
 export {
   type RandomAffineOptions,
   RandomRotation,
+  RandomShear,
+  type RandomShearOptions,
   RandomTranslation,
   RandomZoom,
   type RandomZoomOptions,
 } from './layers/randomAffine.js'
 export { RandomBrightness, type RandomBrightnessOptions } from './layers/randomBrightness.js'
 export { CenterCrop } from './layers/centerCrop.js'
+export { RandomColorJitter, type RandomColorJitterOptions } from './layers/randomColorJitter.js'
 export { RandomCrop } from './layers/randomCrop.js'
 export {
   AutoContrast,
@@ -283,6 +287,7 @@ export {
   type SolarizationOptions,
 } from './layers/colorAugmentations.js'
 export { RandomContrast, type RandomContrastOptions } from './layers/randomContrast.js'
+export { RandomErasing, type RandomErasingOptions } from './layers/randomErasing.js'
 export { RandomFlip, type RandomFlipOptions } from './layers/randomFlip.js'
 export { type PerChannel, Rescaling, type RescalingOptions } from './layers/rescaling.js'
 export { Resizing, type ResizingOptions } from './layers/resizing.js'

@@ -1,3 +1,4 @@
+import { show } from '../show.js'
 import type { Range } from '../tensor/ops/randomAffine.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -55,4 +56,20 @@ export function rangeOf(
   throw new RangeError(
     `${titleOf(layer)}: expected ${option} as a number or two, from ${least} to ${most}, got ${JSON.stringify(factor)}`,
   )
+}
+
+/** Two ends within bounds; a number is the upper one, and the lower one as far below 0, though not below the bounds. */
+export function endsOf(
+  layer: Augmentation,
+  option: string,
+  given: RandomFactor,
+  [least, most]: Range,
+): Range {
+  const ends = typeof given === 'number' ? [Math.max(-given, least), given] : [...given]
+  if (ends.length !== 2 || !ends.every((end) => end >= least && end <= most)) {
+    throw new RangeError(
+      `${titleOf(layer)}: expected ${option} as a number or two, from ${least} to ${most}, got ${show(given)}`,
+    )
+  }
+  return [Math.min(...ends), Math.max(...ends)]
 }

@@ -1,11 +1,10 @@
 import { type Given, named, type Table, table } from '../options.js'
-import { show } from '../show.js'
 import { tensor } from '../tensor/create.js'
 import { concat } from '../tensor/ops/concat.js'
 import { conv } from '../tensor/ops/conv.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Augmentation, type AugmentationOptions, type RandomFactor } from './augmentation.js'
+import { Augmentation, type AugmentationOptions, endsOf, type RandomFactor } from './augmentation.js'
 import type { LayerOptions } from './layer.js'
 import { titleOf } from './requirements.js'
 import { type ImageLayerOptions, SpatialLayer } from './spatialLayer.js'
@@ -24,17 +23,6 @@ const colorTable = {
   dataFormat: 'string?',
   seed: 'number?',
 } satisfies Table<ColorAugmentationOptions, LayerOptions>
-
-/** Two ends within bounds; a number is the upper one, and the lower one as far below 0, though not below the bounds. */
-function endsOf(layer: Augmentation, option: string, given: RandomFactor, [least, most]: Pair): Pair {
-  const ends = typeof given === 'number' ? [Math.max(-given, least), given] : [...given]
-  if (ends.length !== 2 || !ends.every((end) => end >= least && end <= most)) {
-    throw new RangeError(
-      `${titleOf(layer)}: expected ${option} as a number or two, from ${least} to ${most}, got ${show(given)}`,
-    )
-  }
-  return [Math.min(...ends), Math.max(...ends)]
-}
 
 /** Changes colours by a number drawn for each image from `factor`. */
 abstract class ColorAugmentation extends Augmentation {

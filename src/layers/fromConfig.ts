@@ -46,10 +46,12 @@ import { MultiHeadAttention } from './multiHeadAttention.js'
 import { Permute } from './permute.js'
 import * as pooling from './pooling.js'
 import { PReLU } from './prelu.js'
-import { RandomRotation, RandomTranslation, RandomZoom } from './randomAffine.js'
+import { RandomRotation, RandomShear, RandomTranslation, RandomZoom } from './randomAffine.js'
 import { RandomBrightness } from './randomBrightness.js'
+import { RandomColorJitter } from './randomColorJitter.js'
 import { RandomContrast } from './randomContrast.js'
 import { RandomCrop } from './randomCrop.js'
+import { RandomErasing } from './randomErasing.js'
 import { RandomFlip } from './randomFlip.js'
 import * as regularizers from './regularizers.js'
 import { ReLU, ThresholdedReLU } from './relu.js'
@@ -142,10 +144,13 @@ const classes: Record<string, LayerClass> = {
   Permute,
   RNN,
   RandomBrightness,
+  RandomColorJitter,
   RandomContrast,
   RandomCrop,
+  RandomErasing,
   RandomFlip,
   RandomRotation,
+  RandomShear,
   RandomTranslation,
   RandomZoom,
   ReLU,

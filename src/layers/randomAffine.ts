@@ -1,5 +1,6 @@
 import { type Given, named, type Table, table } from '../options.js'
-import type { FillMode, Interpolation } from '../tensor/ops/affineTransform.js'
+import { affineTransform, type FillMode, type Interpolation } from '../tensor/ops/affineTransform.js'
+import { concat } from '../tensor/ops/concat.js'
 import { type AffineRanges, type Range, randomAffine } from '../tensor/ops/randomAffine.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -167,6 +168,63 @@ export class RandomZoom extends RandomAffine {
 
   override getConfig(): Record<string, unknown> {
     return { ...super.getConfig(), ...configOf(this) }
+  }
+}
+
+export interface RandomShearOptions extends RandomAffineOptions {
+  /** How far rows are moved for each row: up to a number either way, or between two. @default 0 */
+  xFactor?: RandomFactor
+  /** How far columns are moved for each column. @default 0 */
+  yFactor?: RandomFactor
+}
+
+/** Shears images by shares from 0 to 1, about their upper left corner, one way or the other. */
+export class RandomShear extends RandomAffine {
+  static override readonly kerasClass: string = 'RandomShear'
+  static override readonly options = table<RandomShearOptions, LayerOptions>({
+    xFactor: 'any',
+    yFactor: 'any',
+    interpolation: 'string',
+    fillMode: 'string',
+    fillValue: 'number',
+    dataFormat: 'string?',
+    seed: 'number?',
+  })
+  readonly xFactor: Range
+  readonly yFactor: Range
+
+  constructor(...given: Given<RandomShearOptions, [], [xFactor: RandomFactor, yFactor: RandomFactor]>) {
+    const options = named<RandomShearOptions>(new.target.name, RandomShear.options, given)
+    super(options)
+    const ends = (option: string, factor: RandomFactor = 0) => rangeOf(this, option, factor, -1, 1)
+    this.xFactor = ends('xFactor', options.xFactor)
+    this.yFactor = ends('yFactor', options.yFactor)
+  }
+
+  protected override change(images: Tensor, random: Random): Tensor {
+    const each = [images.shape[0], 1]
+    const way = random.uniform(each).greater(0.5).where(-1, 1)
+    const [x, y] = [this.xFactor, this.yFactor].map((ends) => random.uniform(each, ...ends).mul(way))
+    const [one, zero] = [x.onesLike(), x.zerosLike()]
+    const { interpolation, fillMode, fillValue } = this
+    return affineTransform(images, concat([one, x, zero, y, one, zero], 1), {
+      interpolation,
+      fillMode,
+      fillValue,
+    })
+  }
+
+  /** @internal */
+  protected ranges(): AffineRanges {
+    return {}
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const { xFactor, yFactor, fillMode, interpolation, seed, fillValue } = this
+    // Keras writes both ends, and refuses one below 0 when it reads them: a number means the same, and is read.
+    const said = ([low, high]: Range) => (low === -high ? high : [low, high])
+    const own = { x_factor: said(xFactor), y_factor: said(yFactor), fill_mode: fillMode, interpolation, seed }
+    return { ...super.getConfig(), ...own, fill_value: fillValue }
   }
 }
 

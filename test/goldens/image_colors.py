@@ -28,6 +28,9 @@ CASES = [
     ("RandomPosterization", dict(factor=(3, 3)), bytes_),
     ("RandomPosterization", dict(factor=(1, 1)), bytes_),
     ("Solarization", dict(), bytes_),
+    ("RandomColorJitter", dict(saturation_factor=(0.3, 0.3)), bytes_),
+    ("RandomErasing", dict(factor=(1.0, 1.0), scale=(1.0, 1.0), fill_value=9.0), bytes_),
+    ("RandomErasing", dict(factor=(0.0, 0.0)), bytes_),
     ("AutoContrast", dict(), bytes_),
     ("AutoContrast", dict(value_range=(0, 1)), shares),
 ]

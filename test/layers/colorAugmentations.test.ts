@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { layerFromConfig } from '../../src/layers/fromConfig.js'
 import {
   AutoContrast,
+  RandomErasing,
   RandomGrayscale,
   RandomHue,
   RandomInvert,
   RandomPosterization,
   RandomSaturation,
+  RandomShear,
   ready,
   Sequential,
   tensor,
@@ -86,6 +88,33 @@ it('files have numbers of bits as whole numbers, shares as fractions', () => {
   ])
   expect(model.toJSON()).toContain('"factor":[3,4],"value_range":[0,255]')
   expect(model.toJSON()).toContain('"factor":[0.0,1.0]')
+})
+
+it('RandomErasing erases one rectangle of each image', async () => {
+  const layer = new RandomErasing([1, 1], [0.25, 0.25], { fillValue: [1, 2, 3], seed: 5 })
+  const y = (await layer.apply(zeros([8, 8, 8, 3]), { training: true }).array()).toArray() as number[][][][]
+  for (const image of y) {
+    const rows = image.map((row) => row.map((pixel) => pixel[0]).join(''))
+    const erased = rows.filter((row) => row.includes('1'))
+    expect(new Set(erased).size).toBe(1) // all of its rows are alike
+    expect(erased.length).toBe(4) // half the height, half the width
+    expect(erased[0]).toMatch(/^0*1{4}0*$/)
+    expect(image.flat().filter(([r]) => r === 1)).toEqual(Array(16).fill([1, 2, 3]))
+  }
+})
+
+it('RandomShear moves each row by a share of its number, one way or the other', async () => {
+  const x = tensor(Array.from({ length: 16 }, (_, i) => i % 4)).reshape([1, 4, 4, 1])
+  const shear = new RandomShear([0.5, 0.5], 0, { fillMode: 'nearest' })
+  const y = await shear.apply(x.broadcastTo([8, 4, 4, 1]), { training: true }).array()
+  const ways = new Set<number>()
+  for (let n = 0; n < 8; n++) {
+    expect(y.at(n, 0, 1, 0)).toBeCloseTo(1)
+    ways.add(Math.round(2 * (y.at(n, 1, 1, 0) - 1)))
+  }
+  expect([...ways].sort()).toEqual([-1, 1])
+  expect(new RandomShear(0.2, [0.1, 0.3]).getConfig()).toMatchObject({ x_factor: 0.2, y_factor: [0.1, 0.3] })
+  expect([...(await new RandomShear().apply(x, { training: true }).data())]).toEqual([...(await x.data())])
 })
 
 it('says what is wrong', () => {
