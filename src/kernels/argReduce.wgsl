@@ -3,6 +3,8 @@
 //   x: [outer, length, inner] → y: [outer, inner], int32
 //
 // One invocation walks along one line of the axis.
+//
+// uses: isNan
 
 // Tunables
 alias T = f32;
@@ -18,11 +20,6 @@ struct Params {
 @group(0) @binding(1) var<storage, read> x: array<T>;
 @group(0) @binding(2) var<storage, read_write> y: array<i32>;
 
-// NaN by its bits: a compiler may take `x != x` for false.
-fn isNan(value: T) -> bool {
-  return (bitcast<u32>(f32(value)) & 0x7fffffffu) > 0x7f800000u;
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
   let at = id.x + id.y * size.x * 64u;
@@ -31,9 +28,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
   let first = at / inner * params.length * inner + at % inner;
   var best = x[first];
   var index = 0u;
-  for (var k = 1u; k < params.length && !isNan(best); k++) {
+  for (var k = 1u; k < params.length && !isNan(f32(best)); k++) {
     let value = x[first + k * inner];
-    if (better(value, best) || isNan(value)) {
+    if (better(value, best) || isNan(f32(value))) {
       best = value;
       index = k;
     }

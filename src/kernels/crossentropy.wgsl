@@ -5,7 +5,7 @@
 //
 // One invocation handles one row: rows are short (classes) and many.
 //
-// uses: rows
+// uses: rows, isNan
 
 // Tunables
 const FROM_LOGITS = false;
@@ -13,9 +13,6 @@ const FROM_LOGITS = false;
 @group(0) @binding(1) var<storage, read> labels: array<f32>;
 @group(0) @binding(2) var<storage, read> output: array<f32>;
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;
-
-// By the bits: a compiler may take p != p for false, and clamp() a NaN for a bound.
-fn isNan(p: f32) -> bool { return (bitcast<u32>(p) & 0x7fffffffu) > 0x7f800000u; }
 
 fn compute(row: u32, begin: u32, end: u32, lane: u32) {
   var loss = 0.0;
@@ -31,6 +28,7 @@ fn compute(row: u32, begin: u32, end: u32, lane: u32) {
     for (var i = begin; i < end; i++) { sum += output[i]; }
     for (var i = begin; i < end; i++) {
       let p = output[i] / sum;
+      // A compiler may take clamp() of a NaN for a bound.
       loss -= labels[i] * log(select(clamp(p, 1e-7, 0.9999999), p, isNan(p)));
     }
   }

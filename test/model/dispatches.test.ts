@@ -62,8 +62,8 @@ async function shadersOf(
 }
 
 it.each([
-  [true, 26],
-  [false, 25],
+  [true, 24],
+  [false, 23],
 ])('a step of an MLP, as on a software device: %s, takes %i dispatches', async (software, count) => {
   const model = new Sequential([
     new Dense(128, { inputShape: [784], activation: 'relu' }),
@@ -74,8 +74,8 @@ it.each([
 })
 
 it.each([
-  [true, 77, 0],
-  [false, 63, 5],
+  [true, 75, 0],
+  [false, 61, 5],
 ])(
   'a step of a transformer, as on a software device: %s, takes %i dispatches, %i of them attention',
   async (software, count, attending) => {

@@ -1,6 +1,7 @@
 import type { Shape } from '../../layers/symbolic.js'
 import { sameRank } from '../../losses/loss.js'
 import { type Given, table, takeOptions } from '../../options.js'
+import { sameLargest } from '../../tensor/ops/sameLargest.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { MeanMetric } from './mean.js'
 import type { GivenMetric, MetricOptions } from './metric.js'
@@ -58,7 +59,7 @@ export class CategoricalAccuracy extends MeanMetric {
       CategoricalAccuracy.options,
       given,
     )
-    super(name, (yTrue, yPred) => yTrue.argmax(-1).equal(yPred.argmax(-1)))
+    super(name, sameLargest)
   }
 }
 
