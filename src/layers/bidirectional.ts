@@ -10,14 +10,14 @@ import { titleOf } from './requirements.js'
 import { RNN } from './rnn.js'
 
 /** How the outputs of both ways become one. */
-const merges = {
-  concat: (a: Tensor, b: Tensor) => concat([a, b], -1),
-  sum: (a: Tensor, b: Tensor) => a.add(b),
-  ave: (a: Tensor, b: Tensor) => a.add(b).div(2),
-  mul: (a: Tensor, b: Tensor) => a.mul(b),
+const merges: Readonly<Record<MergeMode, (a: Tensor, b: Tensor) => Tensor>> = {
+  concat: (a, b) => concat([a, b], -1),
+  sum: (a, b) => a.add(b),
+  ave: (a, b) => a.add(b).div(2),
+  mul: (a, b) => a.mul(b),
 }
 
-export type MergeMode = keyof typeof merges
+export type MergeMode = 'concat' | 'sum' | 'ave' | 'mul'
 
 export interface BidirectionalOptions extends LayerOptions {
   /** How the outputs of both ways become one; null: the layer gives both. @default 'concat' */

@@ -73,7 +73,7 @@ function requireColors(images: Tensor): Tensor {
 /** Makes a share `factor` of the images grey, in training. */
 export class RandomGrayscale extends Augmentation {
   static override readonly kerasClass: string = 'RandomGrayscale'
-  static override readonly options = table<AugmentationOptions & { factor?: number }, LayerOptions>({
+  static override readonly options = table<RandomGrayscaleOptions, LayerOptions>({
     factor: 'number',
     dataFormat: 'string?',
     seed: 'number?',

@@ -42,8 +42,10 @@ export const rnnTable = {
   zeroOutputForMask: 'boolean',
 } as const
 
-/** A cell, or several, one on top of the other. */
-type CellLike = Cell | readonly Cell[]
+interface WithCell extends RNNOptions {
+  /** A cell, or several, one on top of the other. Without it there is an error. */
+  cell?: Cell | readonly Cell[]
+}
 
 /**
  * Repeats a cell along a sequence: [batch, steps, …] → [batch, …], or [batch, steps, …] with `returnSequences`
@@ -52,7 +54,7 @@ type CellLike = Cell | readonly Cell[]
  */
 export class RNN extends Layer<LayerInput> {
   static override readonly kerasClass: string = 'RNN'
-  static override readonly options = table<RNNOptions & { cell?: CellLike }, LayerOptions>({
+  static override readonly options = table<WithCell, LayerOptions>({
     cell: 'any',
     ...rnnTable,
   })
@@ -68,9 +70,13 @@ export class RNN extends Layer<LayerInput> {
   readonly #given: RNNOptions
 
   constructor(
-    ...given: Given<RNNOptions, [cell: CellLike], [returnSequences: boolean, returnState: boolean]>
+    ...given: Given<
+      RNNOptions,
+      [cell: Cell | readonly Cell[]],
+      [returnSequences: boolean, returnState: boolean]
+    >
   ) {
-    const { cell, ...options } = named<RNNOptions & { cell?: CellLike }>(new.target.name, RNN.options, given)
+    const { cell, ...options } = named<WithCell>(new.target.name, RNN.options, given)
     super(options)
     this.cell = Array.isArray(cell) ? new StackedRNNCells(cell) : requireCell(titleOf(this), cell)
     this.#given = options
@@ -151,7 +157,7 @@ export class RNN extends Layer<LayerInput> {
   }
 
   /** The option that a layer as this one gets for a cell as its own. */
-  protected cellAnew(): { cell?: Cell } {
+  protected cellAnew(): WithCell {
     return { cell: copyOf(this.cell) }
   }
 

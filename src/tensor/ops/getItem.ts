@@ -3,8 +3,11 @@ import type { Tensor } from '../tensor.js'
 
 /** Positions from `start` to `stop`, which is not among them, `step` apart; what is left out means all there is. */
 export interface Slice {
+  /** @default the first, with a negative step the last */
   start?: number | null
+  /** The first that is left out. @default none */
   stop?: number | null
+  /** @default 1 */
   step?: number | null
 }
 

@@ -9,8 +9,6 @@ import { averagePool, maxPool, type Pool } from './pool.js'
 /** A size for all axes, or one for each. */
 export type Sizes = number | readonly number[]
 export type DataFormat = 'channels_last' | 'channels_first'
-type Edge = 'valid' | 'same'
-
 const listed = (sizes: Sizes | undefined, rank: number) =>
   sizes === undefined ? undefined : typeof sizes === 'number' ? Array<number>(rank).fill(sizes) : sizes
 
@@ -29,7 +27,7 @@ export function convolve(
   x: Tensor,
   kernel: Tensor,
   strides: Sizes = 1,
-  padding: Edge = 'valid',
+  padding: 'valid' | 'same' = 'valid',
   dataFormat?: DataFormat,
   dilationRate: Sizes = 1,
 ): Tensor {
@@ -49,7 +47,7 @@ export function depthwise(
   x: Tensor,
   kernel: Tensor,
   strides: Sizes = 1,
-  padding: Edge = 'valid',
+  padding: 'valid' | 'same' = 'valid',
   dataFormat?: DataFormat,
   dilationRate: Sizes = 1,
 ): Tensor {
@@ -62,7 +60,7 @@ export function convolveBack(
   x: Tensor,
   kernel: Tensor,
   strides: Sizes = 1,
-  padding: Edge = 'valid',
+  padding: 'valid' | 'same' = 'valid',
   outputPadding?: Sizes | null,
   dataFormat?: DataFormat,
   dilationRate: Sizes = 1,
@@ -84,7 +82,7 @@ const pooled =
     x: Tensor,
     poolSize: Sizes,
     strides?: Sizes | null,
-    padding: Edge = 'valid',
+    padding: 'valid' | 'same' = 'valid',
     dataFormat?: DataFormat,
   ): Tensor =>
     channelsLast(x, dataFormat, (images) =>

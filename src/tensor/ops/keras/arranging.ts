@@ -10,8 +10,6 @@ import { op } from '../kerasOp.js'
 import { takeAlongAxis as takeAlongAxisOf } from '../sorting.js'
 import type { TensorLike } from '../tensorLike.js'
 
-type Cuts = number | readonly number[]
-
 const inRow = (x: Tensor) => x.reshape([-1])
 const atLeast = (x: Tensor, rank: number) =>
   x.rank >= rank ? x : x.reshape(rank === 2 ? [1, x.size] : x.rank === 2 ? [...x.shape, 1] : [1, x.size, 1])
@@ -22,21 +20,25 @@ const requireLast = (name: string, dataFormat?: string) => {
 
 export const tile = op('numpy.Tile(x, repeats=)', of.tile)
 export const repeat = op('numpy.Repeat(x, repeats=, axis=)', of.repeat)
-export const split = op('numpy.Split(x, indicesOrSections=, axis=)', (x: Tensor, cuts: Cuts, axis?: number) =>
-  of.split(x, cuts, axis),
+export const split = op(
+  'numpy.Split(x, indicesOrSections=, axis=)',
+  (x: Tensor, cuts: number | readonly number[], axis?: number) => of.split(x, cuts, axis),
 )
 export const arraySplit = op(
   'numpy.ArraySplit(x, indicesOrSections=, axis=)',
-  (x: Tensor, cuts: Cuts, axis?: number) => of.split(x, cuts, axis, true),
+  (x: Tensor, cuts: number | readonly number[], axis?: number) => of.split(x, cuts, axis, true),
 )
-export const hsplit = op('numpy.Hsplit(x, indicesOrSections=)', (x: Tensor, cuts: Cuts) =>
-  of.split(x, cuts, x.rank === 1 ? 0 : 1),
+export const hsplit = op(
+  'numpy.Hsplit(x, indicesOrSections=)',
+  (x: Tensor, cuts: number | readonly number[]) => of.split(x, cuts, x.rank === 1 ? 0 : 1),
 )
-export const vsplit = op('numpy.Vsplit(x, indicesOrSections=)', (x: Tensor, cuts: Cuts) =>
-  of.split(x, cuts, 0),
+export const vsplit = op(
+  'numpy.Vsplit(x, indicesOrSections=)',
+  (x: Tensor, cuts: number | readonly number[]) => of.split(x, cuts, 0),
 )
-export const dsplit = op('numpy.Dsplit(x, indicesOrSections=)', (x: Tensor, cuts: Cuts) =>
-  of.split(x, cuts, 2),
+export const dsplit = op(
+  'numpy.Dsplit(x, indicesOrSections=)',
+  (x: Tensor, cuts: number | readonly number[]) => of.split(x, cuts, 2),
 )
 export const unstack = op('core.Unstack(x, num=, axis=)', of.unstack)
 export const hstack = op('numpy.Hstack(xs)', (xs: readonly Tensor[]) => concat(xs, xs[0].rank < 2 ? 0 : 1))

@@ -7,15 +7,14 @@ import { SymbolicTensor } from '../../symbolic.js'
 import { Tensor, type TensorType } from '../../tensor.js'
 
 /** A tensor, or one of a model that is being described. */
-type Any = Tensor | SymbolicTensor
-
-export const shape = ({ shape }: Any): Shape => shape
-export const ndim = ({ shape }: Any): number => shape.length
-export const dtype = (x: Any): Any['dtype'] => x.dtype
+export const shape = ({ shape }: Tensor | SymbolicTensor): Shape => shape
+export const ndim = ({ shape }: Tensor | SymbolicTensor): number => shape.length
+export const dtype = (x: Tensor | SymbolicTensor): SymbolicTensor['dtype'] => x.dtype
 /** Number of elements; null where it is not known yet. */
-export const size = ({ shape }: Any): number | null =>
+export const size = ({ shape }: Tensor | SymbolicTensor): number | null =>
   shape.reduce((product: number | null, n) => (product === null || n === null ? null : product * n), 1)
-export const isTensor = (x: unknown): x is Any => x instanceof Tensor || x instanceof SymbolicTensor
+export const isTensor = (x: unknown): x is Tensor | SymbolicTensor =>
+  x instanceof Tensor || x instanceof SymbolicTensor
 /** A tensor of numbers, as `tensor(x, dtype)`; a tensor as it is, or cast. */
 export const convertToTensor = (x: Tensor | ArrayLikeData, dtype?: TensorType): Tensor => {
   if (!(x instanceof Tensor)) return tensor(x, dtype)
