@@ -19,7 +19,8 @@ export type { BatchData, Batches, Stream } from './model/training/batches.js'
 export type { CompileOptions, Metrics, PerOutput } from './model/training/compiled.js'
 export type { AnyArray, Data, DataSet, Examples } from './model/training/data.js'
 export type { FitOptions } from './model/training/fitOptions.js'
-export type { ByName, EvaluateOptions, PredictOptions, Verbosity } from './model/training/options.js'
+export type { ByName, EvaluateSettings, PredictSettings, Verbosity } from './model/training/options.js'
+export type { EvaluateOptions, PredictOptions } from './model/training/runOptions.js'
 export type { OneOrMore, StepData, StepLogs } from './model/training/stepData.js'
 
 // Networks that have learned ImageNet

@@ -38,13 +38,13 @@ import type { FitOptions } from './training/fitOptions.js'
 import { compiledLoss, lossOf, StepScope } from './training/forward.js'
 import { isBatches } from './training/isBatches.js'
 import type { OnBatch } from './training/onBatch.js'
+import type { ByName } from './training/options.js'
 import {
-  type ByName,
   type EvaluateOptions,
   evaluateTable,
   type PredictOptions,
   predictTable,
-} from './training/options.js'
+} from './training/runOptions.js'
 import {
   listOf,
   type OneOrMore,

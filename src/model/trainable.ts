@@ -8,7 +8,7 @@ import type { Metric } from './metrics/index.js'
 import type { Batches } from './training/batches.js'
 import type { Compiled } from './training/compiled.js'
 import type { DataSet } from './training/data.js'
-import type { ByName, EvaluateOptions, Logs, PredictOptions } from './training/options.js'
+import type { ByName, EvaluateSettings, Logs, PredictSettings } from './training/options.js'
 import type { OneOrMore, StepData, StepMethod } from './training/stepData.js'
 import type { Turns } from './training/turns.js'
 
@@ -37,11 +37,11 @@ export interface Trainable
   /** The outputs for x, as `Model.predict` gives them. */
   predict<Output extends NdArray | readonly NdArray[] = NdArray>(
     x: DataSet | Batches<DataSet>,
-    options?: PredictOptions,
+    options?: PredictSettings,
   ): Promise<Output>
   /** Loss and metrics over x and y, as `Model.evaluate` gives them. */
-  evaluate(x: DataSet, y: DataSet | null | undefined, options: EvaluateOptions & ByName): Promise<Logs>
-  evaluate(x: DataSet, y: DataSet | null | undefined, options?: EvaluateOptions): Promise<number[]>
+  evaluate(x: DataSet, y: DataSet | null | undefined, options: EvaluateSettings & ByName): Promise<Logs>
+  evaluate(x: DataSet, y: DataSet | null | undefined, options?: EvaluateSettings): Promise<number[]>
   /** What `compile` has set. @internal */
   readonly compiled: Compiled
   /** Calls take turns, where they would get into each other's way. @internal @internal */

@@ -1,3 +1,4 @@
+import type { NdArray } from '../../tensor/ndarray.js'
 import type { Trainable } from '../trainable.js'
 import type { AnyArray, Examples } from '../training/data.js'
 import type { Logs, Verbosity } from '../training/options.js'
@@ -22,7 +23,7 @@ export interface RunParams {
 }
 
 /**
- * Something that happens at certain points of a training run. Override what is needed; a method may be
+ * Something that happens at certain points of training, of `evaluate` and of `predict`. Override what is needed; a method may be
  * async, and training waits for it. `model.stopTraining = true` ends the run: no batch follows, but what an epoch
  * ends with, validation and `onEpochEnd`.
  */
@@ -42,6 +43,17 @@ export class Callback {
    * every batch, which costs time.
    */
   onTrainBatchEnd(_batch: number, _logs: Logs): void | Promise<void> {}
+  /** Before `evaluate`, and before the validation of an epoch. */
+  onTestBegin(): void | Promise<void> {}
+  onTestEnd(_logs: Logs): void | Promise<void> {}
+  onTestBatchBegin(_batch: number): void | Promise<void> {}
+  /** `logs` has the means so far: as `onTrainBatchEnd`, it costs time. */
+  onTestBatchEnd(_batch: number, _logs: Logs): void | Promise<void> {}
+  onPredictBegin(): void | Promise<void> {}
+  onPredictEnd(): void | Promise<void> {}
+  onPredictBatchBegin(_batch: number): void | Promise<void> {}
+  /** `outputs` are those of the batch, one for each of the model's outputs. */
+  onPredictBatchEnd(_batch: number, _logs: { outputs: readonly NdArray[] }): void | Promise<void> {}
   /** A few times a second: `steps` batches of the epoch are done. */
   onProgress(_steps: number, _logs: Logs): void | Promise<void> {}
 }

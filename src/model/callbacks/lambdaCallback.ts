@@ -12,6 +12,14 @@ export type Hooks = Partial<
     | 'onEpochEnd'
     | 'onTrainBatchBegin'
     | 'onTrainBatchEnd'
+    | 'onTestBegin'
+    | 'onTestEnd'
+    | 'onTestBatchBegin'
+    | 'onTestBatchEnd'
+    | 'onPredictBegin'
+    | 'onPredictEnd'
+    | 'onPredictBatchBegin'
+    | 'onPredictBatchEnd'
     | 'onProgress'
   >
 >
@@ -25,6 +33,14 @@ export class LambdaCallback extends Callback {
     onTrainEnd: 'any',
     onTrainBatchBegin: 'any',
     onTrainBatchEnd: 'any',
+    onTestBegin: 'any',
+    onTestEnd: 'any',
+    onTestBatchBegin: 'any',
+    onTestBatchEnd: 'any',
+    onPredictBegin: 'any',
+    onPredictEnd: 'any',
+    onPredictBatchBegin: 'any',
+    onPredictBatchEnd: 'any',
     onProgress: 'any',
   })
 

@@ -9,9 +9,11 @@ import { isModel, type Saveable } from './saveable.js'
 /** An op between layers is a class of Keras' ops; its settings are the class's, what else it takes stands with the call. */
 export function describeOperation({ name, op, values }: Operation): Record<string, unknown> {
   const { module, className, names, settings } = op.signature
-  const given = names.flatMap((key, i) =>
-    settings.has(key) && values[i] !== undefined ? [[snakeCase(key), describeValue(values[i], [])]] : [],
-  )
+  const given = names.flatMap((key, i) => {
+    // Classes of Keras that are made by hand don't look for the default.
+    const value = values[i] ?? (key === 'dataFormat' ? 'channels_last' : undefined)
+    return settings.has(key) && value !== undefined ? [[snakeCase(key), describeValue(value, [])]] : []
+  })
   return {
     module: `keras.src.ops.${module}`,
     class_name: className,

@@ -1,5 +1,8 @@
 import { misplaced } from '../../show.js'
 import { ready } from '../../tensor/runtime.js'
+import type { Callback } from '../callbacks/callback.js'
+import { each, having, tell } from '../callbacks/hooks.js'
+import { getCallbacks } from '../callbacks/lambdaCallback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import type { Trainable } from '../trainable.js'
 import { type BatchData, type Batches, BatchFeed } from './batches.js'
@@ -8,7 +11,8 @@ import { type AnyArray, requireWhole } from './data.js'
 import { ArrayFeed, Epochs, type Feed } from './feed.js'
 import { isBatches } from './isBatches.js'
 import { testSteps } from './modelSteps.js'
-import { type EvaluateOptions, type Logs, requireVerbosity } from './options.js'
+import { type Logs, requireVerbosity } from './options.js'
+import type { EvaluateOptions } from './runOptions.js'
 import type { StepLogs } from './stepData.js'
 import type { Steps } from './steps.js'
 import { Trackers } from './trackers.js'
@@ -18,6 +22,7 @@ interface RunOptions {
   hasTurn?: boolean
   /** Whether `model.stopTraining = true` ends it before its time. */
   inFit?: boolean
+  callbacks?: readonly Callback[]
 }
 
 /** So many batches may come from one who doesn't say how many there are, before something is said about it. */
@@ -42,18 +47,27 @@ export class Evaluation {
    * which may use the model itself.
    * @param hasTurn whether the caller has taken one
    */
-  async run({ onStep = () => {}, hasTurn = false, inFit = false }: RunOptions = {}): Promise<Logs> {
+  async run({
+    onStep = () => {},
+    hasTurn = false,
+    inFit = false,
+    callbacks = [],
+  }: RunOptions = {}): Promise<Logs> {
     const { turns, stopTraining } = this.#model
+    const hooked = having(callbacks, ['onTestBegin', 'onTestEnd', 'onTestBatchBegin', 'onTestBatchEnd'])
     const isStopped = () => inFit && !stopTraining && this.#model.stopTraining
     const step = async (values: readonly AnyArray[]) => {
       this.trackers.latest = await this.#steps.run(values)
     }
-    if (!hasTurn && !(this.epochs.feed instanceof ArrayFeed)) {
-      await this.#pass((values) => turns.take(() => step(values)), onStep, isStopped)
-      return this.trackers.logs()
+    if (!hasTurn && (hooked.length > 0 || !(this.epochs.feed instanceof ArrayFeed))) {
+      await each(hooked, (callback) => callback.onTestBegin())
+      await this.#pass((values) => turns.take(() => step(values)), onStep, isStopped, hooked)
+      const logs = await this.trackers.logs()
+      await each(hooked, (callback) => callback.onTestEnd(logs))
+      return logs
     }
     const pass = async () => {
-      await this.#pass(step, onStep, isStopped)
+      await this.#pass(step, onStep, isStopped, [])
       return { later: this.trackers.logs() }
     }
     return hasTurn ? (await pass()).later : turns.begin(pass)
@@ -63,12 +77,19 @@ export class Evaluation {
     run: (values: readonly AnyArray[]) => Promise<void>,
     onStep: (steps: number) => void,
     isStopped: () => boolean,
+    callbacks: readonly Callback[],
   ): Promise<void> {
+    const watched = having(callbacks, ['onTestBatchEnd'])
     this.#steps.doubt()
     this.trackers.reset()
     let steps = 0
     for await (const values of this.epochs.next()) {
+      await each(callbacks, (callback) => callback.onTestBatchBegin(steps))
       await run(values)
+      if (watched.length > 0) {
+        const logs = await this.trackers.logs()
+        await each(watched, (callback) => callback.onTestBatchEnd(steps, logs))
+      }
       onStep(++steps)
       if (isStopped()) break
       if (steps === MANY && this.epochs.steps === null) {
@@ -123,7 +144,8 @@ export async function evaluate(
   requireVerbosity(options.verbose)
   requireWhole('batchSize', batchSize, 1)
   if (steps !== undefined) requireWhole('steps', steps, 1)
-  const hasTurn = !isBatches(data)
+  // Callbacks may use the model themselves: a turn for each step.
+  const hasTurn = !isBatches(data) && getCallbacks(options.callbacks).length === 0
   const body = () => measure(model, data, options, hasTurn)
   return hasTurn ? model.turns.take(body) : body()
 }
@@ -131,7 +153,7 @@ export async function evaluate(
 async function measure(
   model: Trainable,
   data: Given | Batches,
-  { batchSize = 32, verbose = 1, steps }: EvaluateOptions,
+  { batchSize = 32, verbose = 1, steps, callbacks: given }: EvaluateOptions,
   hasTurn: boolean,
 ): Promise<Logs> {
   await ready()
@@ -147,16 +169,8 @@ async function measure(
     new Trackers(model, model.overrides('testStep') ? null : feed.like),
   )
   const bar = verbose === 0 ? null : new ProgressBar()
-  if (bar)
-    bar.params = {
-      epochs: 1,
-      initialEpoch: 0,
-      callbacks: [],
-      metrics: [],
-      steps: evaluation.epochs.steps,
-      examples: feed.like,
-      verbose,
-    }
+  const callbacks = getCallbacks(given)
+  tell(model, bar ? [...callbacks, bar] : callbacks, evaluation.epochs.steps, feed.like, verbose)
   try {
     bar?.onEpochBegin(0)
     let [done, shown] = [0, 0]
@@ -167,7 +181,7 @@ async function measure(
       shown = now
       bar?.onProgress(steps, {})
     }
-    const logs = await evaluation.run({ onStep, hasTurn })
+    const logs = await evaluation.run({ onStep, hasTurn, callbacks })
     bar?.onProgress(done, logs)
     bar?.onEpochEnd(0, logs)
     return logs

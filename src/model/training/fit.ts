@@ -3,6 +3,7 @@ import { setRandomSeed } from '../../tensor/random.js'
 import { ready } from '../../tensor/runtime.js'
 import { Callback, type Logs, type RunParams } from '../callbacks/callback.js'
 import { History } from '../callbacks/history.js'
+import { each } from '../callbacks/hooks.js'
 import { getCallbacks } from '../callbacks/lambdaCallback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import { watching } from '../callbacks/watchTraining.js'
@@ -65,7 +66,7 @@ export async function fit(
       logs = means
       params.metrics = [...new Set([...params.metrics, ...namesOf(Object.keys(means))])]
       if (evaluation && isDue(epoch + 1, validationFreq)) {
-        for (const [name, value] of Object.entries(await evaluation.run({ inFit: true })))
+        for (const [name, value] of Object.entries(await evaluation.run({ inFit: true, callbacks })))
           logs[`val_${name}`] = value
       }
       await each(callbacks, (callback) => callback.onEpochEnd(epoch, logs))
@@ -153,14 +154,6 @@ class Training {
     this.#steps.release()
     await this.#epochs.release()
   }
-}
-
-/** Calls the hook of each callback, one after the other. */
-async function each(
-  callbacks: readonly Callback[],
-  hook: (callback: Callback) => void | Promise<void>,
-): Promise<void> {
-  for (const callback of callbacks) await hook(callback)
 }
 
 /** As in Keras, data that run out end the training. */

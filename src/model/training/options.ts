@@ -1,4 +1,3 @@
-import { table } from '../../options.js'
 import { show } from '../../show.js'
 import type { DataSet } from './data.js'
 
@@ -23,7 +22,8 @@ export interface ByName {
   returnDict: true
 }
 
-export interface EvaluateOptions {
+/** What `evaluate` takes, callbacks apart. */
+export interface EvaluateSettings {
   /** Examples in a batch. @default 32 */
   batchSize?: number
   /** What is printed. @default 1 */
@@ -36,15 +36,8 @@ export interface EvaluateOptions {
   returnDict?: boolean
 }
 
-export const evaluateTable = table<EvaluateOptions>({
-  batchSize: 'number',
-  verbose: 'number',
-  sampleWeight: 'any',
-  steps: 'number',
-  returnDict: 'boolean',
-})
-
-export interface PredictOptions {
+/** What `predict` takes, callbacks apart. */
+export interface PredictSettings {
   /** Examples in a batch. @default 32 */
   batchSize?: number
   /** What is printed. @default 0 */
@@ -52,9 +45,3 @@ export interface PredictOptions {
   /** Number of batches to predict for. Without it, all. */
   steps?: number
 }
-
-export const predictTable = table<PredictOptions>({
-  batchSize: 'number',
-  verbose: 'number',
-  steps: 'number',
-})

@@ -2,6 +2,8 @@ import { typedArrays } from '../../tensor/dtype.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { ready } from '../../tensor/runtime.js'
 import { sizeOf } from '../../tensor/shape.js'
+import { each, having, tell } from '../callbacks/hooks.js'
+import { getCallbacks } from '../callbacks/lambdaCallback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import type { Trainable } from '../trainable.js'
 import { type Batches, BatchFeed } from './batches.js'
@@ -10,7 +12,8 @@ import { type AnyArray, type DataSet, type Examples, requireWhole } from './data
 import { ArrayFeed, Epochs } from './feed.js'
 import { isBatches } from './isBatches.js'
 import { predictSteps } from './modelSteps.js'
-import { type PredictOptions, requireVerbosity } from './options.js'
+import { requireVerbosity } from './options.js'
+import type { PredictOptions } from './runOptions.js'
 
 /** The outputs of a model for x, each in host memory: nothing of them need fit on the device at once. */
 export async function predict(
@@ -22,15 +25,16 @@ export async function predict(
   requireVerbosity(options.verbose)
   requireWhole('batchSize', batchSize, 1)
   if (steps !== undefined) requireWhole('steps', steps, 1)
-  if (!isBatches(x)) return model.turns.take(() => outputsFor(model, x, options, (step) => step()))
-  // What makes the batches may use the model itself: a turn for each step.
+  const hooked = getCallbacks(options.callbacks).length > 0
+  if (!isBatches(x) && !hooked) return model.turns.take(() => outputsFor(model, x, options, (step) => step()))
+  // What makes the batches, and callbacks, may use the model themselves: a turn for each step.
   return outputsFor(model, x, options, (step) => model.turns.take(step))
 }
 
 async function outputsFor(
   model: Trainable,
   x: DataSet | Batches<DataSet>,
-  { batchSize = 32, verbose = 0, steps }: PredictOptions,
+  { batchSize = 32, verbose = 0, steps, callbacks: given }: PredictOptions,
   take: (step: () => Promise<void>) => Promise<void>,
 ): Promise<NdArray[]> {
   await ready()
@@ -45,20 +49,15 @@ async function outputsFor(
   const epochs = new Epochs(feed, steps)
   const recorded = predictSteps(model, (slots) => feed.batch(slots).inputs)
   const bar = verbose === 0 ? null : new ProgressBar()
-  if (bar)
-    bar.params = {
-      epochs: 1,
-      initialEpoch: 0,
-      callbacks: [],
-      metrics: [],
-      steps: epochs.steps,
-      examples: feed.like,
-      verbose,
-    }
+  const callbacks = getCallbacks(given)
+  tell(model, bar ? [...callbacks, bar] : callbacks, epochs.steps, feed.like, verbose)
   try {
     bar?.onEpochBegin(0)
     const parts: Promise<NdArray[]>[] = []
+    const watched = having(callbacks, ['onPredictBatchEnd'])
+    await each(callbacks, (callback) => callback.onPredictBegin())
     for await (const values of epochs.next()) {
+      await each(callbacks, (callback) => callback.onPredictBatchBegin(parts.length))
       await take(async () => {
         const outputs = await recorded.run(values)
         // The copies are in the queue before the next step, which overwrites the outputs; nobody waits here.
@@ -66,10 +65,15 @@ async function outputsFor(
         part.catch(() => undefined) // told by `Promise.all` below, or after an earlier error by nobody
         parts.push(part)
       })
+      if (watched.length > 0) {
+        const logs = { outputs: await parts.at(-1)! }
+        await each(watched, (callback) => callback.onPredictBatchEnd(parts.length - 1, logs))
+      }
     }
     const read = await Promise.all(parts)
     bar?.onProgress(parts.length, {})
     bar?.onEpochEnd(0, {})
+    await each(callbacks, (callback) => callback.onPredictEnd())
     return read[0].map((_, i) => concatenate(read.map((batch) => batch[i])))
   } finally {
     recorded.release()
