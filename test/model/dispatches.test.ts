@@ -15,9 +15,11 @@ import { Recording } from '../../src/gpu/recording.js'
 import { gpu } from '../../src/tensor/runtime.js'
 
 beforeAll(async () => void (await ready()))
-afterEach(() => {
-  gpu().traits.software = true
+const own = { software: true, subgroupSize: 0 }
+beforeAll(() => {
+  own.subgroupSize = gpu().traits.subgroupSize
 })
+afterEach(() => void Object.assign(gpu().traits, own))
 
 class Counted extends Error {}
 
@@ -28,10 +30,10 @@ async function shadersOf(
   software: boolean,
 ): Promise<string[]> {
   const device = gpu()
-  device.traits.software = software
+  Object.assign(device.traits, { software, subgroupSize: 8 }) // how sums are split depends on it
   const { pipelines } = device
   const { replay } = Recording.prototype
-  const own = {
+  const kept = {
     prepare: pipelines.prepare,
     get: pipelines.get,
     bind: pipelines.bind,
@@ -40,7 +42,7 @@ async function shadersOf(
   let files: string[] = []
   Object.assign(pipelines, { prepare: async () => {}, get: () => null, bind: () => null })
   device.dispatch = (dispatch) => {
-    if (device.recording) own.dispatch.call(device, dispatch)
+    if (device.recording) kept.dispatch.call(device, dispatch)
   }
   Recording.prototype.replay = function () {
     files = this.dispatches.map(({ shader: { name, file = name } }) => file)
@@ -54,7 +56,7 @@ async function shadersOf(
     await expect(fitted).rejects.toThrow(Counted)
   } finally {
     Recording.prototype.replay = replay
-    const { dispatch, ...rest } = own
+    const { dispatch, ...rest } = kept
     Object.assign(pipelines, rest)
     device.dispatch = dispatch
   }
