@@ -1,37 +1,37 @@
-import prepareData from './about/01-prepare-data.js'
-import simpleNetwork from './about/02-simple-network.js'
-import compile from './about/03-compile.js'
-import train from './about/04-train.js'
-import evaluate from './about/05-evaluate.js'
-import predict from './about/06-predict.js'
-import architecture from './about/07-architecture.js'
-import regularization from './about/08-regularization.js'
-import optimizers from './about/09-optimizers.js'
-import activations from './about/10-activations.js'
-import dropout from './about/11-dropout.js'
-import batchSize from './about/12-batch-size.js'
-import epochs from './about/13-epochs.js'
-import checkpoint from './about/14-checkpoint.js'
-import neurons from './about/15-neurons.js'
-import earlyStopping from './about/16-early-stopping.js'
-import trainAndTest from './about/17-train-and-test.js'
-import learningRateSchedule from './about/18-learning-rate-schedule.js'
-import batchNormalization from './about/19-batch-normalization.js'
-import imbalanced from './about/20-imbalanced.js'
-import convolution from './about/21-convolution.js'
-import augmentation from './about/22-augmentation.js'
-import transferLearning from './about/23-transfer-learning.js'
-import multiclass from './about/24-multiclass.js'
-import convolutionalDropout from './about/25-convolutional-dropout.js'
-import architectures from './about/26-architectures.js'
-import learningRateFinder from './about/27-learning-rate-finder.js'
-import autoencoder from './about/28-autoencoder.js'
-import attention from './about/29-attention.js'
-import hyperparameters from './about/30-hyperparameters.js'
-import type { Task } from './task.js'
+import prepareData from './01-prepare-data.js'
+import simpleNetwork from './02-simple-network.js'
+import compile from './03-compile.js'
+import train from './04-train.js'
+import evaluate from './05-evaluate.js'
+import predict from './06-predict.js'
+import architecture from './07-architecture.js'
+import regularization from './08-regularization.js'
+import optimizers from './09-optimizers.js'
+import activations from './10-activations.js'
+import dropout from './11-dropout.js'
+import batchSize from './12-batch-size.js'
+import epochs from './13-epochs.js'
+import checkpoint from './14-checkpoint.js'
+import neurons from './15-neurons.js'
+import earlyStopping from './16-early-stopping.js'
+import trainAndTest from './17-train-and-test.js'
+import learningRateSchedule from './18-learning-rate-schedule.js'
+import batchNormalization from './19-batch-normalization.js'
+import imbalanced from './20-imbalanced.js'
+import convolution from './21-convolution.js'
+import augmentation from './22-augmentation.js'
+import transferLearning from './23-transfer-learning.js'
+import multiclass from './24-multiclass.js'
+import convolutionalDropout from './25-convolutional-dropout.js'
+import architectures from './26-architectures.js'
+import learningRateFinder from './27-learning-rate-finder.js'
+import autoencoder from './28-autoencoder.js'
+import attention from './29-attention.js'
+import hyperparameters from './30-hyperparameters.js'
+import { tasks as abouts } from './about/index.js'
+import type { Program, Task } from './task.js'
 
-/** The tasks, in their order. */
-export const tasks: readonly Task[] = [
+const programs: readonly Program[] = [
   prepareData,
   simpleNetwork,
   compile,
@@ -63,3 +63,6 @@ export const tasks: readonly Task[] = [
   attention,
   hyperparameters,
 ]
+
+/** The tasks, in their order. */
+export const tasks: readonly Task[] = abouts.map((about, i) => ({ ...about, run: programs[i] }))

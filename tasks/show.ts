@@ -124,17 +124,6 @@ export function showOn(screen: Screen): Show {
   return show
 }
 
-/** The cells of a table's rows as texts; the numbers of a column are written alike. */
-export function cellTexts(rows: readonly (readonly Cell[])[], language: Language): string[][] {
-  const isWhole = (column: number) =>
-    rows.every((row) => typeof row[column] !== 'number' || Number.isInteger(row[column]))
-  return rows.map((row) =>
-    row.map((cell, i) =>
-      typeof cell === 'number' ? number(cell, language, isWhole(i)) : say(cell, language),
-    ),
-  )
-}
-
 /** The i-th image: [height, width] or [height, width, 3]. */
 function imageOf(images: NdArray, i: number): NdArray {
   const [, height, width, channels = 1] = images.shape

@@ -44,16 +44,20 @@ export interface Goal {
   brief?: Omit<Goal, 'figure' | 'brief'>
 }
 
-/** One of the thirty tasks: its program, and what its readers are told of it. */
-export interface Task {
+/** What readers are told of one of the thirty tasks. */
+export interface About {
   number: number
   title: Bilingual
   about: Bilingual
   goal: Goal
+}
+
+/** A task: that, and its program. */
+export interface Task extends About {
   run: Program
 }
 
 /** What a run must reach: on all data (`full`), or on the task's brief share. */
-export function goalOf({ goal: { brief, ...whole } }: Task, full: boolean): Goal {
+export function goalOf({ goal: { brief, ...whole } }: About, full: boolean): Goal {
   return full || !brief ? whole : { figure: whole.figure, ...brief }
 }

@@ -1,13 +1,15 @@
+import { tasks } from '../tasks/about/index.js'
 import { figureText } from '../tasks/goals.js'
-import { tasks } from '../tasks/index.js'
-import type { Task } from '../tasks/task.js'
+import type { About } from '../tasks/task.js'
 import { recordOf } from './session/recorded.js'
 import { language, say } from './site/language.js'
+import { Notice } from './site/notice.js'
 
 /** What this is, and the tasks. */
 export function Home() {
   return (
     <>
+      <Notice />
       <h1 tabIndex={-1}>
         {say({ ru: 'Нейросети, которые видно насквозь', en: 'Neural networks one can see through' })}
       </h1>
@@ -34,7 +36,7 @@ export function Home() {
 }
 
 /** The figure that a recorded run has reached. */
-function Record({ task }: { task: Task }) {
+function Record({ task }: { task: About }) {
   const record = recordOf(task)
   if (!record) return null
   return (

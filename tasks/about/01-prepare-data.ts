@@ -1,5 +1,4 @@
-import prepareData from '../01-prepare-data.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 1,
@@ -14,5 +13,4 @@ export default {
     atMost: 0.1308,
     keras: { ru: '0,1307 (среднее самого набора)', en: '0.1307 (the data set’s own)' },
   },
-  run: prepareData,
-} satisfies Task
+} satisfies About

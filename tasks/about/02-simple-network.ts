@@ -1,5 +1,4 @@
-import simpleNetwork from '../02-simple-network.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 2,
@@ -9,5 +8,4 @@ export default {
     en: 'A Sequential is a stack of layers, each fed with what the one before gives. 784 pixels → 128 → 64 → 10 probabilities.',
   },
   goal: { figure: 'parameters', atLeast: 109_386, atMost: 109_386, keras: { ru: '109 386', en: '109,386' } },
-  run: simpleNetwork,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import compile from '../03-compile.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 3,
@@ -10,5 +9,4 @@ export default {
     en: 'compile chooses the optimizer and the loss. Four losses are compared: mean squared error, binary and categorical cross-entropy, and one of our own; one epoch each, from the same initial weights. Our own is the mean squared error again, and so is its result.',
   },
   goal: asKeras(3, 'categorical_crossentropy'),
-  run: compile,
-} satisfies Task
+} satisfies About

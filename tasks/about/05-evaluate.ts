@@ -1,6 +1,5 @@
-import evaluate from '../05-evaluate.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 5,
@@ -10,5 +9,4 @@ export default {
     en: 'Accuracy is the share of right answers on 10,000 images that the network has never seen. The confusion matrix shows which digits it takes for which.',
   },
   goal: asKeras(5, 'test accuracy'),
-  run: evaluate,
-} satisfies Task
+} satisfies About

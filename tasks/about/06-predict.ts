@@ -1,6 +1,5 @@
-import predict from '../06-predict.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 6,
@@ -10,5 +9,4 @@ export default {
     en: 'predict gives ten probabilities for each image; the largest is the network’s answer.',
   },
   goal: asKeras(6, 'right of five'),
-  run: predict,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import architecture from '../07-architecture.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 7,
@@ -10,5 +9,4 @@ export default {
     en: 'More layers, and wider ones: 256–128–64, beside the 128–64 of the second task and a network of a single layer.',
   },
   goal: asKeras(7, '256-128-64', { others: ['128-64', 'one layer'] }),
-  run: architecture,
-} satisfies Task
+} satisfies About

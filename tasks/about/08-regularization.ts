@@ -1,6 +1,5 @@
-import regularization from '../08-regularization.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 8,
@@ -10,5 +9,4 @@ export default {
     en: 'A penalty on large weights keeps the network from learning 10,000 images by heart. Look at the gap between training and validation accuracy, and at the share of weights that are nearly zero: L1 makes them zero, L2 small (those of pixels that are always black, to zero as well). The training accuracy is the mean over the last epoch, while weights still change, the validation accuracy that at its end: there is a little more overfitting than the gap shows.',
   },
   goal: asKeras(8, 'l2(0.01)', { others: ['none', 'l2(0.0001)', 'l1(0.0005)'] }),
-  run: regularization,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import optimizers from '../09-optimizers.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 9,
@@ -10,5 +9,4 @@ export default {
     en: 'Adam, SGD and RMSprop with their defaults, from the same initial weights. Adam and RMSprop divide each weight’s step by the usual size of its gradient, so that all weights change at about the same pace. SGD steps along the gradient itself: at a rate of 0.01 it gets less far in as many epochs, and to other weights.',
   },
   goal: asKeras(9, 'adam', { others: ['rmsprop', 'sgd'] }),
-  run: optimizers,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import dropout from '../11-dropout.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 11,
@@ -18,5 +17,4 @@ export default {
     },
     brief: asKeras(11, 'with dropout', { others: ['without'] }),
   },
-  run: dropout,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import batchSize from '../12-batch-size.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 12,
@@ -10,5 +9,4 @@ export default {
     en: 'The larger the batch, the faster the epoch, but the fewer its steps: in one epoch the network gets less far.',
   },
   goal: asKeras(12, 'batch 64', { others: ['batch 32', 'batch 256'] }),
-  run: batchSize,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import checkpoint from '../14-checkpoint.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 14,
@@ -10,5 +9,4 @@ export default {
     en: 'ModelCheckpoint saves the model each time the validation loss falls below what it was. At the end the file holds the best epoch, not the last one. Keras itself opens it too.',
   },
   goal: asKeras(14, 'val_loss of the file', { smallerIsBetter: true }),
-  run: checkpoint,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import neurons from '../15-neurons.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 15,
@@ -10,5 +9,4 @@ export default {
     en: 'The first hidden layer with 16 to 256 neurons. Each doubling gives less, for twice the parameters.',
   },
   goal: asKeras(15, '256 neurons', { others: ['128 neurons', '64 neurons', '16 neurons'] }),
-  run: neurons,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import earlyStopping from '../16-early-stopping.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 16,
@@ -10,5 +9,4 @@ export default {
     en: 'If the validation loss has not fallen for three epochs in a row, training ends, and the weights of the best epoch come back.',
   },
   goal: asKeras(16, 'test accuracy'),
-  run: earlyStopping,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import trainAndTest from '../17-train-and-test.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 17,
@@ -10,5 +9,4 @@ export default {
     en: 'On images that it has seen the network errs less often. The difference between the two accuracies measures overfitting. Below are digits that it got wrong.',
   },
   goal: asKeras(17, 'train accuracy'),
-  run: trainAndTest,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import learningRateSchedule from '../18-learning-rate-schedule.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 18,
@@ -10,5 +9,4 @@ export default {
     en: 'For ten epochs the learning rate is 0.001, then 0.0001: the network stops jumping about the minimum and settles in it. The curve shows a step.',
   },
   goal: asKeras(18, 'val_accuracy at the end'),
-  run: learningRateSchedule,
-} satisfies Task
+} satisfies About

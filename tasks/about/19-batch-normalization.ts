@@ -1,6 +1,5 @@
-import batchNormalization from '../19-batch-normalization.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 19,
@@ -15,5 +14,4 @@ export default {
     keras: asKeras(19, 'with normalization', { others: ['without'] }).keras,
     brief: asKeras(19, 'with normalization', { others: ['without'] }),
   },
-  run: batchNormalization,
-} satisfies Task
+} satisfies About

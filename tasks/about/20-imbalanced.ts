@@ -1,6 +1,5 @@
-import imbalanced from '../20-imbalanced.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 20,
@@ -12,5 +11,4 @@ export default {
   goal: asKeras(20, 'recall of rare digits with weights', {
     others: ['recall of rare digits without weights'],
   }),
-  run: imbalanced,
-} satisfies Task
+} satisfies About

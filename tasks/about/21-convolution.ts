@@ -1,6 +1,5 @@
-import convolution from '../21-convolution.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 21,
@@ -18,5 +17,4 @@ export default {
     },
     brief: asKeras(21, 'mnist_convnet', { others: ['tutorial'] }),
   },
-  run: convolution,
-} satisfies Task
+} satisfies About

@@ -1,5 +1,4 @@
-import augmentation from '../22-augmentation.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 22,
@@ -9,5 +8,4 @@ export default {
     en: 'Turns of up to 10°, shifts and zooms of up to 10 %, drawn anew each time, on the device itself. The network never sees an image twice alike and learns less by heart: that shows where images are few, here one thousand. The same in two ways: with the generator ImageDataGenerator, as in the tutorial, and with the layers RandomRotation, RandomTranslation and RandomZoom, as Keras does it now.',
   },
   goal: { figure: 'generator', atLeast: 0.95, keras: 'not measured' },
-  run: augmentation,
-} satisfies Task
+} satisfies About

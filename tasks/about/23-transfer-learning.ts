@@ -1,6 +1,5 @@
-import transferLearning from '../23-transfer-learning.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 23,
@@ -10,5 +9,4 @@ export default {
     en: 'A network that has learned the million photographs of ImageNet is frozen: its features of enlarged CIFAR-10 images are computed once, and a small new head learns from them. Beside it, the same network with random weights. Then the last block is trained further too. Without a GPU that is MobileNetV2, with one ResNet50. At the end ResNet50, or MobileNet where its weights can’t be had, recognises two photographs.',
   },
   goal: asKeras(23, 'learned on ImageNet', { others: ['random weights', 'last block trained too'] }),
-  run: transferLearning,
-} satisfies Task
+} satisfies About

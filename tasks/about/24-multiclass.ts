@@ -1,6 +1,5 @@
-import multiclass from '../24-multiclass.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 24,
@@ -18,5 +17,4 @@ export default {
     },
     brief: asKeras(24, '32-64-64', { others: ['tutorial'] }),
   },
-  run: multiclass,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import convolutionalDropout from '../25-convolutional-dropout.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 25,
@@ -10,5 +9,4 @@ export default {
     en: 'Fashion-MNIST: 60,000 photos of clothes. After each convolution Dropout switches off a quarter of its outputs. Without it the network knows the training images sooner, but not new ones; with it the accuracy is lower in training and nearly the same on new images, and the loss on them is smaller.',
   },
   goal: asKeras(25, 'with dropout', { others: ['without'] }),
-  run: convolutionalDropout,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import architectures from '../26-architectures.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 26,
@@ -10,5 +9,4 @@ export default {
     en: 'Three milestones on the same photos of clothes: LeNet-5 of 1998 as it was, and small versions of AlexNet of 2012 and of ResNet of 2015, with its shortcuts and normalization. The pretrained ResNet50 is in task 23.',
   },
   goal: asKeras(26, 'LeNet-5', { others: ['AlexNet', 'ResNet'] }),
-  run: architectures,
-} satisfies Task
+} satisfies About

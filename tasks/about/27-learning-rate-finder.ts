@@ -1,6 +1,5 @@
-import learningRateFinder from '../27-learning-rate-finder.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 27,
@@ -10,5 +9,4 @@ export default {
     en: 'Over some hundred steps the learning rate rises from 0.00001 to 1, until the loss runs away. The suggestion is where the loss fell fastest; it is then compared with the default rate.',
   },
   goal: asKeras(27, 'suggested rate', { others: ['default rate'] }),
-  run: learningRateFinder,
-} satisfies Task
+} satisfies About

@@ -1,6 +1,5 @@
-import autoencoder from '../28-autoencoder.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 28,
@@ -10,5 +9,4 @@ export default {
     en: 'An autoencoder learns without labels: press an image into 256 numbers, and restore it. A classifier with only 500 labels then inherits its first layer, beside one that starts from random weights. The tutorial’s autoencoder rather does harm: what it gives is several times as large as what a random layer gives, and hard to get away from. With half of its input’s pixels wiped out (Dropout) it does none; but neither is so shallow an encoder of much use on MNIST.',
   },
   goal: asKeras(28, 'loss of the autoencoder', { smallerIsBetter: true }),
-  run: autoencoder,
-} satisfies Task
+} satisfies About

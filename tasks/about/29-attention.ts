@@ -1,6 +1,5 @@
-import attention from '../29-attention.js'
 import { asKeras } from '../keras.js'
-import type { Task } from '../task.js'
+import type { About } from '../task.js'
 
 export default {
   number: 29,
@@ -10,5 +9,4 @@ export default {
     en: 'One quarter of the image holds a digit, the others hold clothes. Which digit is it? Convolutions describe 64 places of the image; an Attention layer asks which of them matter, and adds them up by these weights. Beside it stands the same network with all places counting alike. Nobody has told the network where the digit is: it has found where to look.',
   },
   goal: asKeras(29, 'with attention', { others: ['all places alike', 'attention on the digit'] }),
-  run: attention,
-} satisfies Task
+} satisfies About

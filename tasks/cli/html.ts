@@ -1,9 +1,10 @@
 import { init } from 'echarts'
 import { encode } from 'fast-png'
 import type { NdArray } from 'glassgrad'
+import { cellTexts } from '../cells.js'
 import { type Charted, chartOf, WIDTH } from '../charts.js'
 import { type Language, say, type Text } from '../language.js'
-import { type Cell, cellTexts, type Item, type Picture, type Screen } from '../show.js'
+import type { Cell, Item, Picture, Screen } from '../show.js'
 import type { Task } from '../task.js'
 import { STYLE } from './style.js'
 

@@ -1,6 +1,7 @@
 import type { NdArray } from 'glassgrad'
+import { cellTexts } from '../cells.js'
 import { type Language, number, say, type Text } from '../language.js'
-import { cellTexts, type Item, type Screen } from '../show.js'
+import type { Item, Screen } from '../show.js'
 
 /** Columns of a terminal that pictures may take. */
 const WIDTH = 110

@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { active, device, isRunning as isTraining, stop as stopTraining } from '../session/session.js'
+import { active, device, isRunning as isTraining, stop as stopTraining, wake } from '../session/session.js'
 import { say } from '../site/language.js'
 import { save } from '../site/save.js'
 import './bench.css'
@@ -13,7 +13,10 @@ import { caseName, turnText } from './words.js'
 
 /** One click measures this device; what it gave is drawn, and can be taken home. */
 export function BenchPage() {
-  useEffect(() => stop, []) // who leaves the page ends the run
+  useEffect(() => {
+    wake() // says whether there is a device
+    return stop // who leaves the page ends the run
+  }, [])
   const found = device.value
   const missing = found !== 'asking' && 'missing' in found
   return (

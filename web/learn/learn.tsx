@@ -1,20 +1,22 @@
 import './learn.css'
 import { language, say } from '../site/language.js'
+import { Loaded } from '../site/loaded.js'
+import type { Opened } from '../site/opened.js'
 import { documents } from './documents.js'
-import { Loaded } from './loaded.js'
 import { OpsPage, about as opsAbout, title as opsTitle } from './ops.js'
 import { SourcePage } from './sourcePage.js'
 
 const heading = { ru: 'Как это устроено', en: 'How it works' }
 
 /** What an address below `/learn` or `/source` shows, and what it is called; null for other addresses. */
-export function learnPage(route: string) {
+export function open(route: string): Opened | null {
   const [, section, rest = ''] = /^\/(learn|source)(?:\/(.*))?$/.exec(route) ?? []
   if (!section) return null
   if (section === 'source') return { title: rest, view: <SourcePage file={rest} /> }
   if (rest === 'ops') return { title: say(opsTitle), view: <OpsPage /> }
   const document = documents.find(({ page }) => page === rest)
-  if (!document) return { title: say(heading), view: <Contents /> }
+  if (rest === '') return { title: say(heading), view: <Contents /> }
+  if (!document) return null
   const view = (
     <article class="document">
       {/* The document brings its own heading, in English. */}

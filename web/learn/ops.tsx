@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
 import type { Bilingual } from '../../tasks/language.js'
 import { say } from '../site/language.js'
+import { Loaded } from '../site/loaded.js'
 import { addressOf } from './addresses.js'
 import type { OpEntry } from './build/opsIndex.js'
-import { Loaded } from './loaded.js'
 
 export const title = { ru: 'Все операции', en: 'All ops' }
 export const about = {

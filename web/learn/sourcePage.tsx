@@ -1,7 +1,7 @@
 import { codeLanguage, highlight } from '../site/highlight.js'
 import { say } from '../site/language.js'
+import { Loaded } from '../site/loaded.js'
 import { addressOf } from './addresses.js'
-import { Loaded } from './loaded.js'
 
 const FOLDER = '../../'
 const files = import.meta.glob<string>(

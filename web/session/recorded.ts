@@ -1,4 +1,4 @@
-import type { Figures, Task } from '../../tasks/task.js'
+import type { About, Figures } from '../../tasks/task.js'
 import results from '../results.json'
 
 /** A run of a task that has been written down. */
@@ -15,6 +15,6 @@ export interface Recorded {
 const recorded = results as Record<string, Recorded>
 
 /** What `npm start` reached with a task, where that has been written down with `npm run record`. */
-export function recordOf({ number }: Task): Recorded | undefined {
+export function recordOf({ number }: About): Recorded | undefined {
   return recorded[number]
 }

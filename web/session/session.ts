@@ -1,5 +1,5 @@
 import { effect, type Signal, signal } from '@preact/signals'
-import type { Task } from '../../tasks/task.js'
+import type { About } from '../../tasks/task.js'
 import { glassBox } from '../glassbox/open.js'
 import type { Climb, Variants } from '../glassbox/protocol.js'
 import { remember, remembered } from '../site/kept.js'
@@ -13,19 +13,19 @@ import { fileOf, originals } from './sources.js'
 /** A run that has not ended by itself so long after Stop is ended with its worker. */
 const PATIENCE_MS = 4_000
 
-/** Where tasks run. */
+/** Where tasks run; it is asked by `wake`. */
 export const device = signal<Device | 'asking'>('asking')
 
 /** The task whose run goes on, or whose model the worker holds. */
-export const active = signal<Task | null>(null)
+export const active = signal<About | null>(null)
 
-const states = new Map<Task, Signal<RunState>>()
+const states = new Map<About, Signal<RunState>>()
 
 /** The number of the task that ran when this tab was closed or loaded anew. */
 const brokenOff = Number(remembered('running', tab))
 
 /** The state of a task's last run. */
-export function runOf(task: Task): Signal<RunState> {
+export function runOf(task: About): Signal<RunState> {
   let state = states.get(task)
   if (!state) {
     state = signal(task.number === brokenOff ? { ...IDLE, phase: 'brokenOff' } : IDLE)
@@ -35,11 +35,11 @@ export function runOf(task: Task): Signal<RunState> {
 }
 
 /** What a task's file is to the visitor, whose changes the browser keeps. */
-export function sourceOf(task: Task): string {
+export function sourceOf(task: About): string {
   return sourceNamed(fileOf(task))
 }
 
-export function edit(task: Task, source: string): void {
+export function edit(task: About, source: string): void {
   remember(fileOf(task), source)
 }
 
@@ -47,7 +47,7 @@ function sourceNamed(file: string): string {
   return remembered(file) ?? originals[file]
 }
 
-export function isRunning(task: Task): boolean {
+export function isRunning(task: About): boolean {
   return ['running', 'stopping'].includes(runOf(task).value.phase)
 }
 
@@ -62,7 +62,7 @@ function tab(): Storage {
 }
 
 /** Runs a task as the visitor has edited it; a run that goes on is broken off. */
-export function run(task: Task, seed: number): void {
+export function run(task: About, seed: number): void {
   if (active.value && isRunning(active.value)) restart({ type: 'stopped' })
   active.value = task
   const looking = glassBox.value === 'open'
@@ -84,7 +84,7 @@ export function stop(): void {
 }
 
 /** Forgets the visitor's changes and what the last run has shown. */
-export function reset(task: Task): void {
+export function reset(task: About): void {
   if (isRunning(task)) restart({ type: 'stopped' })
   remember(fileOf(task), null)
   runOf(task).value = IDLE
@@ -115,7 +115,13 @@ async function ask<T extends Answer>(message: (id: number) => ToWorker): Promise
   return (await answer.finally(() => questions.delete(id))) as T
 }
 
-let worker = open()
+let worker: Worker | null = null
+
+/** Opens the worker, and with it the engine, which a page that only tells of tasks does without. */
+export function wake(): Worker {
+  worker ??= open()
+  return worker
+}
 
 function open(): Worker {
   const opened = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' })
@@ -132,7 +138,7 @@ function open(): Worker {
 
 /** A new worker in the place of one that is stuck or broken; the model that it held is gone. */
 function restart(end: { type: 'stopped' } | { type: 'failed'; reason: string }): void {
-  worker.terminate()
+  worker?.terminate()
   const task = active.value
   if (task) {
     const state = runOf(task)
@@ -144,7 +150,7 @@ function restart(end: { type: 'stopped' } | { type: 'failed'; reason: string }):
 }
 
 function send(message: ToWorker): void {
-  worker.postMessage(message)
+  wake().postMessage(message)
 }
 
 function receive(message: FromWorker): void {

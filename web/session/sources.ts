@@ -1,4 +1,4 @@
-import type { Task } from '../../tasks/task.js'
+import type { About } from '../../tasks/task.js'
 import type { Sources } from './protocol.js'
 
 const files: Record<string, string> = import.meta.glob('../../tasks/[0-9]*.ts', {
@@ -13,7 +13,7 @@ export const originals: Sources = Object.fromEntries(
 )
 
 /** The name of a task's file. */
-export function fileOf({ number }: Task): string {
+export function fileOf({ number }: About): string {
   const prefix = `${String(number).padStart(2, '0')}-`
   return Object.keys(originals).find((name) => name.startsWith(prefix))!
 }

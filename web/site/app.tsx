@@ -1,13 +1,11 @@
-import { effect } from '@preact/signals'
-import { tasks } from '../../tasks/index.js'
-import { benchRoute } from '../bench/route.js'
+import { useLayoutEffect } from 'preact/hooks'
 import { Home } from '../home.js'
-import { learnPage } from '../learn/learn.js'
-import { TaskPage } from '../task/page.js'
 import { Header } from './header.js'
-import { language, say } from './language.js'
-import { Notice } from './notice.js'
-import { route } from './router.js'
+import { say } from './language.js'
+import { Loaded } from './loaded.js'
+import type { Opened } from './opened.js'
+import { arrive, route } from './router.js'
+import { partOf } from './routes.js'
 
 /** The whole site: what the address names, below the header. */
 export function App() {
@@ -31,26 +29,40 @@ export function App() {
 }
 
 function View() {
-  const task = chosenTask()
-  const page = learnPage(route.value) ?? benchRoute(route.value)
-  if (page) return page.view
+  const at = route.value
+  if (at === '/') return <Page opened={{ title: '', view: <Home /> }} />
+  const load = partOf(at)
+  if (!load) return <Page opened={nowhere(at)} />
   return (
-    <>
-      <Notice />
-      {task ? <TaskPage key={task.number} task={task} /> : <Home />}
-    </>
+    <Loaded of={at} load={load}>
+      {({ open }) => <Page opened={open(at) ?? nowhere(at)} />}
+    </Loaded>
   )
 }
 
-function chosenTask() {
-  const [, number] = /^\/task\/(\d+)$/.exec(route.value) ?? []
-  return tasks.find((task) => task.number === Number(number))
+/** A page that is there, its title in the browser's own line. */
+function Page({ opened: { title, view } }: { opened: Opened }) {
+  useLayoutEffect(() => {
+    document.title = title ? `${title} · glassgrad` : 'glassgrad'
+  }, [title])
+  useLayoutEffect(arrive, [])
+  return <>{view}</>
 }
 
-effect(() => {
-  const task = chosenTask()
-  const title = task
-    ? `${task.number}. ${task.title[language.value]}`
-    : (learnPage(route.value) ?? benchRoute(route.value))?.title
-  document.title = title ? `${title} · glassgrad` : 'glassgrad'
-})
+function nowhere(at: string): Opened {
+  const title = say({ ru: 'Такой страницы нет', en: 'There is no such page' })
+  return {
+    title,
+    view: (
+      <>
+        <h1 tabIndex={-1}>{title}</h1>
+        <p>
+          <code>#{at}</code>
+        </p>
+        <p>
+          <a href="#/">{say({ ru: 'Ко всем задачам', en: 'To all tasks' })}</a>
+        </p>
+      </>
+    ),
+  }
+}

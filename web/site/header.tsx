@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../tasks/language.js'
+import { adapterName } from '../session/adapter.js'
 import { device } from '../session/session.js'
 import { language, say } from './language.js'
 import { theme } from './theme.js'
@@ -47,7 +48,7 @@ export function Header() {
 
 function deviceText(): string {
   const found = device.value
-  if (found === 'asking') return say({ ru: 'ищу GPU…', en: 'looking for a GPU…' })
+  if (found === 'asking') return adapterName.value
   if ('missing' in found) return say({ ru: 'без WebGPU', en: 'no WebGPU' })
   return found.software ? `${found.name} (${say({ ru: 'программный', en: 'software' })})` : found.name
 }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { cellTexts } from '../../tasks/cells.js'
 import { type Charted, chartOf } from '../../tasks/charts.js'
-import { cellTexts } from '../../tasks/show.js'
 import type { Item, Pixels } from '../session/protocol.js'
 import { language, say } from '../site/language.js'
 import { Chart } from './chart.js'

@@ -1,8 +1,20 @@
 import { useComputed, useSignal } from '@preact/signals'
-import { tasks } from '../../tasks/index.js'
-import type { Task } from '../../tasks/task.js'
+import { useEffect } from 'preact/hooks'
+import { tasks } from '../../tasks/about/index.js'
+import type { About } from '../../tasks/task.js'
 import { GlassBox } from '../glassbox/box.js'
-import { active, device, edit, isRunning, reset, run, runOf, sourceOf, stop } from '../session/session.js'
+import {
+  active,
+  device,
+  edit,
+  isRunning,
+  reset,
+  run,
+  runOf,
+  sourceOf,
+  stop,
+  wake,
+} from '../session/session.js'
 import { fileOf } from '../session/sources.js'
 import { say } from '../site/language.js'
 import { Code } from './code.js'
@@ -14,7 +26,8 @@ import { splitTask, withTypescript } from './source.js'
 import { Trained } from './trained.js'
 
 /** A task: what it is about, its code, its settings, and its run on this device. */
-export function TaskPage({ task }: { task: Task }) {
+export function TaskPage({ task }: { task: About }) {
+  useEffect(() => void wake(), [])
   const source = useSignal(sourceOf(task))
   const seed = useSignal(0)
   const found = device.value
@@ -67,7 +80,7 @@ export function TaskPage({ task }: { task: Task }) {
 }
 
 /** What the task's last run has shown, the model that it has left, and what went on inside. */
-function LastRun({ task }: { task: Task }) {
+function LastRun({ task }: { task: About }) {
   const state = runOf(task).value
   const trained = active.value === task && !isRunning(task) ? state.model : null
   return (
@@ -79,9 +92,9 @@ function LastRun({ task }: { task: Task }) {
   )
 }
 
-function Neighbours({ task }: { task: Task }) {
+function Neighbours({ task }: { task: About }) {
   const at = tasks.indexOf(task)
-  const link = (other: Task | undefined, rel: 'prev' | 'next') =>
+  const link = (other: About | undefined, rel: 'prev' | 'next') =>
     other ? (
       <a href={`#/task/${other.number}`} rel={rel}>
         {rel === 'prev' && '← '}

@@ -1,12 +1,12 @@
 import { figureText } from '../../tasks/goals.js'
-import type { Task } from '../../tasks/task.js'
+import type { About } from '../../tasks/task.js'
 import { recordOf } from '../session/recorded.js'
 import { fileOf, originals } from '../session/sources.js'
 import { count, language, say } from '../site/language.js'
 import { briefShare } from './settings.js'
 
 /** What a recorded run of the task has reached, and where. */
-export function RecordedRun({ task }: { task: Task }) {
+export function RecordedRun({ task }: { task: About }) {
   const record = recordOf(task)
   if (!record) return null
   const { figures, device, full, seconds, date } = record

@@ -1,5 +1,5 @@
 import { outcomeText, reaches } from '../../tasks/goals.js'
-import { type Figures, type Goal, goalOf, type Task } from '../../tasks/task.js'
+import { type About, type Figures, type Goal, goalOf } from '../../tasks/task.js'
 import type { RunState } from '../session/runState.js'
 import { device } from '../session/session.js'
 import { count, say } from '../site/language.js'
@@ -7,7 +7,7 @@ import { Shown } from './items.js'
 import { Live } from './live.js'
 
 /** What the task's last run has shown so far. */
-export function Results({ task, state }: { task: Task; state: RunState }) {
+export function Results({ task, state }: { task: About; state: RunState }) {
   if (state.phase === 'idle') return null
   return (
     <section class="results" aria-label={say({ ru: 'Результаты', en: 'Results' })}>

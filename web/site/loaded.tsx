@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { say } from '../site/language.js'
+import { say } from './language.js'
 
 /** Shows what `load` gives, once it is there. `of` says when it is something else. */
 export function Loaded<T>({
