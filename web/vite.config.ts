@@ -4,11 +4,23 @@ import { versions } from '../bench/circumstances.js'
 import { entriesIn } from '../vite.entries.js'
 import { wgsl } from '../vite.wgsl.js'
 import { learning } from './learn/build/plugin.js'
+import { offline } from './offline/plugin.js'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
 /** Layers are called by the names of their classes (`dense_1`), which so must stay as they are. */
 const rolldownOptions = { output: { keepNames: true } }
+
+/** The bench's peers are known by their files' names: they are not for those who only want the site without a network. */
+const workerOptions = {
+  output: {
+    keepNames: true,
+    chunkFileNames: ({ moduleIds }: { moduleIds: readonly string[] }) =>
+      moduleIds.some((id) => /@tensorflow|@jax-js/.test(id))
+        ? 'assets/peer-[name]-[hash].js'
+        : 'assets/[name]-[hash].js',
+  },
+}
 
 /**
  * What the page may do: nothing comes from other sites, and no text in it runs as a script. Edited programs run in the
@@ -21,6 +33,7 @@ const POLICY = [
   "img-src 'self' data: blob:",
   "connect-src 'self'",
   "worker-src 'self'",
+  "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ')
@@ -45,7 +58,7 @@ const { webgpu: _, ...peers } = versions()
 export default defineConfig({
   root: path('.'),
   base: './',
-  plugins: [wgsl(), learning(), policy],
+  plugins: [wgsl(), learning(), policy, offline()],
   resolve: { alias: entriesIn('src') },
   define: { __PEERS__: JSON.stringify(peers) },
   // What is looked through before the first page, so that none is loaded twice; this look does not read tsconfig.json.
@@ -53,7 +66,7 @@ export default defineConfig({
     entries: ['index.html', 'worker/worker.ts', 'bench/worker.ts'],
     rolldownOptions: { transform: { jsx: { importSource: 'preact' } } },
   },
-  worker: { format: 'es', plugins: () => [wgsl()], rolldownOptions },
+  worker: { format: 'es', plugins: () => [wgsl()], rolldownOptions: workerOptions },
   build: {
     outDir: path('dist'),
     emptyOutDir: true,
