@@ -24,7 +24,7 @@ it('the first load is under 200 kB gzipped: no engine, no charts, no editor befo
 
 it('works without a network after the first visit, with the data that have been used', async () => {
   const { page, complaints } = await visit(browser, '/task/4', { serviceWorkers: 'allow' })
-  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active?.state))
   await run(page, { images: '1000', epochs: '1' })
   expect(await ended(page)).toBe('Done.')
 
