@@ -8,6 +8,7 @@ export {
   type OutputsAs,
   type TrainOnBatchOptions,
 } from './model/model.js'
+export type { SummaryOptions } from './model/summary.js'
 export { cloneModel } from './model/cloneModel.js'
 export type { Trainable } from './model/trainable.js'
 export { type CustomObject, type CustomObjects, registerSerializable } from './model/saving/customObjects.js'

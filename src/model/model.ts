@@ -28,7 +28,7 @@ import { Metric } from './metrics/index.js'
 import { describeModel } from './saving/describe.js'
 import { formatOf, type ModelFormat } from './saving/format.js'
 import { toPythonJson } from './saving/json.js'
-import { summarize } from './summary.js'
+import { type SummaryOptions, summarize, summaryTable } from './summary.js'
 import type { Trainable } from './trainable.js'
 import type { Batches } from './training/batches.js'
 import type { Given } from './training/check.js'
@@ -586,12 +586,14 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
     return toPythonJson(describeModel(this))
   }
 
-  /** Prints the layers, their output shapes and numbers of parameters. */
-  summary(print: (line: string) => void = console.log): void {
-    if (typeof print !== 'function') {
+  /** Prints the layers, their output shapes and numbers of parameters, by `console.log` or what is given. */
+  summary(how: SummaryOptions | ((line: string) => void) = {}): void {
+    const options = typeof how === 'function' ? { print: how } : how
+    checkOptions('summary', summaryTable, options)
+    const { print = console.log } = options
+    if (typeof print !== 'function')
       throw new RangeError(`summary: ${misplaced('a function that prints a line', print)}`)
-    }
-    print(summarize(this, this.rows, this.#compiled?.optimizer ?? null))
+    print(summarize(this, this.rows, this.#compiled?.optimizer ?? null, options))
   }
 
   /** What a summary tells of. @internal */

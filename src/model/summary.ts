@@ -2,12 +2,40 @@ import type { AnyLayer, Symbolic } from '../layers/layer.js'
 import { Operation } from '../layers/operation.js'
 import type { Shape } from '../layers/symbolic.js'
 import type { TrainingOptimizer } from '../optim/index.js'
+import { table } from '../options.js'
+import { misplaced } from '../show.js'
 import type { Graph } from './graph.js'
+import { isModel } from './saving/saveable.js'
 
 /** What a summary tells of. */
 interface Summarized extends Pick<AnyLayer, 'name' | 'trainableWeights' | 'countParams'> {
   readonly graph: Graph | null
 }
+
+/** How a summary is drawn. */
+export interface SummaryOptions {
+  /** Characters in a line; columns share them as they do by default. */
+  lineLength?: number
+  /** Where columns end, in characters, or as shares of the line. */
+  positions?: readonly number[]
+  /** What prints it. @default console.log */
+  print?: (line: string) => void
+  /** Whether the layers of models inside have rows too. @default false */
+  expandNested?: boolean
+  /** Whether a column says of each layer if it is trained. @default false */
+  showTrainable?: boolean
+  /** Names of the first and of the last layer with a row, or patterns of them. */
+  layerRange?: readonly [first: string, last: string]
+}
+
+export const summaryTable = table<SummaryOptions>({
+  lineLength: 'number',
+  positions: 'any',
+  print: 'any',
+  expandNested: 'boolean',
+  showTrainable: 'boolean',
+  layerRange: 'any',
+})
 
 interface Column {
   title: string
@@ -26,6 +54,7 @@ export function summarize(
   model: Summarized,
   parts: readonly (AnyLayer | Symbolic)[],
   optimizer: TrainingOptimizer | null,
+  options: SummaryOptions = {},
 ): string {
   const { graph } = model
   const linear = !graph || isLinear(graph)
@@ -41,7 +70,9 @@ export function summarize(
         { title: 'Param #', width: 10, right: true },
         { title: 'Connected to', width: 17 },
       ]
-  const rows = parts.map((of) => cellsOf(of, graph))
+  if (options.showTrainable) columns.push({ title: 'Trai…', width: 5 })
+  fit(columns, options)
+  const rows = within(parts, options.layerRange).flatMap((of) => rowsOf(of, graph, linear, options, ''))
   const rule = (left: string, line: string, middle: string, right: string) =>
     left + columns.map(({ width }) => line.repeat(width + 2)).join(middle) + right
   const row = (cells: Cells, bar: string) => {
@@ -73,6 +104,73 @@ export function summarize(
     ` Non-trainable params: ${count(own - trainable)}`,
     ...(state > 0 ? [` Optimizer params: ${count(state)}`] : []),
   ].join('\n')
+}
+
+/** Gives columns the widths that are asked for: a line has a border and two spaces beside each, and a last border. */
+function fit(columns: Column[], { lineLength, positions }: SummaryOptions): void {
+  const inner = columns.reduce((sum, { width }) => sum + width, 0)
+  const borders = 3 * columns.length + 1
+  const length = lineLength ?? inner + borders
+  if (length < borders + columns.length)
+    throw new RangeError(`summary: a line of ${length} characters has no room for ${columns.length} columns`)
+  if (!positions) {
+    let left = length - borders
+    columns.forEach((column, i) => {
+      const isLast = i === columns.length - 1
+      const width = isLast ? left : Math.max(1, Math.floor((column.width * (length - borders)) / inner))
+      left -= width
+      column.width = width
+    })
+    return
+  }
+  const ends = positions.map((end) => (positions.at(-1)! <= 1 ? Math.floor(end * length) : end))
+  if (ends.length < columns.length || ends.some((end, i) => !(end - (ends[i - 1] ?? 0) > 3)))
+    throw new RangeError(
+      `summary: ${misplaced(`${columns.length} rising positions, more than 3 apart`, positions)}`,
+    )
+  columns.forEach((column, i) => {
+    column.width = ends[i] - (ends[i - 1] ?? 1) - 3
+  })
+}
+
+type Part = AnyLayer | Symbolic
+
+/** Parts from the one that the first pattern names to the one that the last does. */
+function within(parts: readonly Part[], range: SummaryOptions['layerRange']): readonly Part[] {
+  if (range === undefined) return parts
+  const [first, last] = range.map((pattern, i) => {
+    const matches = parts.map(({ name }) => new RegExp(`^(?:${pattern})`).test(name))
+    const at = i === 0 ? matches.indexOf(true) : matches.lastIndexOf(true)
+    if (at < 0)
+      throw new RangeError(
+        `summary: layerRange names no layer by '${pattern}'; there are: ${parts.map(({ name }) => name).join(', ')}`,
+      )
+    return at
+  })
+  return parts.slice(Math.min(first, last), Math.max(first, last) + 1)
+}
+
+/** The row of a part, and those of what is in it. */
+function rowsOf(
+  of: Part,
+  graph: Graph | null,
+  linear: boolean,
+  options: SummaryOptions,
+  indent: string,
+): Cells[] {
+  const [name, shape, params, connected] = cellsOf(of, graph)
+  const trained = !('forward' in of) || of.weights.length === 0 ? '-' : of.trainable ? 'Y' : 'N'
+  const cells = [
+    indent + name,
+    shape,
+    params,
+    ...(linear ? [] : [connected]),
+    ...(options.showTrainable ? [trained] : []),
+  ]
+  if (!options.expandNested || !('forward' in of) || !isModel(of)) return [cells]
+  const { graph: inner, layers, kind } = of
+  const parts = kind === 'Functional' && inner ? inner.order : layers
+  return [cells, ...parts.flatMap((part) => rowsOf(part, inner, linear, options, `${indent}└ `))]
 }
 
 /** Numbers that an optimizer keeps, once it has taken a step; the count of steps is one, a constant rate too. */

@@ -164,3 +164,46 @@ describe('random numbers', () => {
     expect(() => new Random(1).gamma([1], 0)).toThrow('gamma: expected alpha above 0, got 0')
   })
 })
+
+describe('summary', () => {
+  const inner = new Sequential([new Dense(3, { name: 'deep' })], { name: 'inner' })
+  const model = new Sequential([
+    new Dense(4, { name: 'first', inputShape: [3] }),
+    inner,
+    new Dense(2, { name: 'last' }),
+  ])
+  model.layers[0].trainable = false
+  const linesOf = (options: Parameters<Model['summary']>[0] & object) => {
+    let text = ''
+    model.summary({ ...options, print: (line) => (text += line) })
+    return text.split('\n')
+  }
+
+  it('has the length, the columns and the layers that are asked for', () => {
+    expect(linesOf({})[1]).toHaveLength(76)
+    expect(
+      linesOf({ lineLength: 100 })
+        .slice(1, 8)
+        .map(({ length }) => length),
+    ).toEqual(Array(7).fill(100))
+    expect(linesOf({ positions: [30, 50, 70] })[1]).toHaveLength(70)
+    const trained = linesOf({ showTrainable: true }).filter((line) => /│ +[YN] +│/.test(line))
+    expect(trained.map((line) => /[YN](?= +│$)/.exec(line)![0])).toEqual(['N', 'Y', 'Y'])
+    expect(linesOf({ expandNested: true }).join('\n')).toMatch(
+      /inner \(Sequential\)[\s\S]*│ └ deep \(Dense\)/,
+    )
+    const part = linesOf({ layerRange: ['inn', 'last'] }).join('\n')
+    expect([part.includes('first ('), part.includes('inner ('), part.includes('last (')]).toEqual([
+      false,
+      true,
+      true,
+    ])
+  })
+
+  it('says what it cannot draw', () => {
+    expect(() => linesOf({ lineLength: 9 })).toThrow('a line of 9 characters has no room for 3 columns')
+    expect(() => linesOf({ layerRange: ['none', 'last'] })).toThrow("layerRange names no layer by 'none'")
+    expect(() => linesOf({ positions: [1, 2] })).toThrow('3 rising positions')
+    expect(() => model.summary({ line_length: 80 } as never)).toThrow('it is called lineLength here')
+  })
+})
