@@ -268,6 +268,17 @@ describe('models', () => {
     expect(session.outputNames).toEqual(['apart'])
   })
 
+  it('ops between layers', async () => {
+    const x = Input({ shape: [4, 6] })
+    const y = new Dense(6).apply(x)
+    const sum = x.mul(2).add(y.square()).sub(g.ops.maximum(y, 0.5)).div(3)
+    const model = new Model({ inputs: x, outputs: new Dense(2).apply(sum as Symbolic) })
+    fill(model)
+    await expectAlike(model, numbers([3, 4, 6]))
+    const other = new Model({ inputs: x, outputs: g.ops.cumsum(y, 1) as Symbolic })
+    await expect(other.toBytes('onnx')).rejects.toThrow('the op Cumsum between layers')
+  })
+
   it('an application', async () => {
     const model = await g.applications.MobileNetV3Small({
       weights: null,

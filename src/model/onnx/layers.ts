@@ -2,6 +2,7 @@ import type { Dense } from '../../layers/dense.js'
 import type { Embedding } from '../../layers/embedding.js'
 import type { Flatten } from '../../layers/flatten.js'
 import { type AnyLayer, kerasClassOf } from '../../layers/layer.js'
+import { Operation } from '../../layers/operation.js'
 import type { Permute } from '../../layers/permute.js'
 import type { RepeatVector } from '../../layers/repeatVector.js'
 import type { Reshape } from '../../layers/reshape.js'
@@ -10,6 +11,7 @@ import { activated } from './activations.js'
 import { attention, dot, multiHeadAttention } from './attention.js'
 import * as elementwise from './elementwise.js'
 import type { Value } from './emitter.js'
+import { operation } from './operation.js'
 import * as spatial from './spatial.js'
 
 /** Makes the nodes of a layer's call; `shapes` are those of its inputs. */
@@ -145,6 +147,7 @@ export function translate(
   inputs: readonly Value[],
   shapes: readonly Shape[],
 ): readonly Value[] {
+  if (layer instanceof Operation) return [operation(inputs, layer)]
   const kerasClass = kerasClassOf(layer)
   const name = kerasClass ?? ''
   if (Object.hasOwn(ofOne, name) && inputs.length === 1)
