@@ -2,6 +2,7 @@ import { type Given, named, type Table, table } from '../options.js'
 import { tensor } from '../tensor/create.js'
 import { concat } from '../tensor/ops/concat.js'
 import { conv } from '../tensor/ops/conv.js'
+import type { Range } from '../tensor/ops/randomAffine.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Augmentation, type AugmentationOptions, endsOf, type RandomFactor } from './augmentation.js'
@@ -11,11 +12,9 @@ import { type ImageLayerOptions, SpatialLayer } from './spatialLayer.js'
 
 // keras.io/api/layers/preprocessing_layers/image_augmentation
 
-type Pair = readonly [number, number]
-
 export interface ColorAugmentationOptions extends AugmentationOptions {
   /** What values are held within. @default [0, 255] */
-  valueRange?: Pair
+  valueRange?: Range
 }
 
 const colorTable = {
@@ -33,11 +32,11 @@ abstract class ColorAugmentation extends Augmentation {
     },
   )
   /** What a factor lies within. @internal */
-  protected static readonly bounds: Pair = [0, 1]
-  readonly factor: Pair
-  readonly valueRange: Pair
+  protected static readonly bounds: Range = [0, 1]
+  readonly factor: Range
+  readonly valueRange: Range
 
-  constructor(...given: Given<ColorAugmentationOptions, [factor: RandomFactor], [valueRange: Pair]>) {
+  constructor(...given: Given<ColorAugmentationOptions, [factor: RandomFactor], [valueRange: Range]>) {
     const options = named<ColorAugmentationOptions & { factor: RandomFactor }>(
       new.target.name,
       new.target.options,
@@ -109,7 +108,7 @@ export interface RandomGrayscaleOptions extends AugmentationOptions {
 /** Draws colours towards grey by a share drawn from `factor`; below 0, away from it. */
 export class RandomColorDegeneration extends ColorAugmentation {
   static override readonly kerasClass: string = 'RandomColorDegeneration'
-  protected static override readonly bounds: Pair = [-1, 1]
+  protected static override readonly bounds: Range = [-1, 1]
 
   protected change(images: Tensor, random: Random): Tensor {
     const towards = grey(images).sub(images).mul(this.drawn(images, random))
@@ -155,7 +154,7 @@ export class RandomHue extends ColorAugmentation {
 /** Multiplies saturations by f / (1 - f), f drawn from `factor`: below ½ colours fade, above it they grow stronger. */
 export class RandomSaturation extends ColorAugmentation {
   static override readonly kerasClass: string = 'RandomSaturation'
-  protected static override readonly bounds: Pair = [-1, 1]
+  protected static override readonly bounds: Range = [-1, 1]
 
   protected change(images: Tensor, random: Random): Tensor {
     const f = this.drawn(images, random)
@@ -197,7 +196,7 @@ export interface RandomInvertOptions extends AugmentationOptions {
   /** How likely an image is inverted: drawn for each of them. @default 1, so between 0 and 1 */
   factor?: RandomFactor
   /** What values are held within. @default [0, 255] */
-  valueRange?: Pair
+  valueRange?: Range
 }
 
 /** Inverts images, each with a likelihood drawn from `factor`. */
@@ -210,7 +209,7 @@ export class RandomInvert extends ColorAugmentation {
     dataFormat: 'string?',
   })
 
-  constructor(...given: Given<RandomInvertOptions, [], [factor: RandomFactor, valueRange: Pair]>) {
+  constructor(...given: Given<RandomInvertOptions, [], [factor: RandomFactor, valueRange: Range]>) {
     const options = named<RandomInvertOptions>(new.target.name, RandomInvert.options, given)
     const { factor = 1, ...rest } = options
     super(factor, rest)
@@ -226,7 +225,7 @@ export class RandomInvert extends ColorAugmentation {
 /** Leaves so many bits of each value as are drawn from `factor`, whole numbers from 1 to 8, the upper one left out. */
 export class RandomPosterization extends ColorAugmentation {
   static override readonly kerasClass: string = 'RandomPosterization'
-  protected static override readonly bounds: Pair = [1, 8]
+  protected static override readonly bounds: Range = [1, 8]
 
   protected change(images: Tensor, random: Random): Tensor {
     const [low, high] = this.factor
@@ -263,15 +262,15 @@ export class Solarization extends Augmentation {
     seed: 'number?',
     dataFormat: 'string?',
   })
-  readonly additionFactor: Pair
-  readonly thresholdFactor: Pair
-  readonly valueRange: Pair
+  readonly additionFactor: Range
+  readonly thresholdFactor: Range
+  readonly valueRange: Range
 
   constructor(
     ...given: Given<
       SolarizationOptions,
       [],
-      [additionFactor: RandomFactor, thresholdFactor: RandomFactor, valueRange: Pair]
+      [additionFactor: RandomFactor, thresholdFactor: RandomFactor, valueRange: Range]
     >
   ) {
     const options = named<SolarizationOptions>(new.target.name, Solarization.options, given)
@@ -284,7 +283,7 @@ export class Solarization extends Augmentation {
   protected change(images: Tensor, random: Random): Tensor {
     const [least, most] = this.valueRange
     // As Keras: only the upper end is a share of 255.
-    const drawn = ([low, high]: Pair) => random.uniform([images.shape[0], 1, 1, 1], low, high * 255)
+    const drawn = ([low, high]: Range) => random.uniform([images.shape[0], 1, 1, 1], low, high * 255)
     const [additions, thresholds] = [drawn(this.additionFactor), drawn(this.thresholdFactor)]
     const bytes = images
       .sub(least)
@@ -309,7 +308,7 @@ export class Solarization extends Augmentation {
 
 export interface AutoContrastOptions extends ImageLayerOptions {
   /** What values are brought to. @default [0, 255] */
-  valueRange?: Pair
+  valueRange?: Range
 }
 
 /** Stretches each channel of each image to the whole range, in training or not; what is all of one value stays. */
@@ -319,9 +318,9 @@ export class AutoContrast extends SpatialLayer {
     valueRange: 'any',
     dataFormat: 'string?',
   })
-  readonly valueRange: Pair
+  readonly valueRange: Range
 
-  constructor(...given: Given<AutoContrastOptions, [], [valueRange: Pair]>) {
+  constructor(...given: Given<AutoContrastOptions, [], [valueRange: Range]>) {
     const options = named<AutoContrastOptions>(new.target.name, AutoContrast.options, given)
     super(options)
     this.valueRange = options.valueRange ?? [0, 255]

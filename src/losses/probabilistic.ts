@@ -61,7 +61,8 @@ export class CategoricalGeneralizedCrossEntropy extends Loss {
 
   losses(yTrue: Tensor, yPred: Tensor): Tensor {
     const labels = yTrue.rank === yPred.rank ? yTrue.squeeze(-1) : yTrue
-    const p = labels.cast('int32').oneHot(yPred.shape.at(-1)!).where(yPred, 0).sum(-1)
+    // A product: what is NaN in any class is not hidden.
+    const p = labels.cast('int32').oneHot(yPred.shape.at(-1)!).cast('float32').mul(yPred).sum(-1)
     return p.pow(this.q).neg().add(1).div(this.q)
   }
 
