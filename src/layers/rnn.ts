@@ -156,7 +156,7 @@ export class RNN extends Layer<LayerInput> {
     return Reflect.construct(this.constructor, [{ ...this.#given, ...this.cellAnew(), ...changes }])
   }
 
-  /** The option that a layer as this one gets for a cell as its own. */
+  /** The option that a layer as this one gets for a cell as its own. @internal */
   protected cellAnew(): WithCell {
     return { cell: copyOf(this.cell) }
   }
