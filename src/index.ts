@@ -62,7 +62,13 @@ export {
 } from './layers/activityRegularization.js'
 export { Dense, type DenseOptions } from './layers/dense.js'
 export { Bidirectional, type BidirectionalOptions, type MergeMode } from './layers/bidirectional.js'
-export { ConvLSTM1D, ConvLSTM2D, ConvLSTM3D, type ConvLSTMOptions } from './layers/convLSTM.js'
+export {
+  ConvLSTM1D,
+  ConvLSTM2D,
+  ConvLSTM3D,
+  type ConvLSTMOptions,
+  type ConvLSTMWindowOptions,
+} from './layers/convLSTM.js'
 export { GRU, GRUCell, type GRUCellOptions, type GRUOptions } from './layers/gru.js'
 export { LSTM, LSTMCell, type LSTMCellOptions, type LSTMOptions } from './layers/lstm.js'
 export { RNN, type RNNOptions } from './layers/rnn.js'

@@ -20,7 +20,7 @@ import {
 } from './spatialLayer.js'
 import type { Shape } from './symbolic.js'
 
-interface WindowOptions extends ImageLayerOptions {
+export interface ConvLSTMWindowOptions extends ImageLayerOptions {
   /** Pixels from one position of the window to the next. States are as large as what it leaves. @default 1 */
   strides?: Sizes
   /** `valid`: the window stays inside the input; `same`: as many outputs as inputs, divided by `strides`. @default 'valid' */
@@ -29,7 +29,7 @@ interface WindowOptions extends ImageLayerOptions {
   dilationRate?: Sizes
 }
 
-export type ConvLSTMOptions = LSTMCellOptions & WindowOptions & RNNOptions
+export type ConvLSTMOptions = LSTMCellOptions & ConvLSTMWindowOptions & RNNOptions
 
 type Arguments = ConvLSTMOptions & { filters: number; kernelSize: Sizes }
 
@@ -48,7 +48,7 @@ const gateTable = {
 class ConvLSTMCell extends LSTMCell {
   static override readonly kerasClass: string = 'ConvLSTMCell'
   static override readonly options = table<
-    LSTMCellOptions & WindowOptions & { units: number; kernelSize: Sizes },
+    LSTMCellOptions & ConvLSTMWindowOptions & { units: number; kernelSize: Sizes },
     LayerOptions
   >({
     units: 'number!',
@@ -66,7 +66,7 @@ class ConvLSTMCell extends LSTMCell {
 
   constructor(
     rank: number,
-    { units, ...options }: LSTMCellOptions & WindowOptions & { units: number; kernelSize: Sizes },
+    { units, ...options }: LSTMCellOptions & ConvLSTMWindowOptions & { units: number; kernelSize: Sizes },
   ) {
     super(units, options as LSTMCellOptions)
     this.kernelSize = requireSizes(this, 'kernelSize', options.kernelSize, rank)

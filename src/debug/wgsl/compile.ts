@@ -154,15 +154,11 @@ export class Program implements Names {
 
   #variable(variable: Declaration): Node {
     const { name, space = 'storage', type, value, line } = variable
-    if (!type) throw new WgslError(line, `${name} has no type`)
-    const full = this.#sized(variable, this.typeOf(type))
+    const first = value && this.#constant(variable, [])
+    if (!type && !first) throw new WgslError(line, `${name} has no type`)
+    const full = type ? this.#sized(variable, this.typeOf(type)) : concrete(first!.type)
     const place = this.allocate(name, space as Space, full)
-    if (space === 'private') {
-      const zero = value
-        ? this.#constant({ kind: 'const', line, name, type, value, attributes: [] }, []).constant
-        : undefined
-      this.#reset.push(() => this.#fill(place, zero ?? zeroOf(full)))
-    }
+    if (space === 'private') this.#reset.push(() => this.#fill(place, first?.constant ?? zeroOf(full)))
     return loaded(this.machine, place)
   }
 
