@@ -44,7 +44,11 @@ export function ShaderView({
       <Rates row={row} ceilings={ceilings} />
       <Bindings row={row} names={bindingNames(code)} />
       <Tunables tunables={tunables} />
-      {head && <p class="head">{head}</p>}
+      {head && (
+        <p class="head" lang="en">
+          {head}
+        </p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre tabIndex={0}>
         <code dangerouslySetInnerHTML={{ __html: highlight(body, 'wgsl') }} />
@@ -147,7 +151,9 @@ function Bindings({ row, names }: { row: TracedRow; names: ReadonlyMap<number, s
       <table>
         <thead>
           <tr>
-            <th scope="col">@binding</th>
+            <th scope="col">
+              <code>@binding</code>
+            </th>
             <th scope="col">WGSL</th>
             <th scope="col">{say({ ru: 'тензор', en: 'tensor' })}</th>
             <th scope="col">{say({ ru: 'размер', en: 'size' })}</th>
@@ -160,7 +166,7 @@ function Bindings({ row, names }: { row: TracedRow; names: ReadonlyMap<number, s
               <td>
                 <code>{names.get(0)}</code>
               </td>
-              <td>{uniformText(row.uniforms)}</td>
+              <td translate={false}>{uniformText(row.uniforms)}</td>
               <td class="figure">{bytes(4 * Object.values(row.uniforms).flat().length)}</td>
             </tr>
           )}
@@ -170,7 +176,7 @@ function Bindings({ row, names }: { row: TracedRow; names: ReadonlyMap<number, s
               <td>
                 <code>{names.get(first + i)}</code>
               </td>
-              <td>
+              <td translate={false}>
                 {role(i)} {tensor(bound)}
               </td>
               <td class="figure">{bytes(bound.bytes)}</td>
