@@ -7,6 +7,7 @@ import { titleOf } from './requirements.js'
 
 /** What layers share that do something with another layer, `layer` (keras.io/api/layers/core_layers). */
 export abstract class Wrapper extends Layer {
+  static override readonly kerasClass: string = 'Wrapper'
   static override readonly options: OptionTable = { layer: 'any!' }
   readonly layer: AnyLayer
 

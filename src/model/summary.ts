@@ -14,9 +14,9 @@ interface Summarized extends Pick<AnyLayer, 'name' | 'trainableWeights' | 'count
 
 /** How a summary is drawn. */
 export interface SummaryOptions {
-  /** Characters in a line; columns share them as they do by default. */
+  /** Characters in a line; columns share them as they do by default. @default as many as the columns need */
   lineLength?: number
-  /** Where columns end, in characters, or as shares of the line. */
+  /** Where columns end, in characters, or as shares of the line. @default as the rows need */
   positions?: readonly number[]
   /** What prints it. @default console.log */
   print?: (line: string) => void
@@ -24,7 +24,7 @@ export interface SummaryOptions {
   expandNested?: boolean
   /** Whether a column says of each layer if it is trained. @default false */
   showTrainable?: boolean
-  /** Names of the first and of the last layer with a row, or patterns of them. */
+  /** Names of the first and of the last layer with a row, or patterns of them. @default all have one */
   layerRange?: readonly [first: string, last: string]
 }
 

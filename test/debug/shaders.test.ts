@@ -178,13 +178,22 @@ describe('every shader does on the host what it does on the device, without a ra
   })
 
   it('layers that change in training, or draw', async () => {
-    const { BatchNormalization, Conv2D, Dropout, Flatten, GroupNormalization, MaxPooling2D, RandomRotation } =
-      glassgrad
+    const {
+      BatchNormalization,
+      Conv2D,
+      Dropout,
+      Flatten,
+      GroupNormalization,
+      LayerNormalization,
+      MaxPooling2D,
+      RandomRotation,
+    } = glassgrad
     const model = new Sequential([
       new RandomRotation(0.1, { inputShape: [8, 8, 2] }),
       new Conv2D(5, 3, { activation: 'relu' }),
       new BatchNormalization(),
       new GroupNormalization({ groups: 5 }),
+      new LayerNormalization(),
       new MaxPooling2D(2),
       new Dropout(0.3),
       new Flatten(),
@@ -227,6 +236,8 @@ describe('every shader does on the host what it does on the device, without a ra
       }
     }
   })
+
+  it('an order', () => record(() => [glassgrad.ops.sort(values([3, 20]))]))
 
   it('a permutation', () => record(() => [new Random(1).permutation(50)]))
 

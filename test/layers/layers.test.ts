@@ -280,8 +280,8 @@ const wrong: { what: string; run: () => unknown; message: RegExp }[] = [
   },
   {
     what: 'a class that is not there',
-    run: () => layerFromConfig('LSTM', {}),
-    message: /unknown layer class 'LSTM'.*Conv2D/,
+    run: () => layerFromConfig('FlaxLayer', {}),
+    message: /unknown layer class 'FlaxLayer'.*Conv2D/,
   },
   {
     what: 'a part of a class that is not there',

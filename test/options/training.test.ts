@@ -216,8 +216,8 @@ describe('models', () => {
       "loadModel: there is no option 'custom_objects': it is called customObjects here",
     )
     expect(() => loose(modelFromJSON)({ a: 1 })).toThrow('modelFromJSON: expected JSON, a text, got { a }')
-    expect(() => one.summary({ lineLength: 80 })).toThrow(
-      'summary: expected a function that prints a line, got { lineLength }',
+    expect(() => loose(() => one.summary({ line_length: 80 } as object))()).toThrow(
+      'it is called lineLength here',
     )
   })
 })

@@ -53,7 +53,7 @@ describe('descriptions that lead nowhere', () => {
   })
 
   it('a class that there is not, and names that objects have anyway', () => {
-    for (const name of ['Lambda', 'constructor', '__proto__', 'toString']) {
+    for (const name of ['TFSMLayer', 'constructor', '__proto__', 'toString']) {
       const make = changed((layer) => {
         layer('pre').class_name = name
       })

@@ -13,6 +13,9 @@ interface Measure {
 
 /** A value that is no class' default, for each option there is. */
 const OTHER: Options = {
+  margin: 0.3,
+  removeDiagonal: false,
+  q: 0.4,
   alpha: 0.3,
   applyClassBalancing: true,
   average: 'macro',

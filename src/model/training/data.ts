@@ -79,7 +79,7 @@ export function toArray(data: Data, role: string): AnyArray {
 
 /** As `toArray`, or texts. */
 export function toInput(data: Data, role: string): HostArray | Tensor {
-  return isStrings(data) ? flattenStrings(data, role) : toArray(data, role)
+  return typeof data !== 'string' && isStrings(data) ? flattenStrings(data, role) : toArray(data, role)
 }
 
 function areLargeIds(numbers: readonly number[]): boolean {
