@@ -177,7 +177,11 @@ describe('every shader does on the host what it does on the device, without a ra
     await train(model, [12, 5], { optimizer })
   })
 
-  it('layers that change in training, or draw', async () => {
+  it.each([
+    ['as here', {}],
+    ['as a GPU would choose them', { software: false, subgroupSize: 0 }],
+  ])('layers that change in training, or draw, %s', async (_, traits) => {
+    as(traits)
     const {
       BatchNormalization,
       Conv2D,
