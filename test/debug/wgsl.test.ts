@@ -300,3 +300,11 @@ describe('the blocked product as it was once, which fills its tiles component by
 function bytesOf(x: Uint8Array | Uint32Array): Uint8Array {
   return new Uint8Array(x.buffer, x.byteOffset, x.byteLength)
 }
+
+it('options that make no sense are refused', () => {
+  const call = run as (source: string, options: unknown) => unknown
+  const buffers = new Map<number, Uint8Array>()
+  expect(() => call('', { buffers, workgroup: [1, 1, 1] })).toThrow("Did you mean 'workgroups'?")
+  expect(() => call('', { buffers: {}, workgroups: [1, 1, 1] })).toThrow('expected buffers to be a Map')
+  expect(() => call('', { buffers, workgroups: 4 })).toThrow('expected workgroups to be three numbers')
+})

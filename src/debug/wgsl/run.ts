@@ -1,3 +1,4 @@
+import { checkOptions, table } from '../../options.js'
 import { Program } from './compile.js'
 import type { Column, Step } from './machine.js'
 import type { Fault } from './memory.js'
@@ -15,6 +16,14 @@ export interface RunOptions {
   /** The invocation whose steps are kept: its workgroup's number, its own within that. */
   watch?: { workgroup: number; lane: number }
 }
+
+const runTable = table<RunOptions>({
+  buffers: 'any!',
+  workgroups: 'any!',
+  subgroup: 'number',
+  only: 'number',
+  watch: 'any',
+})
 
 /** What a program has left in a buffer that it may write. */
 export interface Output {
@@ -36,9 +45,18 @@ export interface Ran {
  * Runs a compute shader on the host, to look at what it does: every workgroup, every invocation, barriers, subgroups.
  * Results equal a device's but for what WGSL leaves open: the last places of exp, sin and the like, and whether
  * `a * b + c` is rounded once or twice.
+ * @throws RangeError for an option that there is not, or buffers that are no Map of bytes
  * @throws WgslError for a program that is not WGSL, or uses what compute shaders of tensors don't (textures)
  */
-export function run(source: string, { buffers, workgroups, subgroup = 8, only, watch }: RunOptions): Ran {
+export function run(source: string, options: RunOptions): Ran {
+  checkOptions('runShader', runTable, options)
+  const { buffers, workgroups, subgroup = 8, only, watch } = options
+  if (!(buffers instanceof Map)) {
+    throw new RangeError('runShader: expected buffers to be a Map from binding numbers to bytes')
+  }
+  if (!Array.isArray(workgroups) || workgroups.length !== 3) {
+    throw new RangeError('runShader: expected workgroups to be three numbers, such as [4, 1, 1]')
+  }
   const bytes = new Map([...buffers].map(([binding, { length }]) => [binding, length]))
   const program = new Program(source, bytes, subgroup)
   const { machine, workgroupSize, bindings } = program
