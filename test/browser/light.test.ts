@@ -28,6 +28,9 @@ it('works without a network after the first visit, with the data that have been 
   await run(page, { images: '1000', epochs: '1' })
   expect(await ended(page)).toBe('Done.')
 
+  // What the browser happens to keep by itself is no part of the promise.
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Network.clearBrowserCache')
   await page.context().setOffline(true)
   await page.reload()
   await run(page, { images: '1000', epochs: '1' })

@@ -18,9 +18,8 @@ const MANIFEST = {
   icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' }],
 }
 
-/** What is fetched when somebody needs it, and kept from then on: the bench's peers, and large files, as the HDF5 library. */
-const PEERS = /^assets\/peer-|[.]wasm$/
-const LARGEST = 700_000
+/** What is fetched when somebody needs it, and kept from then on: the bench's peers, and the HDF5 library. */
+const WHEN_NEEDED = /^assets\/(peer|hdf5_hl)-|[.]wasm$/
 
 /** Adds to the built site what makes it work without a network: a service worker, and a manifest to install it by. */
 export function offline(): Plugin {
@@ -34,9 +33,7 @@ export function offline(): Plugin {
       order: 'post',
       handler(_, bundle) {
         const files = Object.values(bundle).flatMap((file) => {
-          const content = file.type === 'chunk' ? file.code : file.source
-          if (!file.fileName.startsWith('assets/') || PEERS.test(file.fileName) || content.length > LARGEST)
-            return []
+          if (!file.fileName.startsWith('assets/') || WHEN_NEEDED.test(file.fileName)) return []
           // The repository's own files, of which the site can show each: those that somebody has looked at are kept.
           const isText = file.type === 'chunk' && /(?<![.]json)[?]raw$/.test(file.facadeModuleId ?? '')
           return isText || file.fileName.endsWith('.map') ? [] : [file.fileName]

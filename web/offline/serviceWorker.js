@@ -10,9 +10,12 @@ addEventListener('install', (event) => {
 
 addEventListener('activate', (event) => {
   const isOld = (name) => name.startsWith('glassgrad-site-') && name !== NAME
-  event.waitUntil(
-    caches.keys().then((names) => Promise.all(names.filter(isOld).map((name) => caches.delete(name)))),
-  )
+  const forget = async () => {
+    const names = await caches.keys()
+    await Promise.all(names.filter(isOld).map((name) => caches.delete(name)))
+  }
+  // The page of the first visit is served from now on too: what it fetches later is kept.
+  event.waitUntil(Promise.all([forget(), clients.claim()]))
 })
 
 addEventListener('fetch', (event) => {
