@@ -18,6 +18,8 @@ const {
   Conv1D,
   Conv2D,
   Conv2DTranspose,
+  Conv3D,
+  Conv3DTranspose,
   Cropping2D,
   DepthwiseConv2D,
   Embedding,
@@ -27,6 +29,7 @@ const {
   LayerNormalization,
   MaxPooling1D,
   MaxPooling2D,
+  MaxPooling3D,
   Permute,
   RepeatVector,
   Reshape,
@@ -47,6 +50,7 @@ interface Case {
 }
 
 const image = [2, 7, 5, 3]
+const film = [2, 4, 3, 5, 2]
 
 const cases: Case[] = [
   { name: 'Conv2D', make: () => new Conv2D(5, 3), shape: image, output: [2, 5, 3, 5] },
@@ -223,6 +227,24 @@ const cases: Case[] = [
     make: () => new Resizing(4, 9, { cropToAspectRatio: true, antialias: true }),
     shape: image,
     output: [2, 4, 9, 3],
+  },
+  {
+    name: 'Conv3D: same, strides, dilation',
+    make: () => new Conv3D(3, [2, 1, 3], { padding: 'same', strides: [2, 1, 1], dilationRate: [1, 1, 2] }),
+    shape: film,
+    output: [2, 2, 3, 5, 3],
+  },
+  {
+    name: 'Conv3DTranspose: valid, strides above the window',
+    make: () => new Conv3DTranspose(2, [1, 2, 1], { strides: [2, 1, 2], activation: 'tanh' }),
+    shape: film,
+    output: [2, 8, 4, 10, 2],
+  },
+  {
+    name: 'MaxPooling3D: windows that overlap',
+    make: () => new MaxPooling3D([2, 3, 2], { strides: [1, 2, 2], padding: 'same' }),
+    shape: film,
+    output: [2, 4, 2, 3, 2],
   },
   {
     name: 'Embedding',
