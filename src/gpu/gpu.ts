@@ -1,6 +1,6 @@
 import { Allocator } from './allocator.js'
 import { DeviceBuffer } from './buffer.js'
-import type { Dispatch, Frame, Origin } from './dispatch.js'
+import type { Dispatch, Frame, Origin, Shader } from './dispatch.js'
 import { GpuError } from './errors.js'
 import { Pool } from './memory.js'
 import { Pipelines } from './pipelines.js'
@@ -22,6 +22,8 @@ export interface Choices {
   find(kernel: string, problem: object): string | undefined
   /** Measures what has been asked for and was not known; whether a step would be recorded otherwise now. */
   learn?(gpu: Gpu): Promise<boolean>
+  /** The program that runs in the place of this one. */
+  replace?(shader: Shader): Shader
 }
 
 /** Nothing measured: kernels choose by their fixed tables. */
@@ -155,6 +157,7 @@ export class Gpu {
   /** Runs a compute dispatch after all earlier ones, or adds it to the step that is being recorded. */
   dispatch(dispatch: Dispatch): void {
     if (dispatch.workgroups.includes(0)) return // an empty tensor: nothing to compute
+    if (this.choices.replace) dispatch = { ...dispatch, shader: this.choices.replace(dispatch.shader) }
     if (this.recording) {
       this.recording.add(dispatch, this.#origin)
       return

@@ -26,7 +26,8 @@ export function allShaders(): string {
   return Object.values(texts).join('\n')
 }
 
-function textOf(file: string): string {
+/** The text of a `.wgsl` file, as it stands in this folder. */
+export function textOf(file: string): string {
   if (!Object.hasOwn(texts, file)) throw new Error(`there is no shader ${file}`)
   return texts[file]
 }
@@ -63,6 +64,12 @@ export function shader(
   return made
 }
 
+/** What a shader is, by another text in the place of its file's: tunables rewrite lines of that one. */
+export function byText(text: string, of: Shader): Shader {
+  const { name, file, tunables, source, uses } = of as Program
+  return new Program(name, file, tunables, source, uses, text)
+}
+
 /** A shader whose text is put together when it is first asked for: a device that computes nothing never does. */
 class Program implements Shader {
   #code?: string
@@ -74,10 +81,12 @@ class Program implements Shader {
     readonly tunables: Tunables,
     readonly source: string,
     readonly uses: readonly string[],
+    readonly text?: string,
   ) {}
 
   get code(): string {
-    this.#code ??= withShared(specialize(this.source, textOf(this.source), this.tunables), this.uses)
+    const { source, text = textOf(source), tunables, uses } = this
+    this.#code ??= withShared(specialize(source, text, tunables), uses)
     return this.#code
   }
 

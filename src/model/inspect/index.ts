@@ -13,4 +13,4 @@ export { type InspectedLayer, type InspectedWeight, inspect } from './inspect.js
 export { type Ceilings, measureCeilings } from './measureCeilings.js'
 export { trace } from './trace.js'
 export type * from './traced.js'
-export { type Ladder, variantsOf, withVariants } from './withVariants.js'
+export { type Ladder, type OwnVariant, variantsOf, withVariants } from './withVariants.js'

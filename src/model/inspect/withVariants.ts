@@ -1,8 +1,15 @@
-import type { Choices } from '../../gpu/gpu.js'
 import { conv2dVariants } from '../../kernels/conv2d/variants.js'
 import { families, type Kernel, type Problems } from '../../kernels/families.js'
 import { matmulVariants } from '../../kernels/matmul.js'
 import { ready } from '../../tensor/runtime.js'
+
+/** A shader of one's own. */
+export interface OwnVariant {
+  /** WGSL, with bindings, uniforms and what a workgroup computes as in the variant that it replaces. */
+  source: string
+  /** The variant whose file it takes the place of. @default 'naive' */
+  variant?: string
+}
 
 const ladders = { matmul: matmulVariants, conv2d: conv2dVariants }
 
@@ -28,34 +35,42 @@ export function variantsOf(ladder: Ladder): string[] {
  * While `body` goes on, kernels are these variants (`{ matmul: 'naive' }`) instead of those that would be chosen,
  * wherever the variant can do the work at hand. Steps that were recorded before stay as they are: `fit`, `evaluate`
  * and `predict` record theirs anew each time. Sums are added up in another order, so results agree up to rounding.
+ * A shader of one's own (`{ matmul: { source } }`) is compared with the definition on a few small problems first.
  *
  * @throws RangeError for a name that `variantsOf` doesn't list
+ * @throws GpuError for a `source` that the device refuses, with the line, or that computes something else
  */
 export async function withVariants<T>(
-  variants: Partial<Record<Ladder, string>>,
+  variants: Partial<Record<Ladder, string | OwnVariant>>,
   body: () => T | Promise<T>,
 ): Promise<T> {
-  for (const [ladder, variant] of Object.entries(variants)) {
+  const asked: Partial<Record<Ladder, OwnVariant | { source?: undefined; variant: string }>> = {}
+  for (const [ladder, given] of Object.entries(variants)) {
     if (!(ladder in ladders)) {
       throw new RangeError(`withVariants: expected ${Object.keys(ladders).join(' or ')}, got '${ladder}'`)
     }
+    const chosen = typeof given === 'string' ? { variant: given } : given
     const known = variantsOf(ladder as Ladder)
-    if (known.includes(variant)) continue
-    throw new RangeError(
-      `withVariants: ${ladder} has no variant '${variant}'. There are: ${known.join(', ')}`,
-    )
+    if (!known.includes(chosen.variant ?? 'naive')) {
+      throw new RangeError(
+        `withVariants: ${ladder} has no variant '${chosen.variant}'. There are: ${known.join(', ')}`,
+      )
+    }
+    asked[ladder as Ladder] = chosen
   }
   const device = await ready()
   const before = device.choices
-  const asked: Choices = {
+  const own = Object.values(asked).some(({ source }) => source !== undefined)
+  const replace = own ? await (await import('./ownVariants.js')).replacing(device, asked) : before.replace
+  device.choices = {
     find<K extends Kernel>(kernel: K, problem: Problems[K]) {
-      const variant = variants[ladderOf[kernel]]
+      const { variant = 'naive' } = asked[ladderOf[kernel]] ?? {}
       const possible =
-        variant !== undefined && families[kernel].possible(device.traits, problem).includes(variant)
+        ladderOf[kernel] in asked && families[kernel].possible(device.traits, problem).includes(variant)
       return possible ? variant : before.find(kernel, problem)
     },
+    replace,
   }
-  device.choices = asked
   try {
     return await body()
   } finally {
