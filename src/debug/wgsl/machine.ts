@@ -75,11 +75,17 @@ export class Machine {
   }
 
   changed(name: string, lane: number, value: Value): void {
-    if (this.isWatched(lane)) this.steps.at(-1)?.changed.push({ name, value })
+    if (this.isWatched(lane)) this.#step().changed.push({ name, value })
   }
 
   touched(variable: string, lane: number, at: number, value: number, isStore: boolean): void {
-    if (this.isWatched(lane)) this.steps.at(-1)?.touched.push({ variable, at, value, isStore })
+    if (this.isWatched(lane)) this.#step().touched.push({ variable, at, value, isStore })
+  }
+
+  /** The step of the line at hand: a statement that has called a function goes on in a new one. */
+  #step(): Step {
+    if (this.steps.at(-1)?.line !== this.line) this.steps.push({ line: this.line, changed: [], touched: [] })
+    return this.steps.at(-1)!
   }
 
   /** All invocations of the workgroup wait for each other, and see what the others have written. */

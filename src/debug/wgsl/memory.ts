@@ -42,6 +42,9 @@ export class Memory {
   /** Of cells that two invocations have read since the same barrier. */
   #others: (Access | undefined)[] = []
   readonly #isShared: boolean
+  /** A cell whose writer is looked for, and who has written it last. */
+  sought: number | null = null
+  writer: Access | null = null
 
   constructor(name: string, space: Space, size: number, report: (fault: Fault) => void) {
     this.cells = new Float64Array(size)
@@ -73,6 +76,11 @@ export class Memory {
     return this.cells[at] ?? 0
   }
 
+  /** Cells that have been written, in order. */
+  writtenCells(): number[] {
+    return Object.keys(this.#written).map(Number)
+  }
+
   /**
    * Stores numbers from a cell on.
    * @param whole the cells that the store may touch: for a component those of its vector
@@ -82,6 +90,7 @@ export class Memory {
       for (let i = whole.at; i < whole.at + whole.size; i++) this.#mark(i, access)
     }
     for (const [i, value] of values.entries()) this.cells[at + i] = value
+    if (this.sought !== null && this.sought >= at && this.sought < at + values.length) this.writer = access
   }
 
   #mark(at: number, access: Access): void {

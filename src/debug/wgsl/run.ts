@@ -3,7 +3,7 @@ import { Program } from './compile.js'
 import type { Column, Step } from './machine.js'
 import type { Fault } from './memory.js'
 import { readScalar, writeScalar } from './numbers.js'
-import { layoutOf, type Type } from './types.js'
+import { cellsOf, layoutOf, type Type } from './types.js'
 
 export interface RunOptions {
   /** What is bound, by binding number of group 0. */
@@ -49,8 +49,24 @@ export interface Ran {
  * @throws WgslError for a program that is not WGSL, or uses what compute shaders of tensors don't (textures)
  */
 export function run(source: string, options: RunOptions): Ran {
+  const { buffers, only, watch } = options
+  const { machine, memories, runWorkgroup, count } = prepare(source, options)
+  machine.watched = watch ?? null
+  for (let workgroup = only ?? 0; workgroup < (only === undefined ? count : only + 1); workgroup++) {
+    runWorkgroup(workgroup)
+  }
+  const outputs = memories
+    .filter(({ space, access }) => space === 'storage' && access === 'read_write')
+    .map(({ binding, name, type, memory }) => {
+      return { binding, name, type, bytes: toBytes(memory.cells, type, buffers.get(binding)!) }
+    })
+  return { outputs, faults: machine.faults, steps: machine.steps }
+}
+
+/** A program with its buffers filled, whose workgroups can be run. */
+export function prepare(source: string, options: RunOptions) {
   checkOptions('runShader', runTable, options)
-  const { buffers, workgroups, subgroup = 8, only, watch } = options
+  const { buffers, workgroups, subgroup = 8 } = options
   if (!(buffers instanceof Map)) {
     throw new RangeError('runShader: expected buffers to be a Map from binding numbers to bytes')
   }
@@ -60,23 +76,18 @@ export function run(source: string, options: RunOptions): Ran {
   const bytes = new Map([...buffers].map(([binding, { length }]) => [binding, length]))
   const program = new Program(source, bytes, subgroup)
   const { machine, workgroupSize, bindings } = program
-  machine.watched = watch ?? null
   const memories = bindings.map((binding) => {
     const { memory, type } = program.place(binding.name)
-    memory.cells.set(numbersOf(buffers.get(binding.binding)!, type))
+    memory.cells.set(
+      plainNumbers(buffers.get(binding.binding)!, type) ?? numbersOf(buffers.get(binding.binding)!, type),
+    )
     return { ...binding, type, memory }
   })
-  const count = workgroups[0] * workgroups[1] * workgroups[2]
-  for (let workgroup = only ?? 0; workgroup < (only === undefined ? count : only + 1); workgroup++) {
+  const runWorkgroup = (workgroup: number) => {
     machine.begin(workgroup, builtinsOf(workgroup, workgroups, workgroupSize, subgroup))
     program.runWorkgroup()
   }
-  const outputs = memories
-    .filter(({ space, access }) => space === 'storage' && access === 'read_write')
-    .map(({ binding, name, type, memory }) => {
-      return { binding, name, type, bytes: toBytes(memory.cells, type, buffers.get(binding)!) }
-    })
-  return { outputs, faults: machine.faults, steps: machine.steps }
+  return { machine, memories, runWorkgroup, count: workgroups[0] * workgroups[1] * workgroups[2] }
 }
 
 type Vec = readonly [number, number, number]
@@ -96,6 +107,18 @@ function builtinsOf(workgroup: number, groups: Vec, size: Vec, subgroup: number)
     subgroup_invocation_id: lanes.map((lane) => lane % subgroup),
     subgroup_size: lanes.map(() => subgroup),
   }
+}
+
+const VIEWS = { f32: Float32Array, i32: Int32Array, u32: Uint32Array }
+
+/** The same as `numbersOf`, at once, for arrays of numbers of four bytes without gaps. */
+function plainNumbers(bytes: Uint8Array, type: Type): ArrayLike<number> | null {
+  if (type.kind !== 'array') return null
+  const { of } = type
+  const isPlain = of.kind === 'scalar' || (of.kind === 'vector' && of.size !== 3)
+  if (!isPlain || !(of.of in VIEWS)) return null
+  const cells = Math.floor(bytes.length / 4 / cellsOf(of)) * cellsOf(of)
+  return new VIEWS[of.of as keyof typeof VIEWS](bytes.slice(0, 4 * cells).buffer)
 }
 
 /** The numbers that lie in the bytes of a buffer of some type. */
