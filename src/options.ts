@@ -107,7 +107,7 @@ const ABSENT = new Map(
     decay: 'give a schedule as learningRate, such as InverseTimeDecay',
     jitCompile: 'leave it out: every training step is compiled',
     runEagerly: 'leave it out: to look inside a model, use trace or inspect',
-    stepsPerExecution: 'leave it out: steps follow each other without waiting',
+    stepsPerExecution: 'give it to compile',
     useMultiprocessing: 'leave it out',
     workers: 'leave it out',
   }),

@@ -42,6 +42,7 @@ export interface Trainable
   /** Loss and metrics over x and y, as `Model.evaluate` gives them. */
   evaluate(x: DataSet, y: DataSet | null | undefined, options: EvaluateSettings & ByName): Promise<Logs>
   evaluate(x: DataSet, y: DataSet | null | undefined, options?: EvaluateSettings): Promise<number[]>
+  readonly isCompiled: boolean
   /** What `compile` has set. @internal */
   readonly compiled: Compiled
   /** Calls take turns, where they would get into each other's way. @internal @internal */

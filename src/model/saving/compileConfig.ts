@@ -27,7 +27,7 @@ import type { Saveable } from './saveable.js'
 /** Keras' JSON of what `compile` was told; an empty object for a model that hasn't been compiled. */
 export function describeCompiled(model: Saveable): Record<string, unknown> {
   if (!model.isCompiled) return {}
-  const { options, givenOptimizer: optimizer } = model.compiled
+  const { options, givenOptimizer: optimizer, stepsPerExecution } = model.compiled
   return {
     optimizer: serializeOptimizer(optimizer) ?? unknown(optimizer, 'optimizer'),
     loss: nested(options.loss, describeLoss),
@@ -35,7 +35,7 @@ export function describeCompiled(model: Saveable): Record<string, unknown> {
     metrics: orNull(options.metrics),
     weighted_metrics: orNull(options.weightedMetrics),
     run_eagerly: false,
-    steps_per_execution: 1,
+    steps_per_execution: stepsPerExecution,
     jit_compile: false,
   }
 }
@@ -87,6 +87,7 @@ export function compileOptions(json: JsonObject, given: CustomObjects): CompileO
       : (json.loss_weights as CompileOptions['lossWeights']),
     metrics: metrics(json.metrics),
     weightedMetrics: metrics(json.weighted_metrics),
+    stepsPerExecution: (json.steps_per_execution ?? undefined) as number | undefined,
   }
 }
 

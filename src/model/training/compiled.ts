@@ -12,6 +12,7 @@ import { table } from '../../options.js'
 import { misplaced } from '../../show.js'
 import type { Variable } from '../../tensor/variable.js'
 import { type MetricLike, requireMetric } from '../metrics/index.js'
+import { requireWhole } from './data.js'
 
 /** Something for each output: a list in the order of the outputs, or an object by their names. */
 export type PerOutput<T> = readonly T[] | Readonly<Record<string, T>>
@@ -40,6 +41,12 @@ export interface CompileOptions {
   metrics?: Metrics | MetricLike
   /** As `metrics`, with the weights of examples. @default [] */
   weightedMetrics?: Metrics | MetricLike
+  /**
+   * Batches between two calls of callbacks' batch hooks in `fit`, `evaluate` and `predict`: the first batch's number goes
+   * to `onTrainBatchBegin`, the last one's to `onTrainBatchEnd`, with the means up to it.
+   * @default 1
+   */
+  stepsPerExecution?: number
 }
 
 export const compileTable = table<CompileOptions>({
@@ -48,6 +55,7 @@ export const compileTable = table<CompileOptions>({
   lossWeights: 'any',
   metrics: 'any',
   weightedMetrics: 'any',
+  stepsPerExecution: 'number',
   autoScaleLoss: 'boolean',
 })
 
@@ -62,13 +70,16 @@ export class Compiled {
   readonly optimizer: TrainingOptimizer
   /** The one that was given, without the scaling of the loss that has been added. */
   readonly givenOptimizer: TrainingOptimizer
+  readonly stepsPerExecution: number
   readonly #model: Outputs
   /** As they were given. */
   readonly options: CompileOptions & { metrics: Metrics; weightedMetrics: Metrics }
   readonly #made = new Map<LossLike, Loss>()
 
   constructor(model: Outputs, options: CompileOptions) {
-    const { optimizer = 'rmsprop', loss = null } = options
+    const { optimizer = 'rmsprop', loss = null, stepsPerExecution = 1 } = options
+    requireWhole('compile: stepsPerExecution', stepsPerExecution, 1)
+    this.stepsPerExecution = stepsPerExecution
     const metrics = listed(options.metrics)
     const weightedMetrics = listed(options.weightedMetrics)
     const losses = values<LossLike | null>(isPerOutput<LossLike | null>(loss) ? loss : [loss]).filter(

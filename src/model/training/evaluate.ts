@@ -8,6 +8,7 @@ import type { Trainable } from '../trainable.js'
 import { type BatchData, type Batches, BatchFeed } from './batches.js'
 import { checkedExamplesOf, type Given } from './check.js'
 import { type AnyArray, requireWhole } from './data.js'
+import { executions } from './executions.js'
 import { ArrayFeed, Epochs, type Feed } from './feed.js'
 import { isBatches } from './isBatches.js'
 import { testSteps } from './modelSteps.js'
@@ -83,18 +84,19 @@ export class Evaluation {
     this.#steps.doubt()
     this.trackers.reset()
     let steps = 0
-    for await (const values of this.epochs.next()) {
+    for await (const batches of executions(this.epochs.next(), this.#model.compiled.stepsPerExecution)) {
       await each(callbacks, (callback) => callback.onTestBatchBegin(steps))
-      await run(values)
+      for (const values of batches) await run(values)
+      steps += batches.length
       if (watched.length > 0) {
         const logs = await this.trackers.logs()
-        await each(watched, (callback) => callback.onTestBatchEnd(steps, logs))
+        await each(watched, (callback) => callback.onTestBatchEnd(steps - 1, logs))
       }
-      onStep(++steps)
+      onStep(steps)
       if (isStopped()) break
-      if (steps === MANY && this.epochs.steps === null) {
+      if (steps >= MANY && steps - batches.length < MANY && this.epochs.steps === null) {
         console.warn(
-          `The data to measure on have given ${MANY} batches, and go on: where they never end, give the number of ` +
+          `The data to measure on have given ${steps} batches, and go on: where they never end, give the number of ` +
             'batches (validationSteps in fit, steps in evaluate)',
         )
       }

@@ -11,6 +11,7 @@ import type { Trainable } from '../trainable.js'
 import { type Batches, BatchFeed } from './batches.js'
 import type { Given } from './check.js'
 import { Evaluation } from './evaluate.js'
+import { executions } from './executions.js'
 import type { Epochs } from './feed.js'
 import { feedsOf } from './fitFeeds.js'
 import { checkFitOptions, type FitOptions, fitTable, isDue } from './fitOptions.js'
@@ -125,14 +126,16 @@ class Training {
     this.#trackers.reset()
     let done = 0
     let shown = performance.now()
-    for await (const values of this.#epochs.next()) {
+    for await (const batches of executions(this.#epochs.next(), model.compiled.stepsPerExecution)) {
       if (done > 0 && model.stopTraining) break // set while the batch was being made
       await each(callbacks, (callback) => callback.onTrainBatchBegin(done))
       if (hooked) this.#steps.doubt()
-      await model.turns.take(async () => {
-        this.#trackers.latest = await this.#steps.run(values)
-      })
-      done++
+      for (const values of batches) {
+        await model.turns.take(async () => {
+          this.#trackers.latest = await this.#steps.run(values)
+        })
+      }
+      done += batches.length
       const due = performance.now() - shown > PROGRESS_MS
       if (watched.length > 0 || due) {
         const logs = await this.#trackers.logs()

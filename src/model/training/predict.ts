@@ -9,6 +9,7 @@ import type { Trainable } from '../trainable.js'
 import { type Batches, BatchFeed } from './batches.js'
 import { inputsOf } from './check.js'
 import { type AnyArray, type DataSet, type Examples, requireWhole } from './data.js'
+import { executions } from './executions.js'
 import { ArrayFeed, Epochs } from './feed.js'
 import { isBatches } from './isBatches.js'
 import { predictSteps } from './modelSteps.js'
@@ -56,17 +57,21 @@ async function outputsFor(
     const parts: Promise<NdArray[]>[] = []
     const watched = having(callbacks, ['onPredictBatchEnd'])
     await each(callbacks, (callback) => callback.onPredictBegin())
-    for await (const values of epochs.next()) {
-      await each(callbacks, (callback) => callback.onPredictBatchBegin(parts.length))
-      await take(async () => {
-        const outputs = await recorded.run(values)
-        // The copies are in the queue before the next step, which overwrites the outputs; nobody waits here.
-        const part = Promise.all(outputs.map((output) => output.array()))
-        part.catch(() => undefined) // told by `Promise.all` below, or after an earlier error by nobody
-        parts.push(part)
-      })
+    const stepsPerExecution = model.isCompiled ? model.compiled.stepsPerExecution : 1
+    for await (const batches of executions(epochs.next(), stepsPerExecution)) {
+      const first = parts.length
+      await each(callbacks, (callback) => callback.onPredictBatchBegin(first))
+      for (const values of batches) {
+        await take(async () => {
+          const outputs = await recorded.run(values)
+          // The copies are in the queue before the next step, which overwrites the outputs; nobody waits here.
+          const part = Promise.all(outputs.map((output) => output.array()))
+          part.catch(() => undefined) // told by `Promise.all` below, or after an earlier error by nobody
+          parts.push(part)
+        })
+      }
       if (watched.length > 0) {
-        const logs = { outputs: await parts.at(-1)! }
+        const logs = { outputs: together(await Promise.all(parts.slice(first))) }
         await each(watched, (callback) => callback.onPredictBatchEnd(parts.length - 1, logs))
       }
     }
@@ -74,11 +79,16 @@ async function outputsFor(
     bar?.onProgress(parts.length, {})
     bar?.onEpochEnd(0, {})
     await each(callbacks, (callback) => callback.onPredictEnd())
-    return read[0].map((_, i) => concatenate(read.map((batch) => batch[i])))
+    return together(read)
   } finally {
     recorded.release()
     await epochs.release()
   }
+}
+
+/** Each output of some batches, one batch after the other. */
+function together(batches: readonly (readonly NdArray[])[]): NdArray[] {
+  return batches[0].map((_, i) => concatenate(batches.map((batch) => batch[i])))
 }
 
 /** Arrays one after the other along the first axis. */
