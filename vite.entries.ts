@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 
 /** The package's entries: `glassgrad`, `glassgrad/data`, … */
-export const ENTRIES = ['index', 'applications', 'data', 'debug', 'ops', 'saving', 'search', 'text']
+export const ENTRIES = ['index', 'applications', 'data', 'debug', 'ops', 'plot', 'saving', 'search', 'text']
 
 /** Where programs that are not installed find them, in Node or in a page. */
 export const entriesIn = (folder: 'src' | 'src/node') =>

@@ -21,6 +21,8 @@ export const CALLED: Readonly<Record<string, Readonly<Record<string, string>>>> 
     Progbar: '`ProgressBar`',
     img_to_array: '`loadImage`',
     load_img: '`loadImage`',
+    plot_model: '`plotModel` of `glassgrad/plot`',
+    model_to_dot: '`plotModel` of `glassgrad/plot`',
     register_keras_serializable: '`registerSerializable`',
     deserialize_keras_object: '`layerFromConfig`, `modelFromJSON`',
     serialize_keras_object: '`getConfig`, `model.toJSON`',

@@ -199,7 +199,7 @@ function cellsOf(of: AnyLayer | Symbolic, graph: Graph | null): Cells {
 }
 
 /** What Keras calls a layer's class. */
-function classOf(layer: AnyLayer): string {
+export function classOf(layer: AnyLayer): string {
   if (layer instanceof Operation) return layer.op.signature.className
   return layer.constructor.name === 'Model' ? 'Functional' : layer.constructor.name
 }
@@ -225,7 +225,7 @@ function wrap(text: string, width: number): string[] {
   return lines
 }
 
-function shapeText(shape: Shape): string {
+export function shapeText(shape: Shape): string {
   return `(${shape.map((n) => n ?? 'None').join(', ')}${shape.length === 1 ? ',' : ''})`
 }
 

@@ -50,7 +50,7 @@ it('evaluate and predict too', async () => {
   const [loss] = await model.evaluate(x, y, { batchSize: 2, verbose: 0, callbacks: diary })
   expect(diary.batches).toEqual(['test 0', 'tested 2', 'test 3', 'tested 4'])
   expect(diary.losses[1]).toBe(loss)
-  const told: [number, number[]][] = []
+  const told: [number, readonly number[]][] = []
   await model.predict(x, {
     batchSize: 2,
     callbacks: { onPredictBatchEnd: (batch, { outputs: [output] }) => void told.push([batch, output.shape]) },
