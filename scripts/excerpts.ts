@@ -2,7 +2,7 @@
 // `<!-- excerpt: FILE NAME -->` of a document in docs/ it writes what FILE declares as NAME. A test fails where a
 // document is behind its source.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, extname, join } from 'node:path'
+import { dirname, extname, join, relative } from 'node:path'
 import { argv } from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -10,19 +10,25 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const MARKER = /(<!-- excerpt: (\S+) (\S+) -->\n)(?:\[`.*\n\n```\w+\n[\s\S]*?\n```\n)?/g
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
-  for (const name of readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'))) {
+  const names = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+  for (const name of names.filter((file) => file.endsWith('.md'))) {
     const path = join(root, 'docs', name)
     const text = readFileSync(path, 'utf8')
-    const current = withExcerpts(text, (file) => readFileSync(join(root, file), 'utf8'))
+    const toRoot = relative(dirname(path), root)
+    const current = withExcerpts(text, (file) => readFileSync(join(root, file), 'utf8'), toRoot)
     if (current !== text) writeFileSync(path, current)
   }
 }
 
-/** A document with its excerpts as the source is now; `read` gives a source file's text. */
-export function withExcerpts(document: string, read: (file: string) => string): string {
+/**
+ * A document with its excerpts as the source is now.
+ * @param read gives a source file's text
+ * @param toRoot leads from the document's folder to that of the repository
+ */
+export function withExcerpts(document: string, read: (file: string) => string, toRoot: string): string {
   return document.replace(MARKER, (_, marker: string, file: string, name: string) => {
     const language = extname(file).slice(1)
-    return `${marker}[\`${file}\`](../${file})\n\n\`\`\`${language}\n${excerpt(read(file), name, file)}\n\`\`\`\n`
+    return `${marker}[\`${file}\`](${toRoot}/${file})\n\n\`\`\`${language}\n${excerpt(read(file), name, file)}\n\`\`\`\n`
   })
 }
 

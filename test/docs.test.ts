@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { excerpt, withExcerpts } from '../scripts/excerpts.js'
@@ -10,14 +10,16 @@ const documents = [
   'README.md',
   'CONTRIBUTING.md',
   'bench/README.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+  ...['docs', 'docs/ru'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`),
+  ),
 ]
 
 describe.each(documents)('%s', (file) => {
   it('quotes the source as it is; `npm run docs` brings it up to date', () => {
-    expect(read(file)).toBe(withExcerpts(read(file), read))
+    expect(read(file)).toBe(withExcerpts(read(file), read, relative(dirname(file), '.') || '.'))
   })
 
   it('links to what is there', () => {
@@ -25,6 +27,24 @@ describe.each(documents)('%s', (file) => {
     expect(targets.filter((target) => !existsSync(join(root, dirname(file), target)))).toEqual([])
   })
 })
+
+it.each(documents.filter((file) => file.startsWith('docs/ru/')))(
+  '%s says what its English original says: the same sections, excerpts and names of the code',
+  (file) => {
+    const [russian, english] = [read(file), read(file.replace('ru/', ''))]
+    const outline = (text: string) => {
+      const prose = text.replace(/^```.*?^```$/gms, '')
+      return {
+        headings: prose.match(/^#+ /gm),
+        excerpts: text.match(/<!-- .* -->/g),
+        entries: prose.match(/^(\d+\.|-|\|)/gm),
+        names: [...new Set(prose.match(/`[^`]+`/g))].sort(),
+      }
+    }
+    expect(outline(english).names.length).toBeGreaterThan(20)
+    expect(outline(russian)).toEqual(outline(english))
+  },
+)
 
 it('names tests that there are, beside what people miss in TensorFlow.js', () => {
   const rows = read('docs/tensorflowjs-complaints.md')

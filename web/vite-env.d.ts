@@ -1,9 +1,18 @@
 /// <reference types="vite/client" />
 
-/** Documents as HTML, and the index of all ops: web/learn/build makes them. */
+/** Documents as HTML, the index of all ops, and what can be searched: web/learn/build makes them. */
 declare module '*.md' {
   const html: string
   export default html
+  /** Its headings below the first. */
+  export const contents: readonly Pick<
+    import('./learn/build/markdown.js').Section,
+    'id' | 'title' | 'depth'
+  >[]
+}
+declare module 'virtual:sections' {
+  const sections: readonly import('./learn/build/sections.js').Entry[]
+  export default sections
 }
 declare module 'virtual:ops' {
   const ops: readonly import('./learn/build/opsIndex.js').OpEntry[]

@@ -1,9 +1,10 @@
 import './learn.css'
-import { language, say } from '../site/language.js'
-import { Loaded } from '../site/loaded.js'
+import { say } from '../site/language.js'
 import type { Opened } from '../site/opened.js'
+import { DocumentPage } from './documentPage.js'
 import { documents } from './documents.js'
 import { OpsPage, about as opsAbout, title as opsTitle } from './ops.js'
+import { Search } from './search.js'
 import { SourcePage } from './sourcePage.js'
 
 const heading = { ru: 'Как это устроено', en: 'How it works' }
@@ -17,20 +18,7 @@ export function open(route: string): Opened | null {
   const document = documents.find(({ page }) => page === rest)
   if (rest === '') return { title: say(heading), view: <Contents /> }
   if (!document) return null
-  const view = (
-    <article class="document">
-      {/* The document brings its own heading, in English. */}
-      {language.value === 'ru' && (
-        <aside>
-          <p>{document.about.ru}</p>
-          <p>Сам документ — на английском: он лежит в репозитории рядом с кодом, который объясняет.</p>
-        </aside>
-      )}
-      <Loaded of={document.page} load={document.load}>
-        {({ default: html }) => <div lang="en" dangerouslySetInnerHTML={{ __html: html }} />}
-      </Loaded>
-    </article>
-  )
+  const view = <DocumentPage key={rest} document={document} />
   return { title: say(document.title), view }
 }
 
@@ -46,6 +34,7 @@ function Contents() {
           en: 'The engine is written to be read, from fit down to WGSL. One training step is where to begin.',
         })}
       </p>
+      <Search />
       <ol class="tasks">
         {entries.map(({ page, title, about }) => (
           <li key={page}>

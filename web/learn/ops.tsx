@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals'
+import { useLayoutEffect } from 'preact/hooks'
 import type { Bilingual } from '../../tasks/language.js'
 import { say } from '../site/language.js'
 import { Loaded } from '../site/loaded.js'
+import { arriveAt, query } from '../site/router.js'
 import { addressOf } from './addresses.js'
 import type { OpEntry } from './build/opsIndex.js'
 
@@ -20,10 +22,18 @@ const GROUPS: Record<string, Bilingual> = {
   windows: { ru: 'Окна', en: 'Windows' },
   images: { ru: 'Изображения', en: 'Images' },
   'normalization and noise': { ru: 'Нормализация и шум', en: 'Normalization and noise' },
-  reductions: { ru: 'Свёртки по осям', en: 'Reductions' },
+  reductions: { ru: 'Суммы, средние, наибольшие', en: 'Reductions' },
   shapes: { ru: 'Формы', en: 'Shapes' },
   'types and gradients': { ru: 'Типы и градиенты', en: 'Types and gradients' },
   functions: { ru: 'Функции нескольких тензоров', en: 'Functions of several tensors' },
+  'tensors cut': { ru: 'Разрезать, повторить, повернуть', en: 'Cutting, repeating, turning' },
+  'functions of numbers': { ru: 'Ещё функции чисел', en: 'More functions of numbers' },
+  'what networks are made of': { ru: 'Из чего сделаны сети', en: 'What networks are made of' },
+  'what is taken over axes': { ru: 'По осям', en: 'Over axes' },
+  'parts written into tensors': { ru: 'Запись частями и по принадлежности', en: 'Scattering and segments' },
+  'what is known of many numbers': { ru: 'Статистика и порядок', en: 'Statistics and orders' },
+  types: { ru: 'Типы', en: 'Types' },
+  'tensors of numbers that the host computes': { ru: 'Ряды чисел', en: 'Rows of numbers' },
 }
 
 /** The index of all ops, by groups; a field narrows it down. */
@@ -55,6 +65,10 @@ function matches({ name, about }: OpEntry, wanted: string): boolean {
 }
 
 function Groups({ ops }: { ops: readonly OpEntry[] }) {
+  const section = query.value.get('section')
+  useLayoutEffect(() => {
+    if (section) arriveAt(section)
+  }, [section])
   if (ops.length === 0) return <p>{say({ ru: 'Таких операций нет.', en: 'There is no such op.' })}</p>
   const groups = [...new Set(ops.map(({ group }) => group))]
   return (
@@ -87,7 +101,7 @@ function Op({ op }: { op: OpEntry }) {
       </dt>
       <dd>
         <div lang="en" dangerouslySetInnerHTML={{ __html: op.about }} />
-        {!differentiable && <p>{say({ ru: 'Не дифференцируема.', en: 'Not differentiable.' })}</p>}
+        {differentiable === false && <p>{say({ ru: 'Не дифференцируема.', en: 'Not differentiable.' })}</p>}
         <p class="links">
           <a href={addressOf(source)}>{say({ ru: 'код', en: 'source' })}</a>
           <a href={addressOf(test)}>{say({ ru: 'тест', en: 'test' })}</a>

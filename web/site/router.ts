@@ -1,7 +1,13 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 
-/** The part of the address behind `#`, such as `/task/4`: it needs nothing of the host that serves the files. */
-export const route = signal(current())
+/** The part of the address behind `#`: it needs nothing of the host that serves the files. */
+const address = signal(current())
+
+/** The page that it names, such as `/task/4`. */
+export const route = computed(() => address.value.replace(/[?].*/s, ''))
+
+/** What else it says, behind a `?`: `section` of a document, `line` of a file. */
+export const query = computed(() => new URLSearchParams(/[?](.*)/s.exec(address.value)?.[1]))
 
 /** Whether the visitor has come here from another page of the site. */
 let hasMoved = false
@@ -11,7 +17,7 @@ history.scrollRestoration = 'manual'
 
 addEventListener('hashchange', () => {
   hasMoved = true
-  route.value = current()
+  address.value = current()
 })
 
 // Each entry of the history knows how far down one was when one left it.
@@ -21,6 +27,11 @@ addEventListener('click', keepPlace, { capture: true })
 
 function keepPlace(): void {
   history.replaceState({ y: scrollY }, '')
+}
+
+/** Shows the part of the page that the address names by its id, unless one comes back to where one was. */
+export function arriveAt(id: string): void {
+  if (typeof history.state?.y !== 'number') document.getElementById(id)?.scrollIntoView()
 }
 
 /** Called when a page is there: shows its top, or where one was before. */

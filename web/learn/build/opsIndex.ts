@@ -12,7 +12,8 @@ export interface OpEntry {
   parameters: string
   /** The comment above it: formula, shapes, gradient. */
   about: string
-  differentiable: boolean
+  /** null where the source does not tell. */
+  differentiable: boolean | null
   source: string
   /** The shaders that it may dispatch; none for a view, and for what is made of other ops. */
   shaders: string[]
@@ -21,9 +22,10 @@ export interface OpEntry {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const OPS = 'src/tensor/ops'
+const KERAS = `${OPS}/keras`
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 
-/** All ops, in the order of the table in src/tensor/ops/index.ts. */
+/** All ops: the methods in the order of their table in src/tensor/ops/index.ts, then what there is by Keras' names. */
 export function opsIndex(): OpEntry[] {
   const index = read(`${OPS}/index.ts`)
   const table = /methods = \{\n(.*?)\n\}/s.exec(index)![1]
@@ -34,8 +36,37 @@ export function opsIndex(): OpEntry[] {
     return name ? [entryOf(name, group, index)] : []
   })
   const functions = Array.from(index.matchAll(/^export \{ (\w+) \}/gm), ([, name]) => name)
-  return [...entries, ...functions.map((name) => entryOf(name, 'functions', index))]
+  const own = [...entries, ...functions.map((name) => entryOf(name, 'functions', index))]
+  const names = new Set(own.map(({ name }) => name))
+  const files = [...readdirSync(join(root, KERAS)).map((file) => `${KERAS}/${file}`), `${OPS}/creation.ts`]
+  const keras = files.flatMap(kerasEntries)
+  return [...own, ...keras.filter(({ name }) => !names.has(name))]
 }
+
+/** The functions that are there by Keras' names, which its signatures tell of: `op('numpy.Tan(x)', …)`. */
+function kerasEntries(source: string): OpEntry[] {
+  const text = read(source)
+  const group = /^\/\/ ([^,.(:]*)/m.exec(text)![1].trim().toLowerCase()
+  const declarations = text.matchAll(/^export const (\w+) = op\(\s*'\w+\.\w+(\(.*?\))'/gms)
+  return Array.from(declarations, ([, name, signature]) => {
+    const about = /^\/\*\*(.*?)\*\//s
+      .exec(excerpt(text, name, source))?.[1]
+      .replace(/^ *\* ?/gm, '')
+      .trim()
+    return {
+      name,
+      group,
+      parameters: signature.replace(/[=!:]/g, ''),
+      about: about ?? `As Keras’ [\`ops.${snake(name)}\`](https://keras.io/api/ops/).`,
+      differentiable: null,
+      source,
+      shaders: [...shadersOf(source, name, [])].sort(),
+      test: 'test/ops/keras.test.ts',
+    }
+  })
+}
+
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 function entryOf(name: string, group: string, index: string): OpEntry {
   const [, file] = new RegExp(`\\b${name}\\b[^;\\n]* from '\\./(\\w+)\\.js'`).exec(index)!
