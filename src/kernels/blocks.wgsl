@@ -15,6 +15,15 @@
 // on, as vectors of 4 rows (columns) for each of 4 steps, zero from step `end` on. A_ALONG_M and B_ALONG_K say which way
 // its quads run; with SUMS_B, `columns` gets the sums of the invocation's columns of B.
 
+// Tunables
+// An invocation's part of the result, a workgroup's invocations, steps of a tile, tiles in workgroup memory.
+const ROWS = 8u;
+const COLS = 4u;
+const DOWN = 8u;
+const ACROSS = 16u;
+const DEPTH = 16u;
+const BUFFERS = 1u;
+
 const TILE_ROWS = ROWS * DOWN;
 const TILE_COLS = COLS * ACROSS;
 const INVOCATIONS = DOWN * ACROSS;

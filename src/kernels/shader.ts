@@ -86,7 +86,7 @@ class Program implements Shader {
 
   get code(): string {
     const { source, text = textOf(source), tunables, uses } = this
-    this.#code ??= withShared(specialize(source, text, tunables), uses)
+    this.#code ??= specialize(source, withShared(text, uses), tunables)
     return this.#code
   }
 
@@ -96,15 +96,16 @@ class Program implements Shader {
   }
 }
 
+/** Rewrites lines of the `// Tunables` blocks, a shader's own and those of what it uses. */
 function specialize(name: string, source: string, tunables: Tunables): string {
-  const lines = source.split('\n')
-  const begin = lines.findIndex((line) => line.startsWith('// Tunables'))
   const left = new Set(Object.keys(tunables))
-  for (let i = begin + 1; begin >= 0 && i < lines.length && lines[i] !== ''; i++) {
-    const [, head, constant, alias, fn, , tail] = TUNABLE.exec(lines[i]) ?? []
+  let isTunable = false
+  const lines = source.split('\n').map((line) => {
+    isTunable = line.startsWith('// Tunables') || (isTunable && line !== '')
+    const [, head, constant, alias, fn, , tail] = (isTunable && TUNABLE.exec(line)) || []
     const tunable = constant ?? alias ?? fn
-    if (tunable !== undefined && left.delete(tunable)) lines[i] = head + tunables[tunable] + tail
-  }
+    return tunable !== undefined && left.delete(tunable) ? head + tunables[tunable] + tail : line
+  })
   if (left.size > 0) throw new Error(`${name} has no tunable ${[...left].join(', ')} in its Tunables block`)
   const half = Object.values(tunables).some((value) => /\bf16\b/.test(`${value}`))
   return [...(half ? ['enable f16;'] : []), ...lines].join('\n')

@@ -20,13 +20,6 @@ const QUADS_DEST = false;
 // Whether the filter's neighbours are channels of the source, as in the gradient, or of dest.
 const B_ALONG_K = false;
 const A_ALONG_M = false;
-// An invocation's part of the result, a workgroup's invocations, steps of a tile, tiles in workgroup memory.
-const ROWS = 8u;
-const COLS = 4u;
-const DOWN = 8u;
-const ACROSS = 16u;
-const DEPTH = 16u;
-const BUFFERS = 1u;
 
 const SUMS_B = false;
 

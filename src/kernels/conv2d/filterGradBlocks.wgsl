@@ -19,13 +19,6 @@ const QUADS_X = false;
 const QUADS_Y = false;
 const A_ALONG_M = true;
 const B_ALONG_K = false;
-// An invocation's part of the result, a workgroup's invocations, steps of a tile, tiles in workgroup memory.
-const ROWS = 8u;
-const COLS = 4u;
-const DOWN = 8u;
-const ACROSS = 16u;
-const DEPTH = 16u;
-const BUFFERS = 1u;
 
 const SUMS_B = false;
 
