@@ -7,3 +7,12 @@ export { WgslError } from './debug/wgsl/tokens.js'
 export type { Type as WgslType } from './debug/wgsl/types.js'
 export { type Element, type Writer, writerOf } from './debug/wgsl/writer.js'
 export * from './model/inspect/index.js'
+export {
+  Breakpoint,
+  type BreakpointOptions,
+  type DebugOptions,
+  debug,
+  type When,
+} from './debug/breakpoint.js'
+export type { Role as TensorRole } from './debug/names.js'
+export type { DebugStep, StepTensor } from './debug/step.js'

@@ -59,6 +59,8 @@ export interface View {
 export interface Call {
   readonly inputs: readonly View[]
   readonly outputs: readonly View[]
+  /** The op's settings. */
+  readonly attributes?: unknown
 }
 
 /** Something that dispatches are part of: a layer, an op, a part of the step. */
@@ -68,6 +70,8 @@ export interface Frame {
   readonly phase?: Phase
   /** Of an op. */
   readonly call?: Call
+  /** In a backward pass: a value whose gradient is passed on, and that gradient. */
+  readonly passes?: { readonly of: View; readonly gradient: View }
 }
 
 /**
@@ -79,6 +83,8 @@ export type Origin = readonly Frame[]
 /** A dispatch of a recorded step, and where in the model it comes from. */
 export interface RecordedDispatch extends Dispatch {
   origin: Origin
+  /** Those that it does the work of, where several have become one. */
+  of?: readonly RecordedDispatch[]
 }
 
 /** An origin as people read it. */

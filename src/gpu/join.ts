@@ -140,5 +140,6 @@ function joined(stretch: RecordedDispatch[]): RecordedDispatch {
     origin: first.origin.map((frame) =>
       frame.call ? { ...frame, call: { inputs: [], outputs: [] } } : frame,
     ),
+    of: stretch,
   }
 }

@@ -23,6 +23,8 @@ export interface Command {
 export class Recording implements Recorder {
   /** In order; once compiled, those that each replay repeats. */
   dispatches: RecordedDispatch[] = []
+  /** Once compiled, those that have run once for all: they give the same in every step. */
+  readonly settled: RecordedDispatch[] = []
   /** Where the intermediates lie, once compiled. */
   arena: Arena = { bytes: 0, unshared: 0, slots: [] }
   readonly #gpu: Gpu
@@ -182,8 +184,9 @@ export class Recording implements Recorder {
       const alone = between && this.#planned.has(between) && uses.get(between) === 2
       const merged = alone && dispatch.inputs.includes(between) && this.#merges.get(between)?.(dispatch)
       if (merged) {
-        const { origin } = this.dispatches.pop()!
-        this.record(() => this.#gpu.within(origin, merged))
+        const first = this.dispatches.pop()!
+        this.record(() => this.#gpu.within(first.origin, merged))
+        this.dispatches.at(-1)!.of = [first, dispatch]
       } else this.dispatches.push(dispatch)
     }
   }
@@ -210,6 +213,7 @@ export class Recording implements Recorder {
         settled.add(buffer)
       }
       this.#gpu.dispatch(dispatch)
+      this.settled.push(dispatch)
       return false
     })
   }

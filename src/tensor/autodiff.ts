@@ -28,7 +28,7 @@ export function backward(y: Tensor, leaves: readonly Tensor[], dy = onesFor(y)):
     const dx = gradients.get(x)
     if (!dx || wanted.has(x)) continue
     gradients.delete(x)
-    gpu().within([...node.origin, BACKWARD], () => {
+    gpu().within([...node.origin, { ...BACKWARD, passes: { of: x, gradient: dx } }], () => {
       const rules = node.gradient(dx)
       node.inputs.forEach((input, i) => {
         if (!onPath.has(input)) return

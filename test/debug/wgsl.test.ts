@@ -301,6 +301,17 @@ function bytesOf(x: Uint8Array | Uint32Array): Uint8Array {
   return new Uint8Array(x.buffer, x.byteOffset, x.byteLength)
 }
 
+it('a loop that does not end is ended, and told', () => {
+  const endless = '@compute @workgroup_size(2)\nfn main() {\n  var i = 0;\n  loop { i++; }\n}'
+  const options = { buffers: new Map(), workgroups: [1, 1, 1] as [number, number, number] }
+  expect(() => run(endless, options)).toThrow(
+    'line 4: this loop does not seem to end: those of workgroup 0 have taken 1000000 turns',
+  )
+  const long = '@compute @workgroup_size(2)\nfn main() {\n  for (var i = 0; i < 10; i++) {}\n}'
+  expect(() => run(long, { ...options, turns: 10 })).toThrow('have taken 10 turns')
+  expect(() => run(long, { ...options, workgroups: [3, 1, 1], turns: 11 })).not.toThrow()
+})
+
 it('options that make no sense are refused', () => {
   const call = run as (source: string, options: unknown) => unknown
   const buffers = new Map<number, Uint8Array>()

@@ -1,4 +1,5 @@
 import { type Access, type Fault, Memory, type Space } from './memory.js'
+import { WgslError } from './tokens.js'
 import type { Value } from './types.js'
 
 /** Invocations of a workgroup that are active, by number, in order. */
@@ -31,6 +32,9 @@ export class Machine {
   builtins: Readonly<Record<string, Column>> = {}
   /** The invocation whose steps are kept. */
   watched: { workgroup: number; lane: number } | null = null
+  /** Turns that the loops of a workgroup may take together. */
+  turns = Number.POSITIVE_INFINITY
+  #turned = 0
   /** Lanes that have not left the entry point. */
   alive: Lanes = []
   #epoch = 0
@@ -97,12 +101,22 @@ export class Machine {
     this.#epoch++
   }
 
+  /** A loop begins another turn. */
+  turn(line: number): void {
+    if (++this.#turned <= this.turns) return
+    throw new WgslError(
+      line,
+      `this loop does not seem to end: those of workgroup ${this.workgroup} have taken ${this.turns} turns`,
+    )
+  }
+
   /** Begins a workgroup: its own memory is as new. */
   begin(workgroup: number, builtins: Readonly<Record<string, Column>>): void {
     this.workgroup = workgroup
     this.builtins = builtins
     this.alive = Array.from({ length: this.lanes }, (_, i) => i)
     this.#epoch++
+    this.#turned = 0
     for (const memory of this.#workgroups) memory.reset()
   }
 }

@@ -15,6 +15,8 @@ export interface RunOptions {
   only?: number
   /** The invocation whose steps are kept: its workgroup's number, its own within that. */
   watch?: { workgroup: number; lane: number }
+  /** Turns that the loops of a workgroup may take together, before one counts as endless. @default 1_000_000 */
+  turns?: number
 }
 
 const runTable = table<RunOptions>({
@@ -23,6 +25,7 @@ const runTable = table<RunOptions>({
   subgroup: 'number',
   only: 'number',
   watch: 'any',
+  turns: 'number',
 })
 
 /** What a program has left in a buffer that it may write. */
@@ -46,7 +49,7 @@ export interface Ran {
  * Results equal a device's but for what WGSL leaves open: the last places of exp, sin and the like, and whether
  * `a * b + c` is rounded once or twice.
  * @throws RangeError for an option that there is not, or buffers that are no Map of bytes
- * @throws WgslError for a program that is not WGSL, or uses what compute shaders of tensors don't (textures)
+ * @throws WgslError for a program that is not WGSL, uses what compute shaders of tensors don't (textures), or doesn't end
  */
 export function run(source: string, options: RunOptions): Ran {
   const { buffers, only, watch } = options
@@ -66,7 +69,7 @@ export function run(source: string, options: RunOptions): Ran {
 /** A program with its buffers filled, whose workgroups can be run. */
 export function prepare(source: string, options: RunOptions) {
   checkOptions('runShader', runTable, options)
-  const { buffers, workgroups, subgroup = 8 } = options
+  const { buffers, workgroups, subgroup = 8, turns = 1_000_000 } = options
   if (!(buffers instanceof Map)) {
     throw new RangeError('runShader: expected buffers to be a Map from binding numbers to bytes')
   }
@@ -76,6 +79,7 @@ export function prepare(source: string, options: RunOptions) {
   const bytes = new Map([...buffers].map(([binding, { length }]) => [binding, length]))
   const program = new Program(source, bytes, subgroup)
   const { machine, workgroupSize, bindings } = program
+  machine.turns = turns
   const memories = bindings.map((binding) => {
     const { memory, type } = program.place(binding.name)
     memory.cells.set(

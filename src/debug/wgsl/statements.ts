@@ -188,6 +188,7 @@ export class Statements {
       let going: Lanes = first ? first(lanes) : lanes
       let left: Lanes = []
       while (going.length > 0) {
+        this.#machine.turn(line)
         if (test) {
           this.#machine.at(line, going)
           const { chosen, rest } = split(going, test.run(going))

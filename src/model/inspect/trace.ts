@@ -78,7 +78,7 @@ async function run({ step, dispatches, whole }: Watched, { recording, began }: D
 }
 
 /** All that is known of a step before it has run. */
-function describe({ kind, examples, recording }: Due): TracedStep {
+export function describe({ kind, examples, recording }: Due): TracedStep {
   const numbers = new Map<DeviceBuffer, number>()
   const numberOf = (buffer: DeviceBuffer) => {
     if (!numbers.has(buffer)) numbers.set(buffer, numbers.size)

@@ -26,6 +26,8 @@ export interface Due {
   /** Examples in its batch. */
   examples: number
   recording: Recording
+  /** What differs from step to step: the batch, or the numbers of its rows in a data set. */
+  slots: readonly Variable[]
   /** When JavaScript began with it, as `performance.now()` tells. */
   began: number
 }
@@ -44,6 +46,22 @@ export async function watchSteps<T>(by: Watcher, body: () => T | Promise<T>): Pr
   } finally {
     watcher = null
   }
+}
+
+/** Looks on while steps run, whoever runs them. */
+export interface Observer {
+  /** A step is about to run; its host side has not been prepared yet. */
+  comes?(step: Due): void
+  /** A step is on its way to the device. */
+  ran?(step: Due): Promise<void>
+}
+
+const observers = new Set<Observer>()
+
+/** From here on `observer` is told of all recorded steps. Gives what ends that. */
+export function observeSteps(observer: Observer): () => void {
+  observers.add(observer)
+  return () => void observers.delete(observer)
 }
 
 /** Steps that may be under way on the device before JavaScript waits for one. */
@@ -112,8 +130,11 @@ export class Steps<T> {
     })
     if (step.usesClock) this.#clock.set(Int32Array.of(this.#time()))
     const { recording } = step
-    if (watcher) await watcher({ kind: this.#kind, examples: values[0].shape[0], recording, began })
+    const due: Due = { kind: this.#kind, examples: values[0].shape[0], recording, slots: step.slots, began }
+    for (const { comes } of observers) comes?.(due)
+    if (watcher) await watcher(due)
     else recording.replay()
+    for (const { ran } of observers) await ran?.(due)
     await this.#throttle()
     return step.result
   }

@@ -31,7 +31,8 @@ export function countThresholds(
   }
   const questions = { rows: size / labels, labels, thresholds: count, span: size / each.size, scale }
   const [targets, predictions] = [yTrue.cast('float32'), yPred.cast('float32')]
-  const call = { inputs: [targets, predictions, thresholds, each], outputs: [state.value] }
+  const inputs = [targets, predictions, thresholds, each]
+  const call = { inputs, outputs: [state.value], attributes: questions }
   gpu().within({ name: 'countThresholds', call }, () =>
     kernel(
       gpu(),

@@ -16,8 +16,10 @@ const buffersOf = ({ scale, steps, overflow }: LossScaleState): LossScale => ({
 export function unscale(state: LossScaleState, gradients: readonly Tensor[]): Tensor[] {
   return gradients.map((gradient) => {
     const out = empty(gradient.shape)
-    gpu().within('unscale', () =>
-      unscaleKernel(gpu(), buffersOf(state), gradient.size, gradient.cast('float32').buffer, out.buffer),
+    const float = gradient.cast('float32')
+    const call = { inputs: [float, state.scale.value], outputs: [out, state.overflow.value] }
+    gpu().within({ name: 'unscale', call }, () =>
+      unscaleKernel(gpu(), buffersOf(state), gradient.size, float.buffer, out.buffer),
     )
     return out
   })
@@ -25,5 +27,10 @@ export function unscale(state: LossScaleState, gradients: readonly Tensor[]): Te
 
 /** After `unscale`: the next step's scale, and no update in this step where a gradient overflowed. */
 export function decide(state: LossScaleState, growth: number, hyper: Variable): void {
-  gpu().within('lossScale', () => decideKernel(gpu(), buffersOf(state), growth, hyper.value.buffer))
+  const { scale, steps, overflow } = state
+  const outputs = [overflow, scale, steps, hyper].map(({ value }) => value)
+  const call = { inputs: [], outputs, attributes: { growth } }
+  gpu().within({ name: 'lossScale', call }, () =>
+    decideKernel(gpu(), buffersOf(state), growth, hyper.value.buffer),
+  )
 }

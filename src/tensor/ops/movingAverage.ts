@@ -13,7 +13,7 @@ export function movingAverage(moments: Tensor, mean: Variable, variance: Variabl
       `movingAverage: moments [${moments.shape}] don't fit [${mean.shape}] and [${variance.shape}]`,
     )
   }
-  const call = { inputs: [moments], outputs: [mean.value, variance.value] }
+  const call = { inputs: [moments], outputs: [mean.value, variance.value], attributes: { momentum } }
   gpu().within({ name: 'movingAverage', call }, () =>
     kernel(gpu(), { n: mean.size, momentum }, moments.buffer, mean.value.buffer, variance.value.buffer),
   )

@@ -46,7 +46,7 @@ export function defineOp<A>(op: Op<A>): (inputs: readonly Tensor[], attributes: 
     const shape = op.shape(inputs, attributes)
     const dtype = op.dtype ? op.dtype(inputs, attributes) : inputs[0].dtype
     const y = op.run ? empty(shape, dtype) : new Tensor(inputs[0].buffer, shape, dtype)
-    const frame = { name: op.name, call: { inputs, outputs: [y] } }
+    const frame = { name: op.name, call: { inputs, outputs: [y], attributes } }
     device.within(frame, () => op.run?.(device, inputs, y, attributes))
     if (gradient && isFloat(y) && inputs.some(isTracked)) {
       y.node = {

@@ -25,7 +25,7 @@ export function update(
 ): void {
   const inputs = [hyper.value, gradient]
   const outputs = [parameter.value, ...slots.map(({ value }) => value)]
-  gpu().within({ name: rule, call: { inputs, outputs } }, () =>
+  gpu().within({ name: rule, call: { inputs, outputs, attributes: tunables } }, () =>
     kernel(
       gpu(),
       rule,

@@ -1,0 +1,218 @@
+import { DeviceBuffer } from '../gpu/buffer.js'
+import type { Dispatch, RecordedDispatch } from '../gpu/dispatch.js'
+import type { Gpu } from '../gpu/gpu.js'
+import { roomFor } from '../gpu/memory.js'
+import type { Command, Recording } from '../gpu/recording.js'
+import { packed } from '../gpu/uniforms.js'
+
+/** Memory of the step's own in place of one of its buffers. */
+interface Piece {
+  memory: DeviceBuffer
+  /** What is there before the step; null for what it writes before it reads. */
+  before: DeviceBuffer | null
+  /** Whether it is a batch, which comes there when the step would pick it from the data set. */
+  isBatch: boolean
+}
+
+/**
+ * A recorded step that can be made again at any time, exactly: with memory of its own, and a copy of all that it
+ * reads. It neither sees nor disturbs what has been trained since on the same weights.
+ */
+export class Held {
+  readonly dispatches: readonly RecordedDispatch[]
+  readonly gpu: Gpu
+  readonly recording: Recording
+  readonly #pieces = new Map<DeviceBuffer, Piece>()
+  readonly #commands: readonly (Command | null)[]
+  /** Where buffers lie in others: they may be moved later, for another step. */
+  readonly #places = new Map<DeviceBuffer, { whole: DeviceBuffer; at: number }>()
+  readonly #own: DeviceBuffer[] = []
+  /** The last dispatch that has run since the state was put back; null before that. */
+  #done: number | null = null
+  #turn: Promise<unknown> = Promise.resolve()
+
+  /**
+   * @param recording a step whose host side has been prepared, and that has not run
+   * @param like one whose buffers of the same names hold what this one is to begin with
+   */
+  constructor(gpu: Gpu, recording: Recording, like: Held | null = null) {
+    this.gpu = gpu
+    this.recording = recording
+    this.dispatches = recording.dispatches
+    this.#furnish()
+    this.#commands = this.dispatches.map((dispatch) => (isData(dispatch) ? null : this.#command(dispatch)))
+    if (like) this.#adopt(like)
+    else this.take()
+  }
+
+  /** Memory for all that the step binds. Of a data set only the batch is kept that it picks. */
+  #furnish(): void {
+    const { arena } = this.recording
+    const slots = new Map<DeviceBuffer, DeviceBuffer>()
+    for (const { bytes, tenants } of arena.slots) {
+      const memory = this.#place(bytes)
+      for (const { buffer } of tenants) slots.set(buffer, memory)
+    }
+    const written = new Set(this.dispatches.flatMap(({ outputs }) => outputs.map(({ whole }) => whole)))
+    for (const { inputs, outputs } of this.recording.settled) {
+      for (const buffer of [...inputs, ...outputs]) this.#keep(buffer)
+    }
+    for (const dispatch of this.dispatches) {
+      const isBatch = isData(dispatch)
+      // Of what a batch is picked by, its rows' numbers change, and the data set does not.
+      if (isBatch) for (const buffer of dispatch.inputs) if (buffer.mutable) this.#keep(buffer)
+      for (const { whole } of isBatch ? dispatch.outputs : [...dispatch.inputs, ...dispatch.outputs]) {
+        if (this.#pieces.has(whole)) continue
+        const slot = slots.get(whole)
+        const before = slot && !isBatch ? null : this.#place(this.recording.handleOf(whole).size)
+        const memory = slot ?? (written.has(whole) ? this.#place(before!.bytes) : before!)
+        this.#pieces.set(whole, { memory, before, isBatch: isBatch && slot !== undefined })
+      }
+      for (const { inputs, outputs } of [dispatch, ...(dispatch.of ?? [])]) {
+        for (const buffer of [...inputs, ...outputs]) {
+          this.#places.set(buffer, { whole: buffer.whole, at: buffer.part?.at ?? 0 })
+        }
+      }
+    }
+  }
+
+  /** Keeps what no dispatch of the step writes. */
+  #keep(buffer: DeviceBuffer): void {
+    const { whole } = buffer
+    if (!this.#pieces.has(whole)) {
+      const memory = this.#place(this.recording.handleOf(whole).size)
+      this.#pieces.set(whole, { memory, before: memory, isBatch: false })
+    }
+    this.#places.set(buffer, { whole, at: buffer.part?.at ?? 0 })
+  }
+
+  #place(bytes: number): DeviceBuffer {
+    const buffer = new DeviceBuffer(bytes)
+    this.gpu.pool.place(buffer)
+    this.#own.push(buffer)
+    return buffer
+  }
+
+  #command(dispatch: RecordedDispatch): Command {
+    const { pipelines } = this.gpu
+    const handleOf = ({ whole }: DeviceBuffer) => this.#pieces.get(whole)!.memory.handle!
+    return {
+      pipeline: pipelines.get(dispatch),
+      bindings: pipelines.bind(dispatch, dispatch.origin, handleOf),
+      groups: dispatch.workgroups,
+    }
+  }
+
+  /** Keeps the state that the step finds now: it has been prepared, and is about to run. */
+  take(): void {
+    const { recording } = this
+    recording.encodeOnly(recording.commands.filter((_, i) => isData(this.dispatches[i])))
+    for (const [whole, { before }] of this.#pieces) {
+      if (before) this.#copy(recording.handleOf(whole), before.handle!)
+    }
+    this.#done = null
+  }
+
+  /** Takes over what another step began with, as far as both have it. */
+  #adopt(like: Held): void {
+    for (const [whole, { before }] of this.#pieces) {
+      const theirs = like.#pieces.get(whole)?.before?.handle
+      if (before) this.#copy(theirs ?? this.recording.handleOf(whole), before.handle!)
+    }
+  }
+
+  #copy(from: GPUBuffer, to: GPUBuffer): void {
+    this.gpu.encoder().copyBufferToBuffer(from, 0, to, 0, Math.min(from.size, to.size))
+  }
+
+  /** Whether it binds a buffer, other than as a data set. */
+  has(buffer: DeviceBuffer): boolean {
+    return this.#places.has(buffer) && this.#pieces.has(this.#places.get(buffer)!.whole)
+  }
+
+  /** Whether a buffer holds something before the step. */
+  hasBefore(buffer: DeviceBuffer): boolean {
+    const place = this.#places.get(buffer)
+    return Boolean(place && this.#pieces.get(place.whole)?.before)
+  }
+
+  /** Has the step begin with other values in a buffer. */
+  write(buffer: DeviceBuffer, values: ArrayBufferView): void {
+    const { whole, at } = this.#placeOf(buffer)
+    this.gpu.write(this.#pieces.get(whole)!.before!, values, at)
+    this.#done = null
+  }
+
+  /** Bytes of a buffer as they are after a dispatch, its number given; -1: before the step. */
+  read(buffer: DeviceBuffer, after: number, bytes = buffer.bytes): Promise<ArrayBuffer> {
+    const { whole, at } = this.#placeOf(buffer)
+    const { memory, before } = this.#pieces.get(whole)!
+    const from = (after < 0 && before) || memory
+    return this.#inTurn(() => {
+      if (from === memory) this.#runTo(after)
+      return this.gpu.readFrom(() => from.handle!, at, Math.min(bytes, from.handle!.size - at))
+    })
+  }
+
+  /** What a dispatch finds, by binding: uniforms, then its inputs, then its outputs. */
+  async bindings(at: number): Promise<Map<number, Uint8Array>> {
+    const { shader, uniforms, inputs, outputs } = this.dispatches[at]
+    const bound = new Map<number, Uint8Array>()
+    if (shader.uniforms)
+      bound.set(0, new Uint8Array(packed(shader.name, shader.uniforms, uniforms ?? {}).buffer))
+    for (const buffer of [...inputs, ...outputs]) {
+      bound.set(bound.size, new Uint8Array(await this.read(buffer, at - 1, visible(buffer))))
+    }
+    return bound
+  }
+
+  #placeOf(buffer: DeviceBuffer): { whole: DeviceBuffer; at: number } {
+    const place = this.#places.get(buffer)
+    if (place && this.#pieces.has(place.whole)) return place
+    throw new RangeError(
+      'this buffer is none that the step binds, or a data set of which only the batch is kept',
+    )
+  }
+
+  /** One after the other: who reads moves the step on. */
+  #inTurn<T>(body: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(body)
+    this.#turn = turn.catch(() => {})
+    return turn
+  }
+
+  /** Makes the step again up to a dispatch. */
+  #runTo(last: number): void {
+    const { gpu } = this
+    if (this.#done === null || this.#done > last) {
+      for (const { memory, before, isBatch } of this.#pieces.values()) {
+        if (before && before !== memory && !isBatch) this.#copy(before.handle!, memory.handle!)
+      }
+      this.#done = -1
+    }
+    for (let i = this.#done + 1; i <= last; i++) {
+      const command = this.#commands[i]
+      if (command) this.recording.encodeOnly([command])
+      else for (const buffer of this.dispatches[i].outputs) this.#pick(buffer)
+    }
+    this.#done = last
+    gpu.flush()
+  }
+
+  #pick({ whole }: DeviceBuffer): void {
+    const { memory, before, isBatch } = this.#pieces.get(whole)!
+    if (isBatch) this.#copy(before!.handle!, memory.handle!)
+  }
+
+  /** Gives the memory back. */
+  release(): void {
+    for (const buffer of this.#own) buffer.free()
+  }
+}
+
+/** What a shader sees of a buffer: its bytes, and the room behind them. */
+const visible = ({ part, bytes }: DeviceBuffer) => (part ? roomFor(bytes) : Number.POSITIVE_INFINITY)
+
+/** Whether a dispatch picks the batch from a data set. */
+export const isData = ({ origin }: Pick<RecordedDispatch, 'origin'> & Partial<Dispatch>) =>
+  origin.findLast(({ phase }) => phase)?.phase === 'data'

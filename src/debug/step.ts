@@ -1,0 +1,227 @@
+import { closest } from 'fastest-levenshtein'
+import type { DeviceBuffer } from '../gpu/buffer.js'
+import type { TracedRow, TracedShader } from '../model/inspect/traced.js'
+import { NdArray } from '../tensor/ndarray.js'
+import type { Held } from './held.js'
+import type { Role } from './names.js'
+import { type Operation, type Version, versionsOf } from './versions.js'
+import { readScalar } from './wgsl/numbers.js'
+
+/** A tensor of a step, as it is at some place in it. */
+export class StepTensor {
+  /** @internal */
+  readonly version: Version
+  readonly #step: DebugStep
+
+  /** @internal */
+  constructor(step: DebugStep, version: Version) {
+    this.version = version
+    this.#step = step
+  }
+
+  /** In words: `gradient of the loss with respect to dense_1's kernel`. */
+  get name(): string {
+    return this.version.name
+  }
+
+  /** As it is typed, and found again: `dense_1.kernel.gradient`. */
+  get path(): string {
+    return this.version.path
+  }
+
+  /** What it is, for who writes names of their own. */
+  get role(): Role {
+    return this.version.role
+  }
+
+  get shape(): readonly number[] {
+    return this.version.shape
+  }
+
+  get dtype(): string {
+    return this.version.dtype
+  }
+
+  /** The row that makes it; -1: the step begins with it. */
+  get row(): number {
+    return this.version.row
+  }
+
+  /** Whether it lies in memory, and can be read: what a kernel makes on its way does not. */
+  get inMemory(): boolean {
+    return this.version.inMemory
+  }
+
+  /** Its values: the step is made again up to its row. float16 is read as float32. */
+  array(): Promise<NdArray> {
+    return this.#step.read(this)
+  }
+}
+
+/** Bytes of values that are kept once they have been read. */
+const MOST_KEPT = 64e6
+
+/** A training step that stands still: every tensor of it can be looked at, and it can be made again. */
+export class DebugStep {
+  /** Its dispatches, in order, as a trace has them. */
+  readonly rows: readonly TracedRow[]
+  /** The programs that rows name. */
+  readonly shaders: Readonly<Record<string, TracedShader>>
+  /** Operations, each of one row or more. @internal */
+  readonly operations: readonly Operation[]
+  /** All tensors, in the order in which they are made. */
+  readonly tensors: readonly StepTensor[]
+  /** @internal */
+  readonly held: Held
+  #at = -1
+  readonly #values = new Map<StepTensor, Promise<NdArray>>()
+  readonly #of = new Map<Version, StepTensor>()
+  #kept = 0
+
+  /** @internal */
+  constructor(
+    held: Held,
+    /** Which step of the training it is, counted from 1. */
+    readonly number: number,
+    /** Examples in its batch. */
+    readonly examples: number,
+    rows: readonly TracedRow[],
+    roles: ReadonlyMap<DeviceBuffer, Role>,
+  ) {
+    this.held = held
+    this.rows = rows
+    this.shaders = Object.fromEntries(
+      held.dispatches.map(({ shader: { name, file = name, tunables = {}, code } }) => [
+        name,
+        { file, tunables: { ...tunables }, code },
+      ]),
+    )
+    const { operations, versions } = versionsOf(held, roles)
+    this.operations = operations
+    this.tensors = versions.map((version) => {
+      const tensor = new StepTensor(this, version)
+      this.#of.set(version, tensor)
+      return tensor
+    })
+  }
+
+  /** The row that it stands behind; -1: before the first. */
+  get at(): number {
+    return this.#at
+  }
+
+  /** Goes on by some rows, to the end at most. Gives the row that it stands behind then. */
+  forward(rows = 1): number {
+    return this.#go(this.#at + rows)
+  }
+
+  /** Goes back by some rows, to before the first at most. */
+  back(rows = 1): number {
+    return this.#go(this.#at - rows)
+  }
+
+  /**
+   * Goes to behind a row: its number; or the next row of an op or a layer of that name, from the beginning again behind
+   * the last one.
+   * @throws RangeError where there is none
+   */
+  to(row: number | string): number {
+    if (typeof row === 'number') {
+      if (Number.isInteger(row) && row >= -1 && row < this.rows.length) return this.#go(row)
+      throw new RangeError(`to: expected a row from -1 to ${this.rows.length - 1}, got ${row}`)
+    }
+    const named = this.rows.filter(({ op, layers }) => op === row || layers.includes(row))
+    const next = named.find(({ id }) => id > this.#at) ?? named[0]
+    if (next) return this.#go(next.id)
+    const names = [...new Set(this.rows.flatMap(({ op, layers }) => [op, ...layers]))]
+    throw new RangeError(`to: no row is of an op or a layer "${row}"${suggested(row, names)}`)
+  }
+
+  #go(row: number): number {
+    this.#at = Math.max(-1, Math.min(row, this.rows.length - 1))
+    return this.#at
+  }
+
+  /** What a row reads; without one, the row it stands behind. */
+  inputs(row = this.#at): StepTensor[] {
+    const { inputs, settings, before } = this.operationAt(row)
+    const all = [...inputs, ...Object.values(settings), ...before.filter((each) => each !== null)]
+    return [...new Set(all.map(({ version }) => this.tensorOf(version)))]
+  }
+
+  /** What a row writes. */
+  outputs(row = this.#at): StepTensor[] {
+    return this.tensors.filter(({ version: { maker } }) => maker === this.operationAt(row))
+  }
+
+  /** The operation that a row belongs to; of several in one kernel, the last. @internal */
+  operationAt(row: number): Operation {
+    const found = this.operations.findLast(({ rows }) => rows && rows[0] <= row && row <= rows[1])
+    if (found) return found
+    throw new RangeError(`expected a row from 0 to ${this.rows.length - 1}, got ${row}`)
+  }
+
+  /** @internal */
+  tensorOf(version: Version): StepTensor {
+    return this.#of.get(version)!
+  }
+
+  /**
+   * A tensor by its path: `dense.kernel` is the weight after the step, `dense.kernel.before` before it.
+   * @throws RangeError where there is none, with those that are written alike
+   */
+  tensor(path: string): StepTensor {
+    const found = this.tensors.findLast((tensor) => tensor.path === path)
+    if (found) return found
+    const paths = this.tensors.map((tensor) => tensor.path)
+    throw new RangeError(`step ${this.number} has no tensor "${path}"${suggested(path, paths)}`)
+  }
+
+  /** What the step lowers; null where it can't be told. */
+  async loss(): Promise<number | null> {
+    const loss = this.tensors.find(({ role }) => role.kind === 'loss')
+    return loss ? (await loss.array()).data[0] : null
+  }
+
+  /** @internal */
+  read(tensor: StepTensor): Promise<NdArray> {
+    const known = this.#values.get(tensor)
+    if (known) return known
+    const made = this.#read(tensor)
+    const bytes = sizeOf(tensor.shape) * 4
+    if (this.#kept + bytes > MOST_KEPT) {
+      this.#values.clear()
+      this.#kept = 0
+    }
+    this.#values.set(tensor, made)
+    this.#kept += bytes
+    return made
+  }
+
+  async #read({ version: { buffer, row, shape, dtype, name, inMemory } }: StepTensor): Promise<NdArray> {
+    if (!inMemory) throw new RangeError(`${name} does not lie in memory: a kernel makes it on its way`)
+    const count = sizeOf(shape)
+    const bytes = await this.held.read(buffer, row, count * (dtype === 'float16' ? 2 : 4))
+    if (dtype === 'float16') {
+      const view = new DataView(bytes)
+      return new NdArray(
+        Float32Array.from({ length: count }, (_, i) => readScalar(view, 2 * i, 'f16')),
+        shape,
+      )
+    }
+    if (dtype === 'float32') return new NdArray(new Float32Array(bytes), shape)
+    return new NdArray(new Int32Array(bytes), shape)
+  }
+
+  /** Gives the step's memory back; it can't be read any more. */
+  release(): void {
+    this.held.release()
+    this.#values.clear()
+  }
+}
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1)
+
+function suggested(name: string, names: readonly string[]): string {
+  return names.length > 0 ? `: did you mean "${closest(name, names)}"?` : ''
+}
