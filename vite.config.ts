@@ -1,5 +1,5 @@
 import { defineConfig, type Plugin } from 'vite'
-import { ENTRIES } from './vite.entries.js'
+import { ENTRIES, NODE_ENTRIES } from './vite.entries.js'
 import { wgsl } from './vite.wgsl.js'
 
 /**
@@ -10,7 +10,13 @@ export default defineConfig({
   plugins: [wgsl({ comments: false }), classNames()],
   build: {
     target: 'es2022',
-    lib: { entry: ENTRIES.flatMap((name) => [`src/${name}.ts`, `src/node/${name}.ts`]), formats: ['es'] },
+    lib: {
+      entry: [
+        ...ENTRIES.flatMap((name) => [`src/${name}.ts`, `src/node/${name}.ts`]),
+        ...NODE_ENTRIES.map((name) => `src/node/${name}.ts`),
+      ],
+      formats: ['es'],
+    },
     minify: false,
     rolldownOptions: {
       external: [/^node:/, /^[a-z@]/],

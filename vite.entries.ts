@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url'
 /** The package's entries: `glassgrad`, `glassgrad/data`, … */
 export const ENTRIES = ['index', 'applications', 'data', 'debug', 'ops', 'plot', 'saving', 'search', 'text']
 
+/** Entries that there are in Node alone. */
+export const NODE_ENTRIES = ['bullmq']
+
 /** Where programs that are not installed find them, in Node or in a page. */
 export const entriesIn = (folder: 'src' | 'src/node') =>
-  ENTRIES.map((name) => ({
+  [...ENTRIES, ...(folder === 'src/node' ? NODE_ENTRIES : [])].map((name) => ({
     find: name === 'index' ? /^glassgrad$/ : `glassgrad/${name}`,
     replacement: fileURLToPath(new URL(`./${folder}/${name}.ts`, import.meta.url)),
   }))
