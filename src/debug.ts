@@ -16,3 +16,5 @@ export {
 } from './debug/breakpoint.js'
 export type { Role as TensorRole } from './debug/names.js'
 export type { DebugStep, StepTensor } from './debug/step.js'
+export { type DispatchOnHost, dispatchOf } from './debug/dispatchOf.js'
+export { Timeline, type TimelineOptions } from './debug/timeline.js'

@@ -1,6 +1,8 @@
+import type { DeviceBuffer } from '../gpu/buffer.js'
 import { Callback } from '../model/callbacks/callback.js'
 import { describe } from '../model/inspect/trace.js'
 import type { Model } from '../model/model.js'
+import type { Trainable } from '../model/trainable.js'
 import type { DataSet } from '../model/training/data.js'
 import type { FitOptions } from '../model/training/fitOptions.js'
 import { type Due, observeSteps } from '../model/training/steps.js'
@@ -8,7 +10,7 @@ import { type Given, named, table } from '../options.js'
 import { misplaced } from '../show.js'
 import { gpu } from '../tensor/runtime.js'
 import { Held } from './held.js'
-import { rolesOf } from './names.js'
+import { type Role, rolesOf } from './names.js'
 import { DebugStep } from './step.js'
 
 /**
@@ -60,7 +62,7 @@ export class Breakpoint extends Callback {
 
   #comes(due: Due): void {
     const { recording } = due
-    if (!this.#isOwn(due) || this.step) return
+    if (!trains(this.model, due) || this.step) return
     this.#steps++
     if (this.#known.has(recording)) return
     this.#known.add(recording)
@@ -70,34 +72,21 @@ export class Breakpoint extends Callback {
     })
   }
 
-  /** Other models may be trained in between. */
-  #isOwn({ kind, recording }: Due): boolean {
-    if (kind !== 'train') return false
-    const weights = new Set(this.model.trainableWeights.map(({ value }) => value.buffer))
-    return recording.dispatches.some(({ outputs, of = [] }) =>
-      [...outputs, ...of.flatMap((each) => each.outputs)].some((buffer) => weights.has(buffer)),
-    )
-  }
-
   #keep(due: Due): DebugStep {
-    const { recording, slots, examples } = due
+    const { recording, examples } = due
     this.#candidate?.release()
     return new DebugStep(
       new Held(gpu(), recording),
       this.#steps,
       examples,
       describe(due).rows,
-      rolesOf(
-        this.model,
-        [...recording.settled, ...recording.dispatches].flatMap((each) => each.of ?? [each]),
-        slots.map(({ value }) => value.buffer),
-      ),
+      rolesIn(this.model, due),
     )
   }
 
   async #ran(due: Due): Promise<void> {
     const candidate = this.#candidate
-    if (!candidate || this.step || !this.#isOwn(due)) return
+    if (!candidate || this.step || !trains(this.model, due)) return
     if (!(await this.#isMet(candidate))) return
     this.step = candidate
     this.#candidate = null
@@ -118,6 +107,24 @@ export class Breakpoint extends Callback {
     }
     return false
   }
+}
+
+/** Whether a step trains a model: others may be trained in between. */
+export function trains(model: Trainable, { kind, recording }: Due): boolean {
+  if (kind !== 'train') return false
+  const weights = new Set(model.trainableWeights.map(({ value }) => value.buffer))
+  return recording.dispatches.some(({ outputs, of = [] }) =>
+    [...outputs, ...of.flatMap((each) => each.outputs)].some((buffer) => weights.has(buffer)),
+  )
+}
+
+/** What the buffers of a model's step are. */
+export function rolesIn(model: Trainable, { recording, slots }: Due): Map<DeviceBuffer, Role> {
+  return rolesOf(
+    model,
+    [...recording.settled, ...recording.dispatches].flatMap((each) => each.of ?? [each]),
+    slots.map(({ value }) => value.buffer),
+  )
 }
 
 /** What `debug` takes: where to stop, and all that `fit` takes; `verbose` is 0 unless it says otherwise. */

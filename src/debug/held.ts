@@ -7,12 +7,17 @@ import { packed } from '../gpu/uniforms.js'
 
 /** Memory of the step's own in place of one of its buffers. */
 interface Piece {
+  /** Whether it may be something else in the next step. */
+  changes: boolean
   memory: DeviceBuffer
   /** What is there before the step; null for what it writes before it reads. */
   before: DeviceBuffer | null
   /** Whether it is a batch, which comes there when the step would pick it from the data set. */
   isBatch: boolean
 }
+
+/** What a step begins with, kept apart: by the buffers that held it. */
+export type Moment = ReadonlyMap<DeviceBuffer, DeviceBuffer>
 
 /**
  * A recorded step that can be made again at any time, exactly: with memory of its own, and a copy of all that it
@@ -66,7 +71,8 @@ export class Held {
         const slot = slots.get(whole)
         const before = slot && !isBatch ? null : this.#place(this.recording.handleOf(whole).size)
         const memory = slot ?? (written.has(whole) ? this.#place(before!.bytes) : before!)
-        this.#pieces.set(whole, { memory, before, isBatch: isBatch && slot !== undefined })
+        const changes = whole.mutable || written.has(whole)
+        this.#pieces.set(whole, { changes, memory, before, isBatch: isBatch && slot !== undefined })
       }
       for (const { inputs, outputs } of [dispatch, ...(dispatch.of ?? [])]) {
         for (const buffer of [...inputs, ...outputs]) {
@@ -81,7 +87,7 @@ export class Held {
     const { whole } = buffer
     if (!this.#pieces.has(whole)) {
       const memory = this.#place(this.recording.handleOf(whole).size)
-      this.#pieces.set(whole, { memory, before: memory, isBatch: false })
+      this.#pieces.set(whole, { changes: whole.mutable, memory, before: memory, isBatch: false })
     }
     this.#places.set(buffer, { whole, at: buffer.part?.at ?? 0 })
   }
@@ -93,9 +99,10 @@ export class Held {
     return buffer
   }
 
-  #command(dispatch: RecordedDispatch): Command {
+  #command(dispatch: RecordedDispatch, data?: ReadonlyMap<DeviceBuffer, DeviceBuffer>): Command {
     const { pipelines } = this.gpu
-    const handleOf = ({ whole }: DeviceBuffer) => this.#pieces.get(whole)!.memory.handle!
+    const handleOf = ({ whole }: DeviceBuffer) =>
+      (data?.get(whole) ?? this.#pieces.get(whole)!.memory).handle!
     return {
       pipeline: pipelines.get(dispatch),
       bindings: pipelines.bind(dispatch, dispatch.origin, handleOf),
@@ -111,6 +118,79 @@ export class Held {
       if (before) this.#copy(recording.handleOf(whole), before.handle!)
     }
     this.#done = null
+  }
+
+  /**
+   * Copies of what the step finds now, as for `take`.
+   * @param most bytes of a buffer that is copied
+   */
+  moment(most = Number.POSITIVE_INFINITY): Moment {
+    const { gpu, recording } = this
+    recording.encodeOnly(recording.commands.filter((_, i) => isData(this.dispatches[i])))
+    const kept = new Map<DeviceBuffer, DeviceBuffer>()
+    for (const [whole, { before, changes }] of this.#pieces) {
+      if (!before || !changes || before.bytes > most) continue
+      const copy = new DeviceBuffer(before.bytes)
+      gpu.pool.place(copy)
+      this.#copy(recording.handleOf(whole), copy.handle!)
+      kept.set(whole, copy)
+    }
+    return kept
+  }
+
+  /** Has the step begin with what has been kept. */
+  begin(moment: Moment): void {
+    for (const [whole, copy] of moment) this.#copy(copy.handle!, this.#pieces.get(whole)!.before!.handle!)
+    this.#done = null
+  }
+
+  /** What the host gives to each step, and no dispatch writes: the numbers of the rows, the learning rate, the clock. */
+  get given(): readonly DeviceBuffer[] {
+    return [...this.#pieces].flatMap(([whole, { memory, before, changes }]) =>
+      changes && before === memory ? [whole] : [],
+    )
+  }
+
+  /** Puts what the host has given to the step at hand behind each other into a log, from its byte `at` on. */
+  log(given: readonly DeviceBuffer[], log: GPUBuffer, at: number): void {
+    const encoder = this.gpu.encoder()
+    let to = at
+    for (const whole of given) {
+      const { size } = this.recording.handleOf(whole)
+      encoder.copyBufferToBuffer(this.recording.handleOf(whole), 0, log, to, size)
+      to += size
+    }
+  }
+
+  /** Has the step begin where another one ended, with what the log says that the host gave to it, and its batch. */
+  beginBehind(
+    other: Held,
+    given: readonly DeviceBuffer[],
+    log: GPUBuffer,
+    at: number,
+    data: ReadonlyMap<DeviceBuffer, DeviceBuffer>,
+  ): void {
+    other.#runTo(other.dispatches.length - 1)
+    for (const [whole, { before, memory, changes, isBatch }] of this.#pieces) {
+      const theirs = other.#pieces.get(whole)
+      if (changes && !isBatch && before && before !== memory && theirs)
+        this.#copy(theirs.memory.handle!, before.handle!)
+    }
+    let from = at
+    for (const whole of given) {
+      const { handle } = this.#pieces.get(whole)!.before!
+      this.gpu.encoder().copyBufferToBuffer(log, from, handle!, 0, handle!.size)
+      from += handle!.size
+    }
+    this.#done = null
+    const batch = this.dispatches.filter(isData)
+    this.recording.encodeOnly(batch.map((dispatch) => this.#command(dispatch, data)))
+    for (const { outputs } of batch) {
+      for (const { whole } of outputs) {
+        const { memory, before, isBatch } = this.#pieces.get(whole)!
+        if (isBatch) this.#copy(memory.handle!, before!.handle!)
+      }
+    }
   }
 
   /** Takes over what another step began with, as far as both have it. */
@@ -138,14 +218,14 @@ export class Held {
 
   /** Has the step begin with other values in a buffer. */
   write(buffer: DeviceBuffer, values: ArrayBufferView): void {
-    const { whole, at } = this.#placeOf(buffer)
+    const { whole, at } = this.placeOf(buffer)
     this.gpu.write(this.#pieces.get(whole)!.before!, values, at)
     this.#done = null
   }
 
   /** Bytes of a buffer as they are after a dispatch, its number given; -1: before the step. */
   read(buffer: DeviceBuffer, after: number, bytes = buffer.bytes): Promise<ArrayBuffer> {
-    const { whole, at } = this.#placeOf(buffer)
+    const { whole, at } = this.placeOf(buffer)
     const { memory, before } = this.#pieces.get(whole)!
     const from = (after < 0 && before) || memory
     return this.#inTurn(() => {
@@ -166,7 +246,8 @@ export class Held {
     return bound
   }
 
-  #placeOf(buffer: DeviceBuffer): { whole: DeviceBuffer; at: number } {
+  /** Where a buffer lies in the one that the step binds. */
+  placeOf(buffer: DeviceBuffer): { whole: DeviceBuffer; at: number } {
     const place = this.#places.get(buffer)
     if (place && this.#pieces.has(place.whole)) return place
     throw new RangeError(

@@ -194,11 +194,24 @@ export function loaded(machine: Machine, place: Place): Node {
         reportOutside(machine, place, lane, 'readOutside')
         const list: number[] = []
         for (let i = 0; i < size; i++) list.push(place.memory.load(at[lane] + i, access))
-        if (isVisible(place.space)) machine.touched(place.name, lane, at[lane], list[0], false)
+        if (isVisible(place.space)) touch(machine, place, lane, at[lane], list, false)
         return valueFrom(place.type, list)
       })
     },
   }
+}
+
+/** Notes each of the cells that are read or written. */
+function touch(
+  machine: Machine,
+  { name }: Place,
+  lane: number,
+  at: number,
+  list: readonly number[],
+  isStore: boolean,
+): void {
+  if (!machine.isWatched(lane)) return
+  for (const [i, value] of list.entries()) machine.touched(name, lane, at + i, value, isStore)
 }
 
 /** Puts values at a place. */
@@ -210,7 +223,7 @@ export function stored(machine: Machine, place: Place, lanes: Lanes, values: Col
     reportOutside(machine, place, lane, 'writeOutside')
     const whole = vector && { at: at[lane] - vector.before(lane), size: vector.size }
     place.memory.store(at[lane], list, machine.access(lane), whole)
-    if (isVisible(place.space)) machine.touched(place.name, lane, at[lane], list[0], true)
+    if (isVisible(place.space)) touch(machine, place, lane, at[lane], list, true)
     else machine.changed(place.name, lane, values[lane])
   }
 }
