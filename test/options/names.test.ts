@@ -92,6 +92,7 @@ describe('every public class knows its options by name at run time, and no other
   /** These look at their options themselves: they belong to one another, or hold what the user names. */
   const OTHERWISE = [
     'GridSearch',
+    'Hyperband',
     'RandomSearch',
     'ImageDataGenerator',
     'Model',

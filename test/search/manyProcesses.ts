@@ -1,22 +1,26 @@
-// A search for processes.test.ts, in as many processes as its argument says: all scores, and a digest of the best
-// model's weights.
-import { createHash } from 'node:crypto'
-import { GridSearch } from 'glassgrad'
+// A search for processes.test.ts, in as many processes as its first argument says; the second says which.
+import { distributions, GridSearch, Hyperband } from 'glassgrad'
 import { threeClasses } from '../model/examples.js'
+import { found } from './searched.js'
 
+const [workers, kind] = process.argv.slice(2)
 const { x, y } = threeClasses(90)
-const search = new GridSearch({
-  grid: { units: [1, 2, 3, 4] },
+const settings = {
   build: new URL('./build.ts', import.meta.url),
-  workers: Number(process.argv[2]),
+  workers: Number(workers),
   cv: 3,
-  epochs: 2,
   batchSize: 16,
   seed: 5,
-})
+}
+const search =
+  kind === 'hyperband'
+    ? new Hyperband({
+        ...settings,
+        distributions: { units: distributions.int(1, 9) },
+        maxEpochs: 4,
+        factor: 2,
+      })
+    : new GridSearch({ ...settings, grid: { units: [1, 2, 3, 4] }, epochs: 2 })
 await search.fit(x, y)
-const digest = createHash('sha256')
-for (const { data } of await search.bestModel.getWeights()) digest.update(data)
-const results = search.cvResults.map(({ scores, rank, error }) => [...scores, rank, error])
-console.log(`results ${JSON.stringify(results)} weights ${digest.digest('hex')}`)
+console.log(`results ${await found(search)}`)
 process.exit()

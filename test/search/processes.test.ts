@@ -13,8 +13,8 @@ const folder = mkdtempSync(join(tmpdir(), 'glassgrad-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs the search of manyProcesses.ts; gives all lines. */
-async function search(workers: number, env: Record<string, string> = {}): Promise<string[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--import', LOADER, RUN, `${workers}`], {
+async function search(workers: number, env: Record<string, string> = {}, kind = 'grid'): Promise<string[]> {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--import', LOADER, RUN, `${workers}`, kind], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
   })
@@ -36,6 +36,13 @@ describe('a search in several processes', () => {
     expect(three.at(-1)).toBe(one.at(-1))
     expect(three.filter((line) => line.startsWith('Trial '))).toHaveLength(4)
     expect(three.at(-2)).toMatch(/- 4 done$/)
+  }, 300_000)
+
+  it('halves as one process does', async () => {
+    const [one, two] = [await search(1, {}, 'hyperband'), await search(2, {}, 'hyperband')]
+    expect(two.at(-1)).toMatch(/^results /)
+    expect(two.at(-1)).toBe(one.at(-1))
+    expect(two.at(-2)).toMatch(/^Trial \d+\/11 units=\d - accuracy [\d.]+ - [\d.]+s - 11 done$/)
   }, 300_000)
 
   it('writes down a trial that takes down every process', async () => {

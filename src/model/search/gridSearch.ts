@@ -25,7 +25,7 @@ export class GridSearch<const G extends Grid> extends Search<PointOf<G>> {
 
   constructor(given: GridSearchOptions<G>) {
     const { grid, ...options } = named<GridSearchOptions<G>>(new.target.name, {}, [given])
-    super(options)
+    super(options, { grid: 'any' })
     if (!isPlain(grid))
       throw new RangeError(`GridSearch: ${misplaced('a grid such as { units: [64, 128] }', grid)}`)
     for (const [name, values] of Object.entries(grid)) {

@@ -62,6 +62,7 @@ export async function measure<P>(
   x: NdArray,
   y: NdArray,
   folds: readonly Fold[],
+  onFold?: (done: number) => void,
 ): Promise<Measured> {
   const begin = performance.now()
   const scores: number[] = []
@@ -84,6 +85,7 @@ export async function measure<P>(
       throw new RangeError(`the models have no "${scoring}" to score by, but ${Object.keys(logs).join(', ')}`)
     }
     scores.push(logs[scoring])
+    onFold?.(scores.length)
   }
   return outcome(null)
 }

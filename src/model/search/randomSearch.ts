@@ -1,15 +1,7 @@
 import { named } from '../../options.js'
-import { isPlain, misplaced } from '../../show.js'
-import { pcg } from '../../tensor/pcg.js'
 import { requireWhole } from '../training/data.js'
-import type { Distribution } from './distributions.js'
-import { type Params, Search, type SearchOptions } from './search.js'
-
-/** What to draw values from, by the parameter's name. */
-export type Distributions = Readonly<Record<string, Distribution<unknown>>>
-
-/** One value of each parameter. */
-export type DrawOf<D extends Distributions> = { readonly [Name in keyof D]: ReturnType<D[Name]> }
+import { type Distributions, type DrawOf, draw } from './draw.js'
+import { Search, type SearchOptions } from './search.js'
 
 export interface RandomSearchOptions<D extends Distributions> extends SearchOptions<DrawOf<D>> {
   distributions: D
@@ -37,16 +29,8 @@ export class RandomSearch<D extends Distributions> extends Search<DrawOf<D>> {
       trials = 10,
       ...options
     } = named<RandomSearchOptions<D>>(new.target.name, {}, [given])
-    super(options)
-    if (!isPlain(distributions)) {
-      const expected = 'distributions such as { units: choice([64, 128]) }'
-      throw new RangeError(`RandomSearch: ${misplaced(expected, distributions)}`)
-    }
+    super(options, { distributions: 'any', trials: 'number' })
     requireWhole('RandomSearch: trials', trials, 1)
-    let counter = pcg(this.seed)
-    const draw = (distribution: Distribution<unknown>) => distribution(pcg(++counter) / 2 ** 32)
-    const drawAll = (): Params =>
-      Object.fromEntries(Object.entries(distributions).map(([name, from]) => [name, draw(from)]))
-    this.candidates = Array.from({ length: trials }, drawAll) as DrawOf<D>[]
+    this.candidates = draw('RandomSearch', distributions, trials, this.seed)
   }
 }

@@ -1,7 +1,7 @@
 import { type Fold, kFold } from '../../data/kFold.js'
 import { stratifiedKFold } from '../../data/stratifiedKFold.js'
 import { host } from '../../host.js'
-import { checkOptions, table } from '../../options.js'
+import { checkOptions, type OptionTable, table } from '../../options.js'
 import { sha256Of } from '../../remote.js'
 import { isClass, misplaced } from '../../show.js'
 import { NdArray } from '../../tensor/ndarray.js'
@@ -19,7 +19,7 @@ import {
   train,
 } from './measure.js'
 import { type Measured, rankTrials, type Trial } from './trial.js'
-import { makersOf, ProcessWorkers, requirePlain, type Workers } from './workers.js'
+import { makersOf, ProcessWorkers, requirePlain, type WorkerPool, type Workers } from './workers.js'
 
 export type { Params } from './measure.js'
 
@@ -40,11 +40,11 @@ export interface SearchOptions<P> extends Handed {
    */
   build: ((params: P) => Model | Promise<Model>) | URL
   /**
-   * How many processes of this machine make the trials, each of them with a device of its own; `build` has to be a
-   * module's address, since a function can't go to another process. Results are those of one process, bit for bit. In
-   * Node. @default 1
+   * How many processes of this machine make the trials, each of them with a device of its own; or those of other
+   * machines: `bullmq({ connection })` of `glassgrad/bullmq`. `build` has to be a module's address, since a function
+   * can't go to another process. Results are those of one process, bit for bit. In Node. @default 1
    */
-  workers?: number
+  workers?: number | WorkerPool
   /** Number of folds: each serves once to measure on, with a model trained on the others. @default 5 */
   cv?: number
   /** Whether each fold has each class of y, whole numbers or one-hot, as often as the others. @default false */
@@ -77,7 +77,7 @@ export interface SearchOptions<P> extends Handed {
 
 const searchTable = table<SearchOptions<never>>({
   build: 'any!',
-  workers: 'number',
+  workers: 'any',
   cv: 'number',
   shuffle: 'boolean',
   stratified: 'boolean',
@@ -99,6 +99,15 @@ const searchTable = table<SearchOptions<never>>({
   verbose: 'number',
 })
 
+/** Parameters, and how many epochs to train with them. */
+export interface Attempt<P> {
+  params: P
+  epochs: number
+}
+
+/** Trials to make side by side; told how they did, the next ones. */
+export type Rounds<P> = Generator<readonly Attempt<P>[], void, readonly Trial<P>[]>
+
 /**
  * A search for the best parameters of a model by k-fold cross-validation, as scikit-learn's
  * (scikit-learn.org/stable/modules/grid_search.html). A trial that fails is written down with its error, and the
@@ -114,9 +123,10 @@ export abstract class Search<P extends Params> {
   #trials: Trial<P>[] | null = null
   #bestModel: Model | null = null
 
-  constructor(options: SearchOptions<P>) {
+  /** @param own the options that a kind of search has taken already */
+  constructor(options: SearchOptions<P>, own: OptionTable) {
     const name = new.target.name
-    checkOptions(name, searchTable, options)
+    checkOptions(name, { ...own, ...searchTable }, options)
     const { build } = options
     if (!(build instanceof URL) && (typeof build !== 'function' || isClass(build))) {
       throw new RangeError(
@@ -138,7 +148,9 @@ export abstract class Search<P extends Params> {
     requireWhole(`${name}: cv`, this.#options.cv, 2)
     requireWhole(`${name}: epochs`, this.#options.epochs, 1)
     requireWhole(`${name}: batchSize`, this.#options.batchSize, 1)
-    requireWhole(`${name}: workers`, this.#options.workers, 1)
+    const { workers } = this.#options
+    if (typeof workers !== 'object' || !('open' in workers))
+      requireWhole(`${name}: workers`, workers as number, 1)
     this.#requireSendable(name)
     this.#scoring = new Monitor(name, this.#options.scoring, this.#options.mode)
   }
@@ -158,30 +170,19 @@ export abstract class Search<P extends Params> {
     const split = { nSplits: cv, shuffle, seed }
     const folds = stratified ? stratifiedKFold(classesOf(y), split) : kFold(x.length, split)
     const journal = resume === undefined ? null : await Journal.open(resume, await this.#describe(x, y))
-    const measured: (Measured & { params: P })[] = []
-    if (this.#options.workers > 1)
-      for (const params of this.candidates) requirePlain(this.constructor.name, params)
-    const workers = this.#workers(makers, x, y, folds)
-    const open = [...this.candidates.entries()]
-    let written: Promise<unknown> = Promise.resolve()
-    const work = async () => {
-      for (let next = open.shift(); next; next = open.shift()) {
-        const [i, params] = next
-        const known = journal?.get(i)
-        const trial = known ?? (await workers.measure(params))
-        measured[i] = { params, ...trial }
-        if (!known) written = written.then(() => journal?.add(i, trial))
-        await written
-        this.#tell(i, measured[i], Object.keys(measured).length)
-      }
-    }
+    const measured: Measurement<P>[] = []
+    if (this.#isApart) for (const params of this.candidates) requirePlain(this.constructor.name, params)
+    const workers = await this.#workers(makers, x, y, folds)
     try {
-      await Promise.all(Array.from({ length: workers.size }, work))
-    } catch (error) {
-      open.length = 0 // the others end with the trials that they are at
-      throw error
+      const rounds = this.rounds()
+      let before: readonly Trial<P>[] = []
+      for (let round = rounds.next(before); !round.done; round = rounds.next(before)) {
+        const begin = measured.length
+        await this.#make(round.value, begin, measured, workers, journal)
+        before = rankTrials(measured.slice(begin), this.#scoring)
+      }
     } finally {
-      workers.close()
+      await workers.close()
     }
     this.#trials = rankTrials(measured, this.#scoring)
     if (this.#trials.every(({ meanScore }) => Number.isNaN(meanScore))) {
@@ -190,9 +191,55 @@ export abstract class Search<P extends Params> {
         `${this.constructor.name}: all ${measured.length} trials have failed; the first: ${why}`,
       )
     }
-    if (refit) this.#bestModel = await train(makers, this.bestParams, this.#training, x, y)
+    const { params, epochs } = this.#best
+    if (refit) this.#bestModel = await train(makers, params, { ...this.#training, epochs }, x, y)
     await journal?.remove()
     return this
+  }
+
+  /** What to try, and when: all candidates at once. */
+  protected *rounds(): Rounds<P> {
+    yield this.candidates.map((params) => ({ params, epochs: this.#options.epochs }))
+  }
+
+  /** How many trials there will be. */
+  protected get trialCount(): number {
+    return this.candidates.length
+  }
+
+  /** What else decides the results. */
+  protected get settings(): object {
+    return {}
+  }
+
+  /** Makes the trials of a round, as many at a time as there are workers; the first has the number `begin`. */
+  async #make(
+    attempts: readonly Attempt<P>[],
+    begin: number,
+    measured: Measurement<P>[],
+    workers: Workers,
+    journal: Journal | null,
+  ): Promise<void> {
+    const open = [...attempts.entries()]
+    let written: Promise<unknown> = Promise.resolve()
+    const work = async () => {
+      for (let next = open.shift(); next; next = open.shift()) {
+        const [i, { params, epochs }] = next
+        const trial = begin + i
+        const known = journal?.get(trial)
+        const outcome = known ?? (await workers.measure(params, epochs))
+        measured[trial] = { params, epochs, ...outcome }
+        if (!known) written = written.then(() => journal?.add(trial, outcome))
+        await written
+        await this.#tell(trial, measured[trial], Object.keys(measured).length, workers)
+      }
+    }
+    try {
+      await Promise.all(Array.from({ length: Math.min(workers.size, attempts.length) }, work))
+    } catch (error) {
+      open.length = 0 // the others end with the trials that they are at
+      throw error
+    }
   }
 
   #onHost(data: Data, role: string): NdArray {
@@ -228,16 +275,17 @@ export abstract class Search<P extends Params> {
     return this.cvResults.find(({ rank }) => rank === 1)!
   }
 
-  /** Processes of this machine, or this one. */
-  #workers(makers: Makers<P>, x: NdArray, y: NdArray, folds: readonly Fold[]): Workers {
+  /** Processes, of this machine or of others, or this one. */
+  async #workers(makers: Makers<P>, x: NdArray, y: NdArray, folds: readonly Fold[]): Promise<Workers> {
     const { build, workers } = this.#options
     const training = this.#training
-    if (workers > 1 && build instanceof URL) {
+    if (this.#isApart && build instanceof URL) {
       const plain = ({ data, shape, dtype }: NdArray) => ({ data, shape, dtype })
-      return new ProcessWorkers(workers, { module: build.href, training, x: plain(x), y: plain(y), folds })
+      const task = { module: build.href, training, x: plain(x), y: plain(y), folds }
+      return typeof workers === 'number' ? new ProcessWorkers(workers, task) : workers.open(task)
     }
-    const here = (params: Params) =>
-      measure(makers, params as P, training, x, y, folds).catch((error: Error) => {
+    const here = (params: Params, epochs: number) =>
+      measure(makers, params as P, { ...training, epochs }, x, y, folds).catch((error: Error) => {
         throw error.name === 'AbortError'
           ? error
           : new RangeError(`${this.constructor.name}: ${error.message}`)
@@ -245,15 +293,20 @@ export abstract class Search<P extends Params> {
     return { size: 1, measure: here, close: () => {} }
   }
 
+  /** Whether trials are made in other processes. */
+  get #isApart(): boolean {
+    return this.#options.workers !== 1
+  }
+
   /** Throws for what other processes could not be told. */
   #requireSendable(name: string): void {
-    const { build, workers, callbacks } = this.#options
+    const { build, callbacks } = this.#options
     if (build instanceof URL && callbacks !== undefined) {
       throw new RangeError(
         `${name}: where build is a module, its callbacks are too: let it export 'callbacks'`,
       )
     }
-    if (workers === 1) return
+    if (!this.#isApart) return
     if (!host().startProcess) throw new RangeError(`${name}: workers: there are processes in Node alone`)
     if (build instanceof URL) return
     throw new RangeError(
@@ -271,14 +324,22 @@ export abstract class Search<P extends Params> {
     return Object.fromEntries(HANDED.map((name) => [name, this.#options[name]]))
   }
 
-  #tell(trial: number, { params, scores, seconds, error }: Measured & { params: P }, done: number): void {
+  async #tell(
+    trial: number,
+    { params, epochs, scores, seconds, error }: Measurement<P>,
+    done: number,
+    workers: Workers,
+  ): Promise<void> {
     if (this.#options.verbose === 0) return
     const values = Object.entries(params).map(([name, value]) => `${name}=${brief(value)}`)
+    if (epochs !== this.#options.epochs) values.push(`epochs=${epochs}`)
     const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
     const outcome = error === null ? `${this.#options.scoring} ${mean.toFixed(4)}` : `failed: ${error}`
-    const progress = this.#options.workers > 1 ? ` - ${done} done` : ''
+    const progress = this.#isApart
+      ? ` - ${[`${done} done`, await workers.status?.()].filter(Boolean).join(', ')}`
+      : ''
     host().write(
-      `Trial ${trial + 1}/${this.candidates.length} ${values.join(' ')} - ${outcome} - ${seconds.toFixed(1)}s${progress}\n`,
+      `Trial ${trial + 1}/${this.trialCount} ${values.join(' ')} - ${outcome} - ${seconds.toFixed(1)}s${progress}\n`,
     )
   }
 
@@ -303,12 +364,16 @@ export abstract class Search<P extends Params> {
       seed,
       build,
       candidates: this.candidates,
+      ...this.settings,
     }
     const all = { ...settings, x: await of(x), y: await of(y) }
     const text = JSON.stringify(all, (_, value) => (typeof value === 'function' ? String(value) : value))
     return sha256Of(new TextEncoder().encode(text))
   }
 }
+
+/** What has been tried, and how it did. */
+type Measurement<P> = Attempt<P> & Measured
 
 /** The class of each row: [N] or [N, 1] as it is, of one-hot rows the place of the one. */
 function classesOf(y: NdArray): ArrayLike<number> {

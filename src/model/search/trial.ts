@@ -12,6 +12,8 @@ export interface Measured {
 /** One combination of parameters beside the others. */
 export interface Trial<P> extends Measured {
   params: P
+  /** How long its models were trained. */
+  epochs: number
   /** NaN where the trial failed. */
   meanScore: number
   /** Standard deviation over the folds. */
@@ -21,7 +23,10 @@ export interface Trial<P> extends Measured {
 }
 
 /** Means, deviations and ranks of what has been measured; `scoring` says by its name whether less is better. */
-export function rankTrials<P>(measured: readonly (Measured & { params: P })[], scoring: Monitor): Trial<P>[] {
+export function rankTrials<P>(
+  measured: readonly (Measured & Pick<Trial<P>, 'params' | 'epochs'>)[],
+  scoring: Monitor,
+): Trial<P>[] {
   const trials = measured.map((trial) => ({ ...trial, ...spread(trial.scores) }))
   const isBetter = (a: number, b: number) => scoring.isBetter(a, Number.isNaN(b) ? scoring.worst : b)
   return trials.map((trial) => ({

@@ -16,21 +16,29 @@ export interface Task {
 }
 
 /** An array without its class. */
-type HostArray = Pick<NdArray, 'data' | 'shape' | 'dtype'>
+export type HostArray = Pick<NdArray, 'data' | 'shape' | 'dtype'>
 
 /** Where trials are made. */
 export interface Workers {
   /** How many at a time. */
   readonly size: number
-  measure(params: Params): Promise<Measured>
-  close(): void
+  measure(params: Params, epochs: number): Promise<Measured>
+  /** What the others are at, in a few words. */
+  status?(): Promise<string>
+  close(): void | Promise<void>
+}
+
+/** Processes that make trials, wherever they are. */
+export interface WorkerPool {
+  /** Tells them of a search that begins. */
+  open(task: Task): Promise<Workers>
 }
 
 /** What comes back from a process: a trial's outcome, or what no trial can be made with. */
-type Answer = { measured: Measured } | { fatal: string }
+export type Answer = { measured: Measured } | { fatal: string }
 
 /** A trial whose process has died so often takes the process down with it, and not by chance. */
-const ATTEMPTS = 3
+export const ATTEMPTS = 3
 
 /** Processes of this machine. A trial whose process dies is made again by another. */
 export class ProcessWorkers implements Workers {
@@ -41,11 +49,11 @@ export class ProcessWorkers implements Workers {
     readonly task: Task,
   ) {}
 
-  async measure(params: Params): Promise<Measured> {
+  async measure(params: Params, epochs: number): Promise<Measured> {
     let ended = ''
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const process = this.#idle.pop() ?? this.#start()
-      const answer = await ask<Answer>(process, { params })
+      const answer = await ask<Answer>(process, { params, epochs })
       if ('ended' in answer) {
         ended = answer.ended
         continue
@@ -80,24 +88,42 @@ function ask<Reply>(process: HostProcess, message: object): Promise<Reply | { en
 
 /** What a process does: takes a task, then trials, and answers each. */
 export function answering(send: (answer: Answer) => void): (message: unknown) => Promise<void> {
-  let task: Promise<{ makers: Makers } & Omit<Task, 'module' | 'x' | 'y'> & { x: NdArray; y: NdArray }>
-  const open = async ({ module, x, y, ...rest }: Task) => {
-    const array = ({ data, shape, dtype }: HostArray) => new NdArray(data, shape, dtype)
-    return { ...rest, makers: await makersOf(module), x: array(x), y: array(y) }
-  }
+  let task: Promise<OpenTask>
   return async (message) => {
-    const { task: given, params } = message as { task?: Task; params: Params }
+    const { task: given, params, epochs } = message as { task?: Task; params: Params; epochs: number }
     if (given) {
-      task = open(given)
+      task = openTask(given)
       task.catch(() => {}) // told with the first trial
       return
     }
-    try {
-      const { makers, training, x, y, folds } = await task
-      send({ measured: await measure(makers, params, training, x, y, folds) })
-    } catch (error) {
-      send({ fatal: error instanceof Error ? error.message : String(error) })
-    }
+    send(await answerTo(task, params, epochs))
+  }
+}
+
+/** A task whose module is loaded. */
+export interface OpenTask extends Omit<Task, 'module' | 'x' | 'y'> {
+  makers: Makers
+  x: NdArray
+  y: NdArray
+}
+
+export async function openTask({ module, x, y, ...rest }: Task): Promise<OpenTask> {
+  const array = ({ data, shape, dtype }: HostArray) => new NdArray(data, shape, dtype)
+  return { ...rest, makers: await makersOf(module), x: array(x), y: array(y) }
+}
+
+/** Makes a trial; `onFold` is told how many folds are done. */
+export async function answerTo(
+  task: Promise<OpenTask>,
+  params: Params,
+  epochs: number,
+  onFold?: (done: number) => void,
+): Promise<Answer> {
+  try {
+    const { makers, training, x, y, folds } = await task
+    return { measured: await measure(makers, params, { ...training, epochs }, x, y, folds, onFold) }
+  } catch (error) {
+    return { fatal: error instanceof Error ? error.message : String(error) }
   }
 }
 
