@@ -3,7 +3,7 @@ import { readSafetensors } from 'glassgrad'
 import type { Browser, Page, Worker } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { tasks } from '../../tasks/index.js'
-import { barriers, draw, ended, openBrowser, run, type Visit, visit } from './visit.js'
+import { barriers, codeIn, draw, ended, openBrowser, run, type Visit, visit } from './visit.js'
 
 let browser: Browser
 let current: Visit
@@ -78,7 +78,7 @@ describe('a task', () => {
       'model.fit(x_train, y_train, epochs=10',
     )
     const source = await readFile('tasks/04-train.ts', 'utf8')
-    expect(source.endsWith(await page.getByLabel('tasks/04-train.ts').inputValue())).toBe(true)
+    expect(source.endsWith(await codeIn(page, 'tasks/04-train.ts'))).toBe(true)
   })
 
   it('trains here: curves, answers, a drawn digit is read, the model downloads; Stop stops', async () => {
@@ -126,9 +126,11 @@ describe('a task', () => {
   it('runs as the visitor has edited it, says what is wrong, and goes back to what it was', async () => {
     await open('/task/2')
     const editor = page.getByLabel('tasks/02-simple-network.ts')
-    const original = await editor.inputValue()
+    const code = () => codeIn(page, 'tasks/02-simple-network.ts')
+    await editor.waitFor()
+    const original = await code()
     await page.getByLabel('Dense 1', { exact: true }).fill('16')
-    expect(await editor.inputValue()).toContain('new Dense(16,')
+    expect(await code()).toContain('new Dense(16,')
     await run(page)
     expect(await ended(page)).toBe('Done.')
     expect(await page.locator('.missed').textContent()).toContain('parameters 14,298')
@@ -142,7 +144,7 @@ describe('a task', () => {
     expect(await ended(page)).toMatch(/^It failed: .*02-simple-network/)
 
     await page.getByRole('button', { name: 'Reset' }).click()
-    expect(await editor.inputValue()).toBe(original)
+    expect(await code()).toBe(original)
     await run(page)
     expect(await ended(page)).toBe('Done.')
     expect(await page.locator('.reached').textContent()).toContain('109,386')

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { ended, openBrowser, visit } from './visit.js'
+import { codeIn, ended, openBrowser, visit } from './visit.js'
 
 let browser: Browser
 beforeAll(async () => {
@@ -83,7 +83,10 @@ it('nor has a run, with what the glass box sees of it', async () => {
 it('nor has a failure, but for the words of the engine', async () => {
   const { page } = await visit(browser, '/task/2', { locale: 'ru-RU' })
   const editor = page.getByLabel('tasks/02-simple-network.ts')
-  await editor.fill((await editor.inputValue()).replace('new Dense(128', 'new Dens(128'))
+  await editor.waitFor()
+  await editor.fill(
+    (await codeIn(page, 'tasks/02-simple-network.ts')).replace('new Dense(128', 'new Dens(128'),
+  )
   await page.getByRole('button', { name: 'Запустить' }).click()
   expect(await ended(page)).toMatch(/^Не получилось: .*Dens/)
   expect(await english(page)).toEqual([])

@@ -80,3 +80,14 @@ export async function draw(page: Page, strokes: readonly (readonly [number, numb
     await page.mouse.up()
   }
 }
+
+/** The code in an editor, by the editor's label: of a long one the page itself holds only what can be seen. */
+export function codeIn(page: Page, label: string): Promise<string> {
+  return page
+    .getByLabel(label, { exact: true })
+    .evaluate((content) =>
+      (
+        content as Element & { cmTile: { view: { state: { doc: object } } } }
+      ).cmTile.view.state.doc.toString(),
+    )
+}

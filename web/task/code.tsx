@@ -1,3 +1,4 @@
+import { Editor } from '../editor/editor.js'
 import { type CodeLanguage, highlight } from '../site/highlight.js'
 import { say } from '../site/language.js'
 
@@ -7,11 +8,13 @@ export function Code({
   typescript,
   file,
   onEdit,
+  onRun,
 }: {
   keras: string
   typescript: string
   file: string
   onEdit: (typescript: string) => void
+  onRun: () => void
 }) {
   return (
     <section class="code" aria-label={say({ ru: 'Код', en: 'Code' })}>
@@ -24,35 +27,12 @@ export function Code({
       </figure>
       <figure>
         <figcaption>
-          <label for="typescript">{`tasks/${file}`}</label>
+          <code>{`tasks/${file}`}</code>
           <small>{say({ ru: 'можно менять', en: 'yours to change' })}</small>
         </figcaption>
-        <Editor code={typescript} onEdit={onEdit} />
+        <Editor code={typescript} language="ts" label={`tasks/${file}`} onEdit={onEdit} onRun={onRun} />
       </figure>
     </section>
-  )
-}
-
-/** A plain text area, see-through, over the same text in colours. */
-function Editor({ code, onEdit }: { code: string; onEdit: (code: string) => void }) {
-  return (
-    <div class="editor">
-      <div>
-        <pre aria-hidden="true">
-          {/* A text area shows its last empty line, a <pre> does not. */}
-          <Highlighted code={`${code}\n`} language="ts" />
-        </pre>
-        <textarea
-          id="typescript"
-          value={code}
-          spellcheck={false}
-          autocomplete="off"
-          autocapitalize="off"
-          wrap="off"
-          onInput={({ currentTarget }) => onEdit(currentTarget.value)}
-        />
-      </div>
-    </div>
   )
 }
 

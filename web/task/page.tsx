@@ -35,6 +35,10 @@ export function TaskPage({ task }: { task: About }) {
   const { keras, typescript } = splitTask(source.value)
   // Only whether it runs: what a run tells, several times a second, leaves the code and the settings as they are.
   const running = useComputed(() => isRunning(task)).value
+  const ready = found !== 'asking' && !('missing' in found)
+  const start = () => {
+    if (ready && !running) run(task, seed.value)
+  }
   const setSource = (text: string) => {
     source.value = text
     edit(task, text)
@@ -49,7 +53,7 @@ export function TaskPage({ task }: { task: About }) {
         settings={findSettings(source.value, software)}
         seed={seed.value}
         running={running}
-        ready={found !== 'asking' && !('missing' in found)}
+        ready={ready}
         onSeed={(value) => {
           seed.value = value
         }}
@@ -58,7 +62,7 @@ export function TaskPage({ task }: { task: About }) {
           if (changed !== null) setSource(changed)
           return changed !== null
         }}
-        onRun={() => run(task, seed.value)}
+        onRun={start}
         onStop={stop}
         onReset={() => {
           reset(task)
@@ -73,6 +77,7 @@ export function TaskPage({ task }: { task: About }) {
         typescript={typescript}
         file={fileOf(task)}
         onEdit={(text) => setSource(withTypescript(source.value, text))}
+        onRun={start}
       />
       <Neighbours task={task} />
     </article>

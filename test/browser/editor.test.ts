@@ -1,0 +1,37 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { codeIn, ended, openBrowser, visit } from './visit.js'
+
+let browser: Browser
+let page: Page
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+
+const LABEL = 'tasks/02-simple-network.ts'
+
+beforeEach(async () => {
+  page = (await visit(browser, '/task/2')).page
+  await page.locator('button.run:enabled').waitFor()
+  await page.getByLabel(LABEL).click()
+  return () => page.context().close()
+})
+
+it('Ctrl+Enter runs, and adds no line', async () => {
+  const before = await codeIn(page, LABEL)
+  await page.keyboard.press('Control+Enter')
+  expect(await ended(page)).toBe('Done.')
+  expect(await codeIn(page, LABEL)).toBe(before)
+})
+
+it('Tab indents; Escape and then Tab leaves', async () => {
+  const before = await codeIn(page, LABEL)
+  await page.keyboard.press('Control+End')
+  await page.keyboard.press('Tab')
+  expect(await codeIn(page, LABEL)).toBe(`${before}  `)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.closest('.cm-editor'))).toBe(null)
+  expect(await codeIn(page, LABEL)).toBe(`${before}  `)
+})
