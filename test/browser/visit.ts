@@ -81,13 +81,14 @@ export async function draw(page: Page, strokes: readonly (readonly [number, numb
   }
 }
 
+/** What an editor's text stands in; CodeMirror has no public way from it to the whole text. */
+interface EditorContent {
+  cmTile: { view: { state: { doc: object } } }
+}
+
 /** The code in an editor, by the editor's label: of a long one the page itself holds only what can be seen. */
 export function codeIn(page: Page, label: string): Promise<string> {
   return page
     .getByLabel(label, { exact: true })
-    .evaluate((content) =>
-      (
-        content as Element & { cmTile: { view: { state: { doc: object } } } }
-      ).cmTile.view.state.doc.toString(),
-    )
+    .evaluate((content) => `${(content as unknown as EditorContent).cmTile.view.state.doc}`)
 }
