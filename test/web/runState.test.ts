@@ -31,6 +31,7 @@ describe('what the page knows of a run', () => {
       training,
       progress(0, 2, 9),
       progress(0, 4, 8),
+      progress(0, 4, 8), // an epoch's end is told once more
       { type: 'epoch', epoch: 0, logs: { val_loss: 7 } },
       progress(1, 1, 6),
       training,
@@ -38,11 +39,17 @@ describe('what the page knows of a run', () => {
     )
     expect(trainings[0].points.map(({ x, logs }) => [x, logs.loss])).toEqual([
       [0.5, 9],
-      [1, 8],
+      [1, 7], // a mean of 8 after one of 9: the two batches between had 7
       [1.25, 6],
     ])
     expect(trainings[0].ends).toEqual([{ x: 1, logs: { val_loss: 7 } }])
     expect(trainings[1]).toMatchObject({ epoch: 0, done: 1, points: [{ x: 0.25 }] })
+  })
+
+  it('calls trainings by the part of the task that they are', () => {
+    const training: RunMessage = { type: 'training', epochs: 1, initialEpoch: 0, steps: 4 }
+    const { trainings } = told(training, { type: 'part', name: 'sgd' }, training)
+    expect(trainings.map(({ name }) => name)).toEqual(['', 'sgd'])
   })
 
   it('says each note once', () => {

@@ -5,14 +5,18 @@ import type { Item, Logs, ModelFacts, RunMessage } from './protocol.js'
 
 /** One `fit` of a run: what its curves are drawn from. */
 export interface Training {
+  /** The part of the task that it is; empty where it is the whole. */
+  name: Text
   epochs: number
   steps: number | null
   /** Where it stands: epochs begun before this one, and batches of this one. */
   epoch: number
   done: number
-  /** Running means: x in epochs, 1.5 in the middle of the second. */
+  /** The means of this epoch so far. */
+  latest: Logs
+  /** The means of the batches since the point before: x in epochs, 1.5 in the middle of the second. */
   points: readonly { x: number; logs: Logs }[]
-  /** What each epoch ended with. */
+  /** What each epoch ended with: its means, and those of validation. */
   ends: readonly { x: number; logs: Logs }[]
 }
 
@@ -68,14 +72,16 @@ export function next(state: RunState, message: RunMessage): RunState {
     }
     case 'training': {
       const { epochs, steps, initialEpoch: epoch } = message
-      const training = { epochs, steps, epoch, done: 0, points: [], ends: [] }
+      const training = { name: state.part, epochs, steps, epoch, done: 0, latest: {}, points: [], ends: [] }
       return { ...state, downloads: {}, trainings: [...state.trainings, training] }
     }
     case 'progress':
       return inLast(state, (training) => {
         const { epoch, steps: done, logs } = message
         const x = epoch + (training.steps ? done / training.steps : 1)
-        return { ...training, epoch, done, points: [...training.points, { x, logs }] }
+        const fresh = sinceLast(training, message)
+        const points = fresh ? [...training.points, { x, logs: fresh }] : training.points
+        return { ...training, epoch, done, latest: logs, points }
       })
     case 'epoch':
       return inLast(state, (training) => {
@@ -95,6 +101,24 @@ export function next(state: RunState, message: RunMessage): RunState {
     case 'failed':
       return { ...state, phase: 'failed', reason: message.reason, downloads: {} }
   }
+}
+
+/**
+ * What is told are means over the epoch so far, which jump where an epoch begins. Of two of them follows the mean over the
+ * batches between; null where there are none.
+ */
+function sinceLast(
+  { epoch: before, done, latest }: Training,
+  { epoch, steps, logs }: Extract<RunMessage, { type: 'progress' }>,
+): Logs | null {
+  if (epoch !== before || done === 0) return logs
+  if (steps === done) return null
+  return Object.fromEntries(
+    Object.entries(logs).map(([name, mean]) => [
+      name,
+      name in latest ? (steps * mean - done * latest[name]) / (steps - done) : mean,
+    ]),
+  )
 }
 
 /** Texts that follow each other make one block. */
