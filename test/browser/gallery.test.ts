@@ -74,9 +74,7 @@ describe('the page of all tasks', () => {
 describe('a task', () => {
   it('shows the Keras original beside its TypeScript, as it is in the repository', async () => {
     await open('/task/4')
-    expect(await page.locator('.code pre').first().textContent()).toContain(
-      'model.fit(x_train, y_train, epochs=10',
-    )
+    expect(await page.locator('.keras').textContent()).toContain('model.fit(x_train, y_train, epochs=10')
     const source = await readFile('tasks/04-train.ts', 'utf8')
     expect(source.endsWith(await codeIn(page, 'tasks/04-train.ts'))).toBe(true)
   })
@@ -138,12 +136,20 @@ describe('a task', () => {
 
     await editor.fill(original.replace('new Dense(128', 'new Dens(128'))
     await run(page)
-    expect(await ended(page)).toMatch(/^It failed: .*Dens/)
+    expect(await ended(page)).toMatch(/^It failed: line 6: .*Dens/)
+    expect(await page.locator('.cm-line:has(.cm-lintRange-error)').textContent()).toContain('new Dens(128')
     await editor.fill(original.replace('async function', 'async function ((('))
     await run(page)
-    expect(await ended(page)).toMatch(/^It failed: .*02-simple-network/)
+    expect(await ended(page)).toMatch(/^It failed: line 4: .*02-simple-network/)
 
+    // The changes are shown, and are not lost by one click.
+    await page.getByRole('button', { name: 'Show changes' }).click()
+    await expect.poll(() => page.locator('.cm-deletedLine').count()).toBeGreaterThan(0)
     await page.getByRole('button', { name: 'Reset' }).click()
+    await page.getByRole('button', { name: 'Keep' }).click()
+    expect(await code()).toContain('(((')
+    await page.getByRole('button', { name: 'Reset' }).click()
+    await page.getByRole('button', { name: 'Put back' }).click()
     expect(await code()).toBe(original)
     await run(page)
     expect(await ended(page)).toBe('Done.')
@@ -175,6 +181,17 @@ describe('for everybody', () => {
     await open('/task/24', { viewport: { width: 360, height: 740 } })
     await page.locator('.code').waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  })
+
+  it('a phone shows the code or the output: Run shows what it starts', async () => {
+    await open('/task/2', { viewport: { width: 390, height: 740 } })
+    await page.locator('.keras').waitFor()
+    await run(page)
+    expect(await ended(page)).toBe('Done.')
+    expect(await page.locator('.keras').isVisible()).toBe(false)
+    await page.getByRole('button', { name: 'Code', exact: true }).click()
+    expect(await page.locator('.keras').isVisible()).toBe(true)
+    expect(await page.locator('.results').isVisible()).toBe(false)
   })
 
   it('a task is run and stopped by keyboard', async () => {

@@ -88,6 +88,6 @@ it('nor has a failure, but for the words of the engine', async () => {
     (await codeIn(page, 'tasks/02-simple-network.ts')).replace('new Dense(128', 'new Dens(128'),
   )
   await page.getByRole('button', { name: 'Запустить' }).click()
-  expect(await ended(page)).toMatch(/^Не получилось: .*Dens/)
+  expect(await ended(page)).toMatch(/^Не получилось: строка 6: .*Dens/)
   expect(await english(page)).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TaskModules } from '../../web/worker/modules.js'
+import { placeOf, TaskModules } from '../../web/worker/modules.js'
 
 const sources = {
   'a.ts': `import b from './b.js'\nexport default { b, x: 1 as number }\n`,
@@ -33,5 +33,30 @@ describe('task files in the worker', () => {
       /imports "node:fs": here there are 'glassgrad' and/,
     )
     expect(load(`import d from './d.js'; d.x`)).toThrow(/no file "d[.]ts"/)
+  })
+
+  it('fail at a line of theirs, whether they are compiled or run, and as deep as it goes', async () => {
+    const failing = {
+      ...sources,
+      'c.ts': `import { inner } from './d.js'\n\nexport default () => inner(1)\n`,
+    }
+    const place = async (d: string) => {
+      try {
+        const run = new TaskModules().load('c.ts', { ...failing, 'd.ts': d }) as () => unknown
+        await run()
+      } catch (error) {
+        return placeOf(error)
+      }
+    }
+    const typed = `import { Dense } from 'glassgrad'\n\ninterface A {\n  b: number\n}\n\n`
+    expect(await place(`${typed}export function inner(x: number) {\n  return missing + x\n}`)).toEqual({
+      file: 'd.ts',
+      line: 8,
+    })
+    // What the engine refuses is refused where it was asked for.
+    expect(await place(`${typed}export const inner = () => new Dense(-1)`)).toEqual({ file: 'd.ts', line: 7 })
+    const later = `export async function inner() {\n  await null\n  throw new Error('d')\n}`
+    expect(await place(later)).toEqual({ file: 'd.ts', line: 3 })
+    expect(await place(`${typed}const = 1`)).toEqual({ file: 'd.ts', line: 7 })
   })
 })

@@ -48,7 +48,13 @@ export type RunMessage =
   | { type: 'model'; model: ModelFacts }
   | { type: 'done'; figures: Figures }
   | { type: 'stopped' }
-  | { type: 'failed'; reason: string }
+  | { type: 'failed'; reason: string; place?: Place }
+
+/** A line of a task's file, from 1. */
+export interface Place {
+  file: string
+  line: number
+}
 
 export type Answer = readonly number[] | Uint8Array<ArrayBuffer> | Climb
 

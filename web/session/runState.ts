@@ -1,7 +1,7 @@
 import type { Bilingual, Text } from '../../tasks/language.js'
 import type { Figures } from '../../tasks/task.js'
 import type { Glimpse, Inside } from '../glassbox/protocol.js'
-import type { Item, Logs, ModelFacts, RunMessage } from './protocol.js'
+import type { Item, Logs, ModelFacts, Place, RunMessage } from './protocol.js'
 
 /** One `fit` of a run: what its curves are drawn from. */
 export interface Training {
@@ -36,8 +36,9 @@ export interface RunState {
   glimpse: Glimpse | null
   inside: Inside | null
   figures: Figures | null
-  /** Why it failed. */
+  /** Why it failed, and where in the task's code. */
   reason: string
+  place: Place | null
 }
 
 export const IDLE: RunState = {
@@ -53,6 +54,7 @@ export const IDLE: RunState = {
   inside: null,
   figures: null,
   reason: '',
+  place: null,
 }
 
 /** The state after the worker has told something. */
@@ -99,7 +101,13 @@ export function next(state: RunState, message: RunMessage): RunState {
     case 'stopped':
       return { ...state, phase: 'stopped', downloads: {} }
     case 'failed':
-      return { ...state, phase: 'failed', reason: message.reason, downloads: {} }
+      return {
+        ...state,
+        phase: 'failed',
+        reason: message.reason,
+        place: message.place ?? null,
+        downloads: {},
+      }
   }
 }
 

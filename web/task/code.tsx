@@ -1,41 +1,94 @@
-import { Editor } from '../editor/editor.js'
-import { type CodeLanguage, highlight } from '../site/highlight.js'
+import { useComputed, useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import { Editor, type Lines, type Problem } from '../editor/editor.js'
 import { say } from '../site/language.js'
+import { Keras } from './keras.js'
+import { splitTask } from './source.js'
 
-/** The Keras original beside the TypeScript, which can be edited. */
-export function Code({
-  keras,
-  typescript,
-  file,
-  onEdit,
-  onRun,
-}: {
-  keras: string
-  typescript: string
+interface Props {
+  source: string
+  /** What it is in the repository. */
+  original: string
   file: string
+  problems: readonly Problem[]
   onEdit: (typescript: string) => void
   onRun: () => void
-}) {
+  onReset: () => void
+}
+
+/** The Keras original beside its TypeScript, and the whole of that in an editor. */
+export function Code({ source, original, file, problems, onEdit, onRun, onReset }: Props) {
+  const { keras, typescript } = splitTask(source)
+  const lit = useSignal<readonly Lines[]>([])
+  const showsChanges = useSignal(false)
+  const before = useComputed(() => splitTask(original).typescript).value
+  const isChanged = typescript !== before
   return (
     <section class="code" aria-label={say({ ru: 'Код', en: 'Code' })}>
-      <figure>
-        <figcaption>Keras</figcaption>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <pre tabIndex={0}>
-          <Highlighted code={keras} language="python" />
-        </pre>
-      </figure>
-      <figure>
-        <figcaption>
-          <code>{`tasks/${file}`}</code>
-          <small>{say({ ru: 'можно менять', en: 'yours to change' })}</small>
-        </figcaption>
-        <Editor code={typescript} language="ts" label={`tasks/${file}`} onEdit={onEdit} onRun={onRun} />
-      </figure>
+      <Keras
+        keras={keras}
+        typescript={typescript}
+        onPoint={(lines) => {
+          lit.value = lines
+        }}
+      />
+      <div class="code-head">
+        <code>{`tasks/${file}`}</code>
+        <small role="status">
+          {isChanged
+            ? say({ ru: 'изменено', en: 'changed' })
+            : say({ ru: 'можно менять', en: 'yours to change' })}
+        </small>
+        {isChanged && (
+          <button
+            type="button"
+            aria-pressed={showsChanges.value}
+            onClick={() => {
+              showsChanges.value = !showsChanges.value
+            }}
+          >
+            {say({ ru: 'Показать изменения', en: 'Show changes' })}
+          </button>
+        )}
+        <Reset asks={isChanged} onReset={onReset} />
+      </div>
+      <Editor
+        code={typescript}
+        language="ts"
+        label={`tasks/${file}`}
+        onEdit={onEdit}
+        onRun={onRun}
+        problems={problems}
+        original={before}
+        showsChanges={isChanged && showsChanges.value}
+        lit={lit.value}
+      />
     </section>
   )
 }
 
-function Highlighted({ code, language }: { code: string; language: CodeLanguage }) {
-  return <code dangerouslySetInnerHTML={{ __html: highlight(code, language) }} />
+/** Forgets the visitor's changes and results, where there are changes not without being told so twice. */
+function Reset({ asks, onReset }: { asks: boolean; onReset: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  return (
+    <>
+      <button type="button" onClick={() => (asks ? dialog.current!.showModal() : onReset())}>
+        {say({ ru: 'Сбросить', en: 'Reset' })}
+      </button>
+      <dialog ref={dialog} aria-label={say({ ru: 'Сбросить', en: 'Reset' })}>
+        <form method="dialog" class="ask">
+          <p>
+            {say({
+              ru: 'Вернуть код, каким он был? Изменения и результаты запуска пропадут.',
+              en: 'Put the code back as it was? The changes and the results of the run will be lost.',
+            })}
+          </p>
+          <button type="submit" class="sure" onClick={onReset}>
+            {say({ ru: 'Вернуть', en: 'Put back' })}
+          </button>{' '}
+          <button type="submit">{say({ ru: 'Оставить', en: 'Keep' })}</button>
+        </form>
+      </dialog>
+    </>
+  )
 }

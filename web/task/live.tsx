@@ -7,7 +7,7 @@ import { count, language, say } from '../site/language.js'
 import { Chart } from './chart.js'
 
 /** How training gets on: the epoch, a bar, the figures, and the curves of loss and accuracy. */
-export function Live({ state: { trainings, phase } }: { state: RunState }) {
+export function Live({ trainings }: Pick<RunState, 'trainings'>) {
   const training = trainings.at(-1)
   if (!training) return null
   const { epoch, epochs, done, steps } = training
@@ -20,13 +20,6 @@ export function Live({ state: { trainings, phase } }: { state: RunState }) {
         {say({ ru: 'Эпоха', en: 'Epoch' })} {Math.min(epoch + 1, epochs)} {of} {epochs}
         {steps !== null && `, ${say({ ru: 'батч', en: 'batch' })} ${done} ${of} ${steps}`}
       </p>
-      {phase === 'running' && (
-        <progress
-          aria-label={say({ ru: 'Ход обучения', en: 'Training progress' })}
-          max={epochs}
-          value={epoch + (steps ? done / steps : 0)}
-        />
-      )}
       <dl class="figures">
         {Object.entries({ ...logs, ...training.ends.at(-1)?.logs, ...logs }).map(([name, value]) => (
           <div key={name}>

@@ -15,86 +15,106 @@ import {
   stop,
   wake,
 } from '../session/session.js'
-import { fileOf } from '../session/sources.js'
+import { fileOf, originals } from '../session/sources.js'
 import { say } from '../site/language.js'
 import { Code } from './code.js'
-import { Controls } from './controls.js'
 import { RecordedRun } from './recorded.js'
 import { Results } from './results.js'
+import { RunBar, type Side } from './runBar.js'
 import { change, findSettings } from './settings.js'
-import { splitTask, withTypescript } from './source.js'
+import { SettingsForm } from './settingsForm.js'
+import { headLines, withTypescript } from './source.js'
+import './task.css'
 import { Trained } from './trained.js'
 
-/** A task: what it is about, its code, its settings, and its run on this device. */
+/** A task: what it is about; its code and its settings beside its run on this device. */
 export function TaskPage({ task }: { task: About }) {
   useEffect(() => void wake(), [])
+  const file = fileOf(task)
   const source = useSignal(sourceOf(task))
   const seed = useSignal(0)
+  const side = useSignal<Side>('code')
   const found = device.value
   const software = found !== 'asking' && 'software' in found && found.software
-  const { keras, typescript } = splitTask(source.value)
+  const ready = found !== 'asking' && !('missing' in found)
   // Only whether it runs: what a run tells, several times a second, leaves the code and the settings as they are.
   const running = useComputed(() => isRunning(task)).value
-  const ready = found !== 'asking' && !('missing' in found)
-  const start = () => {
-    if (ready && !running) run(task, seed.value)
-  }
+  const problems = useComputed(() => {
+    const { reason, place } = runOf(task).value
+    return place?.file === file ? [{ line: place.line - headLines(source.value), message: reason }] : []
+  })
   const setSource = (text: string) => {
     source.value = text
     edit(task, text)
   }
+  const start = () => {
+    if (!ready || running) return
+    side.value = 'output'
+    run(task, seed.value)
+  }
   return (
-    <article>
+    <article class={`task shows-${side.value}`}>
       <h1 tabIndex={-1}>
         <span class="number">{task.number}</span> {say(task.title)}
       </h1>
       <p class="about">{say(task.about)}</p>
-      <Controls
-        settings={findSettings(source.value, software)}
-        seed={seed.value}
-        running={running}
-        ready={ready}
-        onSeed={(value) => {
-          seed.value = value
-        }}
-        onChange={(setting, value) => {
-          const changed = change(source.value, setting, value)
-          if (changed !== null) setSource(changed)
-          return changed !== null
-        }}
-        onRun={start}
-        onStop={stop}
-        onReset={() => {
-          reset(task)
-          source.value = sourceOf(task)
-          seed.value = 0
-        }}
-      />
-      <RecordedRun task={task} />
-      <LastRun task={task} />
-      <Code
-        keras={keras}
-        typescript={typescript}
-        file={fileOf(task)}
-        onEdit={(text) => setSource(withTypescript(source.value, text))}
-        onRun={start}
-      />
+      <RunBar state={runOf(task)} side={side} running={running} ready={ready} onRun={start} onStop={stop} />
+      <div class="sides-of-task">
+        <div class="code-side">
+          <SettingsForm
+            settings={findSettings(source.value, software)}
+            seed={seed}
+            ready={ready}
+            onChange={(setting, value) => {
+              const changed = change(source.value, setting, value)
+              if (changed !== null) setSource(changed)
+              return changed !== null
+            }}
+          />
+          <Code
+            source={source.value}
+            original={originals[file]}
+            file={file}
+            problems={problems.value}
+            onEdit={(text) => setSource(withTypescript(source.value, text))}
+            onRun={start}
+            onReset={() => {
+              reset(task)
+              source.value = sourceOf(task)
+              seed.value = 0
+            }}
+          />
+        </div>
+        <div class="output-side">
+          <RecordedRun task={task} />
+          <LastRun task={task} />
+        </div>
+      </div>
+      <Inside task={task} />
       <Neighbours task={task} />
     </article>
   )
 }
 
-/** What the task's last run has shown, the model that it has left, and what went on inside. */
+/** The model that the task's last run has left, where it has left one. */
+function trainedBy(task: About) {
+  return active.value === task && !isRunning(task) ? runOf(task).value.model : null
+}
+
+/** What the task's last run has shown, and the model that it has left. */
 function LastRun({ task }: { task: About }) {
-  const state = runOf(task).value
-  const trained = active.value === task && !isRunning(task) ? state.model : null
+  const trained = trainedBy(task)
   return (
     <>
-      <Results task={task} state={state} />
+      <Results task={task} state={runOf(task).value} />
       {trained && <Trained model={trained} name={fileOf(task).replace('.ts', '')} />}
-      <GlassBox state={state} trained={trained} />
     </>
   )
+}
+
+/** What went on inside. */
+function Inside({ task }: { task: About }) {
+  return <GlassBox state={runOf(task).value} trained={trainedBy(task)} />
 }
 
 function Neighbours({ task }: { task: About }) {

@@ -1,10 +1,13 @@
 import { outcomeText, reaches } from '../../tasks/goals.js'
 import { type About, type Figures, type Goal, goalOf } from '../../tasks/task.js'
+import type { Place } from '../session/protocol.js'
 import type { RunState } from '../session/runState.js'
 import { device } from '../session/session.js'
+import { fileOf, originals } from '../session/sources.js'
 import { count, say } from '../site/language.js'
 import { Shown } from './items.js'
 import { Live } from './live.js'
+import { headLines } from './source.js'
 
 /** What the task's last run has shown so far. */
 export function Results({ task, state }: { task: About; state: RunState }) {
@@ -13,7 +16,11 @@ export function Results({ task, state }: { task: About; state: RunState }) {
     <section class="results" aria-label={say({ ru: 'Результаты', en: 'Results' })}>
       <p class={`state ${state.phase}`} role="status">
         {phaseText(state)}
-        {state.phase === 'failed' && <span lang="en"> {state.reason}</span>}
+        {state.phase === 'failed' && (
+          <>
+            {state.place && ` ${placeText(state.place, fileOf(task))}`} <span lang="en">{state.reason}</span>
+          </>
+        )}
       </p>
       {state.notes.map((note) => (
         <p key={note.en} class="note">
@@ -21,7 +28,7 @@ export function Results({ task, state }: { task: About; state: RunState }) {
         </p>
       ))}
       <Downloads downloads={state.downloads} />
-      <Live state={state} />
+      <Live trainings={state.trainings} />
       {state.figures && <Reached figures={state.figures} goal={goalOf(task, !isSoftware())} />}
       {state.items.map((item, i) => (
         <Shown key={i} item={item} />
@@ -58,6 +65,13 @@ function phaseText({ phase, trainings, part }: RunState): string {
     case 'failed':
       return say({ ru: 'Не получилось:', en: 'It failed:' })
   }
+}
+
+/** `line 12:`, or `tasks/04-train.ts, line 12:` where that is another file; lines as its editor counts them. */
+function placeText({ file, line }: Place, shown: string): string {
+  const number = line - headLines(originals[file] ?? '')
+  const where = say({ ru: `строка ${number}:`, en: `line ${number}:` })
+  return file === shown ? where : `tasks/${file}, ${where}`
 }
 
 function Downloads({ downloads }: Pick<RunState, 'downloads'>) {

@@ -1,6 +1,6 @@
 import * as glassgrad from 'glassgrad'
 import { transform } from 'sucrase'
-import type { Sources } from '../session/protocol.js'
+import type { Place, Sources } from '../session/protocol.js'
 
 interface Module {
   text: string
@@ -48,10 +48,34 @@ export class TaskModules {
       module.imports.set(path, used)
       return used.exports
     }
-    new Function('require', 'exports', compile(text, file))(require, module.exports)
+    new Function(...PARAMETERS, compile(text, file))(require, module.exports)
     this.#known.set(file, module)
     return module
   }
+}
+
+const PARAMETERS = ['require', 'exports']
+
+/** How many lines a function made of a text has above the text's own first. */
+const ABOVE = lineIn(new Function(...PARAMETERS, 'return new Error()\n//# sourceURL=above.ts')())!.line - 1
+
+/** The line of a task's file that an error comes from: the innermost, where several have led to it. */
+export function placeOf(error: unknown): Place | null {
+  if (!(error instanceof Error)) return null
+  const found = lineIn(error)
+  if (found) return { ...found, line: found.line - ABOVE }
+  // What can't be compiled has not run: its compiler says where.
+  const [, file, line] = /transforming (\S+[.]ts).*\((\d+):\d+\)/s.exec(error.message) ?? []
+  return file ? { file, line: Number(line) } : null
+}
+
+/**
+ * Lines stay where they are when types are taken out; columns do not. The engine's own files stand in folders, the tasks'
+ * do not.
+ */
+function lineIn({ stack = '' }: Error): Place | null {
+  const [, file, line] = /(?<=^|[\s(@])([\w-]+[.]ts):(\d+):\d+/.exec(stack) ?? []
+  return file ? { file, line: Number(line) } : null
 }
 
 function compile(text: string, file: string): string {

@@ -8,7 +8,7 @@ import type { Device, FromWorker, RunMessage, ToWorker } from '../session/protoc
 import { cifar10Here } from './cifar.js'
 import { asInput, examine, readsDigits } from './digits.js'
 import { workerHost } from './host.js'
-import { TaskModules } from './modules.js'
+import { placeOf, TaskModules } from './modules.js'
 import { showTo } from './show.js'
 
 // Runs tasks, one at a time, away from the page, which so stays quick.
@@ -115,7 +115,7 @@ async function run({
       runner = null
       model = null
     }
-    return { type: 'failed', reason: reasonOf(error) }
+    return { type: 'failed', reason: reasonOf(error), place: placeOf(error) ?? undefined }
   } finally {
     tellModel()
   }
