@@ -28,7 +28,8 @@ export default async function learningRateFinder({ seed, show, share, use }: Tas
 
   const suggestion = finder.suggestion ?? 0.001
   const { losses, rates } = finder
-  show.curves('Loss by learning rate', { loss: losses }, { x: rates, xName: 'learning rate', logX: true })
+  const axes = { x: rates, xName: 'learning rate', logX: true, marks: { 'suggested rate': suggestion } }
+  show.curves('Loss by learning rate', { loss: losses }, axes)
 
   const figures: Figures = { suggestion }
   const rows: Cell[][] = []

@@ -17,7 +17,7 @@ const LEGEND = 22
 const LEGEND_CHARACTERS = 100
 
 /** Apart from each other also for those who see colours differently. */
-const COLORS = [
+export const COLORS = [
   '#3b6fd4',
   '#d9782d',
   '#2f9e6e',
@@ -29,24 +29,27 @@ const COLORS = [
   '#666',
 ]
 
+/** What is under the pointer, of all lines at once. */
+export const SHARED_TOOLTIP = { trigger: 'axis', confine: true } as const
+
 /** Something shown that is drawn as a chart. */
 export type Charted = Extract<Item, { kind: 'curves' | 'bars' | 'matrix' }>
 
-/** The chart of something shown, for readers of a language. */
-export function chartOf(item: Charted, language: Language): Chart {
+/** The chart of something shown, for readers of a language, on a light page or a dark one. */
+export function chartOf(item: Charted, language: Language, dark = false): Chart {
   switch (item.kind) {
     case 'curves':
       return curvesChart(item, language)
     case 'bars':
       return barsChart(item, language)
     case 'matrix':
-      return matrixChart(item, language)
+      return matrixChart(item, language, dark)
   }
 }
 
 /** Lines over a common axis. */
 function curvesChart({ series, axes }: Extract<Charted, { kind: 'curves' }>, language: Language): Chart {
-  const { x, xName = '', logX = false } = axes
+  const { x, xName = '', logX = false, marks = {} } = axes
   const names = Object.keys(series).map((name) => say(name, language))
   const formatter = ticks(language)
   const legendLines = Math.ceil(names.join('      ').length / LEGEND_CHARACTERS)
@@ -64,13 +67,29 @@ function curvesChart({ series, axes }: Extract<Charted, { kind: 'curves' }>, lan
     },
     yAxis: { type: 'value', scale: true, axisLabel: { formatter } },
     legend: { top: 0 },
+    tooltip: { ...SHARED_TOOLTIP, valueFormatter: (value) => number(Number(value), language, false) },
     series: Object.values(series).map((values, i) => ({
       name: names[i],
       type: 'line',
       showSymbol: values.length < 40,
+      ...(i === 0 && { markLine: markLine(marks, language) }),
       data: values.map((value, k) => [x?.[k] ?? k + 1, value]).filter(([, value]) => Number.isFinite(value)),
     })),
   })
+}
+
+/** Upright lines at values of x, with their names. */
+function markLine(marks: Readonly<Record<string, number>>, language: Language) {
+  return {
+    silent: true,
+    symbol: 'none',
+    data: Object.entries(marks).map(([name, x]) => ({
+      name: say(name, language),
+      xAxis: x,
+      label: { formatter: '{b}', position: 'insideEndTop' as const },
+      lineStyle: { color: COLORS[1], width: 2, type: 'dashed' as const },
+    })),
+  }
 }
 
 /** A bar for each value, from zero on. */
@@ -94,7 +113,9 @@ function barsChart({ values }: Extract<Charted, { kind: 'bars' }>, language: Lan
 function matrixChart(
   { values, rows, columns }: Extract<Charted, { kind: 'matrix' }>,
   language: Language,
+  dark: boolean,
 ): Chart {
+  const { shades, onLow, onHigh } = dark ? NIGHT : DAY
   const cells = values.flatMap((row, i) => row.map((value, j) => [j, i, value]))
   const [low, high] = [Math.min(...values.flat()), Math.max(...values.flat())]
   // The eye compares shades by ratio: with the square root a single mistake stands out beside a thousand hits.
@@ -117,14 +138,14 @@ function matrixChart(
       dimension: 3,
       min: 0,
       max: 1,
-      inRange: { color: ['#f7f9fc', '#9dbcec', '#1d4fae'] },
+      inRange: { color: [...shades] },
     },
     series: [
       {
         type: 'heatmap',
         data: cells.map(([column, row, value]) => ({
           value: [column, row, value, shade(value)],
-          label: { color: shade(value) > 0.7 ? '#fff' : '#1c2430' },
+          label: { color: shade(value) > 0.7 ? onHigh : onLow },
         })),
         encode: { x: 0, y: 1 },
         label: {
@@ -135,6 +156,10 @@ function matrixChart(
     ],
   })
 }
+
+/** A matrix' colours from low to high, and those of the numbers on them. */
+const DAY = { shades: ['#f7f9fc', '#9dbcec', '#1d4fae'], onLow: '#1c2430', onHigh: '#fff' }
+const NIGHT = { shades: ['#1b212b', '#2f5597', '#9cc0ff'], onLow: '#e4e8ef', onHigh: '#0d1420' }
 
 const GRID = { left: 12, right: 24, top: 40, bottom: 12, containLabel: true }
 

@@ -8,6 +8,8 @@ export interface Axes {
   /** @default 'epoch' */
   xName?: Text
   logX?: boolean
+  /** Values of x that stand out, by their names. */
+  marks?: Readonly<Record<string, number>>
 }
 
 /** Lines by their names. */

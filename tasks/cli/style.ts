@@ -1,4 +1,4 @@
-/** How a report looks, by day and by night; charts stay on paper. */
+/** How a report looks, by day and by night, when the charts' light and dark change places. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: light-dark(#1c2430, #e4e8ef); --faint: light-dark(#5a6675, #a3aebd);
   --paper: light-dark(#fff, #12161d); --raised: light-dark(#f5f7fa, #1b212b); --line: light-dark(#d9dee6, #333c4a) }
@@ -13,7 +13,7 @@ pre { background: var(--raised); padding: .8rem; overflow-x: auto; font-size: 13
 th, td { padding: .2rem .9rem .2rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line) }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
 figure { margin: 1rem 0 } figcaption { font-weight: 600; margin-bottom: .4rem } figure svg { max-width: 100%; height: auto }
-.chart { padding: .5rem; border-radius: 8px; background: #fff }
+@media (prefers-color-scheme: dark) { .chart svg { filter: invert(.92) hue-rotate(180deg) } }
 .pictures { display: flex; flex-wrap: wrap; gap: .6rem; overflow-x: auto }
 .pictures div { font-size: 13px; text-align: center; width: 6.2rem; max-width: 100% }
 .pictures img { display: block; width: 84px; max-width: 100%; image-rendering: pixelated; margin: 0 auto }

@@ -14,7 +14,7 @@ const NAMES = new Set(
   GPU API JSON HTML MNIST Fashion-MNIST CIFAR ImageNet LeNet LeNet-5 AlexNet ResNet MobileNet MLP CNN LSTM Adam SGD RMSprop Dropout
   Sequential Dense Flatten Attention Learning Rate Scheduler Finder Batch Normalization Transfer L1 L2
   LeCun Cortes Burges Krizhevsky Nair Hinton Zalando SE Google Tux Paint Apache MIT GPL CC BY-SA Y C A V G BatchNorm
-  FLOP GFLOP MFLOP kFLOP relu sigmoid tanh softmax adam sgd rmsprop elu selu gelu silu softplus
+  Ctrl Enter Tab Esc FLOP GFLOP MFLOP kFLOP relu sigmoid tanh softmax adam sgd rmsprop elu selu gelu silu softplus
   kernel bias loss accuracy matmul conv2d add sum dropout embedding fit compile predict evaluate same wasm webgpu llvmpipe SwiftShader English`
     .split(/\s+/)
     .filter(Boolean),

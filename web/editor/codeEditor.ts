@@ -77,7 +77,7 @@ export class CodeEditor {
           lit,
           phrases(words),
           EditorState.readOnly.of(isReadOnly),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
           keymap.of([
             ...closeBracketsKeymap,

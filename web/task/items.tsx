@@ -3,6 +3,7 @@ import { cellTexts } from '../../tasks/cells.js'
 import { type Charted, chartOf } from '../../tasks/charts.js'
 import type { Item, Pixels } from '../session/protocol.js'
 import { language, say } from '../site/language.js'
+import { isDark } from '../site/theme.js'
 import { Chart } from './chart.js'
 
 /** One thing that a task shows. */
@@ -71,7 +72,10 @@ function Table({ columns, rows }: Extract<Item, { kind: 'table' }>) {
 }
 
 function Drawn({ item }: { item: Charted }) {
-  const chart = useMemo(() => chartOf(item, language.value), [item, language.value])
+  const chart = useMemo(
+    () => chartOf(item, language.value, isDark.value),
+    [item, language.value, isDark.value],
+  )
   return (
     <figure class={item.kind}>
       <figcaption>{say(item.title)}</figcaption>

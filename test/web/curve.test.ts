@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import type { Training } from '../../web/session/runState.js'
+import { curveOf } from '../../web/task/curve.js'
+
+const training = (name: string, epochs = 2): Training => ({
+  name,
+  epochs,
+  steps: 4,
+  epoch: 1,
+  done: 4,
+  latest: {},
+  points: [
+    { x: 0.5, logs: { loss: 4 } },
+    { x: 1, logs: { loss: 0 } },
+  ],
+  ends: [{ x: 1, logs: { loss: 2, val_loss: 3 } }],
+})
+
+const drawn = (...args: Parameters<typeof curveOf>) => {
+  const series = curveOf(...args)!.option.series as { name: string; data: number[][]; color: string }[]
+  return Object.fromEntries(series.map(({ name, data }) => [name, data]))
+}
+
+describe('the curves of a figure', () => {
+  it('are those of batches, of epochs and of validation', () => {
+    expect(drawn([training('')], 'loss', { language: 'en' })).toEqual({
+      'loss (batches)': [
+        [0.5, 4],
+        [1, 0],
+      ],
+      loss: [[1, 2]],
+      val_loss: [[1, 3]],
+    })
+  })
+
+  it('leave out what a logarithm does not have', () => {
+    expect(drawn([training('')], 'loss', { language: 'ru', log: true })['loss (батчи)']).toEqual([[0.5, 4]])
+  })
+
+  it('are named where there are several trainings, and only the last shows its batches', () => {
+    const some = [training('adam', 3), training('sgd'), training('sgd')]
+    expect(Object.keys(drawn(some, 'loss', { language: 'en' }))).toEqual([
+      'adam',
+      'adam, val_loss',
+      'sgd 1',
+      'sgd 1, val_loss',
+      'sgd 2…',
+      'sgd 2',
+      'sgd 2, val_loss',
+    ])
+    expect(curveOf(some, 'loss', { language: 'en' })!.option.xAxis).toMatchObject({ max: 3 })
+  })
+
+  it('are none where no training has the figure', () => {
+    expect(curveOf([training('')], 'accuracy', { language: 'en' })).toBeNull()
+    expect(curveOf([], 'loss', { language: 'en' })).toBeNull()
+  })
+})
