@@ -50,23 +50,27 @@ const terminal = (item: Parameters<Parameters<typeof showOn>[0]>[0]) => {
 }
 const run = { seed: 0, full, terminal, page: new Report() }
 
-for (const task of select(tasks, argv.slice(2))) {
+const announce = () => {
   state = IDLE
   items = []
-  for await (const { metrics, seconds, error } of perform([task], run)) {
-    if (error) throw error
-    const recording: Recording = {
-      device,
-      full,
-      seconds: Math.round(seconds),
-      figures: metrics,
-      trainings: state.trainings.map(thinned),
-      items,
-    }
-    const name = `${String(task.number).padStart(2, '0')}.json`
-    await writeFile(`${FOLDER}/${name}`, `${JSON.stringify(recording, rounded)}\n`)
-    console.log(`${FOLDER}/${name}: ${Math.round(seconds)} s`)
+}
+for await (const { number, metrics, seconds, error } of perform(
+  select(tasks, argv.slice(2)),
+  run,
+  announce,
+)) {
+  if (error) throw error
+  const recording: Recording = {
+    device,
+    full,
+    seconds: Math.round(seconds),
+    figures: metrics,
+    trainings: state.trainings.map(thinned),
+    items,
   }
+  const file = `${FOLDER}/${String(number).padStart(2, '0')}.json`
+  await writeFile(file, `${JSON.stringify(recording, rounded)}\n`)
+  console.log(`${file}: ${recording.seconds} s`)
 }
 process.exit() // an open device would keep the process alive
 
