@@ -1,8 +1,8 @@
 import type { DeviceBuffer } from './buffer.js'
 import type { Dispatch, Origin } from './dispatch.js'
 
-/** What to dispatch in place of two dispatches, of which the second is `reader`; null where there is no one for both. */
-export type Merge = (reader: Dispatch) => (() => void) | null
+/** What to dispatch in place of two dispatches, of which the second is `later`; null where there is no one for both. */
+export type Merge = (later: Dispatch) => (() => void) | null
 
 /** Takes note of allocations and dispatches while a step is being recorded; nothing is run. */
 export interface Recorder {
@@ -10,6 +10,8 @@ export interface Recorder {
   add(dispatch: Dispatch, origin: Origin): void
   /** Says what else could be dispatched in place of what has just written `buffer` and its only reader. */
   mayMerge(buffer: DeviceBuffer, merge: Merge): void
+  /** Says what could be dispatched in place of the latest dispatch and of one that comes later, both at once. */
+  mayTake(merge: Merge): void
   /** Has the host do something before each replay: write the numbers of the step, say. */
   onReplay(prepare: () => void): void
   /** Is told of a constant that the step holds. */

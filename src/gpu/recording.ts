@@ -40,6 +40,7 @@ export class Recording implements Recorder {
   readonly #preparations: (() => void)[] = []
   readonly #counts = new WeakMap<object, number>()
   readonly #merges = new Map<DeviceBuffer, Merge>()
+  readonly #takes = new Map<RecordedDispatch, Merge>()
 
   constructor(
     gpu: Gpu,
@@ -69,6 +70,10 @@ export class Recording implements Recorder {
 
   mayMerge(buffer: DeviceBuffer, merge: Merge): void {
     this.#merges.set(buffer, merge)
+  }
+
+  mayTake(merge: Merge): void {
+    this.#takes.set(this.dispatches.at(-1)!, merge)
   }
 
   hold(buffer: DeviceBuffer, data: ArrayBufferView): void {
@@ -112,6 +117,7 @@ export class Recording implements Recorder {
       buffer.mutable = true
     }
     this.#merge()
+    this.#take()
     await gpu.pipelines.prepare(this.dispatches)
     this.#settleConstants()
     this.dispatches = await join(gpu, this.dispatches, this.#planned)
@@ -191,6 +197,25 @@ export class Recording implements Recorder {
     }
   }
 
+  /** Has dispatches done along with earlier ones where it is known how, and nothing in between has to do with them. */
+  #take(): void {
+    const recorded = this.dispatches
+    const kept: RecordedDispatch[] = []
+    for (const dispatch of recorded) {
+      const taken = kept.some((earlier, i) => {
+        const merge = this.#takes.get(earlier)
+        const merged = merge && isFreeOf(dispatch, kept.slice(i)) && merge(dispatch)
+        if (!merged) return false
+        this.dispatches = []
+        this.record(() => this.#gpu.within(earlier.origin, merged))
+        kept.splice(i, 1, ...this.dispatches)
+        return true
+      })
+      if (!taken) kept.push(dispatch)
+    }
+    this.dispatches = kept
+  }
+
   /**
    * Runs the dispatches that compute the same in every step, and takes them out of it: those that read nothing
    * but constants and alone write what they write. Backward passes begin with some, the gradient of a mean say.
@@ -242,4 +267,14 @@ export class Recording implements Recorder {
     this.#gpu.pool.place(buffer)
     this.#own.push(buffer)
   }
+}
+
+/** Whether a dispatch could as well come before others: they write nothing that it reads, and don't touch what it writes. */
+function isFreeOf({ inputs, outputs }: Dispatch, others: readonly Dispatch[]): boolean {
+  const own = [...inputs, ...outputs]
+  return !others.some(
+    (other) =>
+      other.outputs.some((buffer) => own.includes(buffer)) ||
+      other.inputs.some((buffer) => outputs.includes(buffer)),
+  )
 }

@@ -2,6 +2,7 @@ import type { DeviceBuffer } from '../gpu/buffer.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { backwardOf, type Conv2dProblem, forwardOf } from './conv2d/problem.js'
 import { chooseConv2d, conv2dVariants } from './conv2d/variants.js'
+import { reduce, SUM } from './reduce.js'
 
 /**
  * y = activation(convolution of x with filter + bias): a cross-correlation, as everywhere in deep learning.
@@ -47,6 +48,7 @@ export function conv2dInputGrad(
  * @param x [n, h, w, cin]
  * @param dy [n, oh, ow, cout]
  * @param dfilter [kh, kw, cin / groups, cout]
+ * @param sums [cout], the sums of dy of each channel, which are the bias' gradient; of f32
  */
 export function conv2dFilterGrad(
   gpu: Gpu,
@@ -55,6 +57,11 @@ export function conv2dFilterGrad(
   dy: DeviceBuffer,
   dfilter: DeviceBuffer,
   variant = gpu.choices.find('conv2dFilterGrad', problem) ?? chooseConv2d(gpu.traits, problem, 'filterGrad'),
+  sums: DeviceBuffer | null = null,
 ): void {
-  conv2dVariants[variant].filterGrad(gpu, problem, x, dy, dfilter)
+  const { filterGrad, sumsY } = conv2dVariants[variant]
+  filterGrad(gpu, problem, x, dy, dfilter, sumsY ? sums : null)
+  if (!sums || sumsY) return
+  const { n, oh, ow, cout } = problem
+  reduce(gpu, SUM, ['f32', 'f32'], { outer: 1, length: n * oh * ow, inner: cout }, dy, sums)
 }

@@ -3,14 +3,18 @@
 //
 //   target, output: [rows, width]; y: [rows]
 //
-// One invocation handles one row: rows are short (classes) and many.
+// One invocation handles one row: rows are short (classes) and many. Where accuracy is wanted too, it is told in the same
+// pass (crossentropyHits.wgsl).
 //
-// uses: rows, isNan
+// uses: rows, targets, isNan
 
 // Tunables
 const FROM_LOGITS = false;
+const SPARSE = false;
+alias Label = f32;
+fn storeHit(row: u32, begin: u32, end: u32) -> bool { return false; }
 
-@group(0) @binding(1) var<storage, read> labels: array<f32>;
+@group(0) @binding(1) var<storage, read> labels: array<Label>;
 @group(0) @binding(2) var<storage, read> output: array<f32>;
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;
 
@@ -22,15 +26,16 @@ fn compute(row: u32, begin: u32, end: u32, lane: u32) {
     var sum = 0.0;
     for (var i = begin; i < end; i++) { sum += exp(output[i] - largest); }
     let logSum = log(sum);
-    for (var i = begin; i < end; i++) { loss -= labels[i] * (output[i] - largest - logSum); }
+    for (var i = begin; i < end; i++) { loss -= targetAt(row, begin, i) * (output[i] - largest - logSum); }
   } else {
     var sum = 0.0;
     for (var i = begin; i < end; i++) { sum += output[i]; }
     for (var i = begin; i < end; i++) {
       let p = output[i] / sum;
       // A compiler may take clamp() of a NaN for a bound.
-      loss -= labels[i] * log(select(clamp(p, 1e-7, 0.9999999), p, isNan(p)));
+      loss -= targetAt(row, begin, i) * log(select(clamp(p, 1e-7, 0.9999999), p, isNan(p)));
     }
   }
   y[row] = loss;
+  _ = storeHit(row, begin, end);
 }

@@ -7,12 +7,14 @@
 //
 // One invocation handles one row.
 //
-// uses: rows
+// uses: rows, targets
 
 // Tunables
 const FROM_LOGITS = false;
+const SPARSE = false;
+alias Label = f32;
 
-@group(0) @binding(1) var<storage, read> labels: array<f32>;
+@group(0) @binding(1) var<storage, read> labels: array<Label>;
 @group(0) @binding(2) var<storage, read> output: array<f32>;
 @group(0) @binding(3) var<storage, read> dy: array<f32>;
 @group(0) @binding(4) var<storage, read_write> dx: array<f32>;
@@ -26,10 +28,10 @@ fn compute(row: u32, begin: u32, end: u32, lane: u32) {
     var total = 0.0;
     for (var i = begin; i < end; i++) {
       sum += exp(output[i] - largest);
-      total += labels[i];
+      total += targetAt(row, begin, i);
     }
     for (var i = begin; i < end; i++) {
-      dx[i] = d * (exp(output[i] - largest) / sum * total - labels[i]);
+      dx[i] = d * (exp(output[i] - largest) / sum * total - targetAt(row, begin, i));
     }
   } else {
     var sum = 0.0;
@@ -37,11 +39,11 @@ fn compute(row: u32, begin: u32, end: u32, lane: u32) {
     var across = 0.0; // Σ dp·p
     for (var i = begin; i < end; i++) {
       let p = output[i] / sum;
-      if (!(p < 1e-7 || p > 0.9999999)) { across -= labels[i]; }
+      if (!(p < 1e-7 || p > 0.9999999)) { across -= targetAt(row, begin, i); }
     }
     for (var i = begin; i < end; i++) {
       let p = output[i] / sum;
-      let dp = select(-labels[i] / p, 0.0, p < 1e-7 || p > 0.9999999);
+      let dp = select(-targetAt(row, begin, i) / p, 0.0, p < 1e-7 || p > 0.9999999);
       dx[i] = d * (dp - across) / sum;
     }
   }

@@ -23,12 +23,11 @@ export function gather(
   y: DeviceBuffer,
   page?: number,
 ): void {
-  const wide = inner % 4 === 0
-  const width = wide ? inner / 4 : inner
+  const { type, width } = elementsOf(inner)
   const total = outer * count * width
   gpu.dispatch({
     shader: shader('gather.wgsl', {
-      T: wide ? 'vec4u' : 'u32',
+      T: type,
       PAGED: page !== undefined,
       STACKED: outer > 1,
     }),
@@ -37,5 +36,36 @@ export function gather(
     outputs: [y],
     workgroups: workgroupsFor(total, 64),
     work: { bytes: 2 * y.bytes + indices.bytes },
+  })
+}
+
+/** What is copied at once, and how many of it a line has. */
+function elementsOf(inner: number) {
+  return inner % 4 === 0 ? { type: 'vec4u', width: inner / 4 } : { type: 'u32', width: inner }
+}
+
+/** A table [length, inner], and its lines that are wanted: [count, inner]. */
+export interface Table {
+  inner: number
+  from: DeviceBuffer
+  to: DeviceBuffer
+}
+
+/** The same lines of two tables of `length` lines each, in one dispatch. */
+export function gatherBoth(
+  gpu: Gpu,
+  { length, count }: Pick<Lines, 'length' | 'count'>,
+  tables: readonly [Table, Table],
+  indices: DeviceBuffer,
+): void {
+  const [x, a] = tables.map(({ inner }) => elementsOf(inner))
+  const [totalX, totalA] = [count * x.width, count * a.width]
+  gpu.dispatch({
+    shader: shader('gatherBoth.wgsl', { X: x.type, A: a.type }),
+    uniforms: { totalX, totalA, innerX: x.width, innerA: a.width, length },
+    inputs: [...tables.map(({ from }) => from), indices],
+    outputs: tables.map(({ to }) => to),
+    workgroups: workgroupsFor(totalX + totalA, 64),
+    work: { bytes: tables.reduce((sum, { to }) => sum + 2 * to.bytes, indices.bytes) },
   })
 }

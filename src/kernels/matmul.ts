@@ -4,7 +4,7 @@ import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { Uniforms } from '../gpu/uniforms.js'
 import { reduce, SUM } from './reduce.js'
 import { shader, type Tunables } from './shader.js'
-import { splitLength, sumSplits } from './splits.js'
+import { splitLength, sumBoth, sumSplits } from './splits.js'
 import { chooseTile, tiles } from './tiles.js'
 import { type FloatType, storedAs } from './types.js'
 
@@ -107,7 +107,7 @@ const WORTH_A_PIPELINE = 1e6
  * @param b k·n elements a matrix: [k, n], or [n, k] with `transposeB`
  * @param bias [n], added to every row
  * @param out [batch, m, n]
- * @param sums [n], the sums of B down its columns, of one product in f32
+ * @param sums [n], the sums of B down its columns, of one product in f32 without bias and activation
  */
 export function matmul(
   gpu: Gpu,
@@ -164,8 +164,9 @@ export function matmul(
     work: { flop: 2 * batch * m * n * k },
   })
   const parts = { count: batch * m * n, n: problem.n, splits, type, activation }
-  if (!inOnePass) sumSplits(gpu, parts, partial, bias, out)
-  if (sums && columns && columns !== sums) sumSplits(gpu, { count: n, n, splits }, columns, null, sums)
+  if (sums && columns && splits > 1) {
+    sumBoth(gpu, { counts: [parts.count, n], splits }, [partial, columns], [out, sums])
+  } else if (!inOnePass) sumSplits(gpu, parts, partial, bias, out)
 }
 
 /** By the definition, which is the product and no more: the pass that adds splits up does the rest. */

@@ -2,7 +2,7 @@ import type { DeviceBuffer } from '../gpu/buffer.js'
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import { shader, type Tunables } from './shader.js'
-import { sumSplitsApart } from './splits.js'
+import { sumBoth } from './splits.js'
 
 /**
  * x as [batch, outer, groups, size]: elements that differ in `outer` and `size` alone share a mean and a variance.
@@ -171,22 +171,18 @@ export function normalizeChannelSums(
   const rows = batch * outer
   const channels = grouping.groups * grouping.size
   const { segments, span } = segmentsOf(gpu.traits, rows, 1)
-  const whole = segments === 1
   const count = segments * groups * size
-  const partial = whole ? plain : gpu.alloc(4 * segments * 2 * channels)
+  const sums = [plain, weighted] as const
+  const room = () => gpu.alloc(4 * segments * channels)
+  const parts = segments === 1 ? sums : ([room(), room()] as const)
   gpu.dispatch({
-    shader: shader('normalize/channelSums.wgsl', {
-      ...types,
-      ONE_BATCH: batch === 1,
-      ...(whole && { ONE_SEGMENT: true }),
-    }),
+    shader: shader('normalize/channelSums.wgsl', { ...types, ONE_BATCH: batch === 1 }),
     uniforms: { count, rows, outer, groups, size, moments: batch * groups, span, epsilon },
     inputs: [dy, x, moments],
-    outputs: [partial, weighted],
+    outputs: [...parts],
     workgroups: workgroupsFor(count, 64),
   })
-  if (!whole)
-    sumSplitsApart(gpu, { count: 2 * channels, head: channels, splits: segments }, partial, plain, weighted)
+  if (segments > 1) sumBoth(gpu, { counts: [channels, channels], splits: segments }, parts, sums)
 }
 
 /**

@@ -2,7 +2,6 @@ import type { DeviceBuffer } from '../gpu/buffer.js'
 import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { isNan } from './elementwise.js'
-import type { Rows } from './rows.js'
 import { shader, type Tunables } from './shader.js'
 import { computedAs, type WgslType } from './types.js'
 
@@ -163,22 +162,5 @@ export function argReduce(
     inputs: [x],
     outputs: [out],
     workgroups: workgroupsFor(count, 64),
-  })
-}
-
-/** out [rows] = 1 where a and b are largest in the same place of a row, else 0. */
-export function sameLargest(
-  gpu: Gpu,
-  { rows, width }: Rows,
-  a: DeviceBuffer,
-  b: DeviceBuffer,
-  out: DeviceBuffer,
-): void {
-  gpu.dispatch({
-    shader: shader('sameLargest.wgsl'),
-    uniforms: { rows, width },
-    inputs: [a, b],
-    outputs: [out],
-    workgroups: workgroupsFor(rows, 64),
   })
 }

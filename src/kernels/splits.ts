@@ -38,32 +38,32 @@ interface SplitSums {
   activation?: string
 }
 
-/**
- * The second pass for two results that were split together: the first `head` of `count` sums are one, the others are the
- * other.
- */
-export function sumSplitsApart(
+/** Partial results of two sums that were split alike: [splits, count] each. */
+interface Both {
+  counts: readonly [number, number]
+  splits: number
+}
+
+/** The second pass for two results at once. */
+export function sumBoth(
   gpu: Gpu,
-  { count, head, splits }: { count: number; head: number; splits: number },
-  partial: DeviceBuffer,
-  out: DeviceBuffer,
-  rest: DeviceBuffer,
+  { counts, splits }: Both,
+  partial: readonly [DeviceBuffer, DeviceBuffer],
+  outs: readonly [DeviceBuffer, DeviceBuffer],
 ): void {
-  const { spans } = spansOf(gpu.traits, splits)
-  if (spans > 1) {
-    const sums = gpu.alloc(4 * spans * count)
-    sumSpans(gpu, { count, n: count, splits }, partial, null, sums)
-    sumSplitsApart(gpu, { count, head, splits: spans }, sums, out, rest)
-    return
-  }
+  const { span, spans } = spansOf(gpu.traits, splits)
+  const [countX, countY] = counts
+  const last = spans === 1
+  const sums = last ? outs : ([gpu.alloc(4 * spans * countX), gpu.alloc(4 * spans * countY)] as const)
   gpu.dispatch({
-    shader: shader('sumApart.wgsl'),
-    uniforms: { count, head, splits },
-    inputs: [partial],
-    outputs: [out, rest],
-    workgroups: workgroupsFor(count, 64),
-    work: { flop: splits * count },
+    shader: shader('sumBoth.wgsl'),
+    uniforms: { countX, countY, splits, span },
+    inputs: [...partial],
+    outputs: [...sums],
+    workgroups: workgroupsFor(spans * (countX + countY), 64),
+    work: { flop: splits * (countX + countY) },
   })
+  if (!last) sumBoth(gpu, { counts, splits: spans }, sums, outs)
 }
 
 /** Spans that splits are added up in, by one pass. */

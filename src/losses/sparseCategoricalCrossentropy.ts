@@ -1,6 +1,6 @@
 import { type Given, named, table } from '../options.js'
 import type { NdArray } from '../tensor/ndarray.js'
-import { categoricalCrossentropy } from '../tensor/ops/index.js'
+import { sparseCategoricalCrossentropy } from '../tensor/ops/categoricalCrossentropy.js'
 import type { Shape } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { type CrossentropyOptions, classesLast } from './crossentropy.js'
@@ -47,8 +47,7 @@ export class SparseCategoricalCrossentropy extends Loss {
     const labels = this.#labels(yTrue, yPred)
     // No class is -1: all of its target is 0, and so are its loss and its gradient.
     const counted = this.ignoreClass === null ? labels : labels.equal(this.ignoreClass).where(-1, labels)
-    const target = counted.cast('int32').oneHot(output.shape[output.rank - 1])
-    return categoricalCrossentropy(target, output, this.fromLogits)
+    return sparseCategoricalCrossentropy(counted, output, this.fromLogits)
   }
 
   /** What is ignored is not among the losses that the mean is of. */

@@ -7,6 +7,7 @@ import { Recording } from '../../src/gpu/recording.js'
 import { ones, tensor, zeros } from '../../src/tensor/create.js'
 import { differentiate, vjp } from '../../src/tensor/gradients.js'
 import '../../src/tensor/ops/index.js'
+import { accumulate } from '../../src/tensor/ops/accumulate.js'
 import { relu } from '../../src/tensor/ops/relu.js'
 import { Random } from '../../src/tensor/random.js'
 import { close, gpu, ready } from '../../src/tensor/runtime.js'
@@ -42,6 +43,34 @@ describe('a recorded step', () => {
     step.replay()
     expect(await result.data()).toEqual(eager)
     step.release()
+  })
+
+  it('does along with an earlier dispatch what that one can take, and what nothing in between has to do with', async () => {
+    const [a, b] = ['a', 'b'].map((name) => new Variable(name, [2], () => zeros([2])))
+    const x = new Variable('x', [3], () => tensor([1, 2, 3]))
+    const body = (between: () => void) => () => {
+      accumulate(a, x.value, 2)
+      between()
+      accumulate(b, x.value, tensor([1, 0, 1]))
+      return x.value.mul(1)
+    }
+    for (const [between, isTaken] of [
+      [() => {}, true],
+      [() => x.assign(tensor([4, 5, 6])), false],
+    ] as const) {
+      a.set(new Float32Array(2))
+      b.set(new Float32Array(2))
+      x.set(Float32Array.of(1, 2, 3))
+      const { step } = await record(body(between))
+      step.replay()
+      const [sumA, sumB] = await Promise.all([a.value.data(), b.value.data()])
+      const names = step.dispatches.map(({ shader: { file } }) => file)
+      expect([...sumA]).toEqual([12, 6])
+      expect([...sumB]).toEqual(isTaken ? [4, 2] : [10, 2])
+      const shaders = names.filter((name) => name?.startsWith('accumulate'))
+      expect(shaders).toEqual(isTaken ? ['accumulateBoth.wgsl'] : ['accumulate.wgsl', 'accumulate.wgsl'])
+      step.release()
+    }
   })
 
   it('runs only when it is replayed, on the values of that time', async () => {

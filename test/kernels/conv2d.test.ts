@@ -83,6 +83,10 @@ async function check(p: Conv2dProblem, variant: string, withBias: boolean): Prom
   const y = new Float64Array(size.y).map((_, i) => (withBias ? bias[i % p.cout] : 0))
   const dx = new Float64Array(size.x)
   const dfilter = new Float64Array(size.filter)
+  const dbias = new Float64Array(p.cout)
+  dy.forEach((d, j) => {
+    dbias[j % p.cout] += d
+  })
   walk(p, (i, f, j) => {
     y[j] += x[i] * filter[f]
     dx[i] += dy[j] * filter[f]
@@ -91,10 +95,13 @@ async function check(p: Conv2dProblem, variant: string, withBias: boolean): Prom
   const relu = p.activation === 'max(x, 0.0)'
   const [bx, bf, bdy, bb] = [x, filter, dy, bias].map((array) => gpu.upload(array))
   // One element more than the result, to see that all is written and nothing behind it.
-  const results = [y, dx, dfilter].map(({ length }) => gpu.upload(new Float32Array(length + 1).fill(7)))
+  const results = [y, dx, dfilter, dbias].map(({ length }) =>
+    gpu.upload(new Float32Array(length + 1).fill(7)),
+  )
   conv2d(gpu, p, bx, bf, withBias ? bb : null, results[0], variant)
   conv2dInputGrad(gpu, p, bdy, bf, results[1], variant)
-  conv2dFilterGrad(gpu, p, bx, bdy, results[2], variant)
+  const withSums = withBias && p.type !== 'f16'
+  conv2dFilterGrad(gpu, p, bx, bdy, results[2], variant, withSums ? results[3] : null)
   const got = await Promise.all(results.map(async (buffer) => new Float32Array(await gpu.read(buffer))))
   const name = `${variant} ${JSON.stringify(p)}`
   for (const array of got) expect(array.at(-1), `behind the result of ${name}`).toBe(7)
@@ -102,6 +109,7 @@ async function check(p: Conv2dProblem, variant: string, withBias: boolean): Prom
   expectClose(got[0], relu ? y.map((v) => Math.max(v, 0)) : y, taps, `forward ${name}`)
   expectClose(got[1], dx, taps, `input gradient ${name}`)
   expectClose(got[2], dfilter, p.n * p.oh * p.ow, `filter gradient ${name}`)
+  if (withSums) expectClose(got[3], dbias, p.n * p.oh * p.ow, `bias gradient ${name}`)
 }
 
 /** A convolution of size `x`, with padding that may differ on all four sides. */

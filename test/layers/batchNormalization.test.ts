@@ -129,7 +129,7 @@ it('takes four dispatches forward and three back', async () => {
   const backward = recording.dispatches.filter(({ origin }) => /normalize › backward/.test(nameOf(origin)))
   expect(files(backward)).toEqual([
     'normalize/channelSums.wgsl',
-    'sumApart.wgsl',
+    'sumBoth.wgsl',
     'normalize/normalizeGrad.wgsl',
   ])
 })

@@ -8,9 +8,11 @@ import {
   MultiHeadAttention,
   NdArray,
   ready,
-  Sequential,
+  type Sequential,
 } from 'glassgrad'
-import { afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { modelOf } from '../../bench/networks/glassgrad.js'
+import { cnn, mlp, resnet } from '../../bench/networks/nets.js'
 import { Recording } from '../../src/gpu/recording.js'
 import { gpu } from '../../src/tensor/runtime.js'
 
@@ -28,6 +30,7 @@ async function shadersOf(
   model: Model | Sequential,
   input: readonly number[],
   software: boolean,
+  sparse = false,
 ): Promise<string[]> {
   const device = gpu()
   Object.assign(device.traits, { software, subgroupSize: 8 }) // how sums are split depends on it
@@ -51,8 +54,10 @@ async function shadersOf(
   const zeros = (shape: readonly number[]) =>
     new NdArray(new Float32Array(shape.reduce((a, b) => a * b)), shape)
   try {
-    model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
-    const fitted = model.fit(zeros([32, ...input]), zeros([32, 10]), { epochs: 1, batchSize: 32, verbose: 0 })
+    const loss = sparse ? 'sparse_categorical_crossentropy' : 'categorical_crossentropy'
+    model.compile({ optimizer: 'adam', loss, metrics: ['accuracy'] })
+    const [x, y] = [zeros([32, ...input]), zeros(sparse ? [32] : [32, 10])]
+    const fitted = model.fit(x, y, { epochs: 1, batchSize: 32, verbose: 0 })
     await expect(fitted).rejects.toThrow(Counted)
   } finally {
     Recording.prototype.replay = replay
@@ -63,21 +68,27 @@ async function shadersOf(
   return files
 }
 
-it.each([
-  [true, 24],
-  [false, 23],
-])('a step of an MLP, as on a software device: %s, takes %i dispatches', async (software, count) => {
-  const model = new Sequential([
-    new Dense(128, { inputShape: [784], activation: 'relu' }),
-    new Dense(64, { activation: 'relu' }),
-    new Dense(10, { activation: 'softmax' }),
-  ])
-  expect(await shadersOf(model, [784], software)).toHaveLength(count)
+describe.each([true, false])('a step, with class numbers for targets: %s', (sparse) => {
+  it.each([
+    [mlp, true, 19],
+    [mlp, false, 18],
+    [cnn, true, 24],
+    [cnn, false, 26],
+    [resnet, true, 125],
+    [resnet, false, 154],
+  ])('of $name, as on a software device: %s, takes %i dispatches', async (net, software, count) => {
+    const files = await shadersOf(modelOf(net).model, net.input, software, sparse)
+    expect(files).toHaveLength(count)
+    // Batch, loss with accuracy, and their means.
+    for (const file of ['gatherBoth.wgsl', 'crossentropy.wgsl', 'accumulateBoth.wgsl']) {
+      expect(files.filter((other) => other === file)).toHaveLength(1)
+    }
+  })
 })
 
 it.each([
-  [true, 75, 0],
-  [false, 61, 5],
+  [true, 66, 0],
+  [false, 52, 5],
 ])(
   'a step of a transformer, as on a software device: %s, takes %i dispatches, %i of them attention',
   async (software, count, attending) => {

@@ -107,12 +107,41 @@ describe('data', () => {
         value: { maxBufferSize: limits.maxBufferSize, maxStorageBufferBindingSize: bytes },
       })
     limitTo(4 * 6 * 7 + 20) // seven rows, and not quite an eighth
-    const rows = new DeviceRows(x)
+    const sets = [new DeviceRows(x), new DeviceRows(y)]
+    DeviceRows.pick(sets, tensor([0], 'int32')) // brings them there
     limitTo(limits.maxStorageBufferBindingSize)
     const order = Int32Array.from({ length: 50 }, (_, i) => (i * 7) % 50)
-    const got = (await rows.pick(tensor(new NdArray(order, [50]))).array()).data
-    for (let i = 0; i < 50; i++) expect(got[i * 6 + 2]).toBe(x.at((i * 7) % 50, 2))
+    const picked = DeviceRows.pick(sets, tensor(new NdArray(order, [50])))
+    const [got, labels] = await Promise.all(picked.map((rows) => rows.array()))
+    for (let i = 0; i < 50; i++) {
+      for (let j = 0; j < 6; j++) expect(got.at(i, j)).toBe(x.at((i * 7) % 50, j))
+      expect(labels.at(i)).toBe(y.at((i * 7) % 50))
+    }
   })
+
+  it.each([[[4, 1]], [[3, 8]], [[12, 4, 2]], [[5, 4, 1, 8]], [[6]]])(
+    'rows of several sets at once, %j numbers each',
+    async (widths) => {
+      await ready()
+      const sets = widths.map(
+        (width, k) =>
+          new NdArray(
+            Float32Array.from({ length: 9 * width }, (_, i) => 1000 * k + i),
+            [9, width],
+          ),
+      )
+      const order = [8, 0, 3, 3, 7]
+      const picked = DeviceRows.pick(
+        sets.map((set) => new DeviceRows(set)),
+        tensor(new NdArray(Int32Array.from(order), [5])),
+      )
+      for (const [k, rows] of picked.entries()) {
+        const { data, shape } = await rows.array()
+        expect(shape).toEqual([5, widths[k]])
+        expect([...data]).toEqual(order.flatMap((row) => [...sets[k].slice(row, row + 1).data]))
+      }
+    },
+  )
 
   it('uint8 images are taken as numbers', async () => {
     const model = new Sequential([new Dense(1, { inputShape: [2], kernelInitializer: 'ones' })])

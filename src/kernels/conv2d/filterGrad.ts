@@ -3,7 +3,7 @@ import { workgroupsFor } from '../../gpu/dispatch.js'
 import type { Gpu, Traits } from '../../gpu/gpu.js'
 import type { Uniforms } from '../../gpu/uniforms.js'
 import { shader, type Tunables } from '../shader.js'
-import { splitLength, sumSplits } from '../splits.js'
+import { splitLength, sumBoth, sumSplits } from '../splits.js'
 import { type Tile, tiles } from '../tiles.js'
 import { storedAs } from '../types.js'
 import { type Conv2dProblem, depthwiseElements, inFours, workOf } from './problem.js'
@@ -102,6 +102,8 @@ const kernels: Readonly<Record<string, Describe>> = {
 /**
  * The filter's gradient, by the variant of this name. The sum over all pixels is split among workgroups and added up
  * in a second pass, in fixed order.
+ *
+ * @param sums see `conv2dFilterGrad`; for shaders that have SUMS_B
  */
 export function filterGrad(
   gpu: Gpu,
@@ -109,6 +111,7 @@ export function filterGrad(
   x: DeviceBuffer,
   dy: DeviceBuffer,
   dfilter: DeviceBuffer,
+  sums: DeviceBuffer | null,
   variant: string,
 ): void {
   const { n, h, w, cin, oh, ow, cout, kh, kw, groups, type = 'f32' } = problem
@@ -119,12 +122,15 @@ export function filterGrad(
   const splits = Math.max(1, Math.ceil(sum.length / chunk))
   const count = kh * kw * (cin / groups) * cout
   const partial = splits > 1 ? gpu.alloc(4 * splits * count) : dfilter
+  const columns = sums && splits > 1 ? gpu.alloc(4 * splits * cout) : sums
+  const all = {
+    ...kernel.tunables,
+    ...storedAs(type, 'Stored'),
+    ...(splits === 1 ? storedAs(type, 'StoredOut') : {}),
+    ...(columns ? { SUMS_B: true, storeColumns: 'keepColumns(split, group, col, sums)' } : {}),
+  }
   gpu.dispatch({
-    shader: shader(kernel.file, {
-      ...kernel.tunables,
-      ...storedAs(type, 'Stored'),
-      ...(splits === 1 ? storedAs(type, 'StoredOut') : {}),
-    }),
+    shader: shader(kernel.file, all, { uses: columns ? ['conv2d/columnSums'] : [] }),
     uniforms: {
       x: [h, w],
       y: [oh, ow],
@@ -137,9 +143,11 @@ export function filterGrad(
       ...{ splits, chunk },
     },
     inputs: [x, dy],
-    outputs: [partial],
+    outputs: columns ? [partial, columns] : [partial],
     workgroups: workgroupsFor(units * splits, unitsOfWorkgroup),
     work: workOf(problem),
   })
-  if (splits > 1) sumSplits(gpu, { count, n: cout, splits, type }, partial, null, dfilter)
+  if (sums && columns && splits > 1) {
+    sumBoth(gpu, { counts: [count, cout], splits }, [partial, columns], [dfilter, sums])
+  } else if (splits > 1) sumSplits(gpu, { count, n: cout, splits, type }, partial, null, dfilter)
 }

@@ -19,8 +19,9 @@ const QUADS_X = false;
 const QUADS_Y = false;
 const A_ALONG_M = true;
 const B_ALONG_K = false;
-
+// Whether dy is summed down its columns on the way, and where to (columnSums.wgsl).
 const SUMS_B = false;
+fn storeColumns(split: u32, group: u32, col: u32, sums: vec4f) -> bool { return false; }
 
 var<private> group: u32;
 var<private> firstCol: u32;
@@ -99,6 +100,9 @@ fn main(
   var sums = multiply(index, split * problem.chunk, end);
 
   let place = placeOf(index);
+  for (var c = 0u; SUMS_B && firstRow + place.down == 0u && c < COL_BLOCKS; c++) {
+    _ = storeColumns(split, group, firstCol + 4u * (c * ACROSS + place.across), columns[c]);
+  }
   for (var r = 0u; r < ROW_BLOCKS; r++) {
     let row = firstRow + 4u * (r * DOWN + place.down);
     for (var c = 0u; c < COL_BLOCKS; c++) {

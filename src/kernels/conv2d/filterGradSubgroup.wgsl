@@ -22,6 +22,9 @@ fn quadY(at: u32) -> vec4f { return vec4f(f32(dy[at]), f32(dy[at + 1u]), f32(dy[
 fn elementOut(x: vec4f, i: u32) -> ElementOut { return ElementOut(x[i]); }
 const QUADS_X = false;
 const QUADS_Y = false;
+// Whether dy is summed down its columns on the way, and where to (columnSums.wgsl).
+const SUMS_B = false;
+fn storeColumns(split: u32, group: u32, col: u32, sums: vec4f) -> bool { return false; }
 
 const ROWS = 2u * LANES;
 const COLS = 4u * LANES;
@@ -126,6 +129,7 @@ fn main(
   var s1: Quads;
   var s2: Quads;
   var s3: Quads;
+  var columns = vec4f();
   for (var first = start; first < end; first += 4u) {
     let at = first * stride + group * problem.channelsY + col;
     // Zero times whatever was read beyond the end could be NaN: both factors are cleared.
@@ -136,6 +140,7 @@ fn main(
       select(none, quadY(at + 2u * stride), first + 2u < end),
       select(none, quadY(at + 3u * stride), first + 3u < end),
     );
+    if (SUMS_B) { columns += (y.r0 + y.r1) + (y.r2 + y.r3); }
     let inside = first + lane % 4u < end;
     let x0 = loadX(r0, r1, r2, r3, pixel, inside);
     s0 = addLowRows(s0, x0, y);
@@ -150,6 +155,7 @@ fn main(
     pixel = fourth(pixel);
   }
 
+  if (SUMS_B && row == 0u) { _ = storeColumns(split, group, col, columns); }
   storeFourRows(split, row, group, col, s0);
   storeFourRows(split, row + 4u, group, col, s1);
   if (LANES == 8u) {

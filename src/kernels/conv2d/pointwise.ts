@@ -28,6 +28,8 @@ export function filterGradPointwise(
   x: DeviceBuffer,
   dy: DeviceBuffer,
   dfilter: DeviceBuffer,
+  sums: DeviceBuffer | null,
 ): void {
-  matmul(gpu, { ...ONE, m: cin, n: cout, k: n * h * w, transposeA: true, type }, x, dy, null, dfilter)
+  const problem = { ...ONE, m: cin, n: cout, k: n * h * w, transposeA: true, type }
+  matmul(gpu, problem, x, dy, null, dfilter, undefined, sums)
 }

@@ -20,12 +20,22 @@ export interface Conv2dVariant {
     bias: DeviceBuffer | null,
     dest: DeviceBuffer,
   ): void
-  filterGrad(gpu: Gpu, problem: Conv2dProblem, x: DeviceBuffer, dy: DeviceBuffer, dfilter: DeviceBuffer): void
+  /** Sums dy of each channel on the way where it is given `sums`, which only those get that say `sumsY`. */
+  filterGrad(
+    gpu: Gpu,
+    problem: Conv2dProblem,
+    x: DeviceBuffer,
+    dy: DeviceBuffer,
+    dfilter: DeviceBuffer,
+    sums: DeviceBuffer | null,
+  ): void
+  sumsY?: boolean
 }
 
 /** A way that is a shader for either, which `correlate.ts` and `filterGrad.ts` describe under its name. */
-const byShaders = (name: string, applies: Conv2dVariant['applies'] = () => true): Conv2dVariant => ({
-  applies,
+const byShaders = (name: string, further: Partial<Conv2dVariant> = {}): Conv2dVariant => ({
+  applies: () => true,
+  ...further,
   correlate: (...operands) => correlate(...operands, name),
   filterGrad: (...operands) => filterGrad(...operands, name),
 })
@@ -35,12 +45,11 @@ const lanes = ({ subgroupSize }: Traits) => subgroupSize === 4 || subgroupSize =
 /** The ladder, for the convolution and for both of its gradients alike; docs/kernels.md walks up it. */
 export const conv2dVariants: Readonly<Record<string, Conv2dVariant>> = {
   naive: byShaders('naive'),
-  depthwise: byShaders(
-    'depthwise',
-    (_, { cin, cout, groups, type }) => groups === cin && groups === cout && type !== 'f16',
-  ),
-  ...Object.fromEntries(Object.keys(tiles).map((name) => [name, byShaders(name)])),
-  subgroup: byShaders('subgroup', lanes),
+  depthwise: byShaders('depthwise', {
+    applies: (_, { cin, cout, groups, type }) => groups === cin && groups === cout && type !== 'f16',
+  }),
+  ...Object.fromEntries(Object.keys(tiles).map((name) => [name, byShaders(name, { sumsY: true })])),
+  subgroup: byShaders('subgroup', { applies: lanes, sumsY: true }),
   thin: {
     applies: (_, { groups, type }) => groups === 1 && type !== 'f16',
     correlate: correlateThin,
@@ -55,6 +64,7 @@ export const conv2dVariants: Readonly<Record<string, Conv2dVariant>> = {
       p.ow === p.w,
     correlate: correlatePointwise,
     filterGrad: filterGradPointwise,
+    sumsY: true,
   },
 }
 

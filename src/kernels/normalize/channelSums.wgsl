@@ -1,16 +1,15 @@
 // Σ dy and Σ dy·x̂ of each channel, x̂ = (x - mean) / √(variance + ε): the gradients of beta and gamma.
 //
 //   dy, x: [rows, channels], rows = batch · outer, channels = groups · size; moments: [2, batch, groups]
-//   → y: [segments, 2, channels]; segment s covers rows s·span … +span-1
+//   → y, z: [segments, channels], one for each sum; segment s covers rows s·span … +span-1
 //
 // One invocation sums one segment of one channel, or of four as a vec4 (see moments.wgsl); the segments are added
-// up by sumApart.wgsl. A single segment has y and z [channels] for the two.
+// up by sumBoth.wgsl.
 
 // Tunables
 alias Element = f32;
 alias Moment = f32;
 const ONE_BATCH = false;
-const ONE_SEGMENT = false;
 
 struct Params {
   count: u32, // segments · channels
@@ -56,7 +55,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size:
     weighted += d * ((x[i] - scale.mean) * scale.inverse);
     i += channels;
   }
-  let place = 2u * (at - channel) + channel;
-  y[place] = plain;
-  if (ONE_SEGMENT) { z[place] = weighted; } else { y[place + channels] = weighted; }
+  y[at] = plain;
+  z[at] = weighted;
 }

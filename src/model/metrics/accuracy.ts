@@ -1,7 +1,7 @@
 import type { Shape } from '../../layers/symbolic.js'
 import { sameRank } from '../../losses/loss.js'
 import { type Given, table, takeOptions } from '../../options.js'
-import { sameLargest } from '../../tensor/ops/sameLargest.js'
+import { isLargest, sameLargest } from '../../tensor/ops/sameLargest.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { MeanMetric } from './mean.js'
 import type { GivenMetric, MetricOptions } from './metric.js'
@@ -71,7 +71,7 @@ export class SparseCategoricalAccuracy extends MeanMetric {
       SparseCategoricalAccuracy.options,
       given,
     )
-    super(name, (yTrue, yPred) => labelsOf(yTrue, yPred).equal(yPred.argmax(-1)))
+    super(name, (yTrue, yPred) => isLargest(withoutClasses(yTrue, yPred), yPred))
   }
 }
 
@@ -130,8 +130,12 @@ export class SparseTopKCategoricalAccuracy extends MeanMetric {
 
 /** Class numbers [...], int32, for predictions [..., classes]. */
 export function labelsOf(yTrue: Tensor, yPred: Tensor): Tensor {
-  const labels = yTrue.rank === yPred.rank ? yTrue.squeeze(-1) : yTrue
-  return labels.cast('int32')
+  return withoutClasses(yTrue, yPred).cast('int32')
+}
+
+/** Class numbers [...] for predictions [..., classes]. */
+function withoutClasses(yTrue: Tensor, yPred: Tensor): Tensor {
+  return yTrue.rank === yPred.rank ? yTrue.squeeze(-1) : yTrue
 }
 
 /** Whether fewer than k predictions are larger than that of the label; what can't be compared counts as larger. */

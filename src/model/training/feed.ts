@@ -2,7 +2,7 @@ import { NdArray } from '../../tensor/ndarray.js'
 import type { Random } from '../../tensor/random.js'
 import { gpu } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import { type AnyArray, type Examples, mapExamples } from './data.js'
+import { type AnyArray, type Examples, flatten, mapExamples, unflatten } from './data.js'
 import { DeviceRows } from './rows.js'
 
 /** Where batches come from. A pass yields what goes into the slots of a recorded step; `batch` turns slots into tensors. */
@@ -59,7 +59,7 @@ export class ArrayFeed implements Feed {
   }
 
   batch([indices]: readonly Tensor[]): Examples<Tensor> {
-    return mapExamples(this.#rows, (rows) => rows.pick(indices))
+    return unflatten(this.#rows, DeviceRows.pick(flatten(this.#rows), indices))
   }
 }
 

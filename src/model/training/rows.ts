@@ -1,4 +1,4 @@
-import { gather } from '../../kernels/gather.js'
+import { gather, gatherBoth } from '../../kernels/gather.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import { gpu } from '../../tensor/runtime.js'
 import { sizeOf } from '../../tensor/shape.js'
@@ -52,20 +52,63 @@ export class DeviceRows {
     return pages
   }
 
-  /** The rows with these numbers: [count, ...]. */
-  pick(indices: Tensor): Tensor {
-    const count = indices.size
-    const out = empty([count, ...this.#row], this.#dtype)
-    this.#pages ??= this.#upload()
-    const pages = this.#pages
-    const paged = pages.length > 1
-    const call = { inputs: [...pages.map(({ tensor }) => tensor), indices], outputs: [out] }
-    gpu().within({ name: 'batch', phase: 'data', call }, () => {
-      for (const { first, rows, tensor } of pages) {
-        const lines = { outer: 1, length: rows, inner: sizeOf(this.#row), count }
-        gather(gpu(), lines, tensor.buffer, indices.buffer, out.buffer, paged ? first : undefined)
-      }
-    })
-    return out
+  /** The rows of several sets with these numbers: [count, ...] each, two sets at a time where they lie in one page. */
+  static pick(sets: readonly DeviceRows[], indices: Tensor): Tensor[] {
+    const outs: Tensor[] = []
+    for (let i = 0; i < sets.length; ) {
+      const next = sets.slice(i, i + 2)
+      const together = next.length === 2 && next.every((rows) => rows.#isOnePage) ? next : [sets[i]]
+      outs.push(
+        ...gathered(
+          together.map((rows) => rows.#taken(indices.size)),
+          indices,
+        ),
+      )
+      i += together.length
+    }
+    return outs
   }
+
+  get #isOnePage(): boolean {
+    this.#pages ??= this.#upload()
+    return this.#pages.length === 1
+  }
+
+  /** What a batch of `count` rows is taken from, and room for it. */
+  #taken(count: number): Taken {
+    this.#pages ??= this.#upload()
+    return { pages: this.#pages, inner: sizeOf(this.#row), out: empty([count, ...this.#row], this.#dtype) }
+  }
+}
+
+/** Pages of a set, elements of a row, and what is to be filled with rows. */
+interface Taken {
+  pages: readonly Page[]
+  inner: number
+  out: Tensor
+}
+
+/** Fills one set's batch, or those of two in one page each. */
+function gathered(sets: readonly Taken[], indices: Tensor): Tensor[] {
+  const pages = sets.flatMap((set) => set.pages)
+  const outputs = sets.map(({ out }) => out)
+  const call = { inputs: [...pages.map(({ tensor }) => tensor), indices], outputs }
+  gpu().within({ name: 'batch', phase: 'data', call }, () => {
+    const lines = { outer: 1, length: pages[0].rows, count: indices.size }
+    if (sets.length === 2) {
+      const [x, a] = sets.map(({ pages: [page], inner, out }) => ({
+        inner,
+        from: page.tensor.buffer,
+        to: out.buffer,
+      }))
+      gatherBoth(gpu(), lines, [x, a], indices.buffer)
+      return
+    }
+    const [{ inner, out }] = sets
+    for (const { first, rows, tensor } of pages) {
+      const page = pages.length > 1 ? first : undefined
+      gather(gpu(), { ...lines, length: rows, inner }, tensor.buffer, indices.buffer, out.buffer, page)
+    }
+  })
+  return outputs
 }

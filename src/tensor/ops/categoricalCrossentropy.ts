@@ -17,15 +17,22 @@ function logProbability(output: Tensor, fromLogits: boolean): Tensor {
     .log()
 }
 
-const gradient = defineFused<{ fromLogits: boolean }>(
+interface Attributes {
+  fromLogits: boolean
+  /** The type of class numbers [...], where targets are these. */
+  sparse?: 'f32' | 'i32'
+}
+
+const gradient = defineFused<Attributes>(
   {
     name: 'categoricalCrossentropyGrad',
     shape: ([, , output]) => output.shape,
-    run: (gpu, [dy, target, output], out, { fromLogits }) =>
-      crossentropyGrad(gpu, rows(output, fromLogits), target.buffer, output.buffer, dy.buffer, out.buffer),
+    run: (gpu, [dy, target, output], out, attributes) =>
+      crossentropyGrad(gpu, scores(output, attributes), target.buffer, output.buffer, dy.buffer, out.buffer),
   },
   // With p = output/Σ: dp = -t/p where p is within the bounds, else 0; then back through the division.
-  ([dy, target, output], { fromLogits }) => {
+  ([dy, given, output], { fromLogits, sparse }) => {
+    const target = sparse ? given.cast('int32').oneHot(output.shape[output.rank - 1]) : given
     const d = dy.expandDims(-1)
     if (fromLogits) return d.mul(output.softmax().mul(target.sum(-1, true)).sub(target))
     const total = output.sum(-1, true)
@@ -36,9 +43,16 @@ const gradient = defineFused<{ fromLogits: boolean }>(
   },
 )
 
-const run = defineOp<{ fromLogits: boolean }>({
+const run = defineOp<Attributes>({
   name: 'categoricalCrossentropy',
-  shape: ([target, output]) => {
+  dtype: () => 'float32',
+  shape: ([target, output], { sparse }) => {
+    if (sparse) {
+      if (target.shape.join() === output.shape.slice(0, -1).join() && output.rank > 0) return target.shape
+      throw new RangeError(
+        `sparseCategoricalCrossentropy: target [${target.shape}] does not fit output [${output.shape}]`,
+      )
+    }
     if (target.shape.join() !== output.shape.join()) {
       throw new RangeError(
         `categoricalCrossentropy: target [${target.shape}] and output [${output.shape}] differ`,
@@ -48,17 +62,19 @@ const run = defineOp<{ fromLogits: boolean }>({
       throw new RangeError('categoricalCrossentropy: expected classes along the last axis, got []')
     return output.shape.slice(0, -1)
   },
-  run: (gpu, [target, output], out, { fromLogits }) =>
-    crossentropy(gpu, rows(output, fromLogits), target.buffer, output.buffer, out.buffer),
+  run: (gpu, [target, output], out, attributes) =>
+    crossentropy(gpu, scores(output, attributes), target.buffer, output.buffer, out.buffer),
   gradient: (dy, { inputs: [target, output], attributes }) => [
-    () => dy.expandDims(-1).mul(logProbability(output, attributes.fromLogits)).neg(),
+    attributes.sparse
+      ? null
+      : () => dy.expandDims(-1).mul(logProbability(output, attributes.fromLogits)).neg(),
     () => gradient([dy, target, output], attributes),
   ],
 })
 
-function rows(output: Tensor, fromLogits: boolean) {
+function scores(output: Tensor, attributes: Attributes) {
   const width = output.shape[output.rank - 1]
-  return { rows: sizeOf(output.shape.slice(0, -1)), width, fromLogits }
+  return { rows: sizeOf(output.shape.slice(0, -1)), width, ...attributes }
 }
 
 /**
@@ -69,4 +85,11 @@ function rows(output: Tensor, fromLogits: boolean) {
  */
 export function categoricalCrossentropy(target: Tensor, output: Tensor, fromLogits = false): Tensor {
   return run([asFloat(target), asFloat(output)], { fromLogits })
+}
+
+/** The same for targets that are class numbers, [...] of whole numbers: 1 there, else 0; a number of no class is no target. */
+export function sparseCategoricalCrossentropy(labels: Tensor, output: Tensor, fromLogits = false): Tensor {
+  const ids = labels.type === 'f16' ? labels.cast('float32') : labels
+  const sparse = ids.type === 'i32' ? 'i32' : 'f32'
+  return run([ids, asFloat(output)], { fromLogits, sparse })
 }

@@ -1,6 +1,8 @@
 import { conv2d as kernel } from '../../kernels/conv2d.js'
 import { floatOf, type Tensor } from '../tensor.js'
+import { weightsAndBias } from './biasGradient.js'
 import { asFloats } from './cast.js'
+import { filterGradient } from './conv2dFilterGrad.js'
 import { type Convolution, type ConvolutionOptions, convolutionOf, outputShape } from './convolution.js'
 import type { Activation, Epilogue } from './epilogue.js'
 import { defineOp } from './op.js'
@@ -18,12 +20,11 @@ const run = defineOp<{ sizes: Convolution; epilogue: Epilogue | null }>({
       bias?.buffer ?? null,
       out.buffer,
     ),
-  gradient: (dy, { inputs: [x, filter], y, attributes: { sizes, epilogue } }) => {
+  gradient: (dy, { inputs: [x, filter, bias], y, attributes: { sizes, epilogue } }) => {
     const dz = epilogue ? epilogue.gradient(dy, y) : dy
     return [
       () => dz.conv2dInputGrad(filter, sizes),
-      () => x.conv2dFilterGrad(dz, sizes),
-      () => dz.sum([0, 1, 2]),
+      ...weightsAndBias(dz, [filter, bias], (sums) => filterGradient(x, dz, sizes, sums)),
     ]
   },
 })

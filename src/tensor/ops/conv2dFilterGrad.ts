@@ -11,13 +11,15 @@ import {
 } from './convolution.js'
 import { defineOp } from './op.js'
 
-const run = defineOp<Convolution>({
+const run = defineOp<{ sizes: Convolution; sums: Tensor | null }>({
   name: 'conv2dFilterGrad',
-  shape: (_, sizes) => filterShape(sizes),
+  shape: (_, { sizes }) => filterShape(sizes),
   float16: true,
-  run: (gpu, [x, dy], out, sizes) =>
-    kernel(gpu, { ...sizes, type: floatOf(out) }, x.buffer, dy.buffer, out.buffer),
-  gradient: (dfilter, { inputs: [x, dy], attributes: sizes }) => [
+  run: (gpu, [x, dy], out, { sizes, sums }) => {
+    const problem = { ...sizes, type: floatOf(out) }
+    kernel(gpu, problem, x.buffer, dy.buffer, out.buffer, undefined, sums?.buffer)
+  },
+  gradient: (dfilter, { inputs: [x, dy], attributes: { sizes } }) => [
     () => dy.conv2dInputGrad(dfilter, sizes),
     () => x.conv2d(dfilter, optionsOf(sizes)),
   ],
@@ -32,5 +34,10 @@ export function conv2dFilterGrad(x: Tensor, dy: Tensor, sizes: Convolution): Ten
     [x, imagesShape(sizes)],
     [dy, outputShape(sizes)],
   ])
-  return run(asFloats([x, dy]), sizes)
+  return filterGradient(x, dy, sizes, null)
+}
+
+/** The same, and Σ dy of each channel beside it, [cout] in float32, where there is room for them. */
+export function filterGradient(x: Tensor, dy: Tensor, sizes: Convolution, sums: Tensor | null): Tensor {
+  return run(asFloats([x, dy]), { sizes, sums })
 }

@@ -1,6 +1,6 @@
 import { matmul as kernel } from '../../kernels/matmul.js'
-import { isTracked } from '../autodiff.js'
-import { empty, floatOf, type Tensor } from '../tensor.js'
+import { floatOf, type Tensor } from '../tensor.js'
+import { weightsAndBias } from './biasGradient.js'
 import { asFloats } from './cast.js'
 import type { Activation, Epilogue } from './epilogue.js'
 import { defineFused } from './fused.js'
@@ -27,21 +27,11 @@ const run = defineOp<{ epilogue: Epilogue | null }>({
     const [k, n] = w.shape
     const dz = (epilogue ? epilogue.gradient(dy, y) : dy).reshape([-1, n])
     const rows = x.reshape([-1, k])
-    // Where both are wanted, the kernel's gradient makes the bias' on the way.
-    const sums = b && isTracked(b) && isTracked(w) && dz.dtype === 'float32' ? empty([n]) : null
-    let made: Tensor | null = null
-    const kernelGrad = () => {
-      made ??= sums ? kernelGradient([rows, dz], { sums }) : rows.matmul(dz, { transposeA: true })
-      return made
-    }
     return [
       () => dz.matmul(w, { transposeB: true }).reshape(x.shape),
-      kernelGrad,
-      () => {
-        if (!sums) return dz.sum(0)
-        kernelGrad()
-        return biasGradient([sums, dz], null)
-      },
+      ...weightsAndBias(dz, [w, b], (sums) =>
+        sums ? kernelGradient([rows, dz], { sums }) : rows.matmul(dz, { transposeA: true }),
+      ),
     ]
   },
 })
@@ -66,12 +56,6 @@ const kernelGradient = defineFused<{ sums: Tensor }>(
     },
   },
   ([rows, dz]) => rows.matmul(dz, { transposeA: true }),
-)
-
-/** Σ dz, which has been made already: the first input. */
-const biasGradient = defineFused<null>(
-  { name: 'denseBiasGrad', shape: ([sums]) => sums.shape, run: null },
-  ([, dz]) => dz.sum(0),
 )
 
 /**

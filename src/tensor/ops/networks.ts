@@ -1,6 +1,9 @@
 import { normalizeAxis } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import { categoricalCrossentropy } from './categoricalCrossentropy.js'
+import {
+  categoricalCrossentropy,
+  sparseCategoricalCrossentropy as sparse,
+} from './categoricalCrossentropy.js'
 import { type Axes, normalizeAxes } from './reduce.js'
 
 const EPSILON = 1e-7
@@ -77,13 +80,8 @@ export function sparseCategoricalCrossentropy(
   axis = -1,
 ): Tensor {
   const last = classesLast(output, axis)
-  const classes = last.shape.at(-1)!
   const ids = target.rank === last.rank && target.shape.at(-1) === 1 ? target.squeeze(-1) : target
-  if (ids.shape.join() !== last.shape.slice(0, -1).join())
-    throw new RangeError(
-      `sparseCategoricalCrossentropy: target [${target.shape}] does not fit output [${output.shape}]`,
-    )
-  return categoricalCrossentropy(ids.cast('int32').oneHot(classes), last, fromLogits)
+  return sparse(ids, last, fromLogits)
 }
 
 /** 10·log₁₀(most²/mean (x1 - x2)²): how near two pictures are, in decibels. */

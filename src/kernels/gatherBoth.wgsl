@@ -1,0 +1,45 @@
+// y[j] = x[lines[j]], b[j] = a[lines[j]]: the same lines of two tables, the examples and the targets of a batch say.
+//
+//   x: [length, innerX], a: [length, innerA], lines: [count] → y: [count, innerX], b: [count, innerA]
+//
+// gather.wgsl for two: one invocation copies one element, first those of y, then those of b; or four neighbours (vec4u)
+// where `inner` is a multiple of four, which then counts groups of four. A line outside gives 0.
+
+// Tunables
+alias X = u32;
+alias A = u32;
+
+struct Params {
+  totalX: u32, // count · innerX
+  totalA: u32,
+  innerX: u32,
+  innerA: u32,
+  length: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<X>;
+@group(0) @binding(2) var<storage, read> a: array<A>;
+@group(0) @binding(3) var<storage, read> lines: array<i32>;
+@group(0) @binding(4) var<storage, read_write> y: array<X>;
+@group(0) @binding(5) var<storage, read_write> b: array<A>;
+
+// A negative line is a large one.
+fn isInside(line: u32) -> bool { return line < params.length; }
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let at = id.x + id.y * size.x * 64u;
+  if (at < params.totalX) {
+    let j = at / params.innerX;
+    let line = u32(lines[j]);
+    y[at] = X();
+    if (isInside(line)) { y[at] = x[line * params.innerX + at - j * params.innerX]; }
+  } else if (at - params.totalX < params.totalA) {
+    let i = at - params.totalX;
+    let j = i / params.innerA;
+    let line = u32(lines[j]);
+    b[i] = A();
+    if (isInside(line)) { b[i] = a[line * params.innerA + i - j * params.innerA]; }
+  }
+}
