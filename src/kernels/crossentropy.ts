@@ -32,14 +32,13 @@ export function crossentropy(
 ): void {
   const { rows, width, fromLogits } = scores
   const tunables = { FROM_LOGITS: fromLogits, ...tunablesOf(scores) }
+  const tells = hits && { storeHit: 'keepHit(row, begin, end)' }
   gpu.dispatch({
-    shader: hits
-      ? shader(
-          'crossentropy.wgsl',
-          { ...tunables, storeHit: 'keepHit(row, begin, end)' },
-          { uses: ['hits', 'crossentropyHits'] },
-        )
-      : shader('crossentropy.wgsl', tunables),
+    shader: shader(
+      'crossentropy.wgsl',
+      { ...tunables, ...tells },
+      { uses: hits ? ['crossentropyHits'] : [] },
+    ),
     uniforms: { rows, width },
     inputs: [target, output],
     outputs: hits ? [loss, hits] : [loss],

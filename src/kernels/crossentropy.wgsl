@@ -6,12 +6,10 @@
 // One invocation handles one row: rows are short (classes) and many. Where accuracy is wanted too, it is told in the same
 // pass (crossentropyHits.wgsl).
 //
-// uses: rows, targets, isNan
+// uses: rows, targets, hits, isNan
 
 // Tunables
 const FROM_LOGITS = false;
-const SPARSE = false;
-alias Label = f32;
 fn storeHit(row: u32, begin: u32, end: u32) -> bool { return false; }
 
 @group(0) @binding(1) var<storage, read> labels: array<Label>;

@@ -11,8 +11,6 @@
 
 // Tunables
 const FROM_LOGITS = false;
-const SPARSE = false;
-alias Label = f32;
 
 @group(0) @binding(1) var<storage, read> labels: array<Label>;
 @group(0) @binding(2) var<storage, read> output: array<f32>;

@@ -4,11 +4,7 @@
 //
 // One invocation handles one row.
 //
-// uses: rows, hits, isNan
-
-// Tunables
-const SPARSE = false;
-alias Label = f32;
+// uses: rows, targets, hits, isNan
 
 @group(0) @binding(1) var<storage, read> labels: array<Label>;
 @group(0) @binding(2) var<storage, read> output: array<f32>;
