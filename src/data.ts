@@ -3,7 +3,14 @@
 // Data sets
 export { type Cifar100Options, cifar100 } from './data/cifar100.js'
 export type { Batched } from './data/collate.js'
-export { type BatchOptions, Dataset, type Row, type ShuffleOptions } from './data/dataset.js'
+export {
+  type BatchOptions,
+  Dataset,
+  type DatasetRows,
+  type Elements,
+  type Row,
+  type ShuffleOptions,
+} from './data/dataset.js'
 export type { FolderOptions } from './data/folders.js'
 export { type FromPixelsOptions, fromPixels, type PixelData, type PixelSource } from './data/fromPixels.js'
 export { type GetFileOptions, getFile } from './data/getFile.js'

@@ -4,7 +4,7 @@ export type { Step as ShaderStep } from './debug/wgsl/machine.js'
 export type { Fault } from './debug/wgsl/memory.js'
 export { type Output, type Ran, type RunOptions, run as runShader } from './debug/wgsl/run.js'
 export { WgslError } from './debug/wgsl/tokens.js'
-export type { Type as WgslType } from './debug/wgsl/types.js'
+export type { ScalarName, Type as WgslType, Value as WgslValue } from './debug/wgsl/types.js'
 export { type Element, type Writer, writerOf } from './debug/wgsl/writer.js'
 export * from './model/inspect/index.js'
 export {

@@ -6,7 +6,7 @@ import { type Batched, collate, countOf, isRecord, isTexts, rowOf, rowsOf } from
 import { permutation } from './permutation.js'
 
 /** Things that come one after the other, now or later. */
-type Source<T> = Iterable<T> | AsyncIterable<T>
+export type Elements<T> = Iterable<T> | AsyncIterable<T>
 
 export interface ShuffleOptions {
   /** Decides the order. @default 0 */
@@ -24,7 +24,7 @@ const shuffleTable = table<ShuffleOptions>({ seed: 'number', reshuffleEachIterat
 const batchTable = table<BatchOptions>({ dropRemainder: 'boolean' })
 
 /** Rows that lie in memory: batches are taken out of them, whatever their order. */
-interface Rows {
+export interface DatasetRows {
   count: number
   /** The rows' numbers in the order of a pass. */
   order(pass: number): Int32Array
@@ -39,8 +39,8 @@ interface Rows {
  *     await model.fit(training, { epochs: 5 })
  */
 export class Dataset<T> implements AsyncIterable<T> {
-  readonly #make: (pass: number) => Source<T>
-  readonly #rows: Rows | null
+  readonly #make: (pass: number) => Elements<T>
+  readonly #rows: DatasetRows | null
   #passes = 0
   /** How many elements a pass has; null where that shows only at its end. */
   readonly size: number | null
@@ -49,7 +49,11 @@ export class Dataset<T> implements AsyncIterable<T> {
    * @param make gives the elements anew for each pass
    * @param size how many they are; null: nobody knows
    */
-  constructor(make: (pass: number) => Source<T>, size: number | null = null, rows: Rows | null = null) {
+  constructor(
+    make: (pass: number) => Elements<T>,
+    size: number | null = null,
+    rows: DatasetRows | null = null,
+  ) {
     if (typeof make !== 'function') {
       throw new TypeError(
         `Dataset: ${misplaced('a function that gives the elements; Dataset.from(list), Dataset.fromArrays(arrays)', make)}`,
@@ -74,7 +78,7 @@ export class Dataset<T> implements AsyncIterable<T> {
   }
 
   /** Elements of a list, or of what a function gives: a generator say, or an async one. */
-  static from<T>(source: Iterable<T> | (() => Source<T>)): Dataset<T> {
+  static from<T>(source: Iterable<T> | (() => Elements<T>)): Dataset<T> {
     if (typeof source === 'function') return new Dataset(source)
     if (typeof source !== 'object' || source === null || !(Symbol.iterator in source))
       throw new TypeError(`Dataset.from: ${misplaced('a list, or a function that gives one', source)}`)
@@ -342,7 +346,7 @@ export type Row<T> = T extends readonly string[]
       ? { -readonly [Key in keyof T]: T[Key] extends readonly string[] ? string : NdArray }
       : { -readonly [Key in keyof T]: Row<T[Key]> }
 
-function ofRows<T>(rows: Rows): Dataset<T> {
+function ofRows<T>(rows: DatasetRows): Dataset<T> {
   const rowByRow = function* (pass: number): Generator<T> {
     for (const row of rows.order(pass)) yield rowOf(rows.take(Int32Array.of(row)), 0) as T
   }

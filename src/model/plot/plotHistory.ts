@@ -25,7 +25,7 @@ const optionTable = table<PlotHistoryOptions>({
 })
 
 /** What `fit` returns, or what JSON has of it. */
-interface Plotted {
+export interface PlottedHistory {
   readonly epoch: readonly number[]
   readonly history: Readonly<Record<string, readonly number[]>>
 }
@@ -55,7 +55,7 @@ interface Panel {
  * @throws TypeError for something else than a history, RangeError for one without epochs, a measure that it doesn't have,
  *   or one that was not measured in every epoch while `validationFreq` isn't given
  */
-export function plotHistory(history: Plotted, options: PlotHistoryOptions = {}): string {
+export function plotHistory(history: PlottedHistory, options: PlotHistoryOptions = {}): string {
   checkOptions('plotHistory', optionTable, options)
   const { format = 'svg', validationFreq = 1 } = options
   requireFormat('plotHistory', format)
@@ -71,7 +71,7 @@ export function plotHistory(history: Plotted, options: PlotHistoryOptions = {}):
   return panels.map((panel) => asText(panel, Math.floor(width), Math.floor(height))).join('\n')
 }
 
-function panelsOf(given: Plotted, asked: readonly string[] | undefined, freq: number): Panel[] {
+function panelsOf(given: PlottedHistory, asked: readonly string[] | undefined, freq: number): Panel[] {
   if (!Array.isArray(given?.epoch) || typeof given.history !== 'object') {
     throw new TypeError(`plotHistory: ${misplaced('what fit returns', given)}`)
   }

@@ -24,7 +24,7 @@ const optionTable = table<PlotModelOptions>({
 })
 
 /** What is drawn of a model. */
-interface Plotted extends Pick<AnyLayer, 'name'> {
+export interface PlottedModel extends Pick<AnyLayer, 'name'> {
   readonly graph: Graph | null
 }
 
@@ -43,7 +43,7 @@ interface Diagram {
  *
  * @throws TypeError for a model that has no graph: a subclass with a `call` of its own, or one that has not been built
  */
-export function plotModel(model: Plotted, options: PlotModelOptions = {}): string {
+export function plotModel(model: PlottedModel, options: PlotModelOptions = {}): string {
   checkOptions('plotModel', optionTable, options)
   const { format = 'svg', showShapes = true, showLayerNames = true } = options
   requireFormat('plotModel', format)
