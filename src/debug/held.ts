@@ -2,6 +2,7 @@ import { DeviceBuffer } from '../gpu/buffer.js'
 import type { Dispatch, RecordedDispatch } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { roomFor } from '../gpu/memory.js'
+import { profile } from '../gpu/profiler.js'
 import type { Command, Recording } from '../gpu/recording.js'
 import { packed } from '../gpu/uniforms.js'
 
@@ -231,6 +232,39 @@ export class Held {
     return this.#inTurn(() => {
       if (from === memory) this.#runTo(after)
       return this.gpu.readFrom(() => from.handle!, at, Math.min(bytes, from.handle!.size - at))
+    })
+  }
+
+  /** The command of a row, or of another program in its place. @throws GpuError for a program that the device refuses */
+  async commandOf(row: number, shader = this.dispatches[row].shader): Promise<Command> {
+    const dispatch = { ...this.dispatches[row], shader }
+    await this.gpu.pipelines.prepare([dispatch])
+    return this.#command(dispatch)
+  }
+
+  /** What `read` gives where a row does something else. */
+  readInstead(row: number, command: Command, buffer: DeviceBuffer, after: number, bytes = buffer.bytes) {
+    const { whole, at } = this.placeOf(buffer)
+    const { handle } = this.#pieces.get(whole)!.memory
+    return this.#inTurn(() => {
+      this.#done = null
+      this.#runTo(row - 1)
+      this.recording.encodeOnly([command])
+      this.#done = row
+      this.#runTo(after)
+      this.#done = null // whoever reads next is to find the step as it was
+      return this.gpu.readFrom(() => handle!, at, Math.min(bytes, handle!.size - at))
+    })
+  }
+
+  /** Nanoseconds that commands take in a row's place, each a few times in turns, the step having come to it. */
+  time(row: number, commands: Command[], times: number): Promise<number[][]> {
+    return this.#inTurn(async () => {
+      this.#runTo(row - 1)
+      this.#done = null
+      const taken: number[][] = []
+      for (let i = 0; i < times; i++) taken.push(await profile(this.gpu, { commands }))
+      return taken
     })
   }
 

@@ -198,19 +198,10 @@ export class DebugStep {
     return made
   }
 
-  async #read({ version: { buffer, row, shape, dtype, name, inMemory } }: StepTensor): Promise<NdArray> {
+  async #read({ version }: StepTensor): Promise<NdArray> {
+    const { buffer, row, name, inMemory } = version
     if (!inMemory) throw new RangeError(`${name} does not lie in memory: a kernel makes it on its way`)
-    const count = sizeOf(shape)
-    const bytes = await this.held.read(buffer, row, count * (dtype === 'float16' ? 2 : 4))
-    if (dtype === 'float16') {
-      const view = new DataView(bytes)
-      return new NdArray(
-        Float32Array.from({ length: count }, (_, i) => readScalar(view, 2 * i, 'f16')),
-        shape,
-      )
-    }
-    if (dtype === 'float32') return new NdArray(new Float32Array(bytes), shape)
-    return new NdArray(new Int32Array(bytes), shape)
+    return decoded(version, await this.held.read(buffer, row, bytesOf(version)))
   }
 
   /** Gives the step's memory back; it can't be read any more. */
@@ -218,6 +209,19 @@ export class DebugStep {
     this.held.release()
     this.#values.clear()
   }
+}
+
+/** Bytes that a tensor takes. */
+export const bytesOf = ({ shape, dtype }: Version) => sizeOf(shape) * (dtype === 'float16' ? 2 : 4)
+
+/** The values that bytes of a tensor are; float16 becomes float32. */
+export function decoded({ shape, dtype }: Version, bytes: ArrayBuffer): NdArray {
+  if (dtype === 'float16') {
+    const view = new DataView(bytes)
+    const values = Float32Array.from({ length: sizeOf(shape) }, (_, i) => readScalar(view, 2 * i, 'f16'))
+    return new NdArray(values, shape)
+  }
+  return new NdArray(dtype === 'float32' ? new Float32Array(bytes) : new Int32Array(bytes), shape)
 }
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1)

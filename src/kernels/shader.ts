@@ -11,7 +11,7 @@ export type Tunables = Record<string, string | number | boolean>
 const TUNABLE = /^(const (\w+)(?:: \w+)? = |alias (\w+) = |fn (\w+)\(.*\{ return )(.*?)(; \}|;)$/
 
 /** What is bound as uniforms: its name and its type. */
-const UNIFORMS = /var<uniform> (\w+): (\w+);/
+export const UNIFORMS = /var<uniform> (\w+): (\w+);/
 
 /** The text of each `.wgsl` file of this folder, by its path; none before a device is opened. */
 let texts: Readonly<Record<string, string>> = {}
