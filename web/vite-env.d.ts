@@ -18,3 +18,8 @@ declare module 'virtual:ops' {
   const ops: readonly import('./learn/build/opsIndex.js').OpEntry[]
   export default ops
 }
+/** The tasks' formulas as MathML: web/task/formulas makes them. */
+declare module 'virtual:formulas' {
+  const formulas: readonly string[]
+  export default formulas
+}

@@ -29,7 +29,7 @@ async function english(page: Page): Promise<string[]> {
     const texts: string[] = []
     const isForeign = (element: Element | null) =>
       element?.closest(
-        'code, pre, textarea, script, style, noscript, select, svg title, [lang="en"], [translate="no"]',
+        'code, pre, math, textarea, script, style, noscript, select, svg title, [lang="en"], [translate="no"]',
       )
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walker.nextNode()) {

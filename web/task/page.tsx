@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { tasks } from '../../tasks/about/index.js'
+import type { Lesson } from '../../tasks/lessons/lesson.js'
 import type { About } from '../../tasks/task.js'
 import { GlassBox } from '../glassbox/box.js'
 import {
@@ -17,7 +18,10 @@ import {
 } from '../session/session.js'
 import { fileOf, originals } from '../session/sources.js'
 import { say } from '../site/language.js'
+import { query } from '../site/router.js'
 import { Code } from './code.js'
+import { changed, lessonOf } from './lessons.js'
+import { LessonView } from './lessonView.js'
 import { RecordedRun } from './recorded.js'
 import { Results } from './results.js'
 import { RunBar, type Side } from './runBar.js'
@@ -43,10 +47,27 @@ export function TaskPage({ task }: { task: About }) {
     const { reason, place } = runOf(task).value
     return place?.file === file ? [{ line: place.line - headLines(source.value), message: reason }] : []
   })
+  const lesson = useSignal<Lesson | null>(null)
+  useEffect(() => {
+    lessonOf(task).then(
+      (found) => {
+        lesson.value = found
+      },
+      () => {}, // without it the task is still there
+    )
+  }, [task])
   const setSource = (text: string) => {
     source.value = text
     edit(task, text)
   }
+  const tried = query.value.get('try')
+  useEffect(() => {
+    const change = lesson.value?.tries.find(({ name }) => name === tried)
+    if (!change) return
+    setSource(changed(originals[file], change))
+    side.value = 'code'
+    location.replace(`#/task/${task.number}`) // what one changes from here on is one's own
+  }, [tried, lesson.value])
   const start = () => {
     if (!ready || running) return
     side.value = 'output'
@@ -90,6 +111,7 @@ export function TaskPage({ task }: { task: About }) {
           <LastRun task={task} />
         </div>
       </div>
+      {lesson.value && <LessonView lesson={lesson.value} task={task.number} />}
       <Inside task={task} />
       <Neighbours task={task} />
     </article>
