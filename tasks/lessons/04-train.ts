@@ -49,7 +49,7 @@ export default {
         ['import { Dense, Sequential }', 'import { Dense, initializers, Sequential }'],
         [
           "{ inputShape: [784], activation: 'relu' }",
-          "{\n      inputShape: [784],\n      activation: 'relu',\n      biasInitializer: new initializers.Constant(-10),\n    }",
+          "{\n      inputShape: [784],\n      activation: 'relu',\n      biasInitializer: initializers.constant(-10),\n    }",
         ],
       ],
     },
