@@ -2,7 +2,8 @@ import type { DeviceBuffer } from '../gpu/buffer.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { backwardOf, type Conv2dProblem, forwardOf } from './conv2d/problem.js'
 import { chooseConv2d, conv2dVariants } from './conv2d/variants.js'
-import { reduce, SUM } from './reduce.js'
+import { SUM } from './folding.js'
+import { reduce } from './reduce.js'
 
 /**
  * y = activation(convolution of x with filter + bias): a cross-correlation, as everywhere in deep learning.

@@ -1,16 +1,15 @@
 import type { DeviceBuffer } from '../gpu/buffer.js'
 import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
+import { gatesOf, type Rule } from './recurrentRules.js'
 import { shader, type Tunables } from './shader.js'
 
 /** The shaders that say what a step does with the states, and a step back. */
-const cells = {
+const cells: Readonly<Record<Rule, { forward: string; back: string }>> = {
   simpleRnn: { forward: 'recurrent/simpleRnn', back: 'recurrent/simpleRnnGrad' },
   gru: { forward: 'recurrent/gru', back: 'recurrent/gruGrad' },
   lstm: { forward: 'recurrent/lstm', back: 'recurrent/lstmGrad' },
 }
-
-export type Rule = keyof typeof cells
 
 const walks = { subgroup: 'recurrent/subgroup.wgsl', workgroup: 'recurrent/workgroup.wgsl' }
 
@@ -52,16 +51,6 @@ export function chooseForm({ software, subgroupSize }: Traits, { rule, rows, uni
   if (!software) return { walk: 'workgroup', whole: numbers <= TOO_MUCH_TO_READ }
   const whole = rows > 8 || rows * numbers < WORTH_A_DISPATCH
   return { walk: subgroupSize === 4 || subgroupSize === 8 ? 'subgroup' : 'workgroup', whole }
-}
-
-/** Numbers that a unit's step is computed from. */
-export function gatesOf(rule: Rule): number {
-  return rule === 'simpleRnn' ? 1 : 4
-}
-
-/** States besides h are c, of a long short-term memory. */
-export function statesOf(rule: Rule): number {
-  return rule === 'lstm' ? 2 : 1
 }
 
 /** What the way forward leaves: [rows, steps, …] each. */

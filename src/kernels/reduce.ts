@@ -1,7 +1,7 @@
 import type { DeviceBuffer } from '../gpu/buffer.js'
 import { f32Bits, workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
-import { isNan } from './elementwise.js'
+import type { Folding } from './folding.js'
 import { shader, type Tunables } from './shader.js'
 import { computedAs, type WgslType } from './types.js'
 
@@ -10,25 +10,6 @@ export interface Fold {
   outer: number
   length: number
   inner: number
-}
-
-/** An associative operation in WGSL, and its neutral element. */
-export interface Folding {
-  /** Expression in `a` and `b`. */
-  expression: string
-  identity: { f32: number; i32: number }
-}
-
-export const SUM: Folding = { expression: 'a + b', identity: { f32: 0, i32: 0 } }
-export const PRODUCT: Folding = { expression: 'a * b', identity: { f32: 1, i32: 1 } }
-/** A NaN stays one, wherever it comes: WGSL's own max and min may drop it. */
-export const LARGEST: Folding = {
-  expression: `select(b, a, a > b || ${isNan('a')})`,
-  identity: { f32: Number.NEGATIVE_INFINITY, i32: -(2 ** 31) },
-}
-export const SMALLEST: Folding = {
-  expression: `select(b, a, a < b || ${isNan('a')})`,
-  identity: { f32: Number.POSITIVE_INFINITY, i32: 2 ** 31 - 1 },
 }
 
 /** Invocations that keep the device busy: a CPU gives each of its cores whole workgroups of 64. */

@@ -1,7 +1,8 @@
 import type { DeviceBuffer } from '../gpu/buffer.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { type Operand, zip } from './elementwise.js'
-import { type Folding, LARGEST, reduce, SUM } from './reduce.js'
+import { type Folding, LARGEST, SUM } from './folding.js'
+import { reduce } from './reduce.js'
 import { areFewAndLong, overRows, type Rows } from './rows.js'
 
 /** y = softmax of each row of x, or its logarithm. */

@@ -1,9 +1,10 @@
+import { kernels } from '../kernels/loaded.js'
 import type { UpdateRule } from '../kernels/optimizers.js'
 import type { Tunables } from '../kernels/shader.js'
 import { checkOptions, type OptionTable, table } from '../options.js'
 import { zeros } from '../tensor/create.js'
 import type { NdArray } from '../tensor/ndarray.js'
-import { hyperOf, update } from '../tensor/ops/update.js'
+import { update } from '../tensor/ops/update.js'
 import { gpu, isAbstract } from '../tensor/runtime.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
@@ -181,7 +182,7 @@ export abstract class Optimizer {
 
   #hyperOf(step: number, learningRate: number, due: boolean): Float32Array {
     const decay = 1 - (this.weightDecay ?? 0) * learningRate
-    return hyperOf(this.rule, { learningRate, decay, due, ...this.hyper(step, learningRate) })
+    return kernels.hyperOf(this.rule, { learningRate, decay, due, ...this.hyper(step, learningRate) })
   }
 
   #advance({ hyper, averaging, gathering }: StepNumbers): void {

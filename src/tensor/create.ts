@@ -1,6 +1,5 @@
 import { f32Bits } from '../gpu/dispatch.js'
-import { map } from '../kernels/elementwise.js'
-import { fill } from '../kernels/strided.js'
+import { kernels } from '../kernels/loaded.js'
 import { show } from '../show.js'
 import { arrayOf, NdArray } from './ndarray.js'
 import type { Numbers } from './nested.js'
@@ -28,7 +27,7 @@ export function tensor(values: ArrayLikeData, dtype?: TensorType): Tensor {
 /** Floats as float16. */
 function stored(x: Tensor): Tensor {
   const y = empty(x.shape, 'float16')
-  map(gpu(), 'x', [], x, y, 'cast')
+  kernels.map(gpu(), 'x', [], x, y, 'cast')
   return y
 }
 
@@ -44,7 +43,7 @@ export function full(shape: readonly number[], value: number, dtype: TensorType 
   requireType('full', dtype)
   if (dtype === 'float16') return stored(full(shape, value))
   const y = empty(shape, dtype)
-  fill(gpu(), bitsOf(value, dtype), sizeOf(shape), y.buffer)
+  kernels.fill(gpu(), bitsOf(value, dtype), sizeOf(shape), y.buffer)
   return y
 }
 

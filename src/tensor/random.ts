@@ -1,4 +1,5 @@
-import { type Distribution, permutation, type RandomKey, random } from '../kernels/random.js'
+import { kernels } from '../kernels/loaded.js'
+import type { Distribution, RandomKey } from '../kernels/random.js'
 import { constant, ones } from './create.js'
 import { gpu, isOpen } from './runtime.js'
 import { normalizeAxis, requireShape, sizeOf } from './shape.js'
@@ -128,7 +129,7 @@ export class Random {
   permutation(n: number): Tensor {
     requireShape('permutation', [n])
     const y = empty([n], 'int32')
-    permutation(gpu(), this.key(), n, y.buffer)
+    kernels.permutation(gpu(), this.key(), n, y.buffer)
     return y
   }
 
@@ -161,7 +162,7 @@ export class Random {
     requireShape(distribution, shape)
     const y = empty(shape)
     const clock = this.clock.buffer
-    random(gpu(), distribution, this.key(), clock, { count: sizeOf(shape), offset, scale }, y.buffer)
+    kernels.random(gpu(), distribution, this.key(), clock, { count: sizeOf(shape), offset, scale }, y.buffer)
     return y
   }
 }

@@ -1,4 +1,4 @@
-import { map } from '../kernels/elementwise.js'
+import { kernels } from '../kernels/loaded.js'
 import { tensor } from './create.js'
 import { arrayOf, type NdArray } from './ndarray.js'
 import { describe, type Numbers } from './nested.js'
@@ -131,6 +131,6 @@ function copyInto(value: Tensor, target: Tensor): void {
     source = apart
   }
   gpu().within({ name: 'assign', call: { inputs: [source], outputs: [target] } }, () =>
-    map(gpu(), 'x', [], source, target, 'assign'),
+    kernels.map(gpu(), 'x', [], source, target, 'assign'),
   )
 }

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { create } from 'webgpu'
 import type { Gpu } from '../../src/gpu/gpu.js'
 import { openDevice } from '../../src/kernels/device.js'
+import { LARGEST, SUM } from '../../src/kernels/folding.js'
 import { moments, normalizeChannelSums } from '../../src/kernels/normalize.js'
-import { LARGEST, reduce, SUM } from '../../src/kernels/reduce.js'
+import { reduce } from '../../src/kernels/reduce.js'
 import { sumSplits } from '../../src/kernels/splits.js'
 
 const webgpu = create([])

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import '../useWebGpu.js'
-import { gatesOf, type Rule, statesOf } from '../../src/kernels/recurrent.js'
+import { gatesOf, type Rule, statesOf } from '../../src/kernels/recurrentRules.js'
 import { tensor } from '../../src/tensor/create.js'
 import { vjp } from '../../src/tensor/gradients.js'
 import { methods } from '../../src/tensor/ops/index.js'

@@ -1,4 +1,4 @@
-import { gather, gatherBoth } from '../../kernels/gather.js'
+import { kernels } from '../../kernels/loaded.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import { gpu } from '../../tensor/runtime.js'
 import { sizeOf } from '../../tensor/shape.js'
@@ -101,13 +101,20 @@ function gathered(sets: readonly Taken[], indices: Tensor): Tensor[] {
         from: page.tensor.buffer,
         to: out.buffer,
       }))
-      gatherBoth(gpu(), lines, [x, a], indices.buffer)
+      kernels.gatherBoth(gpu(), lines, [x, a], indices.buffer)
       return
     }
     const [{ inner, out }] = sets
     for (const { first, rows, tensor } of pages) {
       const page = pages.length > 1 ? first : undefined
-      gather(gpu(), { ...lines, length: rows, inner }, tensor.buffer, indices.buffer, out.buffer, page)
+      kernels.gather(
+        gpu(),
+        { ...lines, length: rows, inner },
+        tensor.buffer,
+        indices.buffer,
+        out.buffer,
+        page,
+      )
     }
   })
   return outputs

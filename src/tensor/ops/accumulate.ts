@@ -1,4 +1,4 @@
-import { accumulate as kernel } from '../../kernels/accumulate.js'
+import { kernels } from '../../kernels/loaded.js'
 import { gpu } from '../runtime.js'
 import type { Tensor } from '../tensor.js'
 import type { Variable } from '../variable.js'
@@ -13,7 +13,7 @@ export function accumulate(state: Variable, values: Tensor, weights: TensorLike)
     throw new RangeError(`accumulate: expected one weight or ${numbers.size}, got ${each.size}`)
   }
   gpu().within({ name: 'accumulate', call: { inputs: [numbers, each], outputs: [state.value] } }, () =>
-    kernel(
+    kernels.accumulate(
       gpu(),
       { count: numbers.size, weightCount: each.size, type: numbers.type },
       numbers.buffer,

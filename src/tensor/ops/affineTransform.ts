@@ -1,4 +1,5 @@
-import { affine, type FillMode, type Interpolation, type Sampling } from '../../kernels/affine.js'
+import type { FillMode, Interpolation, Sampling } from '../../kernels/affine.js'
+import { kernels } from '../../kernels/loaded.js'
 import type { Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
 import { defineOp } from './op.js'
@@ -19,7 +20,7 @@ const gradient = defineOp<Sampling>({
   name: 'affineTransformGrad',
   shape,
   run: (gpu, [dy, transforms], dx, sampling) =>
-    affine(gpu, dx.shape, sampling, true, dy.buffer, transforms.buffer, dx.buffer),
+    kernels.affine(gpu, dx.shape, sampling, true, dy.buffer, transforms.buffer, dx.buffer),
   gradient: (ddx, { inputs: [, transforms], attributes }) => [
     () => ddx.affineTransform(transforms, { ...attributes, fillValue: 0 }),
     null,
@@ -30,7 +31,7 @@ const run = defineOp<Sampling>({
   name: 'affineTransform',
   shape,
   run: (gpu, [images, transforms], y, sampling) =>
-    affine(gpu, y.shape, sampling, false, images.buffer, transforms.buffer, y.buffer),
+    kernels.affine(gpu, y.shape, sampling, false, images.buffer, transforms.buffer, y.buffer),
   gradient: (dy, { inputs: [, transforms], attributes }) => [
     () => gradient([dy, transforms], attributes),
     null,

@@ -1,12 +1,5 @@
-import {
-  type AttentionOperands,
-  type AttentionProblem,
-  attentionFits,
-  choosesAttention,
-  attentionDots as dotsKernel,
-  attentionGrad as gradKernel,
-  attention as kernel,
-} from '../../kernels/attention.js'
+import type { AttentionOperands, AttentionProblem } from '../../kernels/attention.js'
+import { kernels } from '../../kernels/loaded.js'
 import type { RandomKey } from '../../kernels/random.js'
 import { contiguousStrides } from '../../kernels/strides.js'
 import { arange } from '../create.js'
@@ -49,7 +42,7 @@ const run = defineOp<Attributes>({
   name: 'attention',
   shape: ([q, , v]) => [...q.shape.slice(0, 3), v.shape[3]],
   run: (gpu, inputs, out, attributes) =>
-    kernel(
+    kernels.attention(
       gpu,
       problemOf(inputs, attributes),
       operandsOf(inputs, attributes),
@@ -72,7 +65,14 @@ const dots = defineOp<Attributes & { inputs: readonly Tensor[] }>({
   name: 'attentionDots',
   shape: (_, { rows: { shape } }) => [...shape.slice(0, 3), 4],
   run: (gpu, [y, dy], out, { inputs, ...attributes }) =>
-    dotsKernel(gpu, problemOf(inputs, attributes), y.buffer, dy.buffer, attributes.rows.buffer, out.buffer),
+    kernels.attentionDots(
+      gpu,
+      problemOf(inputs, attributes),
+      y.buffer,
+      dy.buffer,
+      attributes.rows.buffer,
+      out.buffer,
+    ),
   gradient: null,
 })
 
@@ -84,7 +84,15 @@ const gradientOf = (name: string, of: 'q' | 'k' | 'v', at: number) =>
       run: (gpu, [dy, ...inputs], out, attributes) => {
         const operands = operandsOf(inputs, attributes)
         const { rows } = attributes
-        gradKernel(gpu, problemOf(inputs, attributes), of, operands, dy.buffer, rows.buffer, out.buffer)
+        kernels.attentionGrad(
+          gpu,
+          problemOf(inputs, attributes),
+          of,
+          operands,
+          dy.buffer,
+          rows.buffer,
+          out.buffer,
+        )
       },
     },
     ([dy, ...inputs], settings) =>
@@ -108,8 +116,8 @@ export function fusedAttention(
   const inputs = operands.map(asFloat)
   const masked = { ...settings, mask: settings.mask && cast(settings.mask, 'bool') }
   const problem = problemOf(inputs, masked)
-  const fits = !settings.bias && attentionFits(problem)
-  if (!fits || !(whether ?? choosesAttention(gpu().traits, problem))) return null
+  const fits = !settings.bias && kernels.attentionFits(problem)
+  if (!fits || !(whether ?? kernels.choosesAttention(gpu().traits, problem))) return null
   const { batch, heads, queries } = problem
   return run(inputs, { ...masked, rows: empty([batch, heads, queries, 2]) })
 }

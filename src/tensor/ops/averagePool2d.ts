@@ -1,4 +1,5 @@
-import { averagePool2dGrad, averagePool2d as kernel, type Pool2dProblem } from '../../kernels/pool.js'
+import { kernels } from '../../kernels/loaded.js'
+import type { Pool2dProblem } from '../../kernels/pool.js'
 import { floatOf, type Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
 import { defineOp } from './op.js'
@@ -9,7 +10,8 @@ const run = defineOp<Pool2dProblem>({
   name: 'averagePool2d',
   shape: (_, { n, oh, ow, c }) => [n, oh, ow, c],
   float16: true,
-  run: (gpu, [x], out, sizes) => kernel(gpu, { ...sizes, type: floatOf(x) }, x.buffer, out.buffer),
+  run: (gpu, [x], out, sizes) =>
+    kernels.averagePool2d(gpu, { ...sizes, type: floatOf(x) }, x.buffer, out.buffer),
   gradient: (dy, { attributes }) => [(): Tensor => gradient([dy], attributes)],
 })
 
@@ -18,7 +20,7 @@ const gradient = defineOp<Pool2dProblem>({
   shape: (_, { n, h, w, c }) => [n, h, w, c],
   float16: true,
   run: (gpu, [dy], out, sizes) =>
-    averagePool2dGrad(gpu, { ...sizes, type: floatOf(dy) }, dy.buffer, out.buffer),
+    kernels.averagePool2dGrad(gpu, { ...sizes, type: floatOf(dy) }, dy.buffer, out.buffer),
   gradient: (dx, { attributes }) => [(): Tensor => run([dx], attributes)],
 })
 

@@ -1,5 +1,4 @@
-import { zip } from '../../kernels/elementwise.js'
-import { readStrided } from '../../kernels/strided.js'
+import { kernels } from '../../kernels/loaded.js'
 import { broadcastStrides } from '../../kernels/strides.js'
 import { broadcastShape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
@@ -10,9 +9,9 @@ const run = defineOp<{ shape: readonly number[] }>({
   shape: (_, { shape }) => shape,
   float16: true,
   run: (gpu, [x], out) => {
-    if (x.type === 'f16') return zip(gpu, 'a', x, x, out, 'broadcastTo') // copies are of four bytes
+    if (x.type === 'f16') return kernels.zip(gpu, 'a', x, x, out, 'broadcastTo') // copies are of four bytes
     const strides = broadcastStrides(x.shape, out.shape)
-    readStrided(gpu, x.buffer, { shape: out.shape, strides, offset: 0 }, out.buffer)
+    kernels.readStrided(gpu, x.buffer, { shape: out.shape, strides, offset: 0 }, out.buffer)
   },
   gradient: (dy) => [() => dy], // the backward pass sums it down
 })

@@ -1,4 +1,4 @@
-import { map } from '../../kernels/elementwise.js'
+import { kernels } from '../../kernels/loaded.js'
 import { constant } from '../create.js'
 import { requireType, type Tensor, type TensorType } from '../tensor.js'
 import { defineOp } from './op.js'
@@ -16,7 +16,7 @@ const run = defineOp<{ dtype: TensorType }>({
         : dtype === 'int32'
           ? 'i32(x)'
           : 'f32(x)'
-    map(gpu, to, [], x, out, 'cast')
+    kernels.map(gpu, to, [], x, out, 'cast')
   },
   gradient: (dy) => [() => dy],
 })

@@ -1,4 +1,4 @@
-import { crossentropy, crossentropyGrad } from '../../kernels/crossentropy.js'
+import { kernels } from '../../kernels/loaded.js'
 import { sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
@@ -28,7 +28,14 @@ const gradient = defineFused<Attributes>(
     name: 'categoricalCrossentropyGrad',
     shape: ([, , output]) => output.shape,
     run: (gpu, [dy, target, output], out, attributes) =>
-      crossentropyGrad(gpu, scores(output, attributes), target.buffer, output.buffer, dy.buffer, out.buffer),
+      kernels.crossentropyGrad(
+        gpu,
+        scores(output, attributes),
+        target.buffer,
+        output.buffer,
+        dy.buffer,
+        out.buffer,
+      ),
   },
   // With p = output/Σ: dp = -t/p where p is within the bounds, else 0; then back through the division.
   ([dy, given, output], { fromLogits, sparse }) => {
@@ -63,7 +70,7 @@ const run = defineOp<Attributes>({
     return output.shape.slice(0, -1)
   },
   run: (gpu, [target, output], out, attributes) =>
-    crossentropy(gpu, scores(output, attributes), target.buffer, output.buffer, out.buffer),
+    kernels.crossentropy(gpu, scores(output, attributes), target.buffer, output.buffer, out.buffer),
   gradient: (dy, { inputs: [target, output], attributes }) => [
     attributes.sparse
       ? null

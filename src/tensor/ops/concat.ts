@@ -1,4 +1,4 @@
-import { writeStrided } from '../../kernels/strided.js'
+import { kernels } from '../../kernels/loaded.js'
 import { contiguousStrides } from '../../kernels/strides.js'
 import { misplaced } from '../../show.js'
 import { normalizeAxis } from '../shape.js'
@@ -26,7 +26,7 @@ const run = defineOp<{ axis: number }>({
     const strides = contiguousStrides(out.shape)
     let offset = 0
     for (const x of inputs) {
-      writeStrided(gpu, x.buffer, { shape: x.shape, strides, offset }, out.buffer)
+      kernels.writeStrided(gpu, x.buffer, { shape: x.shape, strides, offset }, out.buffer)
       offset += x.shape[axis] * strides[axis]
     }
   },

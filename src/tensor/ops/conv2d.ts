@@ -1,4 +1,4 @@
-import { conv2d as kernel } from '../../kernels/conv2d.js'
+import { kernels } from '../../kernels/loaded.js'
 import { floatOf, type Tensor } from '../tensor.js'
 import { weightsAndBias } from './biasGradient.js'
 import { asFloats } from './cast.js'
@@ -12,7 +12,7 @@ const run = defineOp<{ sizes: Convolution; epilogue: Epilogue | null }>({
   shape: (_, { sizes }) => outputShape(sizes),
   float16: true,
   run: (gpu, [x, filter, bias], out, { sizes, epilogue }) =>
-    kernel(
+    kernels.conv2d(
       gpu,
       { ...sizes, type: floatOf(out), activation: epilogue?.expression },
       x.buffer,

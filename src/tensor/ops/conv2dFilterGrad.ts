@@ -1,4 +1,4 @@
-import { conv2dFilterGrad as kernel } from '../../kernels/conv2d.js'
+import { kernels } from '../../kernels/loaded.js'
 import { floatOf, type Tensor } from '../tensor.js'
 import { asFloats } from './cast.js'
 import {
@@ -17,7 +17,7 @@ const run = defineOp<{ sizes: Convolution; sums: Tensor | null }>({
   float16: true,
   run: (gpu, [x, dy], out, { sizes, sums }) => {
     const problem = { ...sizes, type: floatOf(out) }
-    kernel(gpu, problem, x.buffer, dy.buffer, out.buffer, undefined, sums?.buffer)
+    kernels.conv2dFilterGrad(gpu, problem, x.buffer, dy.buffer, out.buffer, undefined, sums?.buffer)
   },
   gradient: (dfilter, { inputs: [x, dy], attributes: { sizes } }) => [
     () => dy.conv2dInputGrad(dfilter, sizes),

@@ -1,4 +1,4 @@
-import { conv2dInputGrad as kernel } from '../../kernels/conv2d.js'
+import { kernels } from '../../kernels/loaded.js'
 import { floatOf, type Tensor } from '../tensor.js'
 import { asFloats } from './cast.js'
 import {
@@ -16,7 +16,7 @@ const run = defineOp<Convolution>({
   shape: (_, sizes) => imagesShape(sizes),
   float16: true,
   run: (gpu, [dy, filter], out, sizes) =>
-    kernel(gpu, { ...sizes, type: floatOf(out) }, dy.buffer, filter.buffer, out.buffer),
+    kernels.conv2dInputGrad(gpu, { ...sizes, type: floatOf(out) }, dy.buffer, filter.buffer, out.buffer),
   gradient: (dx, { inputs: [dy, filter], attributes: sizes }) => [
     () => dx.conv2d(filter, optionsOf(sizes)),
     () => dx.conv2dFilterGrad(dy, sizes),

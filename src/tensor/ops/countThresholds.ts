@@ -1,4 +1,4 @@
-import { countThresholds as kernel } from '../../kernels/countThresholds.js'
+import { kernels } from '../../kernels/loaded.js'
 import { gpu } from '../runtime.js'
 import type { Tensor } from '../tensor.js'
 import type { Variable } from '../variable.js'
@@ -34,7 +34,7 @@ export function countThresholds(
   const inputs = [targets, predictions, thresholds, each]
   const call = { inputs, outputs: [state.value], attributes: questions }
   gpu().within({ name: 'countThresholds', call }, () =>
-    kernel(
+    kernels.countThresholds(
       gpu(),
       questions,
       {

@@ -1,4 +1,4 @@
-import { matmul as kernel } from '../../kernels/matmul.js'
+import { kernels } from '../../kernels/loaded.js'
 import { floatOf, type Tensor } from '../tensor.js'
 import { weightsAndBias } from './biasGradient.js'
 import { asFloats } from './cast.js'
@@ -14,7 +14,7 @@ const run = defineOp<{ epilogue: Epilogue | null }>({
     const [k, n] = w.shape
     const type = floatOf(out)
     const problem = { batch: 1, m: out.size / n, n, k, batchStrideA: 0, batchStrideB: 0, type }
-    kernel(
+    kernels.matmul(
       gpu,
       { ...problem, activation: epilogue?.expression },
       x.buffer,
@@ -52,7 +52,7 @@ const kernelGradient = defineFused<{ sums: Tensor }>(
         batchStrideA: 0,
         batchStrideB: 0,
       }
-      kernel(gpu, problem, rows.buffer, dz.buffer, null, out.buffer, undefined, sums.buffer)
+      kernels.matmul(gpu, problem, rows.buffer, dz.buffer, null, out.buffer, undefined, sums.buffer)
     },
   },
   ([rows, dz]) => rows.matmul(dz, { transposeA: true }),

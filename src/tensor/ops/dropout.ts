@@ -1,4 +1,4 @@
-import { dropout as kernel } from '../../kernels/dropout.js'
+import { kernels } from '../../kernels/loaded.js'
 import type { RandomKey } from '../../kernels/random.js'
 import type { Random } from '../random.js'
 import { floatOf, type Tensor } from '../tensor.js'
@@ -10,7 +10,7 @@ const run = defineOp<{ rate: number; key: RandomKey }>({
   shape: ([x]) => x.shape,
   float16: true,
   run: (gpu, [x, clock], out, { rate, key }) =>
-    kernel(gpu, key, { count: x.size, rate, type: floatOf(x) }, x.buffer, clock.buffer, out.buffer),
+    kernels.dropout(gpu, key, { count: x.size, rate, type: floatOf(x) }, x.buffer, clock.buffer, out.buffer),
   // Linear in x: the same elements are dropped, found again from the same key and clock.
   gradient: (dy, { inputs: [, clock], attributes }) => [(): Tensor => run([dy, clock], attributes), null],
 })

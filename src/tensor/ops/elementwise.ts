@@ -1,4 +1,4 @@
-import { map, zip } from '../../kernels/elementwise.js'
+import { kernels } from '../../kernels/loaded.js'
 import { broadcastShape } from '../shape.js'
 import type { Tensor, TensorType } from '../tensor.js'
 import { asFloat, asInteger } from './cast.js'
@@ -39,7 +39,7 @@ export function defineUnary(op: UnaryOp): Unary {
     shape: ([x]) => x.shape,
     dtype: ([x]) => op.dtype ?? x.dtype,
     float16: true,
-    run: (gpu, [x], out, settings) => map(gpu, expression, settings, x, out, name),
+    run: (gpu, [x], out, settings) => kernels.map(gpu, expression, settings, x, out, name),
     gradient: rule && ((dy, { inputs: [x], y, attributes }) => [() => rule(dy, x, y, attributes)]),
   })
   const epilogue: Epilogue | null =
@@ -59,7 +59,7 @@ function fuseGradient(
       name: `${name}Grad`,
       shape: ([dy]) => dy.shape,
       float16: true,
-      run: (gpu, [dy, saved], out) => zip(gpu, expression, dy, saved, out, `${name}Grad`),
+      run: (gpu, [dy, saved], out) => kernels.zip(gpu, expression, dy, saved, out, `${name}Grad`),
     },
     ([dy, saved]) => gradient(dy, saved, saved, []),
   )
@@ -87,7 +87,7 @@ export function defineBinary(op: {
     float16: true,
     run: (gpu, [x, y], out) => {
       const integers = x.type === 'i32' && y.type === 'i32'
-      zip(gpu, (integers && op.integers) || op.expression, x, y, out, op.name)
+      kernels.zip(gpu, (integers && op.integers) || op.expression, x, y, out, op.name)
     },
     gradient: gradient && ((dy, { inputs: [x, y], y: z }) => gradient(dy, x, y, z)),
   })

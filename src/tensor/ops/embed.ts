@@ -1,4 +1,4 @@
-import { fill, writeStrided } from '../../kernels/strided.js'
+import { kernels } from '../../kernels/loaded.js'
 import { contiguousStrides } from '../../kernels/strides.js'
 import { bitsOf } from '../create.js'
 import { hostType, type Tensor } from '../tensor.js'
@@ -15,8 +15,8 @@ const run = defineOp<{ shape: readonly number[]; box: Box; value: number }>({
       strides: strides.map((stride, axis) => stride * box.step[axis]),
       offset: strides.reduce((offset, stride, axis) => offset + stride * box.begin[axis], 0),
     }
-    if (x.size < out.size) fill(gpu, bitsOf(value, hostType(x.dtype)), out.size, out.buffer)
-    writeStrided(gpu, x.buffer, walk, out.buffer)
+    if (x.size < out.size) kernels.fill(gpu, bitsOf(value, hostType(x.dtype)), out.size, out.buffer)
+    kernels.writeStrided(gpu, x.buffer, walk, out.buffer)
   },
   gradient: (dy, { attributes: { box } }) => [() => sliceBox([dy], box)],
 })

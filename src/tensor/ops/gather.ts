@@ -1,4 +1,4 @@
-import { gather as kernel } from '../../kernels/gather.js'
+import { kernels } from '../../kernels/loaded.js'
 import { normalizeAxis, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { defineOp, requireTensor } from './op.js'
@@ -13,7 +13,7 @@ const run = defineOp<{ axis: number }>({
       inner: sizeOf(x.shape.slice(axis + 1)),
       count: indices.size,
     }
-    kernel(gpu, lines, x.buffer, indices.buffer, out.buffer)
+    kernels.gather(gpu, lines, x.buffer, indices.buffer, out.buffer)
   },
   gradient: (dy, { inputs: [x, indices], attributes: { axis } }) => [
     () => dy.scatterAdd(indices, axis, x.shape[axis]),

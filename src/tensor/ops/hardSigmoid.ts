@@ -1,4 +1,4 @@
-import { keepingNan } from '../../kernels/elementwise.js'
+import { keepingNan } from '../../kernels/nan.js'
 import { defineUnary, type Unary } from './elementwise.js'
 
 /** relu6(x + 3)/6, as Keras 3 has it, where a NaN stays one; d/dx = 1/6 for |x| < 3, else 0 */

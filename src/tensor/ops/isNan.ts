@@ -1,4 +1,4 @@
-import { isNan as test } from '../../kernels/elementwise.js'
+import { isNan as test } from '../../kernels/nan.js'
 import { defineUnary, type Unary } from './elementwise.js'
 
 /** True where x is NaN. */

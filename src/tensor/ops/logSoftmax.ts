@@ -1,4 +1,4 @@
-import { softmax as kernel } from '../../kernels/softmax.js'
+import { kernels } from '../../kernels/loaded.js'
 import type { Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
 import { defineOp } from './op.js'
@@ -7,7 +7,7 @@ import { alongLastAxis, rowsOf } from './rows.js'
 const run = defineOp<null>({
   name: 'logSoftmax',
   shape: ([x]) => x.shape,
-  run: (gpu, [x], out) => kernel(gpu, rowsOf(x), x.buffer, out.buffer, true),
+  run: (gpu, [x], out) => kernels.softmax(gpu, rowsOf(x), x.buffer, out.buffer, true),
   gradient: (dy, { y }) => [() => dy.sub(y.exp().mul(dy.sum(-1, true)))],
 })
 

@@ -1,4 +1,5 @@
-import { decide as decideKernel, type LossScale, unscale as unscaleKernel } from '../../kernels/lossScale.js'
+import { kernels } from '../../kernels/loaded.js'
+import type { LossScale } from '../../kernels/lossScale.js'
 import { gpu } from '../runtime.js'
 import { empty, type Tensor } from '../tensor.js'
 import type { Variable } from '../variable.js'
@@ -19,7 +20,7 @@ export function unscale(state: LossScaleState, gradients: readonly Tensor[]): Te
     const float = gradient.cast('float32')
     const call = { inputs: [float, state.scale.value], outputs: [out, state.overflow.value] }
     gpu().within({ name: 'unscale', call }, () =>
-      unscaleKernel(gpu(), buffersOf(state), gradient.size, float.buffer, out.buffer),
+      kernels.unscale(gpu(), buffersOf(state), gradient.size, float.buffer, out.buffer),
     )
     return out
   })
@@ -31,6 +32,6 @@ export function decide(state: LossScaleState, growth: number, hyper: Variable): 
   const outputs = [overflow, scale, steps, hyper].map(({ value }) => value)
   const call = { inputs: [], outputs, attributes: { growth } }
   gpu().within({ name: 'lossScale', call }, () =>
-    decideKernel(gpu(), buffersOf(state), growth, hyper.value.buffer),
+    kernels.decide(gpu(), buffersOf(state), growth, hyper.value.buffer),
   )
 }

@@ -1,4 +1,4 @@
-import { matmul as kernel } from '../../kernels/matmul.js'
+import { kernels } from '../../kernels/loaded.js'
 import { broadcastShape, sizeOf } from '../shape.js'
 import { floatOf, type Tensor } from '../tensor.js'
 import { asFloats } from './cast.js'
@@ -26,7 +26,7 @@ const run = defineOp<Required<MatmulOptions>>({
       sizeOf(x.shape.slice(0, -2)) === 1 ? 0 : x.shape[x.rank - 2] * x.shape[x.rank - 1]
     const strides = { batchStrideA: stride(a), batchStrideB: stride(b) }
     const problem = { batch, m, n, k, ...strides, type: floatOf(out), ...options }
-    kernel(gpu, problem, a.buffer, b.buffer, null, out.buffer)
+    kernels.matmul(gpu, problem, a.buffer, b.buffer, null, out.buffer)
   },
   // With C = op(A)·op(B): the gradient of op(A) is dC·op(B)ᵀ, that of op(B) is op(A)ᵀ·dC; an operand that
   // counts as transposed gets the transpose of that.

@@ -1,4 +1,4 @@
-import { LARGEST } from '../../kernels/reduce.js'
+import { LARGEST } from '../../kernels/folding.js'
 import { defineReduction, type Reduction, toChosen } from './reduce.js'
 
 /** The largest element over the axes, of which there must be one; equals share the gradient evenly. */

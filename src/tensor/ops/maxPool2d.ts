@@ -1,6 +1,7 @@
 import type { DeviceBuffer } from '../../gpu/buffer.js'
 import type { Dispatch } from '../../gpu/dispatch.js'
-import { maxPool2d as kernel, maxPool2dGrad, type Pool2dProblem } from '../../kernels/pool.js'
+import { kernels } from '../../kernels/loaded.js'
+import type { Pool2dProblem } from '../../kernels/pool.js'
 import { floatOf, type Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
 import { defineFused } from './fused.js'
@@ -12,7 +13,7 @@ const run = defineOp<Pool2dProblem>({
   name: 'maxPool2d',
   shape: (_, { n, oh, ow, c }) => [n, oh, ow, c],
   float16: true,
-  run: (gpu, [x], out, sizes) => kernel(gpu, { ...sizes, type: floatOf(x) }, x.buffer, out.buffer),
+  run: (gpu, [x], out, sizes) => kernels.maxPool2d(gpu, { ...sizes, type: floatOf(x) }, x.buffer, out.buffer),
   gradient: (dy, { inputs: [x], y, attributes: sizes }) => [() => gradient([dy, x, y], sizes)],
 })
 
@@ -23,7 +24,7 @@ const gradient = defineFused<Pool2dProblem>(
     float16: true,
     run: (gpu, [dy, x, y], out, sizes) => {
       const compute = (dx: DeviceBuffer, gate: string | null = null) =>
-        maxPool2dGrad(gpu, { ...sizes, type: floatOf(x) }, x.buffer, y.buffer, dy.buffer, dx, gate)
+        kernels.maxPool2dGrad(gpu, { ...sizes, type: floatOf(x) }, x.buffer, y.buffer, dy.buffer, dx, gate)
       compute(out.buffer)
       gpu.recording?.mayMerge(out.buffer, (reader) => {
         const gate = gateIn(reader, x.buffer)

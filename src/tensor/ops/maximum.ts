@@ -1,4 +1,4 @@
-import { LARGEST } from '../../kernels/reduce.js'
+import { LARGEST } from '../../kernels/folding.js'
 import { type Binary, defineBinary } from './elementwise.js'
 
 /** The larger of the two; of equals, each gets half the gradient, as in Keras */

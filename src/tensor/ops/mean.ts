@@ -1,4 +1,4 @@
-import { SUM } from '../../kernels/reduce.js'
+import { SUM } from '../../kernels/folding.js'
 import { defineReduction, type Reduction } from './reduce.js'
 
 /** Σ x / n over the axes; the gradient goes to each of the n alike, divided by n. */

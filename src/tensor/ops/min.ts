@@ -1,4 +1,4 @@
-import { SMALLEST } from '../../kernels/reduce.js'
+import { SMALLEST } from '../../kernels/folding.js'
 import { defineReduction, type Reduction, toChosen } from './reduce.js'
 
 /** The smallest element over the axes, of which there must be one; equals share the gradient evenly. */

@@ -1,4 +1,4 @@
-import { SMALLEST } from '../../kernels/reduce.js'
+import { SMALLEST } from '../../kernels/folding.js'
 import { type Binary, defineBinary } from './elementwise.js'
 
 /** The smaller of the two; of equals, each gets half the gradient, as in Keras */

@@ -1,4 +1,5 @@
-import { type Grouping, moments as kernel } from '../../kernels/normalize.js'
+import { kernels } from '../../kernels/loaded.js'
+import type { Grouping } from '../../kernels/normalize.js'
 import type { Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
 import { defineFused } from './fused.js'
@@ -16,7 +17,7 @@ const run = defineFused<Grouping>(
   {
     name: 'moments',
     shape: (_, { batch, groups }) => [2, batch * groups],
-    run: (gpu, [x], out, grouping) => kernel(gpu, grouping, x.buffer, out.buffer),
+    run: (gpu, [x], out, grouping) => kernels.moments(gpu, grouping, x.buffer, out.buffer),
   },
   ([x], grouping) => {
     const parts = grouped(x, grouping)

@@ -1,4 +1,4 @@
-import { movingAverage as kernel } from '../../kernels/normalize.js'
+import { kernels } from '../../kernels/loaded.js'
 import { gpu } from '../runtime.js'
 import type { Tensor } from '../tensor.js'
 import type { Variable } from '../variable.js'
@@ -15,6 +15,12 @@ export function movingAverage(moments: Tensor, mean: Variable, variance: Variabl
   }
   const call = { inputs: [moments], outputs: [mean.value, variance.value], attributes: { momentum } }
   gpu().within({ name: 'movingAverage', call }, () =>
-    kernel(gpu(), { n: mean.size, momentum }, moments.buffer, mean.value.buffer, variance.value.buffer),
+    kernels.movingAverage(
+      gpu(),
+      { n: mean.size, momentum },
+      moments.buffer,
+      mean.value.buffer,
+      variance.value.buffer,
+    ),
   )
 }

@@ -1,11 +1,5 @@
-import {
-  type Grouping,
-  normalizeGrad as gradKernel,
-  normalize as kernel,
-  moments as momentsKernel,
-  normalizeChannelSums as sumsKernel,
-} from '../../kernels/normalize.js'
-import { asRows, normalizeRows, normalizeRowsGrad } from '../../kernels/normalizeRows.js'
+import { kernels } from '../../kernels/loaded.js'
+import type { Grouping } from '../../kernels/normalize.js'
 import { empty, type Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
 import { defineFused } from './fused.js'
@@ -22,14 +16,14 @@ const run = defineOp<Attributes & { hasMoments: boolean }>({
   name: 'normalize',
   shape: ([x]) => x.shape,
   run: (gpu, [x, gamma, beta], out, { moments: { buffer }, hasMoments, epsilon, ...grouping }) => {
-    const rows = hasMoments ? null : asRows(gpu.traits, grouping)
+    const rows = hasMoments ? null : kernels.asRows(gpu.traits, grouping)
     if (rows) {
-      normalizeRows(gpu, rows, epsilon, [x.buffer, gamma.buffer, beta.buffer], out.buffer, buffer)
+      kernels.normalizeRows(gpu, rows, epsilon, [x.buffer, gamma.buffer, beta.buffer], out.buffer, buffer)
       return
     }
-    if (!hasMoments) momentsKernel(gpu, grouping, x.buffer, buffer)
+    if (!hasMoments) kernels.moments(gpu, grouping, x.buffer, buffer)
     const moments = { mean: buffer, variance: buffer, varianceOffset: grouping.batch * grouping.groups }
-    kernel(gpu, grouping, epsilon, x.buffer, moments, gamma.buffer, beta.buffer, out.buffer)
+    kernels.normalize(gpu, grouping, epsilon, x.buffer, moments, gamma.buffer, beta.buffer, out.buffer)
   },
   gradient: (dy, { inputs: [x, gamma, beta], attributes }) => {
     // Three gradients share two sums over each channel, made when the first of them is wanted.
@@ -67,7 +61,7 @@ const gammaGradient = defineFused<Attributes & { plain: Tensor }>(
     shape: (_, { groups, size }) => [groups * size],
     run: (gpu, [dy, x], out, { moments, plain, epsilon, ...grouping }) => {
       const sums = { plain: plain.buffer, weighted: out.buffer }
-      sumsKernel(gpu, grouping, epsilon, dy.buffer, x.buffer, moments.buffer, sums)
+      kernels.normalizeChannelSums(gpu, grouping, epsilon, dy.buffer, x.buffer, moments.buffer, sums)
     },
   },
   ([dy, x], attributes) => {
@@ -88,10 +82,10 @@ const inputGradient = defineFused<Attributes & { sums: { plain: Tensor; weighted
     shape: ([dy]) => dy.shape,
     run: (gpu, [dy, x, gamma], out, { moments, sums, epsilon, ...grouping }) => {
       const inputs = [dy.buffer, x.buffer, moments.buffer, gamma.buffer]
-      const rows = asRows(gpu.traits, grouping)
+      const rows = kernels.asRows(gpu.traits, grouping)
       const own = sums && { plain: sums.plain.buffer, weighted: sums.weighted.buffer }
-      if (rows) normalizeRowsGrad(gpu, rows, epsilon, inputs, out.buffer)
-      else gradKernel(gpu, grouping, epsilon, inputs, own, out.buffer)
+      if (rows) kernels.normalizeRowsGrad(gpu, rows, epsilon, inputs, out.buffer)
+      else kernels.normalizeGrad(gpu, grouping, epsilon, inputs, own, out.buffer)
     },
   },
   ([dy, x, gamma], attributes) => {

@@ -1,4 +1,4 @@
-import { normalize as kernel } from '../../kernels/normalize.js'
+import { kernels } from '../../kernels/loaded.js'
 import type { Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
 import { defineOp } from './op.js'
@@ -10,7 +10,7 @@ const run = defineOp<{ epsilon: number }>({
     const channels = mean.size
     const grouping = { batch: 1, outer: channels && x.size / channels, groups: channels, size: 1 }
     const moments = { mean: mean.buffer, variance: variance.buffer, varianceOffset: 0 }
-    kernel(gpu, grouping, epsilon, x.buffer, moments, gamma.buffer, beta.buffer, out.buffer)
+    kernels.normalize(gpu, grouping, epsilon, x.buffer, moments, gamma.buffer, beta.buffer, out.buffer)
   },
   // With s = gamma / √(variance + ε): dx = dy·s, dmean = -Σ dy·s, dvariance = -½ Σ dy·s·(x - mean) / (variance + ε).
   gradient: (dy, { inputs: [x, mean, variance, gamma], attributes: { epsilon } }) => {

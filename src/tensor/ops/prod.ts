@@ -1,4 +1,4 @@
-import { PRODUCT } from '../../kernels/reduce.js'
+import { PRODUCT } from '../../kernels/folding.js'
 import { defineReduction, type Reduction } from './reduce.js'
 
 /**

@@ -1,4 +1,5 @@
-import { type AffineRanges, type Range, randomTransforms, type Sampling } from '../../kernels/affine.js'
+import type { AffineRanges, Range, Sampling } from '../../kernels/affine.js'
+import { kernels } from '../../kernels/loaded.js'
 import type { Random } from '../random.js'
 import type { Tensor } from '../tensor.js'
 import { affineTransform } from './affineTransform.js'
@@ -10,7 +11,7 @@ const transforms = defineOp<{ ranges: AffineRanges; size: readonly number[] }>({
   name: 'randomTransforms',
   shape: ([uniform]) => [uniform.shape[0], 6],
   run: (gpu, [uniform], out, { ranges, size }) =>
-    randomTransforms(gpu, [uniform.shape[0], ...size], ranges, uniform.buffer, out.buffer),
+    kernels.randomTransforms(gpu, [uniform.shape[0], ...size], ranges, uniform.buffer, out.buffer),
   gradient: null,
 })
 

@@ -1,4 +1,4 @@
-import { gatesOf, statesOf } from '../../kernels/recurrent.js'
+import { gatesOf, statesOf } from '../../kernels/recurrentRules.js'
 import { empty, type Tensor } from '../tensor.js'
 import type { Activation } from './epilogue.js'
 import { defineOp } from './op.js'

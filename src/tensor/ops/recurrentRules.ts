@@ -1,4 +1,4 @@
-import type { Rule } from '../../kernels/recurrent.js'
+import type { Rule } from '../../kernels/recurrentRules.js'
 import type { Tensor } from '../tensor.js'
 import { concat } from './concat.js'
 import type { Activation } from './epilogue.js'

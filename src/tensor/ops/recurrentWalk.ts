@@ -1,11 +1,6 @@
-import {
-  gatesOf,
-  recurrentGrad as gradKernel,
-  recurrent as kernel,
-  type Recurrence,
-  statesOf,
-} from '../../kernels/recurrent.js'
-import { writeStrided } from '../../kernels/strided.js'
+import { kernels } from '../../kernels/loaded.js'
+import type { Recurrence } from '../../kernels/recurrent.js'
+import { gatesOf, statesOf } from '../../kernels/recurrentRules.js'
 import { contiguousStrides } from '../../kernels/strides.js'
 import { vjp } from '../gradients.js'
 import type { Tensor } from '../tensor.js'
@@ -55,14 +50,22 @@ export const recurrentWalk = defineOp<Attributes>({
     const first = begin.slice([0], [1])
     const state = keeps ? first.mul(begin.slice([statesOf(rule)], [statesOf(rule) + 1])) : first
     const strides = contiguousStrides([rows, steps, units])
-    writeStrided(gpu, state.buffer, { shape: [rows, 1, units], strides, offset: 0 }, operand.buffer)
+    kernels.writeStrided(gpu, state.buffer, { shape: [rows, 1, units], strides, offset: 0 }, operand.buffer)
     const saved = {
       operand: operand.buffer,
       y: y.buffer,
       gates: gates?.buffer ?? null,
       cells: cells?.buffer ?? null,
     }
-    kernel(gpu, recurrence, x.buffer, matrix.buffer, begin.buffer, walk.mask?.buffer ?? null, saved)
+    kernels.recurrent(
+      gpu,
+      recurrence,
+      x.buffer,
+      matrix.buffer,
+      begin.buffer,
+      walk.mask?.buffer ?? null,
+      saved,
+    )
   },
   gradient: (dy, { inputs, y, attributes }) => {
     const { rows, steps, units, rule, keeps, saved } = attributes
@@ -101,7 +104,7 @@ const gradient = defineFused<Attributes>(
     run: (gpu, [dy, , matrix, begin, y], dx, { walk, saved: { gates, cells, carry }, ...recurrence }) => {
       const saved = { y: y.buffer, gates: gates?.buffer ?? null, cells: cells?.buffer ?? null }
       const mask = walk.mask?.buffer ?? null
-      gradKernel(
+      kernels.recurrentGrad(
         gpu,
         recurrence,
         matrix.transpose().buffer,

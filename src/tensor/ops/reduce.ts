@@ -1,5 +1,7 @@
 import type { Gpu } from '../../gpu/gpu.js'
-import { argReduce, type Fold, type Folding, reduce as kernel } from '../../kernels/reduce.js'
+import type { Folding } from '../../kernels/folding.js'
+import { kernels } from '../../kernels/loaded.js'
+import type { Fold } from '../../kernels/reduce.js'
 import { computedAs } from '../../kernels/types.js'
 import { misplaced } from '../../show.js'
 import { normalizeAxis, sizeOf } from '../shape.js'
@@ -81,7 +83,7 @@ export function defineArgReduction(name: string, which: 'largest' | 'smallest'):
     },
     dtype: () => 'int32',
     run: (gpu, [x], out, { axis }) =>
-      argReduce(gpu, which, x.type, foldOf(x.shape, axis, axis), x.buffer, out.buffer),
+      kernels.argReduce(gpu, which, x.type, foldOf(x.shape, axis, axis), x.buffer, out.buffer),
     gradient: null,
   })
   return (x, axis) =>
@@ -131,7 +133,7 @@ function foldAxes(
     const to = isLast ? out.buffer : gpu.alloc(fold.outer * fold.inner * 4)
     // In between, sums of float16 are float32.
     const toType = isLast ? out.type : computedAs(type)
-    kernel(gpu, folding, [type, toType], fold, from, to, isLast ? scale : 1)
+    kernels.reduce(gpu, folding, [type, toType], fold, from, to, isLast ? scale : 1)
     from = to
     type = toType
     shape = [...shape.slice(0, first), ...shape.slice(last + 1)]

@@ -1,4 +1,4 @@
-import { keepingNan } from '../../kernels/elementwise.js'
+import { keepingNan } from '../../kernels/nan.js'
 import { defineUnary, type Unary } from './elementwise.js'
 
 /** max(x, 0), where a NaN stays one; d/dx = 1 for x > 0, else 0 */

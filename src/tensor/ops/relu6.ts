@@ -1,4 +1,4 @@
-import { keepingNan } from '../../kernels/elementwise.js'
+import { keepingNan } from '../../kernels/nan.js'
 import { defineUnary, type Unary } from './elementwise.js'
 
 /**

@@ -1,4 +1,4 @@
-import { sameLargest as kernel } from '../../kernels/crossentropy.js'
+import { kernels } from '../../kernels/loaded.js'
 import type { Tensor } from '../tensor.js'
 import { defineOp } from './op.js'
 import { rowsOf } from './rows.js'
@@ -8,7 +8,7 @@ const run = defineOp<{ sparse?: 'f32' | 'i32' }>({
   shape: ([, b]) => b.shape.slice(0, -1),
   dtype: () => 'bool',
   run: (gpu, [a, b], out, targets) =>
-    kernel(gpu, { ...rowsOf(b), ...targets }, a.buffer, b.buffer, out.buffer),
+    kernels.sameLargest(gpu, { ...rowsOf(b), ...targets }, a.buffer, b.buffer, out.buffer),
   gradient: null,
 })
 

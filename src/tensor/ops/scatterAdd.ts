@@ -1,4 +1,4 @@
-import { scatterAdd as kernel } from '../../kernels/scatterAdd.js'
+import { kernels } from '../../kernels/loaded.js'
 import { normalizeAxis, requireShape, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
@@ -14,7 +14,7 @@ const run = defineOp<{ axis: number; length: number }>({
       inner: sizeOf(x.shape.slice(axis + indices.rank)),
       count: indices.size,
     }
-    kernel(gpu, lines, x.buffer, indices.buffer, out.buffer)
+    kernels.scatterAdd(gpu, lines, x.buffer, indices.buffer, out.buffer)
   },
   gradient: (dy, { inputs: [, indices], attributes: { axis } }) => [() => dy.gather(indices, axis), null],
 })

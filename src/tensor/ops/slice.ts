@@ -1,4 +1,4 @@
-import { readStrided } from '../../kernels/strided.js'
+import { kernels } from '../../kernels/loaded.js'
 import { contiguousStrides } from '../../kernels/strides.js'
 import type { Tensor } from '../tensor.js'
 import { defineOp } from './op.js'
@@ -16,7 +16,7 @@ export const sliceBox = defineOp<Box>({
   shape: (_, { size }) => size,
   run: (gpu, [x], out, { begin, step }) => {
     const strides = contiguousStrides(x.shape)
-    readStrided(
+    kernels.readStrided(
       gpu,
       x.buffer,
       {

@@ -1,4 +1,4 @@
-import { softmaxGrad as gradientKernel, softmax as kernel } from '../../kernels/softmax.js'
+import { kernels } from '../../kernels/loaded.js'
 import type { Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
 import { defineFused } from './fused.js'
@@ -9,7 +9,7 @@ const gradient = defineFused<null>(
   {
     name: 'softmaxGrad',
     shape: ([dy]) => dy.shape,
-    run: (gpu, [dy, y], dx) => gradientKernel(gpu, rowsOf(y), y.buffer, dy.buffer, dx.buffer),
+    run: (gpu, [dy, y], dx) => kernels.softmaxGrad(gpu, rowsOf(y), y.buffer, dy.buffer, dx.buffer),
   },
   ([dy, y]) => y.mul(dy.sub(dy.mul(y).sum(-1, true))),
 )
@@ -17,7 +17,7 @@ const gradient = defineFused<null>(
 const run = defineOp<null>({
   name: 'softmax',
   shape: ([x]) => x.shape,
-  run: (gpu, [x], out) => kernel(gpu, rowsOf(x), x.buffer, out.buffer),
+  run: (gpu, [x], out) => kernels.softmax(gpu, rowsOf(x), x.buffer, out.buffer),
   gradient: (dy, { y }) => [() => gradient([dy, y], null)],
 })
 

@@ -1,4 +1,4 @@
-import { order as kernel } from '../../kernels/order.js'
+import { kernels } from '../../kernels/loaded.js'
 import { arange } from '../create.js'
 import { isSize, normalizeAxis, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
@@ -10,7 +10,7 @@ const places = defineOp<{ falling: boolean }>({
   dtype: () => 'int32',
   run: (gpu, [x], out, { falling }) => {
     const [lines, length] = x.shape
-    kernel(gpu, falling, x.type, { lines, length }, x.buffer, out.buffer)
+    kernels.order(gpu, falling, x.type, { lines, length }, x.buffer, out.buffer)
   },
   gradient: null,
 })

@@ -1,4 +1,4 @@
-import { sparsemax as kernel } from '../../kernels/sparsemax.js'
+import { kernels } from '../../kernels/loaded.js'
 import type { Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
 import { defineOp } from './op.js'
@@ -7,7 +7,7 @@ import { alongLastAxis, rowsOf } from './rows.js'
 const run = defineOp<null>({
   name: 'sparsemax',
   shape: ([x]) => x.shape,
-  run: (gpu, [x], out) => kernel(gpu, rowsOf(x), x.buffer, out.buffer),
+  run: (gpu, [x], out) => kernels.sparsemax(gpu, rowsOf(x), x.buffer, out.buffer),
   gradient: (dy, { y }) => [
     () => {
       const support = y.greater(0).cast('float32')

@@ -1,4 +1,4 @@
-import { SUM } from '../../kernels/reduce.js'
+import { SUM } from '../../kernels/folding.js'
 import { defineReduction, type Reduction } from './reduce.js'
 
 /** Σ x over the axes; the gradient goes to each summand alike. */

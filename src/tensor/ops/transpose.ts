@@ -1,4 +1,4 @@
-import { readStrided } from '../../kernels/strided.js'
+import { kernels } from '../../kernels/loaded.js'
 import { contiguousStrides } from '../../kernels/strides.js'
 import { normalizeAxis, requireList } from '../shape.js'
 import type { Tensor } from '../tensor.js'
@@ -9,7 +9,7 @@ const run = defineOp<{ axes: readonly number[] }>({
   shape: ([x], { axes }) => axes.map((axis) => x.shape[axis]),
   run: (gpu, [x], out, { axes }) => {
     const strides = contiguousStrides(x.shape)
-    readStrided(
+    kernels.readStrided(
       gpu,
       x.buffer,
       { shape: out.shape, strides: axes.map((axis) => strides[axis]), offset: 0 },

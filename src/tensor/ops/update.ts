@@ -1,10 +1,5 @@
-import {
-  updateAverage as averageKernel,
-  update as kernel,
-  type UpdateRule,
-} from '../../kernels/optimizers.js'
-
-export { hyperOf } from '../../kernels/optimizers.js'
+import { kernels } from '../../kernels/loaded.js'
+import type { UpdateRule } from '../../kernels/optimizers.js'
 
 import type { Tunables } from '../../kernels/shader.js'
 import { gpu } from '../runtime.js'
@@ -26,7 +21,7 @@ export function update(
   const inputs = [hyper.value, gradient]
   const outputs = [parameter.value, ...slots.map(({ value }) => value)]
   gpu().within({ name: rule, call: { inputs, outputs, attributes: tunables } }, () =>
-    kernel(
+    kernels.update(
       gpu(),
       rule,
       tunables,
@@ -46,6 +41,12 @@ export function update(
 export function updateAverage(parameter: Variable, average: Variable, numbers: Variable): void {
   const call = { inputs: [numbers.value], outputs: [parameter.value, average.value] }
   gpu().within({ name: 'average', call }, () =>
-    averageKernel(gpu(), numbers.value.buffer, parameter.value.buffer, average.value.buffer, parameter.size),
+    kernels.updateAverage(
+      gpu(),
+      numbers.value.buffer,
+      parameter.value.buffer,
+      average.value.buffer,
+      parameter.size,
+    ),
   )
 }

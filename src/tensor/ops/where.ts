@@ -1,4 +1,4 @@
-import { where as kernel } from '../../kernels/elementwise.js'
+import { kernels } from '../../kernels/loaded.js'
 import { broadcastShape } from '../shape.js'
 import type { Tensor, TensorType } from '../tensor.js'
 import { asFloat, asInteger, cast } from './cast.js'
@@ -11,7 +11,7 @@ const run = defineOp<{ dtype: TensorType }>({
     broadcastShape('where', condition.shape, broadcastShape('where', x.shape, y.shape)),
   dtype: (_, { dtype }) => dtype,
   float16: true,
-  run: (gpu, [condition, x, y], out) => kernel(gpu, condition, x, y, out),
+  run: (gpu, [condition, x, y], out) => kernels.where(gpu, condition, x, y, out),
   gradient: (dy, { inputs: [condition] }) => [
     null,
     () => where(condition, dy, 0),
