@@ -1,7 +1,8 @@
 import type { Hdf5File } from '../../io/hdf5.js'
 import type { Json } from '../../io/json.js'
+import type { CustomObject } from '../../layers/registered.js'
 import type { Bytes } from '../../remote.js'
-import type { CustomObject, CustomObjects } from './customObjects.js'
+import type { CustomObjects } from './customObjects.js'
 import type { Saveable } from './saveable.js'
 import { type Place, placesOf } from './store.js'
 

@@ -1,26 +1,15 @@
 import type { Json } from '../../io/json.js'
-import { registered } from '../../layers/registered.js'
+import { type CustomObject, registered } from '../../layers/registered.js'
 import { functionName } from './olderKeras.js'
-
-export type CustomObject = (new (...args: never[]) => object) | CallableFunction
 
 /** Layers, losses, metrics and activations of one's own, by the names that model files have for them. */
 export type CustomObjects = Readonly<Record<string, CustomObject>>
 
-/**
- * Gives a class or function of one's own the name that it has in model files, so that they load without
- * `customObjects`, and whatever a bundler makes of its name; as keras.saving.register_keras_serializable.
- * @param packageName stands before the name in a file: `Custom>Scale`
- */
-export function registerSerializable(name: string, object: CustomObject, packageName = 'Custom'): void {
-  registered.set(`${packageName}>${name}`, object)
-}
-
 /** The given objects and those registered, by their short and their whole names. */
 export function withRegistered(custom: CustomObjects): CustomObjects {
   const all = [...registered].flatMap(([name, own]) => [
-    [name.split('>').at(-1)!, own as CustomObject] as const,
-    [name, own as CustomObject] as const,
+    [name.split('>').at(-1)!, own] as const,
+    [name, own] as const,
   ])
   return { ...Object.fromEntries(all), ...custom }
 }
