@@ -37,6 +37,7 @@ import type { DataSet } from './training/data.js'
 import type { FitOptions } from './training/fitOptions.js'
 import { compiledLoss, lossOf, StepScope } from './training/forward.js'
 import { isBatches } from './training/isBatches.js'
+import { byName, measuresOf } from './training/measures.js'
 import type { OnBatch } from './training/onBatch.js'
 import type { ByName } from './training/options.js'
 import {
@@ -53,7 +54,6 @@ import {
   type StepLogs,
   type StepMethod,
 } from './training/stepData.js'
-import { Trackers } from './training/trackers.js'
 import { trainStep } from './training/trainStep.js'
 import { Turns } from './training/turns.js'
 
@@ -312,10 +312,8 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
 
   /** What logs have, in their order: `['loss', 'accuracy']`. Known once the model is compiled and its outputs are. */
   get metricsNames(): readonly string[] {
-    return Trackers.namesOf(
-      this,
-      this.outputs.map(({ shape }) => shape),
-    )
+    const shapes = this.outputs.map(({ shape }) => shape)
+    return Object.keys(byName(this, measuresOf(this, shapes, shapes)))
   }
 
   /** Metrics in the model's fields, which appear in logs by their names and begin anew with every epoch. */

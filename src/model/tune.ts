@@ -10,8 +10,8 @@ import { sharedRandom } from '../tensor/random.js'
 import { abstractly, ready } from '../tensor/runtime.js'
 import { empty } from '../tensor/tensor.js'
 import type { Trainable } from './trainable.js'
-import { requireWhole } from './training/data.js'
 import { StepScope } from './training/forward.js'
+import { requireWhole } from './training/requireWhole.js'
 
 export interface TuneOptions {
   /** Examples in a batch of the step to tune for. @default 32 */

@@ -1,7 +1,7 @@
 import { host } from '../../host.js'
 import { type Given, table, takeOptions } from '../../options.js'
 import type { NdArray } from '../../tensor/ndarray.js'
-import { requireWhole } from '../training/data.js'
+import { requireWhole } from '../training/requireWhole.js'
 import { Callback, type Logs } from './callback.js'
 import { Monitor, type Monitored, type MonitorMode } from './monitor.js'
 

@@ -1,7 +1,7 @@
 import { host } from '../../host.js'
 import { type Given, table, takeOptions } from '../../options.js'
 import { formatOf } from '../saving/format.js'
-import { requireWhole } from '../training/data.js'
+import { requireWhole } from '../training/requireWhole.js'
 import { Callback, type Logs } from './callback.js'
 import { fillName } from './fileName.js'
 import { Monitor, type Monitored, type MonitorMode } from './monitor.js'

@@ -1,6 +1,6 @@
 import { host } from '../../host.js'
 import { type Given, table, takeOptions } from '../../options.js'
-import { requireWhole } from '../training/data.js'
+import { requireWhole } from '../training/requireWhole.js'
 import { Callback, type Logs } from './callback.js'
 import { Monitor, type Monitored, type MonitorMode } from './monitor.js'
 

@@ -1,5 +1,5 @@
 import { named } from '../../options.js'
-import { requireWhole } from '../training/data.js'
+import { requireWhole } from '../training/requireWhole.js'
 import { type Distributions, type DrawOf, draw } from './draw.js'
 import { type Attempt, type Rounds, Search, type SearchOptions } from './search.js'
 

@@ -7,7 +7,8 @@ import { isClass, misplaced } from '../../show.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { Monitor, type Monitored, type MonitorMode } from '../callbacks/monitor.js'
 import type { Model } from '../model.js'
-import { type Data, requireWhole, toArray } from '../training/data.js'
+import { type Data, toArray } from '../training/data.js'
+import { requireWhole } from '../training/requireWhole.js'
 import { Journal } from './journal.js'
 import {
   type Callbacks,

@@ -12,7 +12,7 @@ import { table } from '../../options.js'
 import { misplaced } from '../../show.js'
 import type { Variable } from '../../tensor/variable.js'
 import { type MetricLike, requireMetric } from '../metrics/index.js'
-import { requireWhole } from './data.js'
+import { requireWhole } from './requireWhole.js'
 
 /** Something for each output: a list in the order of the outputs, or an object by their names. */
 export type PerOutput<T> = readonly T[] | Readonly<Record<string, T>>

@@ -113,10 +113,3 @@ function isList(data: DataSet, count: number): data is readonly Data[] {
   if (!Array.isArray(data)) return false
   return count > 1 || data.some((part) => part instanceof NdArray || part instanceof Tensor)
 }
-
-/** A whole number from `least` on, or an error that names the option. */
-export function requireWhole(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least) {
-    throw new RangeError(`${name}: expected a whole number from ${least} on, got ${value}`)
-  }
-}

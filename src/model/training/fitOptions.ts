@@ -1,8 +1,9 @@
 import { table } from '../../options.js'
 import type { CallbackLike } from '../callbacks/lambdaCallback.js'
 import type { Batches } from './batches.js'
-import { type DataSet, requireWhole } from './data.js'
+import type { DataSet } from './data.js'
 import { requireVerbosity, type Verbosity } from './options.js'
+import { requireWhole } from './requireWhole.js'
 
 export interface FitOptions {
   /** Examples in a batch: the weights change once a batch. @default 32 */

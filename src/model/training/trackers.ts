@@ -1,33 +1,17 @@
-import type { Shape } from '../../layers/symbolic.js'
 import { gpu } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Logs } from '../callbacks/callback.js'
-import { getMetric, MeanMetric, Metric } from '../metrics/index.js'
+import { Metric } from '../metrics/index.js'
 import type { Trainable } from '../trainable.js'
 import { outputShapes } from './check.js'
 import type { AnyArray, Examples } from './data.js'
+import { byName, type Measures, measuresOf } from './measures.js'
 import type { StepLogs } from './stepData.js'
-
-/** A metric of one output. */
-interface Measured {
-  metric: Metric
-  output: number
-  weighted: boolean
-  /** What logs call it. */
-  name: string
-}
 
 /** What is known of a step's loss: all of it, and each output's. */
 interface Losses {
   loss: Tensor | null
   losses: readonly (Tensor | null)[]
-}
-
-/** The compiled losses and metrics of a model. */
-interface Compiled {
-  /** Each output's own loss, where there are several. */
-  losses: readonly { name: string; output: number; metric: MeanMetric }[]
-  metrics: readonly Measured[]
 }
 
 /**
@@ -36,8 +20,7 @@ interface Compiled {
  */
 export class Trackers {
   readonly #model: Trainable
-  readonly #loss = mean('loss')
-  #compiled: Compiled | null = null
+  #compiled: Measures | null = null
   #latest: StepLogs | null = null
 
   /**
@@ -48,44 +31,8 @@ export class Trackers {
     this.#model = model
     if (like) {
       const targets = like.targets.map((target) => target?.shape ?? null)
-      this.#compiled = this.#compile(targets, outputShapes(model, like.inputs))
+      this.#compiled = measuresOf(model, targets, outputShapes(model, like.inputs))
     }
-  }
-
-  /** What logs of a model will have, in their order, whose targets are as its outputs. */
-  static namesOf(model: Trainable, outputs: readonly Shape[]): readonly string[] {
-    const trackers = new Trackers(model, null)
-    trackers.#compiled = trackers.#compile(outputs, outputs)
-    return trackers.names
-  }
-
-  #compile(targets: readonly (Shape | null)[], shapes: readonly Shape[]): Compiled {
-    const { compiled, outputNames } = this.#model
-    const several = shapes.length > 1
-    const losses = several
-      ? compiled.losses(shapes.length).flatMap((loss, output) => {
-          const name = `${outputNames[output]}_loss`
-          return loss ? [{ name, output, metric: mean(name) }] : []
-        })
-      : []
-    const taken = new Set<string>()
-    const measured = (kind: 'metrics' | 'weightedMetrics') =>
-      compiled.metrics(kind, shapes.length).flatMap((likes, output) =>
-        likes.map((metricLike): Measured => {
-          const target = targets[output]
-          if (!target)
-            throw new RangeError(`output "${outputNames[output]}" has metrics and needs targets, got none`)
-          const yTrue: Shape = [null, ...target.slice(1)]
-          const metric = getMetric(metricLike, yTrue, shapes[output])
-          const weighted = kind === 'weightedMetrics'
-          const prefix = several ? `${outputNames[output]}_` : ''
-          const name = uniqueName(taken, metric.name, prefix, weighted)
-          return { metric, output, weighted, name }
-        }),
-      )
-    const metrics = [...measured('metrics'), ...measured('weightedMetrics')]
-    // With several outputs Keras lists metrics by name.
-    return { losses, metrics: several ? metrics.toSorted((a, b) => (a.name < b.name ? -1 : 1)) : metrics }
   }
 
   /** What logs have, in their order, as far as it is known. */
@@ -101,17 +48,19 @@ export class Trackers {
     outputs: readonly Tensor[],
     weights: readonly (Tensor | null)[],
   ): StepLogs {
-    this.#compiled ??= this.#compile(
+    this.#compiled ??= measuresOf(
+      this.#model,
       targets.map((target) => target?.shape ?? null),
       outputs.map(({ shape }) => [null, ...shape.slice(1)]),
     )
     const measure = (name: string, body: () => void) => gpu().within({ name, phase: 'metrics' }, body)
-    if (loss) measure('loss', () => this.#loss.add(loss, examples))
-    for (const { name, metric, output } of this.#compiled.losses) {
+    const { loss: mean, losses: means, metrics } = this.#compiled
+    if (loss) measure('loss', () => mean.add(loss, examples))
+    for (const { name, metric, output } of means) {
       const part = losses[output]
       if (part) measure(name, () => metric.add(part, examples))
     }
-    for (const { name, metric, output, weighted } of this.#compiled.metrics) {
+    for (const { name, metric, output, weighted } of metrics) {
       const weight = weighted ? (weights[output] ?? null) : null
       measure(name, () => metric.updateState(targets[output]!, outputs[output], weight))
     }
@@ -139,23 +88,6 @@ export class Trackers {
   }
 
   get #all(): Record<string, Metric> {
-    const { losses = [], metrics = [] } = this.#compiled ?? {}
-    const named = [...losses, ...metrics].map(({ name, metric }) => [name, metric] as const)
-    const own = this.#model.metrics.map((metric) => [metric.name, metric] as const)
-    return { ...(this.#compiled && { loss: this.#loss }), ...Object.fromEntries([...named, ...own]) }
+    return byName(this.#model, this.#compiled)
   }
-}
-
-function mean(name: string): MeanMetric {
-  return new MeanMetric(name, (_, loss) => loss)
-}
-
-/** Keras' way out where two metrics have one name: `weighted_accuracy`, `accuracy_1`. */
-function uniqueName(taken: Set<string>, metric: string, prefix: string, weighted: boolean): string {
-  const plain = `${prefix}${metric}`
-  const base = weighted && taken.has(plain) ? `${prefix}weighted_${metric}` : plain
-  let name = base
-  for (let count = 1; taken.has(name); count++) name = `${base}_${count}`
-  taken.add(name)
-  return name
 }
