@@ -92,6 +92,7 @@ export {
   Layer,
   type LayerInput,
   type LayerOptions,
+  type OrArrays,
   type ShapeOf,
   type Symbolic,
 } from './layers/layer.js'

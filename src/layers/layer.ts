@@ -1,9 +1,10 @@
 import { snakeCase } from '../lookup.js'
 import { checkOptions, type OptionTable, table } from '../options.js'
 import { show } from '../show.js'
+import { tensor } from '../tensor/create.js'
 import type { HostData } from '../tensor/dtype.js'
 import { withMaskOf } from '../tensor/mask.js'
-import { arrayOf, type NdArray } from '../tensor/ndarray.js'
+import { arrayOf, NdArray } from '../tensor/ndarray.js'
 import type { Numbers } from '../tensor/nested.js'
 import { isFloat } from '../tensor/ops/tensorLike.js'
 import { abstractly, gpu, ready } from '../tensor/runtime.js'
@@ -28,6 +29,9 @@ import { forTwoSizes } from './unknownSizes.js'
 export type AnyLayer = Layer<LayerInput>
 /** A tensor of a model that is being described. */
 export type Symbolic = SymbolicTensor<AnyLayer>
+
+/** What a layer is called on, or arrays in place of tensors. */
+export type OrArrays<Input> = Input extends Tensor ? Tensor | NdArray : readonly (Tensor | NdArray)[]
 
 /** What a layer gives, before there are values. @internal */
 export interface OutputDescription {
@@ -453,22 +457,23 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   }
 
   /**
-   * Calls the layer: on symbolic tensors, to describe a model (`new Dense(64).apply(input)`), or on tensors,
-   * to compute. Inside another layer's `call` it behaves as that one is told to, unless it is told otherwise here.
+   * Calls the layer: on symbolic tensors, to describe a model (`new Dense(64).apply(input)`), or on tensors, or arrays,
+   * which it uploads, to compute. Inside another layer's `call` it behaves as that one is told to, unless it is told otherwise here.
    * A layer with several outputs gives a list: `const [output, scores] = attention.apply<[Symbolic, Symbolic]>(inputs)`.
    */
   apply<Output extends Symbolic | readonly Symbolic[] = Symbolic>(
     input: Symbolic | readonly Symbolic[],
   ): NoInfer<Output>
   apply<Output extends Tensor | readonly Tensor[] = Tensor>(
-    input: Input,
+    input: OrArrays<Input>,
     context?: Partial<CallContext>,
   ): NoInfer<Output>
-  apply(input: Symbolic | readonly Symbolic[] | Input, context: Partial<CallContext> = {}) {
+  apply(input: Symbolic | readonly Symbolic[] | OrArrays<Input>, context: Partial<CallContext> = {}) {
     const single = !Array.isArray(input)
-    const inputs = (single ? [input] : input) as readonly (Symbolic | Tensor)[]
+    const given = (single ? [input] : input) as readonly (Symbolic | Tensor | NdArray)[]
+    const inputs = given.map((x) => (x instanceof NdArray ? tensor(x) : x))
     if (inputs.length > 0 && inputs.every((x) => x instanceof Tensor))
-      return this.forward(input as Input, context)
+      return this.forward((single ? inputs[0] : inputs) as Input, context)
     const wrong = inputs.findIndex((x) => !(x instanceof SymbolicTensor))
     if (inputs.length === 0 || wrong >= 0) {
       throw new TypeError(

@@ -5,12 +5,15 @@ import {
   Conv2DTranspose,
   DepthwiseConv2D,
   Embedding,
+  Flatten,
   GroupNormalization,
   Input,
   LayerNormalization,
   layerFromConfig,
   MaxPooling2D,
   Model,
+  MultiHeadAttention,
+  NdArray,
   Resizing,
   ready,
   regularizers,
@@ -293,4 +296,27 @@ const wrong: { what: string; run: () => unknown; message: RegExp }[] = [
 
 it.each(wrong)('says what is wrong: $what', ({ run, message }) => {
   expect(run).toThrow(message)
+})
+
+it('a layer called on arrays computes what it computes on tensors', async () => {
+  const ids = NdArray.from(
+    [
+      [1, 2],
+      [0, 3],
+    ],
+    'int32',
+  )
+  const embedding = new Embedding(4, 3)
+  const x = await embedding.apply(ids).array()
+  expect(x).toEqual(await embedding.apply(tensor(ids)).array())
+  const attention = new MultiHeadAttention(1, 2)
+  const y = await attention.apply([x, tensor(x)]).array()
+  expect(y).toEqual(await attention.apply([tensor(x), tensor(x)]).array())
+  expect(y.shape).toEqual([2, 2, 3])
+  const end = Input({ shape: [2, 3] })
+  const model = new Model(end, new Flatten().apply(end))
+  expect(await model.apply(x).array()).toEqual(x.reshape([2, 6]))
+  expect((await model.apply(NdArray.from(new Float32Array(0)).reshape([0, 2, 3])).array()).shape).toEqual([
+    0, 6,
+  ])
 })

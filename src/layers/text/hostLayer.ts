@@ -4,7 +4,7 @@ import { arrayOf, NdArray } from '../../tensor/ndarray.js'
 import { flatten, isNumberArray, type Numbers } from '../../tensor/nested.js'
 import { flattenStrings, type HostArray, isStrings, type Strings } from '../../tensor/strings.js'
 import { Tensor } from '../../tensor/tensor.js'
-import { Layer, type LayerInput, type Symbolic } from '../layer.js'
+import { Layer, type LayerInput, type OrArrays, type Symbolic } from '../layer.js'
 import { titleOf } from '../names.js'
 import { SymbolicTensor } from '../symbolic.js'
 
@@ -37,9 +37,9 @@ export abstract class HostLayer<Values = HostValues> extends Layer {
     input: Symbolic | readonly Symbolic[],
   ): NoInfer<Output>
   override apply<Output extends Tensor | readonly Tensor[] = Tensor>(
-    input: Values | LayerInput,
+    input: Values | OrArrays<LayerInput>,
   ): NoInfer<Output>
-  override apply(input: Symbolic | readonly Symbolic[] | Values | LayerInput): unknown {
+  override apply(input: Symbolic | readonly Symbolic[] | Values | OrArrays<LayerInput>): unknown {
     const first = Array.isArray(input) ? input[0] : input
     if (first instanceof SymbolicTensor) return super.apply(input as Symbolic)
     if (first instanceof Tensor) {

@@ -55,7 +55,7 @@ export async function feedsOf(
 function validationGiven(data: NonNullable<FitOptions['validationData']>): Given | Batches {
   if (isBatches(data)) return data as Batches
   if (!Array.isArray(data)) {
-    throw new TypeError(`validationData: ${misplaced('[x, y], [x, y, sampleWeight] or batches', data)}`)
+    throw new TypeError(misplaced('[x, y], [x, y, sampleWeight] or batches', data))
   }
   const [x, y, sampleWeight]: readonly DataSet[] = data
   return { x, y, sampleWeight }
