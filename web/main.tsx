@@ -6,4 +6,7 @@ import './styles.css'
 if (import.meta.env.MODE === 'production')
   navigator.serviceWorker?.register('./serviceWorker.js').catch(() => {})
 
-render(<App />, document.getElementById('page')!)
+// In place of what stood there until now.
+const page = document.getElementById('page')!
+page.replaceChildren()
+render(<App />, page)

@@ -5,6 +5,7 @@ import { entriesIn } from '../vite.entries.js'
 import { wgsl } from '../vite.wgsl.js'
 import { learning } from './learn/build/plugin.js'
 import { offline } from './offline/plugin.js'
+import { prerendered } from './prerendered.js'
 import { formulas } from './task/formulas.js'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
@@ -59,7 +60,7 @@ const { webgpu: _, ...peers } = versions()
 export default defineConfig({
   root: path('.'),
   base: './',
-  plugins: [wgsl(), learning(), formulas(), policy, offline()],
+  plugins: [wgsl(), learning(), formulas(), policy, prerendered(), offline()],
   resolve: { alias: entriesIn('src') },
   define: { __PEERS__: JSON.stringify(peers) },
   // What is looked through before the first page, so that none is loaded twice; this look does not read tsconfig.json.

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { ended, openBrowser, run, visit } from './visit.js'
 
 let browser: Browser
@@ -20,6 +20,15 @@ it('the first load is under 200 kB gzipped: no engine, no charts, no editor befo
   expect(bytes).toBeGreaterThan(20_000)
   expect(bytes).toBeLessThan(200_000)
   expect(page.workers()).toEqual([])
+})
+
+it('has something to read before its script is there, in both languages', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(inject('site'))
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('видно насквозь')
+  expect(await page.locator('ol.tasks li').count()).toBe(30)
+  expect(await page.getByRole('link', { name: 'Training the model' }).getAttribute('href')).toBe('#/task/4')
 })
 
 it('works without a network after the first visit, with the data that have been used', async () => {
