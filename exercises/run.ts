@@ -6,7 +6,7 @@ import { nodeHost } from 'glassgrad'
 import { type Language, number, say, type Text } from '../tasks/language.js'
 import { attempt } from './attempt.js'
 import { type Exercise, solutionOf, startOf } from './exercise.js'
-import { here } from './here.js'
+import { here, textOf } from './here.js'
 import { exercises } from './index.js'
 import { elsewhere } from './workshop.js'
 
@@ -53,7 +53,7 @@ function list({ lang }: Options): void {
 
 async function work(exercise: Exercise, { lang, hint, solution, reset }: Options): Promise<void> {
   const tell = (text: Text) => console.log(say(text, lang))
-  const own = here.textOf(exercise.file)!
+  const own = textOf(exercise.file)
   const file = fileOf(exercise)
   tell({
     ru: `${numberOf(exercise)}. ${exercise.title.ru}\n\n${exercise.about.ru}\n`,

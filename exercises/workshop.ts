@@ -2,8 +2,8 @@ import { transform } from 'sucrase'
 
 /** Where an engine is built: from its own source files, some of which somebody has changed. */
 export interface Workshop {
-  /** The text of a file of the repository, `src/index.ts`; undefined where there is none. */
-  textOf: (path: string) => string | undefined
+  /** A file of the repository, `src/index.ts`, as `compile` gives it; undefined where there is none. */
+  codeOf: (path: string) => string | undefined
   /** All shaders, by their paths below `src/kernels/`. */
   shaders: Readonly<Record<string, string>>
   /** A library by its name. */
@@ -24,7 +24,7 @@ const KERNELS = 'src/kernels/'
  * @returns what gives the exports of a file by its path
  * @throws Error where a file that is imported is not there, SyntaxError where one can't be read
  */
-export function build({ textOf, shaders, library, changed }: Workshop): (path: string) => Exports {
+export function build({ codeOf, shaders, library, changed }: Workshop): (path: string) => Exports {
   const modules = new Map<string, Exports>()
   const texts = { ...shaders }
   for (const [path, text] of Object.entries(changed)) {
@@ -33,11 +33,11 @@ export function build({ textOf, shaders, library, changed }: Workshop): (path: s
   const load = (path: string): Exports => {
     const known = modules.get(path)
     if (known) return known
-    const text = changed[path] ?? textOf(path)
-    if (text === undefined) throw new Error(`there is no file ${path}`)
+    const code = path in changed ? compile(path, changed[path]) : codeOf(path)
+    if (code === undefined) throw new Error(`there is no file ${path}`)
     const exports: Exports = {}
     modules.set(path, exports)
-    bodyOf(path, text)((name) => {
+    bodyOf(path, code)((name) => {
       if (name === 'glassgrad') return load('src/index.ts')
       if (name.startsWith('glassgrad/')) return load(`src/${name.slice('glassgrad/'.length)}.ts`)
       if (!name.startsWith('.')) return library(name)
@@ -49,21 +49,29 @@ export function build({ textOf, shaders, library, changed }: Workshop): (path: s
   return load
 }
 
-/** Most files are the same in every engine that is built: they are compiled once. */
-const bodies = new Map<string, { text: string; body: Body }>()
+/** Most files are the same in every engine that is built: they are read once. */
+const bodies = new Map<string, { code: string; body: Body }>()
 
-function bodyOf(path: string, text: string): Body {
+function bodyOf(path: string, code: string): Body {
   const known = bodies.get(path)
-  if (known?.text === text) return known.body
+  if (known?.code === code) return known.body
+  const body = new Function('require', 'exports', `${code}\n//# sourceURL=${path}`) as Body
+  bodies.set(path, { code, body })
+  return body
+}
+
+/**
+ * TypeScript as the body of a function of `require` and `exports`; each statement stays in its line.
+ * @throws SyntaxError
+ */
+export function compile(path: string, text: string): string {
   const { code } = transform(text, {
     transforms: ['typescript', 'imports'],
     filePath: path,
     production: true,
     disableESTransforms: true,
   })
-  const body = new Function('require', 'exports', `${code}\n//# sourceURL=${path}`) as Body
-  bodies.set(path, { text, body })
-  return body
+  return code
 }
 
 /** `./op.js`, as `src/tensor/ops/relu.ts` names it, is `src/tensor/ops/op.ts`. */

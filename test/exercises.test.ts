@@ -2,7 +2,7 @@ import { nodeHost } from 'glassgrad'
 import { describe, expect, it } from 'vitest'
 import { attempt } from '../exercises/attempt.js'
 import { solutionOf, startOf } from '../exercises/exercise.js'
-import { here } from '../exercises/here.js'
+import { here, textOf } from '../exercises/here.js'
 import { exercises } from '../exercises/index.js'
 import { elsewhere } from '../exercises/workshop.js'
 import { say } from '../tasks/language.js'
@@ -11,7 +11,7 @@ import './useWebGpu.js'
 const host = nodeHost()
 
 describe.each(exercises.map((exercise) => [exercise.name, exercise] as const))('%s', (_, exercise) => {
-  const own = here.textOf(exercise.file)!
+  const own = textOf(exercise.file)
 
   it('its start fails, and says what, where, what was expected and what came', async () => {
     const outcome = await attempt(exercise, startOf(exercise, own), here, host)
@@ -32,7 +32,7 @@ describe.each(exercises.map((exercise) => [exercise.name, exercise] as const))('
 it('a file that is not to be read says so, and so does one whose shader is none', async () => {
   const of = async (name: string, change: (text: string) => string) => {
     const exercise = exercises.find((exercise) => exercise.name === name)!
-    return attempt(exercise, change(here.textOf(exercise.file)!), here, host)
+    return attempt(exercise, change(textOf(exercise.file)), here, host)
   }
   const typescript = await of('relu-gradient', (text) => text.replace('name:', 'name: ('))
   expect(typescript).toMatchObject({

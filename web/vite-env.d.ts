@@ -23,3 +23,9 @@ declare module 'virtual:formulas' {
   const formulas: readonly string[]
   export default formulas
 }
+
+/** The engine's files as JavaScript: web/exercises/plugin.ts makes them. */
+declare module 'virtual:engine' {
+  const codes: Readonly<Record<string, string>>
+  export default codes
+}

@@ -3,6 +3,7 @@ import { defineConfig, type Plugin } from 'vite'
 import { versions } from '../bench/circumstances.js'
 import { entriesIn } from '../vite.entries.js'
 import { wgsl } from '../vite.wgsl.js'
+import { engine } from './exercises/plugin.js'
 import { learning } from './learn/build/plugin.js'
 import { offline } from './offline/plugin.js'
 import { prerendered } from './prerendered.js'
@@ -60,15 +61,15 @@ const { webgpu: _, ...peers } = versions()
 export default defineConfig({
   root: path('.'),
   base: './',
-  plugins: [wgsl(), learning(), formulas(), policy, prerendered(), offline()],
+  plugins: [wgsl(), learning(), formulas(), engine(), policy, prerendered(), offline()],
   resolve: { alias: entriesIn('src') },
   define: { __PEERS__: JSON.stringify(peers) },
   // What is looked through before the first page, so that none is loaded twice; this look does not read tsconfig.json.
   optimizeDeps: {
-    entries: ['index.html', 'worker/worker.ts', 'bench/worker.ts'],
+    entries: ['index.html', 'worker/worker.ts', 'bench/worker.ts', 'exercises/worker.ts'],
     rolldownOptions: { transform: { jsx: { importSource: 'preact' } } },
   },
-  worker: { format: 'es', plugins: () => [wgsl()], rolldownOptions: workerOptions },
+  worker: { format: 'es', plugins: () => [wgsl(), engine()], rolldownOptions: workerOptions },
   build: {
     outDir: path('dist'),
     emptyOutDir: true,

@@ -4,29 +4,15 @@ import { say } from '../site/language.js'
 import { Loaded } from '../site/loaded.js'
 import { arriveAt, query } from '../site/router.js'
 import { addressOf } from './addresses.js'
-
-const FOLDER = '../../'
-const files = import.meta.glob<string>(
-  [
-    '../../{src,bench}/**/*.{ts,wgsl,md}',
-    '../../tasks/*/*',
-    '../../test/{ops,kernels}/**/*.ts',
-    '../../test/*.ts',
-    '../../scripts/*',
-    '../../docs/**/*.md',
-    '../../README.md',
-  ],
-  { query: '?raw', import: 'default' },
-)
+import { hasFile, textOf } from './files.js'
 
 /** A file of the repository, in colours; what it imports is linked. */
 export function SourcePage({ file }: { file: string }) {
-  const load = files[FOLDER + file]
   return (
     <article class="document">
       <h1 tabIndex={-1}>{file}</h1>
-      {load ? (
-        <Loaded of={file} load={load}>
+      {hasFile(file) ? (
+        <Loaded of={file} load={() => textOf(file)}>
           {(text) => <Lines html={numbered(coloured(text, file), file)} />}
         </Loaded>
       ) : (
@@ -77,7 +63,7 @@ function coloured(text: string, file: string): string {
   return highlight(text, language).replace(/&#x27;(\.{1,2}\/[\w./-]+)&#x27;/g, (whole, path: string) => {
     const { pathname } = new URL(path, `file:///${file}`)
     const target = pathname.slice(1).replace(/\.js$/, '.ts')
-    if (!(FOLDER + target in files)) return whole
+    if (!hasFile(target)) return whole
     return `&#x27;<a href="${addressOf(target)}">${path}</a>&#x27;`
   })
 }
