@@ -10,7 +10,7 @@ export function wgsl({ comments = true } = {}): Plugin {
   return {
     name: 'wgsl',
     resolveId: (path, importer) =>
-      path.endsWith('/*.wgsl') && importer ? join(dirname(importer), 'shaders.wgsl') : null,
+      path.endsWith('/*.wgsl') && importer ? join(dirname(importer), dirname(path), 'shaders.wgsl') : null,
     load(id) {
       if (!id.endsWith('/shaders.wgsl')) return null
       const texts = Object.entries(shadersOf(dirname(id)))

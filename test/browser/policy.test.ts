@@ -8,14 +8,20 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-it.each(['/', '/task/4', '/bench', '/bench/devices', '/learn', '/learn/ops', '/learn/kernels'])(
-  '%s keeps to its policy',
-  async (route) => {
-    const { page, complaints } = await visit(browser, route)
-    await page.waitForLoadState('networkidle')
-    expect(complaints.filter((text) => /Content.Security.Policy/i.test(text))).toEqual([])
-  },
-)
+it.each([
+  '/',
+  '/task/4',
+  '/bench',
+  '/bench/devices',
+  '/learn',
+  '/learn/ops',
+  '/learn/kernels',
+  '/exercise/1',
+])('%s keeps to its policy', async (route) => {
+  const { page, complaints } = await visit(browser, route)
+  await page.waitForLoadState('networkidle')
+  expect(complaints.filter((text) => /Content.Security.Policy/i.test(text))).toEqual([])
+})
 
 it('scripts in the page that are not its own do not run, while a program runs in its worker', async () => {
   const { page, complaints } = await visit(browser, '/task/2')

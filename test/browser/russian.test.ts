@@ -48,15 +48,20 @@ async function english(page: Page): Promise<string[]> {
   return [...new Set(unknown)]
 }
 
-it.each(['/', '/bench', '/bench/devices', '/learn', ...[3, 8, 20, 23, 30].map((task) => `/task/${task}`)])(
-  '%s has no English for Russian readers',
-  async (route) => {
-    const { page } = await visit(browser, route, { locale: 'ru-RU' })
-    await page.getByText('Загрузка…').waitFor({ state: 'detached' })
-    expect(await english(page)).toEqual([])
-    expect((await page.locator('main').textContent())!.match(/[а-яё]/gi)!.length).toBeGreaterThan(100)
-  },
-)
+it.each([
+  '/',
+  '/bench',
+  '/bench/devices',
+  '/learn',
+  '/exercises',
+  '/exercise/3',
+  ...[3, 8, 20, 23, 30].map((task) => `/task/${task}`),
+])('%s has no English for Russian readers', async (route) => {
+  const { page } = await visit(browser, route, { locale: 'ru-RU' })
+  await page.getByText('Загрузка…').waitFor({ state: 'detached' })
+  expect(await english(page)).toEqual([])
+  expect((await page.locator('main').textContent())!.match(/[а-яё]/gi)!.length).toBeGreaterThan(100)
+})
 
 it('nor has a run, with what the glass box sees of it', async () => {
   const { page } = await visit(browser, '/task/4', { locale: 'ru-RU' })

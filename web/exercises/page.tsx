@@ -1,14 +1,17 @@
 import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 import { type Exercise, solutionOf, startOf } from '../../exercises/exercise.js'
 import type { Finding } from '../../exercises/grading/mistake.js'
 import { exercises } from '../../exercises/index.js'
-import { Editor } from '../editor/editor.js'
+import { say as sayIn } from '../../tasks/language.js'
+import { Editor, type Problem } from '../editor/editor.js'
 import { addressOf } from '../learn/addresses.js'
 import { textOf } from '../learn/files.js'
 import { device } from '../session/session.js'
 import { count, say } from '../site/language.js'
 import { Loaded } from '../site/loaded.js'
 import { type Attempt, attemptAt, begin, giveHint, hinted, stop, write, written } from './attempts.js'
+import { Coded } from './coded.js'
 
 /** An exercise: what to write, where, and what comes of it. */
 export function ExercisePage({ exercise, number }: { exercise: Exercise; number: number }) {
@@ -17,7 +20,9 @@ export function ExercisePage({ exercise, number }: { exercise: Exercise; number:
       <h1 tabIndex={-1}>
         <span class="number">{number}</span> {say(exercise.title)}
       </h1>
-      <p class="about">{say(exercise.about)}</p>
+      <p class="about">
+        <Coded text={say(exercise.about)} />
+      </p>
       <Loaded of={exercise.file} load={() => textOf(exercise.file)}>
         {(own) => <Workplace exercise={exercise} own={own} />}
       </Loaded>
@@ -30,6 +35,10 @@ function Workplace({ exercise, own }: { exercise: Exercise; own: string }) {
   const start = startOf(exercise, own)
   const { line } = solutionOf(exercise, own)
   const text = useSignal(written(exercise) ?? start)
+  const lines = (code: string) => code.split('\n').length
+  // What is between the engine's lines before and behind.
+  const last = line - 1 + lines(exercise.start) + lines(text.value) - lines(start)
+  const lit = useMemo(() => [[line, last] as const], [line, last])
   const set = (value: string) => {
     text.value = value
     write(exercise, value === start ? null : value)
@@ -67,7 +76,8 @@ function Workplace({ exercise, own }: { exercise: Exercise; own: string }) {
             language={exercise.file.endsWith('.wgsl') ? 'wgsl' : 'ts'}
             label={exercise.file}
             original={start}
-            lit={[[line, line + exercise.start.split('\n').length - 1]]}
+            lit={lit}
+            problems={problemsOf(attempt)}
             onEdit={set}
             onRun={run}
           />
@@ -123,13 +133,23 @@ function Progress({ attempt }: { attempt: Attempt }) {
       return state(
         'done',
         say({
-          ru: `✓ Верно. Сеть с вашей частью узнаёт ${count(accuracy * 100)} % новых цифр MNIST после ${count(epochs)} эпох.`,
-          en: `✓ Right. With your part a network tells ${count(accuracy * 100)} % of new MNIST digits after ${count(epochs)} epochs.`,
+          ru: `✓ Верно. Сеть с вашей частью узнаёт ${count(Math.round(accuracy * 100))} % новых цифр MNIST после ${count(epochs)} эпох.`,
+          en: `✓ Right. With your part a network tells ${count(Math.round(accuracy * 100))} % of new MNIST digits after ${count(epochs)} epochs.`,
         }),
       )
     }
   }
 }
+
+/** Where a file could not be read, for the editor to mark. */
+function problemsOf(attempt: Attempt): readonly Problem[] {
+  if (attempt.phase !== 'ended' || !('finding' in attempt.outcome)) return NONE
+  const got = sayIn(attempt.outcome.finding.got, 'en')
+  const [, line, column] = /\((\d+):(\d+)\)/.exec(got) ?? []
+  return line ? [{ line: Number(line), column: Number(column), message: got }] : NONE
+}
+
+const NONE: readonly Problem[] = []
 
 function Wrong({ finding: { what, where, expected, got } }: { finding: Finding }) {
   const rows = [
@@ -161,7 +181,9 @@ function Hints({ exercise }: { exercise: Exercise }) {
     <div class="hints">
       <ol>
         {exercise.hints.slice(0, asked).map((hint) => (
-          <li key={hint.en}>{say(hint)}</li>
+          <li key={hint.en}>
+            <Coded text={say(hint)} />
+          </li>
         ))}
       </ol>
       {asked < exercise.hints.length && (
