@@ -66,7 +66,7 @@ export default defineConfig({
   define: { __PEERS__: JSON.stringify(peers) },
   // What is looked through before the first page, so that none is loaded twice; this look does not read tsconfig.json.
   optimizeDeps: {
-    entries: ['index.html', 'worker/worker.ts', 'bench/worker.ts', 'exercises/worker.ts'],
+    entries: ['index.html', 'worker/worker.ts', 'bench/worker.ts', 'exercises/worker.ts', 'play/worker.ts'],
     rolldownOptions: { transform: { jsx: { importSource: 'preact' } } },
   },
   worker: { format: 'es', plugins: () => [wgsl(), engine()], rolldownOptions: workerOptions },

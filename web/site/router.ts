@@ -25,6 +25,19 @@ addEventListener('scrollend', keepPlace)
 addEventListener('pagehide', keepPlace)
 addEventListener('click', keepPlace, { capture: true })
 
+/** Says more, or less (null), of the page in its address, without a new entry in the history; gives the whole address. */
+export function rewrite(changes: Readonly<Record<string, string | null>>): string {
+  const said = new URLSearchParams(query.value)
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) said.delete(name)
+    else said.set(name, value)
+  }
+  const text = said.toString()
+  address.value = text ? `${route.value}?${text}` : route.value
+  history.replaceState(history.state, '', `#${address.value}`)
+  return location.href
+}
+
 function keepPlace(): void {
   history.replaceState({ y: scrollY }, '')
 }
