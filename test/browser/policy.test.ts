@@ -17,6 +17,7 @@ it.each([
   '/learn/ops',
   '/learn/kernels',
   '/exercise/1',
+  '/play',
 ])('%s keeps to its policy', async (route) => {
   const { page, complaints } = await visit(browser, route)
   await page.waitForLoadState('networkidle')

@@ -11,7 +11,7 @@ afterAll(() => browser.close())
 /** Names of people, libraries, data, networks, classes and languages, which Russian readers meet as they are. */
 const NAMES = new Set(
   `glassgrad Keras TensorFlow jax-js TF JavaScript TypeScript WebGPU WGSL Node Chrome Edge Safari Firefox Windows macOS Linux
-  GPU API JSON HTML MNIST Fashion-MNIST CIFAR ImageNet LeNet LeNet-5 AlexNet ResNet MobileNet MLP CNN LSTM Adam SGD RMSprop Dropout
+  XOR GAN GPU API JSON HTML MNIST Fashion-MNIST CIFAR ImageNet LeNet LeNet-5 AlexNet ResNet MobileNet MLP CNN LSTM Adam SGD RMSprop Dropout
   Sequential Dense Flatten Attention Learning Rate Scheduler Finder Batch Normalization Transfer L1 L2
   LeCun Cortes Burges Krizhevsky Nair Hinton Zalando SE Google Tux Paint Apache MIT GPL CC BY-SA Y C A V G BatchNorm
   Ctrl Enter Tab Esc FLOP GFLOP MFLOP kFLOP relu sigmoid tanh softmax adam sgd rmsprop elu selu gelu silu softplus
@@ -55,6 +55,7 @@ it.each([
   '/learn',
   '/exercises',
   '/exercise/3',
+  '/play',
   ...[3, 8, 20, 23, 30].map((task) => `/task/${task}`),
 ])('%s has no English for Russian readers', async (route) => {
   const { page } = await visit(browser, route, { locale: 'ru-RU' })

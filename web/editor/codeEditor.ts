@@ -132,6 +132,13 @@ export class CodeEditor {
     this.#view.dispatch({ effects: this.#comparison.reconfigure(comparison) })
   }
 
+  /** Brings a line into the middle of the editor, without moving the page. */
+  show(line: number): void {
+    const frame = this.#view.dom.closest('.editor')!
+    const { top } = this.#view.lineBlockAt(this.#view.state.doc.line(line).from)
+    frame.scrollTop = top - frame.clientHeight / 3
+  }
+
   light(lines: readonly Lines[]): void {
     this.#view.dispatch({ effects: setLit.of(lines) })
   }

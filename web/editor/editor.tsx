@@ -33,6 +33,8 @@ export interface EditorProps {
   showsChanges?: boolean
   /** Lines that stand out. */
   lit?: readonly Lines[]
+  /** The line that is in sight at first. */
+  opensAt?: number
   /** What else the editor can do, loaded when it is first focused: completion, explanations. */
   assist?: () => Promise<Extension>
 }
@@ -66,6 +68,7 @@ export function Editor(props: EditorProps) {
           onRun: () => latest.current.onRun?.(),
           assist: latest.current.assist,
         })
+        if (latest.current.opensAt) made.show(latest.current.opensAt)
         setEditor(made)
       },
       (error: Error) => wanted && setProblem(error.message),

@@ -78,6 +78,7 @@ function Workplace({ exercise, own }: { exercise: Exercise; own: string }) {
             original={start}
             lit={lit}
             problems={problemsOf(attempt)}
+            opensAt={line}
             onEdit={set}
             onRun={run}
           />

@@ -1,13 +1,14 @@
 // Two spirals, the border between them, and what each neuron sees of the plane. Pause it, go on step by step.
-import { Adam, Dense, Model, NdArray, Random, ready, Sequential } from 'glassgrad'
+import { Adam, Dense, initializers, Model, NdArray, Random, ready, Sequential } from 'glassgrad'
 import { live, turn } from 'playground'
 
 const SIDE = 60 // pixels of the plane, which goes from -1 to 1
 const POINTS = 200
+const EPOCHS = 2 // between two pictures
 
 await ready()
 const noise = await new Random(3).normal([POINTS, 2], 0, 0.02).data()
-const angle = (i: number) => 0.5 + (2.6 * Math.PI * i) / POINTS
+const angle = (i: number) => 0.5 + (2.2 * Math.PI * i) / POINTS
 const places = Float32Array.from({ length: 2 * POINTS }, (_, k) => {
   const [i, axis] = [k >> 1, k % 2]
   const turned = angle(i) + (i % 2) * Math.PI
@@ -20,13 +21,15 @@ const y = new NdArray(
   [POINTS, 1],
 )
 
+// Wide weights and biases to begin with: lines at all places, not only through the middle.
+const wide = initializers.randomNormal({ stddev: 2 })
 const model = new Sequential([
-  new Dense(8, { inputShape: [2], activation: 'tanh' }),
+  new Dense(8, { inputShape: [2], activation: 'tanh', kernelInitializer: wide, biasInitializer: wide }),
   new Dense(8, { activation: 'tanh' }),
   new Dense(1, { activation: 'sigmoid' }),
 ])
 model.compile({
-  optimizer: new Adam({ learningRate: 0.03 }),
+  optimizer: new Adam({ learningRate: 0.02 }),
   loss: 'binary_crossentropy',
   metrics: ['accuracy'],
 })
@@ -57,8 +60,8 @@ function picture(values: ArrayLike<number>, stride = 1, offset = 0, scale = 1): 
 }
 
 const losses: number[] = []
-for (let round = 0; round < 80; round++) {
-  const { history } = await model.fit(x, y, { epochs: 5, batchSize: 40, seed: round, verbose: 0 })
+for (let round = 0; round < 60; round++) {
+  const { history } = await model.fit(x, y, { epochs: EPOCHS, batchSize: 20, seed: round, verbose: 0 })
   losses.push(history.loss.at(-1)!)
 
   const layers = (await neurons.predict(plane)) as unknown as NdArray[]
@@ -82,7 +85,7 @@ for (let round = 0; round < 80; round++) {
     }
   }
   const accuracy = history.accuracy.at(-1)!
-  const epoch = 5 * (round + 1)
+  const epoch = EPOCHS * (round + 1)
   live('border').pictures({ ru: 'Граница', en: 'The border' }, [
     new NdArray(border, [1, side, side, 3]),
     () => ({
@@ -99,6 +102,6 @@ for (let round = 0; round < 80; round++) {
     }),
   )
   if (round > 0)
-    live('loss').curves('Loss by epoch', { loss: losses }, { x: losses.map((_, i) => 5 * (i + 1)) })
+    live('loss').curves('Loss by epoch', { loss: losses }, { x: losses.map((_, i) => EPOCHS * (i + 1)) })
   await turn()
 }
