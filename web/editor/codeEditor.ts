@@ -134,9 +134,9 @@ export class CodeEditor {
 
   /** Brings a line into the middle of the editor, without moving the page. */
   show(line: number): void {
-    const frame = this.#view.dom.closest('.editor')!
-    const { top } = this.#view.lineBlockAt(this.#view.state.doc.line(line).from)
-    frame.scrollTop = top - frame.clientHeight / 3
+    const { scrollDOM, state } = this.#view
+    const { top } = this.#view.lineBlockAt(state.doc.line(line).from)
+    scrollDOM.scrollTop = top - scrollDOM.clientHeight / 3
   }
 
   light(lines: readonly Lines[]): void {
