@@ -12,8 +12,9 @@ import {
   requireShape,
   requireText,
 } from './json.js'
+import { dequantizeSymmetric, quantizeSymmetric, toHalves } from './quantize.js'
 
-const types: Readonly<Record<string, ElementType>> = {
+const types = {
   F16: 'f2',
   BF16: 'bf2',
   F32: 'f4',
@@ -27,8 +28,9 @@ const types: Readonly<Record<string, ElementType>> = {
   U32: 'u4',
   U64: 'u8',
   BOOL: 'b1',
-}
+} as const satisfies Readonly<Record<string, ElementType>>
 
+/** How elements are stored, by the types of arrays. */
 const names = { float32: 'F32', int32: 'I32', uint8: 'U8', bool: 'BOOL' } as const
 
 /** What the format allows. */
@@ -93,12 +95,61 @@ export function writeSafetensors(
     name,
     arrayOf(values, `safetensors "${name}"`),
   ])
-  const sorted = arrays.sort(([a], [b]) => (a < b ? -1 : 1))
+  const stored = arrays.map(([name, array]): [string, StoredTensor] => [
+    name,
+    { dtype: names[array.dtype], shape: array.shape, bytes: toBytes(array) },
+  ])
+  return layOut(stored, metadata)
+}
+
+/** A tensor as it lies in the file. */
+interface StoredTensor {
+  dtype: keyof typeof types
+  shape: readonly number[]
+  bytes: Uint8Array
+}
+
+/**
+ * Writes weights in fewer bits. Those with two axes or more become `F16`, or `I8` with a factor for each channel of the last
+ * axis, under their name with `.scale` behind it; the others stay as they are.
+ */
+export function writeQuantized(weights: ReadonlyMap<string, NdArray>, quantize: 'float16' | 'int8'): Bytes {
+  const stored = [...weights].flatMap(([name, array]): [string, StoredTensor][] => {
+    const { shape, dtype, data } = array
+    if (dtype !== 'float32' || shape.length < 2)
+      return [[name, { dtype: names[dtype], shape, bytes: toBytes(array) }]]
+    if (quantize === 'float16')
+      return [[name, { dtype: 'F16', shape, bytes: new Uint8Array(toHalves(data, name).buffer) }]]
+    const { stored, scales } = quantizeSymmetric(array)
+    return [
+      [name, { dtype: 'I8', shape, bytes: new Uint8Array(stored.buffer) }],
+      [name + SCALE, { dtype: 'F32', shape: scales.shape, bytes: toBytes(scales) }],
+    ]
+  })
+  return layOut(stored, new Map([['quantize', quantize]]))
+}
+
+/** What the factors of a weight of int8 are called. */
+const SCALE = '.scale'
+
+/** A weight, from whatever it is stored as; undefined where there is none of that name. */
+export function weightOf({ tensors }: Safetensors, name: string): NdArray | undefined {
+  const [values, scales] = [tensors.get(name), tensors.get(name + SCALE)]
+  if (!values || !scales) return values
+  if (scales.size === values.shape.at(-1)) return dequantizeSymmetric(values, scales)
+  throw new Error(`safetensors "${name}": [${values.shape}] has [${scales.shape}] factors`)
+}
+
+function layOut(
+  tensors: readonly (readonly [string, StoredTensor])[],
+  metadata: ReadonlyMap<string, string>,
+): Bytes {
+  const sorted = tensors.toSorted(([a], [b]) => (a < b ? -1 : 1))
   let end = 0
-  const entries: [string, unknown][] = sorted.map(([name, array]) => {
+  const entries: [string, unknown][] = sorted.map(([name, { dtype, shape, bytes }]) => {
     const begin = end
-    end += array.data.byteLength
-    return [name, { dtype: names[array.dtype], shape: array.shape, data_offsets: [begin, end] }]
+    end += bytes.length
+    return [name, { dtype, shape, data_offsets: [begin, end] }]
   })
   if (metadata.size > 0) entries.unshift(['__metadata__', Object.fromEntries(metadata)])
   const json = JSON.stringify(Object.fromEntries(entries))
@@ -109,9 +160,9 @@ export function writeSafetensors(
   new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true)
   bytes.set(header, 8)
   let at = start
-  for (const [, array] of sorted) {
-    bytes.set(toBytes(array), at)
-    at += array.data.byteLength
+  for (const [, tensor] of sorted) {
+    bytes.set(tensor.bytes, at)
+    at += tensor.bytes.length
   }
   return bytes
 }
@@ -125,7 +176,7 @@ function placeOf(name: string, entry: Json) {
       `${what}: dtype ${kind.slice(0, 20)} is not read; these are: ${Object.keys(types).join(', ')}`,
     )
   }
-  const type = types[kind]
+  const type = types[kind as keyof typeof types]
   const shape = requireShape(sizes, `${what} shape`)
   const [begin, end, ...more] = requireShape(offsets, `${what} data_offsets`)
   const size = sizeOf(shape) * bytesPerElement(type)

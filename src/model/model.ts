@@ -1,4 +1,3 @@
-import { host } from '../host.js'
 import type { DTypePolicy } from '../layers/dtypePolicy.js'
 import {
   type AnyLayer,
@@ -28,6 +27,7 @@ import { Metric } from './metrics/index.js'
 import { describeModel } from './saving/describe.js'
 import { formatOf, type ModelFormat } from './saving/format.js'
 import { toPythonJson } from './saving/json.js'
+import type { SaveOptions } from './saving/write.js'
 import { type SummaryOptions, summarize, summaryTable } from './summary.js'
 import type { Trainable } from './trainable.js'
 import type { Batches } from './training/batches.js'
@@ -95,6 +95,7 @@ function run(): NonNullable<typeof runner> {
 }
 
 const onBatchTable = { sampleWeight: 'any', returnDict: 'boolean' } satisfies Table<OnBatchOptions>
+const saveTable = table<SaveOptions>({ quantize: 'string' })
 const trainOnBatchTable = table<TrainOnBatchOptions>({ ...onBatchTable, classWeight: 'any' })
 
 /**
@@ -543,29 +544,30 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
   /**
    * Writes the model to a file, in the format that its name's ending says: `.keras` and `.h5` hold everything,
    * the optimizer's state included, `.weights.h5` and `.safetensors` the weights, `.onnx` what predicts, for other
-   * engines. Whoever opens the file sees the whole of it or the one before, also when the process is killed.
+   * engines; `.json` and the weights beside it TensorFlow.js', without the optimizer. Whoever opens the file sees the whole of it or the one before, also when the process is killed.
    */
-  async save(path: string, ...given: []): Promise<void> {
-    takeOptions('save', {}, given)
-    const format = formatOf(path)
-    await host().writeFile(path, await this.toBytes(format))
+  async save(path: string, ...given: [options?: SaveOptions]): Promise<void> {
+    const options = takeOptions<SaveOptions>('save', saveTable, given)
+    const { saveModel } = await import('./saving/files.js')
+    return saveModel(this, path, options)
   }
 
   /** What `save` writes, where there are no files. */
-  async toBytes(format: ModelFormat): Promise<Bytes> {
+  async toBytes(format: ModelFormat, ...given: [options?: SaveOptions]): Promise<Bytes> {
+    const options = takeOptions<SaveOptions>('toBytes', saveTable, given)
     const { modelToBytes } = await import('./saving/files.js')
-    return modelToBytes(this, format)
+    return modelToBytes(this, format, options)
   }
 
   /** Writes the weights to a `.weights.h5` or `.safetensors` file. */
-  async saveWeights(path: string, ...given: []): Promise<void> {
-    takeOptions('saveWeights', {}, given)
+  async saveWeights(path: string, ...given: [options?: SaveOptions]): Promise<void> {
+    const options = takeOptions<SaveOptions>('saveWeights', saveTable, given)
     if (!['weights.h5', 'safetensors'].includes(formatOf(path))) {
       throw new RangeError(
         `saveWeights: expected a name that ends in .weights.h5 or .safetensors, got "${path}"`,
       )
     }
-    await this.save(path)
+    await this.save(path, options)
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Hdf5File } from '../../io/hdf5.js'
 import { readingFile } from '../../io/inFile.js'
-import { readSafetensors } from '../../io/safetensors.js'
+import { readSafetensors, weightOf } from '../../io/safetensors.js'
 import { readZip } from '../../io/zip.js'
 import { assignAll } from './assign.js'
 import { archiveOf, formatOfBytes } from './formatOfBytes.js'
@@ -36,11 +36,11 @@ export function memberOf<T>(members: ReadonlyMap<string, T>, name: string): T {
 }
 
 function loadSafetensors(model: Saveable, bytes: Uint8Array): void {
-  const { tensors } = readSafetensors(bytes)
+  const file = readSafetensors(bytes)
   const paths = weightPaths(model)
   const assignments = model.weights.map((weight) => {
     const from = paths.get(weight)!
-    const values = tensors.get(from)
+    const values = weightOf(file, from)
     if (values) return { weight, values, from }
     throw new RangeError(`Model "${model.name}": the file has no "${from}": it belongs to another model`)
   })

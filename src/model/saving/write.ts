@@ -1,7 +1,9 @@
 import { Hdf5Tree, writeHdf5 } from '../../io/hdf5Writer.js'
-import { writeSafetensors } from '../../io/safetensors.js'
+import type { Quantization } from '../../io/quantize.js'
+import { writeQuantized, writeSafetensors } from '../../io/safetensors.js'
 import { writeZip } from '../../io/zip.js'
 import type { Bytes } from '../../remote.js'
+import { show } from '../../show.js'
 import { ready } from '../../tensor/runtime.js'
 import { assetsOf, requireNoAssets } from './assets.js'
 import { describeModel } from './describe.js'
@@ -17,13 +19,40 @@ import type { Saveable } from './saveable.js'
 import { weightPaths } from './store.js'
 import { writeWeightsH5 } from './weightsH5.js'
 
+/** Options of `save`, `saveWeights` and `toBytes`. */
+export interface SaveOptions {
+  /**
+   * How weights with two axes or more are stored, instead of as float32: `float16`; `int8`, in `.safetensors`; `uint8` and
+   * `uint16`, in TensorFlow.js' files. @default undefined
+   */
+  quantize?: Quantization
+}
+
+const QUANTIZED: Readonly<Record<string, readonly Quantization[]>> = {
+  safetensors: ['float16', 'int8'],
+  json: ['float16', 'uint8', 'uint16'],
+}
+
+/** @throws RangeError for a quantization that a format has not */
+export function requireQuantization(format: string, quantize: Quantization | undefined): void {
+  const known = QUANTIZED[format] ?? []
+  if (quantize === undefined || known.includes(quantize)) return
+  const has = known.length > 0 ? `it has '${known.join("', '")}'` : 'it holds float32'
+  throw new RangeError(`quantize: there is no ${show(quantize)} in a .${format} file: ${has}`)
+}
+
 /**
  * A model as a file: `keras` and `h5` hold all of it, the optimizer's state included, so that training can go
  * on; `weights.h5` has no description of the model; `safetensors` has weights alone; `onnx` predicts elsewhere.
  * @throws Error where the model has no weights yet, or can't be described
  */
-export async function modelToBytes(model: Saveable, format: ModelFormat): Promise<Bytes> {
+export async function modelToBytes(
+  model: Saveable,
+  format: ModelFormat,
+  { quantize }: SaveOptions = {},
+): Promise<Bytes> {
   requireBuilt(model)
+  requireQuantization(format, quantize)
   await ready()
   if (format === 'keras' || format === 'h5') await readConstants(model)
   if (format === 'keras') return writeKeras(model)
@@ -37,7 +66,10 @@ export async function modelToBytes(model: Saveable, format: ModelFormat): Promis
   const arrays = await Promise.all(
     model.weights.map(async (w) => [paths.get(w)!, await w.value.array()] as const),
   )
-  return writeSafetensors(new Map(arrays))
+  const weights = new Map(arrays)
+  return quantize === undefined
+    ? writeSafetensors(weights)
+    : writeQuantized(weights, quantize as 'float16' | 'int8')
 }
 
 /** Keras 3's archive: who wrote it, the model's JSON, and its weights in HDF5. */
