@@ -4,7 +4,7 @@ import type { NdArray } from '../tensor/ndarray.js'
 export const OPSET = 17
 
 /** What a node may be told beside its inputs. */
-export type Attribute = number | string | NdArray | readonly number[] | { float: number }
+export type Attribute = number | string | NdArray | readonly number[] | readonly string[] | { float: number }
 
 /** An operator's call. */
 export interface OnnxNode {

@@ -9,7 +9,7 @@ const IR_VERSION = 8
 const TYPES: Readonly<Record<OnnxType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 }
 
 /** What an attribute holds. */
-const [FLOAT, INT, STRING, TENSOR, INTS] = [1, 2, 3, 4, 7]
+const [FLOAT, INT, STRING, TENSOR, INTS, STRINGS] = [1, 2, 3, 4, 7, 8]
 
 /**
  * The bytes of an `.onnx` file.
@@ -49,8 +49,8 @@ function nodeMessage({ op, name, inputs, outputs, attributes }: OnnxNode): Messa
       attribute.message(5, tensorMessage({ type: 'float32', values: value }, '')).int(20, TENSOR)
     else if ('float' in value) attribute.float(2, value.float).int(20, FLOAT)
     else {
-      for (const n of value) attribute.int(8, n)
-      attribute.int(20, INTS)
+      for (const one of value) typeof one === 'number' ? attribute.int(8, one) : attribute.text(9, one)
+      attribute.int(20, typeof value[0] === 'string' ? STRINGS : INTS)
     }
     node.message(5, attribute)
   }

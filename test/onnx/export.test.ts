@@ -130,6 +130,19 @@ describe('layers of one input', () => {
     ['UpSampling1D', steps, () => [new g.UpSampling1D(3)]],
     ['UpSampling2D', images, () => [new g.UpSampling2D([2, 3])]],
     ['UpSampling2D bilinear', images, () => [new g.UpSampling2D({ size: 2, interpolation: 'bilinear' })]],
+    ['SimpleRNN', steps, () => [new g.SimpleRNN(5, { activation: 'relu', useBias: false })]],
+    ['LSTM', steps, () => [new g.LSTM(5, { returnSequences: true }), new g.LSTM(3)]],
+    ['LSTM backwards', steps, () => [new g.LSTM(5, { returnSequences: true, goBackwards: true })]],
+    ['GRU', steps, () => [new g.GRU(5, { returnSequences: true }), new g.GRU(3, { goBackwards: true })]],
+    ['GRU with the reset before', steps, () => [new g.GRU(5, { resetAfter: false, activation: 'softsign' })]],
+    ...(['concat', 'sum', 'ave', 'mul'] as const).map((mergeMode): [string, number[], () => Layer[]] => [
+      `Bidirectional, ${mergeMode}`,
+      steps,
+      () => [
+        new g.Bidirectional(new g.LSTM(3, { returnSequences: true }), { mergeMode }),
+        new g.Bidirectional(new g.GRU(2), { mergeMode }),
+      ],
+    ]),
     [
       'what only training knows',
       images,
@@ -228,6 +241,20 @@ describe('layers of several inputs', () => {
     await expectAlike(model, numbers([3, 4, 6], 1), numbers([3, 4, 6], 2))
   })
 
+  it('recurrent layers that are given states and give them', async () => {
+    const model = joined((a, b) => {
+      const [, h, c] = new g.LSTM(3, { returnState: true }).apply<Symbolic[]>(a)
+      const [out, ...states] = new g.LSTM(3, { returnState: true, returnSequences: true }).apply<Symbolic[]>([
+        b,
+        h,
+        c,
+      ])
+      const both = new g.Bidirectional(new g.GRU(3, { returnState: true })).apply<Symbolic[]>([a, h, c])
+      return [out, ...states, ...both, new g.SimpleRNN(3).apply<Symbolic>([b, h])]
+    })
+    await expectAlike(model, numbers([3, 4, 6], 1), numbers([3, 4, 6], 2))
+  })
+
   it('scores come as a second output', async () => {
     const layer = new g.MultiHeadAttention(2, 3, { returnAttentionScores: true })
     const model = joined((a, b) => layer.apply<[Symbolic, Symbolic]>([a, b]))
@@ -309,6 +336,12 @@ describe('refuses', () => {
       'is not written to ONNX; there are: linear',
     ],
     ['masks', () => row([4], new g.Embedding(5, 3, { maskZero: true })), 'makes a mask (maskZero)'],
+    ['states that stay', () => row([4, 3], new g.LSTM(2, { stateful: true })), 'it is stateful'],
+    [
+      'gates of other activations',
+      () => row([4, 3], new g.GRU(2, { recurrentActivation: 'hard_sigmoid' })),
+      "recurrent operators have no activation 'hard_sigmoid'",
+    ],
     ['Masking', () => row([4, 3], new g.Masking()), 'Masking is not written'],
   ])('%s', async (_, make, message) => {
     await expect(make().toBytes('onnx')).rejects.toThrow(message)

@@ -1,17 +1,22 @@
+import type { Bidirectional } from '../../layers/bidirectional.js'
 import type { Dense } from '../../layers/dense.js'
 import type { Embedding } from '../../layers/embedding.js'
 import type { Flatten } from '../../layers/flatten.js'
+import type { GRU } from '../../layers/gru.js'
 import { type AnyLayer, kerasClassOf } from '../../layers/layer.js'
+import type { LSTM } from '../../layers/lstm.js'
 import { Operation } from '../../layers/operation.js'
 import type { Permute } from '../../layers/permute.js'
 import type { RepeatVector } from '../../layers/repeatVector.js'
 import type { Reshape } from '../../layers/reshape.js'
+import type { SimpleRNN } from '../../layers/simpleRNN.js'
 import type { Shape } from '../../layers/symbolic.js'
 import { activated } from './activations.js'
 import { attention, dot, multiHeadAttention } from './attention.js'
 import * as elementwise from './elementwise.js'
 import type { Value } from './emitter.js'
 import { operation } from './operation.js'
+import { bidirectional, recurrent } from './recurrent.js'
 import * as spatial from './spatial.js'
 
 /** Makes the nodes of a layer's call; `shapes` are those of its inputs. */
@@ -67,6 +72,7 @@ const ofOne: Readonly<Record<string, Translate<Value>>> = {
   AveragePooling2D: spatial.pool('AveragePool'),
   AveragePooling3D: spatial.pool('AveragePool'),
   BatchNormalization: elementwise.batchNormalization,
+  Bidirectional: (x, layer: Bidirectional) => bidirectional([x], layer),
   Conv1D: spatial.conv,
   Conv2D: spatial.conv,
   Conv3D: spatial.conv,
@@ -91,7 +97,9 @@ const ofOne: Readonly<Record<string, Translate<Value>>> = {
   GlobalMaxPooling1D: spatial.globalPool('ReduceMax'),
   GlobalMaxPooling2D: spatial.globalPool('ReduceMax'),
   GlobalMaxPooling3D: spatial.globalPool('ReduceMax'),
+  GRU: (x, layer: GRU) => recurrent([x], layer),
   Identity: same,
+  LSTM: (x, layer: LSTM) => recurrent([x], layer),
   LayerNormalization: elementwise.layerNormalization,
   LeakyReLU: elementwise.leakyReLU,
   MaxPooling1D: spatial.pool('MaxPool'),
@@ -112,6 +120,7 @@ const ofOne: Readonly<Record<string, Translate<Value>>> = {
   Reshape: (x, { targetShape }: Reshape) => reshaped(x, targetShape),
   SeparableConv1D: spatial.separableConv,
   SeparableConv2D: spatial.separableConv,
+  SimpleRNN: (x, layer: SimpleRNN) => recurrent([x], layer),
   Softmax: elementwise.softmax,
   SpatialDropout1D: same,
   SpatialDropout2D: same,
@@ -129,12 +138,16 @@ const ofSeveral: Readonly<Record<string, Translate<readonly Value[]>>> = {
   Add: elementwise.merge('Add'),
   Attention: attention,
   Average: elementwise.merge('Add', true),
+  Bidirectional: bidirectional,
   Concatenate: elementwise.concatenate,
   Dot: dot,
+  GRU: recurrent,
+  LSTM: recurrent,
   Maximum: elementwise.merge('Max'),
   Minimum: elementwise.merge('Min'),
   MultiHeadAttention: multiHeadAttention,
   Multiply: elementwise.merge('Mul'),
+  SimpleRNN: recurrent,
   Subtract: elementwise.merge('Sub'),
 }
 
