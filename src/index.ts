@@ -335,7 +335,10 @@ export type { ImageSet } from './data/sets/idxSet.js'
 export { cifar10 } from './data/cifar10.js'
 export { type ClassWeightOptions, computeClassWeight } from './data/computeClassWeight.js'
 export { fashionMnist } from './data/fashionMnist.js'
+export type { Columns } from './data/flowFromDataframe.js'
+export type { Table } from './data/readCsv.js'
 export {
+  type DataframeFlowOptions,
   type Flow,
   type FlowOptions,
   type FolderFlowOptions,

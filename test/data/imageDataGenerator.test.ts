@@ -1,13 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseCsv } from '../../src/data/readCsv.js'
 import { ImageDataGenerator } from '../../src/node/index.js'
 import { tensor } from '../../src/tensor/create.js'
 import { NdArray } from '../../src/tensor/ndarray.js'
 import { Random } from '../../src/tensor/random.js'
 import { gpu, ready } from '../../src/tensor/runtime.js'
+import type { Tensor } from '../../src/tensor/tensor.js'
 import { expectClose } from '../goldens.js'
 import { floats } from '../ops/reference.js'
 
@@ -288,6 +290,109 @@ describe('further changes', () => {
       expect((await images.array()).at(1, 0, 0, 0)).toBe(50)
     }
     rmSync(folder, { recursive: true })
+  })
+})
+
+describe('zcaWhitening', () => {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../goldens/${name}`, import.meta.url), 'utf8'))
+
+  it.each(['many', 'few'])('makes values uncorrelated as Keras does: %s images', async (name) => {
+    const { shape, epsilon, x, y } = read('zca.json')[name]
+    const images = new NdArray(Float32Array.from(x), shape)
+    const generator = new ImageDataGenerator({ zcaWhitening: true, zcaEpsilon: epsilon })
+    generator.fit(images)
+    const random = new Random(0)
+    expectClose(await generator.randomTransform(tensor(images), random).data(), y, 1e-3, 1e-3)
+  })
+
+  it('refuses other images than it was fitted to, and a second standardization', () => {
+    const generator = new ImageDataGenerator({ zcaWhitening: true })
+    expect(() => generator.randomTransform(tensor(x), new Random(0))).toThrow('call fit(x) first')
+    generator.fit(x)
+    const transform = (shape: number[]) => () =>
+      generator.randomTransform(tensor(x.reshape(shape)), new Random(0))
+    expect(transform([20, 5, 5, 1])).toThrow('fit saw 2 channels, got images [20,5,5,1]')
+    expect(transform([50, 5, 1, 2])).toThrow('found the whitening of images of 50 values, got [5,1,2]')
+    expect(() => new ImageDataGenerator({ zcaWhitening: true, featurewiseStdNormalization: true })).toThrow(
+      'exclude each other',
+    )
+  })
+})
+
+describe('flowFromDataframe', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'frame-'))
+  const names = ['a.png', 'b.png', 'c.png', 'd.png']
+  names.forEach((name, i) => {
+    const png = encode({ width: 1, height: 1, channels: 1, data: Uint8Array.of(10 * i) })
+    writeFileSync(join(folder, name), png)
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const options = { directory: folder, targetSize: [1, 1], colorMode: 'grayscale', shuffle: false } as const
+
+  /** What all batches have, pixels and targets. */
+  async function all(flow: AsyncIterable<readonly [Tensor, Tensor]>) {
+    const [pixels, targets]: [number[], number[]] = [[], []]
+    for await (const [x, y] of flow) {
+      pixels.push(...(await x.data()))
+      targets.push(...(await y.data()))
+    }
+    return { pixels, targets }
+  }
+
+  it('reads what a table names, classes in the order of their names', async () => {
+    const table = await parseCsv('filename,class\na.png,no\nb.png,yes\nc.png,yes\nd.png,no\n')
+    const flow = await new ImageDataGenerator().flowFromDataframe(table, { ...options, batchSize: 3 })
+    expect(flow.classIndices).toEqual({ no: 0, yes: 1 })
+    expect(flow.length).toBe(2)
+    expect(await all(flow)).toEqual({ pixels: [0, 10, 20, 30], targets: [1, 0, 0, 1, 0, 1, 1, 0] })
+  })
+
+  it('the first rows are those to validate with, and other classes do not count', async () => {
+    const table = { file: names, kind: ['y', 'x', 'z', 'x'] }
+    const generator = new ImageDataGenerator({ validationSplit: 0.34 })
+    const named = {
+      ...options,
+      xCol: 'file',
+      yCol: 'kind',
+      classes: ['x', 'y'],
+      classMode: 'binary',
+    } as const
+    const held = await generator.flowFromDataframe(table, { ...named, subset: 'validation' })
+    expect(await all(held)).toEqual({ pixels: [0], targets: [1] })
+    const rest = await generator.flowFromDataframe(table, { ...named, subset: 'training' })
+    expect(await all(rest)).toEqual({ pixels: [10, 30], targets: [0, 0] })
+  })
+
+  it('targets may be numbers as they stand', async () => {
+    const table = { filename: names, left: [1, 2, 3, 4], top: [0.5, 1.5, 2.5, 3.5] }
+    const flow = await new ImageDataGenerator({ rescale: 0.1 }).flowFromDataframe(table, {
+      ...options,
+      classMode: 'raw',
+      yCol: ['left', 'top'],
+    })
+    const { pixels, targets } = await all(flow)
+    expectClose(pixels, [0, 1, 2, 3], 1e-6, 0)
+    expect(targets).toEqual([1, 0.5, 2, 1.5, 3, 2.5, 4, 3.5])
+  })
+
+  it('refuses columns and classes that there are not, and tells which file it can’t read', async () => {
+    const generator = new ImageDataGenerator()
+    const table = { filename: ['a.png', 'e.png'], class: ['no', 'yes'] }
+    await expect(generator.flowFromDataframe(table, { xCol: 'path' })).rejects.toThrow(
+      "xCol: there is no column 'path'. There are: filename, class",
+    )
+    await expect(generator.flowFromDataframe(table, { classes: ['maybe'] })).rejects.toThrow(
+      "no row is of class 'maybe'. There are: no, yes",
+    )
+    await expect(generator.flowFromDataframe(table, { classMode: 'raw' })).rejects.toThrow(
+      `column "class" has 'no', expected numbers`,
+    )
+    const single = { filename: ['a.png'], class: ['no'] }
+    await expect(generator.flowFromDataframe(single, { classMode: 'binary' })).rejects.toThrow(
+      'needs two classes',
+    )
+    await expect(all(await generator.flowFromDataframe(table, options))).rejects.toThrow('e.png')
   })
 })
 
