@@ -32,6 +32,7 @@ export type { ApplicationOptions, MobileNetOptions, Prediction } from './applica
 // Callbacks
 export { BackupAndRestore, type BackupAndRestoreOptions } from './model/callbacks/backupAndRestore.js'
 export { Callback, type Logs, type RunParams } from './model/callbacks/callback.js'
+export { CallbackList, type CallbackListOptions } from './model/callbacks/callbackList.js'
 export { CSVLogger, type CSVLoggerOptions } from './model/callbacks/csvLogger.js'
 export { EarlyStopping, type EarlyStoppingOptions } from './model/callbacks/earlyStopping.js'
 export { History } from './model/callbacks/history.js'
@@ -47,6 +48,7 @@ export { ModelCheckpoint, type ModelCheckpointOptions } from './model/callbacks/
 export { ProgressBar } from './model/callbacks/progressBar.js'
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './model/callbacks/reduceLROnPlateau.js'
 export { RemoteMonitor, type RemoteMonitorOptions } from './model/callbacks/remoteMonitor.js'
+export { SwapEMAWeights, type SwapEMAWeightsOptions } from './model/callbacks/swapEMAWeights.js'
 export { TensorBoard, type TensorBoardOptions } from './model/callbacks/tensorBoard.js'
 export { TerminateOnNaN } from './model/callbacks/terminateOnNaN.js'
 export { watchTraining } from './model/callbacks/watchTraining.js'

@@ -89,10 +89,9 @@ export const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, readonly 
     'a `trainStep` of one’s own has as many optimizers as it likes': ['MultiOptimizer', 'OptimizerMap'],
   },
   callbacks: {
-    '`callbacks` takes a list': ['CallbackList'],
-    [PYTHON]: ['OrbaxCheckpoint'],
-    'a callback of one’s own with `fetch`': ['RemoteMonitor'],
-    'optimizers have `useEma`, `ModelCheckpoint` keeps the weights': ['SwapEMAWeights'],
+    'writes in the format of a Python library: `ModelCheckpoint` and `BackupAndRestore` are there': [
+      'OrbaxCheckpoint',
+    ],
   },
   initializers: { [BASE]: ['Initializer'], [SOUND]: ['STFT', 'STFTInitializer', 'stft'] },
   regularizers: { [BASE]: ['Regularizer'] },

@@ -37,6 +37,14 @@ export class MovingAverage {
     if (average) updateAverage(weight, average, numbers)
   }
 
+  /** Exchanges a weight's value and its average's. */
+  swap(weight: Variable, average: Variable | undefined): void {
+    if (!average) return
+    const kept = weight.value.mul(1)
+    weight.assign(average.value)
+    average.assign(kept)
+  }
+
   /** Gives a weight its average's value. */
   finalize(weight: Variable, average: Variable | undefined): void {
     if (average) weight.assign(average.value)

@@ -6,6 +6,7 @@ import { zeros } from '../tensor/create.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import { update } from '../tensor/ops/update.js'
 import { gpu, isAbstract } from '../tensor/runtime.js'
+import { scope } from '../tensor/scope.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
 import { checkGradients } from './checkGradients.js'
@@ -75,6 +76,8 @@ export abstract class Optimizer {
   readonly #accumulation: GradientAccumulation
   /** Made when it is first asked for: a rule's slots are known when its constructor has run. */
   #made: Slots | null = null
+  /** Whether weights and averages are exchanged. */
+  #showsAverages = false
   /** Numbers of steps that run at once. */
   #numbers: StepNumbers | null = null
   /** Numbers of the first, second, … call of `apply` in a recorded step. */
@@ -238,10 +241,26 @@ export abstract class Optimizer {
 
   /** Gives the variables their moving averages' values, which `useEma` keeps; at the end of training. */
   finalizeVariableValues(variables: readonly Variable[]): void {
+    this.showAverages(variables, false)
     for (const variable of variables) {
       const [[average]] = this.#memory.of(variable)
       this.#average.finalize(variable, average)
     }
+  }
+
+  /**
+   * Exchanges the variables' values and their moving averages', where that has not been done: `averages` says which of both
+   * the variables are to have. @internal
+   */
+  showAverages(variables: readonly Variable[], averages: boolean): void {
+    if (averages === this.#showsAverages) return
+    this.#showsAverages = averages
+    scope(() => {
+      for (const variable of variables) {
+        const [[average]] = this.#memory.of(variable)
+        this.#average.swap(variable, average)
+      }
+    })
   }
 
   /** Makes what is remembered of each variable, where that hasn't been done: the first step does it, too. */

@@ -32,6 +32,11 @@ export class Callback {
   model!: Trainable
   params!: RunParams
 
+  /** Those that it stands for. @internal */
+  get all(): readonly Callback[] {
+    return [this]
+  }
+
   onTrainBegin(): void | Promise<void> {}
   onTrainEnd(_logs: Logs): void | Promise<void> {}
   onEpochBegin(_epoch: number): void | Promise<void> {}

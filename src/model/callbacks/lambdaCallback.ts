@@ -60,8 +60,8 @@ export type CallbackLike = Callback | Hooks
 
 /** The callbacks that a list, or a single one, stands for. */
 export function getCallbacks(likes: CallbackLike | readonly CallbackLike[] = []): Callback[] {
-  return [likes].flat().map((like) => {
-    if (like instanceof Callback) return checkedHooks(like)
+  return [likes].flat().flatMap((like) => {
+    if (like instanceof Callback) return like.all.map(checkedHooks)
     if (isPlain(like)) {
       requireHooksOnly(like)
       return new LambdaCallback(like)
