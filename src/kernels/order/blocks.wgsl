@@ -1,0 +1,36 @@
+// places = where the elements of each line are, in order within blocks of 64; of equals the first comes first, NaN last
+//
+//   x: [lines, length] → places: [lines, length], int32, numbers of a line's elements
+//
+// One invocation finds the rank of one element in its block: how many of the block come before it.
+//
+// uses: order/first, isNan
+
+// Tunables
+alias T = f32;
+fn before(a: T, b: T) -> bool { return a < b; }
+
+const BLOCK = 64u;
+
+struct Params {
+  count: u32, // lines · length
+  length: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<T>;
+@group(0) @binding(2) var<storage, read_write> places: array<i32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let at = id.x + id.y * size.x * 64u;
+  if (at >= params.count) { return; }
+  let line = at / params.length * params.length;
+  let begin = line + (at - line) / BLOCK * BLOCK;
+  let value = x[at];
+  var rank = begin;
+  for (var k = begin; k < min(begin + BLOCK, line + params.length); k++) {
+    if (first(x[k], value) || (k < at && !first(value, x[k]))) { rank++; }
+  }
+  places[rank] = i32(at - line);
+}

@@ -1,0 +1,46 @@
+// One round of merge sort: every two neighbouring runs of a line's places become one.
+//
+//   x: [lines, length]; places, merged: [lines, length], numbers of a line's elements; of equals those of the left run
+//   come first
+//
+// One invocation moves one place. It goes to where it is in its own run, and on from there by how many of the other run
+// come before it, which a binary search tells: log₂(run) loads, and nobody waits for anybody.
+//
+// uses: order/first, isNan
+
+// Tunables
+alias T = f32;
+fn before(a: T, b: T) -> bool { return a < b; }
+
+struct Params {
+  count: u32, // lines · length
+  length: u32,
+  run: u32, // places in a run; the last one of a line may have fewer
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<T>;
+@group(0) @binding(2) var<storage, read> places: array<i32>;
+@group(0) @binding(3) var<storage, read_write> merged: array<i32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let at = id.x + id.y * size.x * 64u;
+  if (at >= params.count) { return; }
+  let line = at / params.length * params.length;
+  let i = at - line;
+  let place = places[at];
+  let value = x[line + u32(place)];
+  let isRight = i / params.run % 2u == 1u;
+  let own = i / params.run * params.run;
+  let other = min(select(own + params.run, own - params.run, isRight), params.length);
+  var low = other;
+  var high = min(other + params.run, params.length);
+  while (low < high) {
+    let middle = (low + high) / 2u;
+    let rival = x[line + u32(places[line + middle])];
+    let comesBefore = select(first(rival, value), !first(value, rival), isRight);
+    if (comesBefore) { low = middle + 1u; } else { high = middle; }
+  }
+  merged[line + select(own, other, isRight) + (i - own) + (low - other)] = place;
+}
