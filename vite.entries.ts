@@ -1,7 +1,18 @@
 import { fileURLToPath } from 'node:url'
 
 /** The package's entries: `glassgrad`, `glassgrad/data`, … */
-export const ENTRIES = ['index', 'applications', 'data', 'debug', 'ops', 'plot', 'saving', 'search', 'text']
+export const ENTRIES = [
+  'index',
+  'applications',
+  'data',
+  'debug',
+  'ops',
+  'optimizers',
+  'plot',
+  'saving',
+  'search',
+  'text',
+]
 
 /** Entries that there are in Node alone. */
 export const NODE_ENTRIES = ['bullmq']

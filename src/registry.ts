@@ -17,6 +17,14 @@ interface Configurable {
 /** A class whose constructor takes all its options in one object, in camelCase. */
 type Class<T> = new (options: never) => T
 
+/** A Keras configuration as options of ours; `parts` turns objects inside into ours. */
+export function optionsOf(
+  config: KerasObject['config'],
+  parts: (key: string, value: unknown) => unknown = (_, value) => value,
+): Record<string, unknown> {
+  return Object.fromEntries(sayingOnly(config).map(([key, value]) => [camelCase(key), parts(key, value)]))
+}
+
 /** What such classes make. */
 type Made<Classes> = Classes[keyof Classes] extends Class<infer T> ? T : never
 
@@ -76,8 +84,7 @@ export class Registry<
     { class_name: className, config }: Pick<KerasObject, 'class_name' | 'config'>,
     parts: (key: string, value: unknown) => unknown = (_, value) => value,
   ): Made<Classes> {
-    const options = sayingOnly(config).map(([key, value]) => [camelCase(key), parts(key, value)])
-    return this.make(className, Object.fromEntries(options))
+    return this.make(className, optionsOf(config, parts))
   }
 
   /** Keras' JSON of an object; null where its class is not Keras'. */

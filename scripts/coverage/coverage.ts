@@ -4,6 +4,7 @@ import { argv } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import * as core from 'glassgrad'
 import * as data from 'glassgrad/data'
+import * as optimizers from 'glassgrad/optimizers'
 import * as text from 'glassgrad/text'
 import { CALLED, LEFT_OUT } from './leftOut.js'
 
@@ -28,7 +29,7 @@ const FAMILIES: Readonly<Record<string, (name: string) => boolean>> = {
   'loss functions': inCamelCase(core.losses),
   metrics: asWritten(core.metrics),
   'metric functions': inCamelCase(core.metrics),
-  optimizers: asWritten(core.optimizers),
+  optimizers: asWritten(core.optimizers, optimizers),
   schedules: asWritten(core),
   callbacks: asWritten(core),
   initializers: inCamelCase(core.initializers),

@@ -85,7 +85,6 @@ export const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, readonly 
   'loss functions': { 'a dynamic program over time steps: no shader of it yet': ['ctc'] },
   metrics: { 'a function is a metric as it is': ['MeanMetricWrapper'] },
   optimizers: {
-    'newer, and seldom asked for': [...['Adafactor', 'Lamb', 'Muon', 'ScheduleFreeAdamW']],
     'a `trainStep` of one’s own has as many optimizers as it likes': ['MultiOptimizer', 'OptimizerMap'],
   },
   callbacks: {

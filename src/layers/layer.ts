@@ -208,6 +208,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
       )
     }
     const variable = newWeight(titleOf(this), name, shape, initializer, options)
+    variable.path = `${this.name}/${name}`
     this.#own.push(variable)
     return variable
   }

@@ -1,4 +1,4 @@
-import { type IdOf, type KerasObject, Registry } from '../registry.js'
+import { type IdOf, type KerasObject, optionsOf, Registry } from '../registry.js'
 import { misplaced } from '../show.js'
 import { Adadelta } from './adadelta.js'
 import { Adagrad } from './adagrad.js'
@@ -59,16 +59,35 @@ export type OptimizerLike = OptimizerId | TrainingOptimizer
 
 /** The optimizer that an id stands for, with Keras' defaults. */
 export function getOptimizer(like: OptimizerLike | (string & {})): TrainingOptimizer {
-  if (typeof like === 'string') return registry.make(like)
+  if (typeof like === 'string') {
+    requireNear(like)
+    return registry.make(like)
+  }
   if (typeof (like as TrainingOptimizer | null)?.apply === 'function' && typeof like !== 'function')
     return like
   throw new RangeError(`optimizer: ${misplaced('an id or an optimizer', like)}`)
 }
 
+/** Those of `glassgrad/optimizers`, which `glassgrad` does not load for their ids' sake. */
+const FURTHER = ['Adafactor', 'Lamb', 'Muon', 'ScheduleFreeAdamW']
+
+function requireNear(id: string): void {
+  const name = FURTHER.find((name) => name.toLowerCase() === id.toLowerCase().replaceAll('_', ''))
+  if (!name) return
+  throw new RangeError(
+    `optimizer '${id}': give it as an object: import { ${name} } from 'glassgrad/optimizers', new ${name}()`,
+  )
+}
+
 /** Keras' JSON of an optimizer; null for one of one's own. */
 export function serializeOptimizer(optimizer: TrainingOptimizer): KerasObject | null {
-  if (!(optimizer instanceof LossScaleOptimizer)) return registry.serialize(optimizer as Optimizer)
-  const inner = registry.serialize(optimizer.innerOptimizer)
+  if (!(optimizer instanceof LossScaleOptimizer)) {
+    const { kerasClass } = optimizer.constructor as { kerasClass?: string }
+    if (!kerasClass) return registry.serialize(optimizer as Optimizer)
+    const config = optimizer.getConfig()
+    return { module: 'keras.optimizers', class_name: kerasClass, config, registered_name: null }
+  }
+  const inner = serializeOptimizer(optimizer.innerOptimizer)
   const { name, ...rest } = optimizer.getConfig()
   return (
     inner && {
@@ -82,13 +101,15 @@ export function serializeOptimizer(optimizer: TrainingOptimizer): KerasObject | 
 
 /**
  * An optimizer from Keras' JSON of it: `{class_name: 'Adam', config: {…}}`.
+ * @param further classes that the table lacks, by Keras' names
  * @throws RangeError for an unknown class, and where the learning rate was a function
  */
 export function optimizerFromConfig(
   object: Pick<KerasObject, 'class_name' | 'config'>,
+  further: FurtherOptimizers = {},
 ): Optimizer | LossScaleOptimizer {
-  if (object.class_name === 'LossScaleOptimizer') return lossScaleFromConfig(object.config)
-  return registry.fromConfig(object, (key, value) => {
+  if (object.class_name === 'LossScaleOptimizer') return lossScaleFromConfig(object.config, further)
+  const parts = (key: string, value: unknown) => {
     if (key !== 'learning_rate' || typeof value !== 'object') return value
     const schedule = value as KerasObject
     if (schedule.class_name !== 'function') return scheduleFromConfig(schedule)
@@ -96,12 +117,18 @@ export function optimizerFromConfig(
       `${object.class_name}: its learning rate was the function '${schedule.config}', which JSON can't hold: ` +
         'give a number or a schedule in its place',
     )
-  })
+  }
+  const Further = Object.hasOwn(further, object.class_name) ? further[object.class_name] : null
+  if (!Further) return registry.fromConfig(object, parts)
+  return Reflect.construct(Further, [optionsOf(object.config, parts)])
 }
 
-function lossScaleFromConfig(config: KerasObject['config']): LossScaleOptimizer {
+/** Classes of optimizers, by Keras' names. */
+export type FurtherOptimizers = Readonly<Record<string, new (options: never) => Optimizer>>
+
+function lossScaleFromConfig(config: KerasObject['config'], further: FurtherOptimizers): LossScaleOptimizer {
   const { inner_optimizer: described, name, initial_scale, dynamic_growth_steps } = config
-  const inner = optimizerFromConfig(described as KerasObject)
+  const inner = optimizerFromConfig(described as KerasObject, further)
   if (!(inner instanceof Optimizer)) {
     throw new RangeError('LossScaleOptimizer: expected an optimizer that takes steps inside, got another one')
   }

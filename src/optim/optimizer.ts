@@ -49,12 +49,12 @@ export type TrainingOptimizer = Pick<
 /**
  * Changes weights along their gradients. A rule is a shader in `kernels/optimizers/`, one dispatch a weight (in a
  * recorded step, one for all small ones: gpu/join.ts); a subclass names it, its slots, and the numbers it needs in each
- * step.
+ * step. What a shader of single values can't do is written in ops (further/composedOptimizer.ts).
  */
 export abstract class Optimizer {
   /** What the constructor takes by name, in the order in which it may be given. */
   static readonly options: OptionTable = table<OptimizerOptions>({ learningRate: 'any', ...optimizerTable })
-  protected abstract readonly rule: UpdateRule
+  protected abstract readonly rule: UpdateRule | null
   /**
    * What the rule remembers of each weight, in the shader's order. In Keras' order of variables, all of one
    * group come before the next one, weight by weight.
@@ -185,7 +185,17 @@ export abstract class Optimizer {
 
   #hyperOf(step: number, learningRate: number, due: boolean): Float32Array {
     const decay = 1 - (this.weightDecay ?? 0) * learningRate
-    return kernels.hyperOf(this.rule, { learningRate, decay, due, ...this.hyper(step, learningRate) })
+    return this.pack({ learningRate, decay, due, ...this.hyper(step, learningRate) })
+  }
+
+  /** The numbers of a step as they lie on the device; `due` is the third. @internal */
+  protected pack(numbers: Readonly<Record<string, number | boolean>>): Float32Array<ArrayBuffer> {
+    return kernels.hyperOf(this.rule!, numbers)
+  }
+
+  /** One step of a variable and of what is remembered of it, in place. @internal */
+  protected step(variable: Variable, gradient: Tensor, hyper: Variable, slots: readonly Variable[]): void {
+    update(this.rule!, variable, gradient, hyper, slots, this.tunables)
   }
 
   #advance({ hyper, averaging, gathering }: StepNumbers): void {
@@ -227,7 +237,7 @@ export abstract class Optimizer {
     const clipped = clip(means, this.clipping)
     variables.forEach((variable, i) => {
       const [, , ...own] = remembered[i]
-      update(this.rule, variable, clipped[i], hyper, own.flat(), this.tunables)
+      this.step(variable, clipped[i], hyper, own.flat())
     })
     for (const [, [sum]] of remembered) this.#accumulation.end(sum, gathering)
     variables.forEach((variable, i) => {

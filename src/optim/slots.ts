@@ -1,13 +1,20 @@
 import { full, zeros } from '../tensor/create.js'
+import type { Tensor } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
 
 /** A value that a rule remembers for each value of a weight. */
 export interface Slot {
   name: string
-  /** What it begins with. @default 0 */
-  initial?: number
-  /** False if the rule's options don't need it: then it takes no memory. @default true */
-  used?: boolean
+  /** What it begins with; or what makes it, of the weight. @default 0 */
+  initial?: number | ((weight: Variable) => Tensor)
+  /** Whether the rule's options, or this weight, need it: else it takes no memory. @default true */
+  used?: boolean | ((weight: Variable) => boolean)
+  /** Its shape, of the weight's. Without it, they are alike. */
+  shape?: (shape: readonly number[]) => readonly number[]
+}
+
+function isUsed({ used = true }: Slot, weight: Variable): boolean {
+  return typeof used === 'boolean' ? used : used(weight)
 }
 
 /** What is remembered of each weight. In Keras' order of variables, all of one group come before the next one. */
@@ -42,12 +49,17 @@ export class Slots {
   /** All slots of all weights, in the order of Keras' `optimizer.variables`. */
   get variables(): Variable[] {
     return this.#groups.flatMap((slots, group) =>
-      [...this.#of.values()].flatMap((groups) => groups[group].filter((_, i) => slots[i].used !== false)),
+      [...this.#of].flatMap(([weight, groups]) => groups[group].filter((_, i) => isUsed(slots[i], weight))),
     )
   }
 
-  #make({ name, shape }: Variable, { name: slot, initial = 0, used = true }: Slot): Variable {
-    if (used) return new Variable(`${name}_${slot}`, shape, () => full(shape, initial), false)
+  #make(weight: Variable, slotOf: Slot): Variable {
+    const { name: slot, initial = 0, shape: shapeOf } = slotOf
+    if (isUsed(slotOf, weight)) {
+      const shape = shapeOf?.(weight.shape) ?? weight.shape
+      const first = () => (typeof initial === 'number' ? full(shape, initial) : initial(weight))
+      return new Variable(`${weight.name}_${slot}`, shape, first, false)
+    }
     // A dispatch can't bind nothing: one buffer without values stands for the slot of every weight.
     let unused = this.#unused.get(slot)
     if (!unused) {

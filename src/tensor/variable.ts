@@ -8,6 +8,8 @@ import { empty, type HostType, Tensor } from './tensor.js'
 
 /** Named values that training changes in place: a weight, a moving mean, an optimizer's slot. */
 export class Variable {
+  /** Its layer's name and its own, `dense/kernel`, where it has a layer. */
+  path: string
   /** What an optimizer brings the value back to after each step. */
   constraint: ((value: Tensor) => Tensor) | null = null
   /** A scalar that training adds to the loss. */
@@ -26,6 +28,7 @@ export class Variable {
     public trainable = true,
     readonly dtype: HostType = 'float32',
   ) {
+    this.path = name
     this.#initial = initial
   }
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Recording } from '../../src/gpu/recording.js'
+import { Adafactor, Lamb, Muon, ScheduleFreeAdamW } from '../../src/optim/further/index.js'
 import {
   Adam,
   AdamW,
@@ -7,6 +8,7 @@ import {
   Ftrl,
   getOptimizer,
   Lion,
+  LossScaleOptimizer,
   Nadam,
   optimizerFromConfig,
   RMSprop,
@@ -32,8 +34,14 @@ interface Case {
 beforeAll(async () => void (await ready()))
 
 // optimizerOptions.json: further optimizers and options, by Keras 3.15.1 on jax.
-const cases = [...goldens<Case[]>('optimizers.json'), ...goldens<Case[]>('optimizerOptions.json')]
-const optimizerOf = ({ optimizer, config }: Case) => optimizerFromConfig({ class_name: optimizer, config })
+const cases = [
+  ...goldens<Case[]>('optimizers.json'),
+  ...goldens<Case[]>('optimizerOptions.json'),
+  ...goldens<Case[]>('furtherOptimizers.json'),
+]
+const further = { Adafactor, Lamb, Muon, ScheduleFreeAdamW }
+const optimizerOf = ({ optimizer, config }: Case) =>
+  optimizerFromConfig({ class_name: optimizer, config }, further)
 const variablesOf = ({ initial }: Case) =>
   initial.map((stored, i) => new Variable(`weight_${i}`, stored.shape, () => tensorOf(stored)))
 const valuesOf = (variables: readonly Variable[]) => Promise.all(variables.map(({ value }) => value.data()))
@@ -104,7 +112,8 @@ describe.each(cases)('$name', (golden) => {
     const { name, ...config } = optimizerOf(golden).getConfig()
     expect(Object.entries(config)).toEqual(Object.entries(golden.config))
     expect(name).toBe(
-      { RMSprop: 'rm_sprop', AdamW: 'adam_w' }[golden.optimizer] ?? golden.optimizer.toLowerCase(),
+      { RMSprop: 'rm_sprop', AdamW: 'adam_w', ScheduleFreeAdamW: 'schedule_free_adam_w' }[golden.optimizer] ??
+        golden.optimizer.toLowerCase(),
     )
   })
 })
@@ -127,6 +136,70 @@ async function run(
   path.push(Array.from(await variable.value.data()))
   return path
 }
+
+describe('Lamb, Muon, Adafactor and ScheduleFreeAdamW', () => {
+  it('Muon leaves embeddings and what it is told to AdamW', () => {
+    const muon = new Muon({ excludeLayers: ['^head/'] })
+    const named = (path: string, shape: number[]) =>
+      Object.assign(new Variable(path, shape, () => full(shape, 0)), { path })
+    expect(muon.byAdam(named('dense/kernel', [2, 3]))).toBe(false)
+    expect(muon.byAdam(named('dense/bias', [3]))).toBe(true)
+    expect(muon.byAdam(named('conv/kernel', [2, 3, 1, 1]))).toBe(true)
+    expect(muon.byAdam(named('embedding_1/embeddings', [2, 3]))).toBe(true)
+    expect(muon.byAdam(named('head/kernel', [2, 3]))).toBe(true)
+    expect(new Muon({ excludeEmbeddings: false }).byAdam(named('embedding/embeddings', [2, 3]))).toBe(false)
+  })
+
+  it.each([Lamb, Muon, Adafactor, ScheduleFreeAdamW])(
+    '%o gathers gradients and skips steps that overflow',
+    async (Class) => {
+      const gradients = [
+        [
+          [1, -2, 3],
+          [2, 1, 0.5],
+        ],
+        [
+          [3, 2, -1],
+          [1, 1, 1],
+        ],
+      ]
+      const sums = gradients[0].map((row, i) => row.map((x, j) => (x + gradients[1][i][j]) / 2))
+      const fresh = () =>
+        new Variable('kernel', [2, 3], () =>
+          tensor([
+            [1, 2, 3],
+            [4, 5, 6],
+          ]).cast('float32'),
+        )
+      const [gathered, once, scaled] = [fresh(), fresh(), fresh()]
+      const gathering = new Class({ gradientAccumulationSteps: 2 })
+      for (const gradient of gradients) gathering.apply([gathered], [tensor(gradient).cast('float32')])
+      new Class().apply([once], [tensor(sums).cast('float32')])
+      expectClose(await gathered.value.data(), await once.value.data(), 1e-6, 1e-6)
+      const scaling = new LossScaleOptimizer(new Class(), { initialScale: 2 })
+      scaling.apply(
+        [scaled],
+        [
+          tensor([
+            [1, Infinity, 1],
+            [1, 1, 1],
+          ]),
+        ],
+      )
+      expect([...(await scaled.value.data())]).toEqual([1, 2, 3, 4, 5, 6])
+      scaling.apply([scaled], [tensor(sums).cast('float32')]) // the scale is 1 by now
+      const [value] = await valuesOf([scaled])
+      expect([...value].every(Number.isFinite)).toBe(true)
+      expect(value[0]).not.toBe(1)
+    },
+  )
+
+  it('an id of theirs is told where to find the class', () => {
+    expect(() => getOptimizer('schedule_free_adam_w')).toThrow(
+      "import { ScheduleFreeAdamW } from 'glassgrad/optimizers', new ScheduleFreeAdamW()",
+    )
+  })
+})
 
 describe('rules without golden cases, in double precision', () => {
   const initial = [0.5, -1.5, 2, -0.25, 1]

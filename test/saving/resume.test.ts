@@ -13,6 +13,7 @@ import {
   SGD,
   setRandomSeed,
 } from '../../src/node/index.js'
+import { Adafactor, Lamb, Muon, ScheduleFreeAdamW } from '../../src/optimizers.js'
 
 afterAll(close)
 
@@ -41,6 +42,10 @@ const optimizers: Record<string, () => Optimizer> = {
   AdamW: () => new AdamW(),
   'SGD with momentum': () => new SGD({ learningRate: 0.01, momentum: 0.9, nesterov: true }),
   RMSprop: () => new RMSprop({ momentum: 0.5, centered: true }),
+  Adafactor: () => new Adafactor(),
+  Lamb: () => new Lamb(),
+  Muon: () => new Muon(),
+  ScheduleFreeAdamW: () => new ScheduleFreeAdamW({ warmupSteps: 15 }),
 }
 
 describe.each(Object.entries(optimizers))('%s', (_, make) => {

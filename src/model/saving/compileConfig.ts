@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, requireObject, requireText } from '../../io/json.js'
 import { camelCase } from '../../lookup.js'
 import { getLoss, type Loss, type LossId, type LossLike, lossFromConfig } from '../../losses/index.js'
-import { type OptimizerId, optimizerFromConfig } from '../../optim/index.js'
+import { type FurtherOptimizers, type OptimizerId, optimizerFromConfig } from '../../optim/index.js'
 import {
   type Metric,
   type MetricId,
@@ -14,14 +14,18 @@ import { type CustomObjects, customFunction, withRegistered, withRemedy } from '
 import { type Described, functionName, modernMeasure, modernOptimizer } from './olderKeras.js'
 
 /** What to compile a model with, from either of the two. */
-export function compileOptions(json: JsonObject, given: CustomObjects): CompileOptions | null {
+export function compileOptions(
+  json: JsonObject,
+  given: CustomObjects,
+  further: FurtherOptimizers = {},
+): CompileOptions | null {
   const custom = withRegistered(given)
   const described = json.optimizer ?? json.optimizer_config
   if (described === undefined || described === null) return null
   const optimizer =
     typeof described === 'string'
       ? (described as OptimizerId)
-      : optimizerFromConfig(modernOptimizer(kerasObject(described, 'optimizer')))
+      : optimizerFromConfig(modernOptimizer(kerasObject(described, 'optimizer')), further)
   const metrics = (value: Json | undefined) =>
     isNothing(value)
       ? undefined
@@ -36,6 +40,13 @@ export function compileOptions(json: JsonObject, given: CustomObjects): CompileO
     weightedMetrics: metrics(json.weighted_metrics),
     stepsPerExecution: (json.steps_per_execution ?? undefined) as number | undefined,
   }
+}
+
+/** The classes of `glassgrad/optimizers` where a file names one of them. */
+export async function furtherOptimizers(json: Json): Promise<FurtherOptimizers> {
+  if (!/"(Adafactor|Lamb|Muon|ScheduleFreeAdamW)"/.test(JSON.stringify(json))) return {}
+  const { Adafactor, Lamb, Muon, ScheduleFreeAdamW } = await import('../../optim/further/index.js')
+  return { Adafactor, Lamb, Muon, ScheduleFreeAdamW }
 }
 
 function reviveOwn<T>({ class_name: name, config }: Described, custom: CustomObjects): T | null {

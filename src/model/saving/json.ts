@@ -38,6 +38,7 @@ const WHOLE = new Set([
     'max_tokens',
     'n',
     'noise_shape',
+    'ns_steps',
     'num_bins',
     'num_classes',
     'num_heads',

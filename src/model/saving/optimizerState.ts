@@ -90,11 +90,11 @@ function slotOwners(
 ): ({ weight: number; slot: string } | null)[] {
   const seen = new Map<string, number>()
   return variables.map(({ name }) => {
-    // Every kind of slot comes once for each weight, in the weights' order.
+    // Every kind of slot comes once for each weight that has it, in the weights' order.
     for (const [i, weight] of weights.entries()) {
       const slot = name.slice(weight.name.length + 1)
-      if (!name.startsWith(`${weight.name}_`) || (seen.get(slot) ?? 0) !== i) continue
-      seen.set(slot, i + 1)
+      if (!name.startsWith(`${weight.name}_`) || (seen.get(slot) ?? -1) >= i) continue
+      seen.set(slot, i)
       return { weight: i, slot }
     }
     return null

@@ -5,7 +5,7 @@ import type { NdArray } from '../../tensor/ndarray.js'
 import type { Model } from '../model.js'
 import { loadAssets, withTextLayers } from './assets.js'
 import { assignAll } from './assign.js'
-import { compileOptions } from './compileConfig.js'
+import { compileOptions, furtherOptimizers } from './compileConfig.js'
 import type { CustomObjects } from './customObjects.js'
 import { formatOfBytes } from './formatOfBytes.js'
 import { legacyAssignments, named, namesIn } from './legacyWeights.js'
@@ -43,7 +43,7 @@ async function fromArchive(
   assignAll(model.name, readWeightsH5(model, weights))
   loadAssets(model, members, weights)
   if (compile)
-    compileAgain(model, config.compile_config ?? null, customObjects, () => [
+    await compileAgain(model, config.compile_config ?? null, customObjects, () => [
       numbered(weights, 'optimizer/vars'),
     ])
   return model
@@ -64,21 +64,22 @@ async function fromLegacyH5(
   const training = compile ? file.text('', 'training_config') : null
   if (training !== null) {
     const group = 'optimizer_weights'
-    compileAgain(model, parseJson(training, 'training_config'), customObjects, () => {
+    await compileAgain(model, parseJson(training, 'training_config'), customObjects, () => {
       return file.has(group) ? [named(file, group), namesIn(file, group)] : [[]]
     })
   }
   return model
 }
 
-function compileAgain(
+async function compileAgain(
   model: Model,
   json: Json,
   customObjects: CustomObjects,
   state: () => [values: readonly NdArray[], names?: readonly string[]],
-): void {
+): Promise<void> {
+  const further = await furtherOptimizers(json)
   const compiled = understood('training', () => {
-    const options = json && compileOptions(requireObject(json, 'compile_config'), customObjects)
+    const options = json && compileOptions(requireObject(json, 'compile_config'), customObjects, further)
     if (options) model.compile(options)
     return options !== null
   })

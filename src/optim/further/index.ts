@@ -1,0 +1,5 @@
+export { Adafactor, type AdafactorOptions } from './adafactor.js'
+export { ComposedOptimizer, type Numbers, type Updated } from './composedOptimizer.js'
+export { Lamb, type LambOptions } from './lamb.js'
+export { Muon, type MuonOptions } from './muon.js'
+export { ScheduleFreeAdamW, type ScheduleFreeAdamWOptions } from './scheduleFreeAdamW.js'
