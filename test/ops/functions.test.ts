@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import '../useWebGpu.js'
 import { tensor } from '../../src/tensor/create.js'
-import { NdArray } from '../../src/tensor/ndarray.js'
 import { grad } from '../../src/tensor/gradients.js'
+import { NdArray } from '../../src/tensor/ndarray.js'
 import '../../src/tensor/ops/index.js'
 import * as ops from '../../src/tensor/ops/functions.js'
 import { ready } from '../../src/tensor/runtime.js'
@@ -83,26 +83,31 @@ describe('sorting', () => {
   })
 
   // Around the sizes of blocks and runs; many equals, NaN and both zeros among them.
-  it.each([1, 63, 64, 65, 128, 129, 200, 257, 1000])('in lines of %i, equals in their order', async (length) => {
-    const values = Float32Array.from({ length: 3 * length }, (_, i) =>
-      i % 17 === 5 ? Number.NaN : i % 13 === 3 ? -0 : ((i * 7919) % 11) - 5,
-    )
-    for (const sign of [1, -1]) {
-      const places = Array.from({ length: 3 }, (_, line) => {
-        const of = (place: number) => values[line * length + place]
-        const rank = (place: number) => (Number.isNaN(of(place)) ? Infinity : sign * of(place))
-        const order = Array.from({ length }, (_, i) => i)
-        return order.sort((a, b) => (rank(a) === rank(b) ? a - b : rank(a) < rank(b) ? -1 : 1))
-      })
-      const x = tensor(new NdArray(values, [3, length]))
-      const found = sign === 1 ? ops.argsort(x) : ops.topK(x, length)[1]
-      expect(await list(found)).toEqual(places.flat())
-    }
-  })
+  it.each([1, 63, 64, 65, 128, 129, 200, 257, 1000])(
+    'in lines of %i, equals in their order',
+    async (length) => {
+      const values = Float32Array.from({ length: 3 * length }, (_, i) =>
+        i % 17 === 5 ? Number.NaN : i % 13 === 3 ? -0 : ((i * 7919) % 11) - 5,
+      )
+      for (const sign of [1, -1]) {
+        const places = Array.from({ length: 3 }, (_, line) => {
+          const of = (place: number) => values[line * length + place]
+          const rank = (place: number) => (Number.isNaN(of(place)) ? Infinity : sign * of(place))
+          const order = Array.from({ length }, (_, i) => i)
+          return order.sort((a, b) => (rank(a) === rank(b) ? a - b : rank(a) < rank(b) ? -1 : 1))
+        })
+        const x = tensor(new NdArray(values, [3, length]))
+        const found = sign === 1 ? ops.argsort(x) : ops.topK(x, length)[1]
+        expect(await list(found)).toEqual(places.flat())
+      }
+    },
+  )
 
   it('of whole numbers, which float32 does not all have', async () => {
     const values = Int32Array.from({ length: 100 }, (_, i) => 2 ** 30 + ((i * 37) % 100))
-    expect(await list(ops.sort(tensor(new NdArray(values, [100]))))).toEqual([...values].sort((a, b) => a - b))
+    expect(await list(ops.sort(tensor(new NdArray(values, [100]))))).toEqual(
+      [...values].sort((a, b) => a - b),
+    )
   })
 })
 
