@@ -129,7 +129,10 @@ function shadersOf(
   }
   const code = declared.replace(/\/\*\*.*?\*\/|\/\/.*?$|'[^'\n]*'|`[^`]*`/gms, '')
   const words = new Set(code.match(/(?<![.\w])\w+/g))
-  for (const word of [...BEFOREHAND, ...without]) words.delete(word)
+  for (const word of [...BEFOREHAND, ...without, 'kernels']) words.delete(word)
+  for (const [, kernel] of code.matchAll(/(?<!\w)kernels\.(\w+)/g)) {
+    for (const shader of shadersOf(...kernelNamed(kernel), [], seen)) found.add(shader)
+  }
   for (const { local, original, from } of importsOf(text, file)) {
     if (!words.has(local)) continue
     if (/^src\/(kernels|tensor\/ops)\//.test(from)) {
@@ -141,6 +144,17 @@ function shadersOf(
     for (const shader of shadersOf(file, local, without, seen)) found.add(shader)
   }
   return found
+}
+
+/** The file that has a kernel, and what it is called there. */
+function kernelNamed(name: string): [file: string, name: string] {
+  const index = read('src/kernels/index.ts')
+  for (const [, names, file] of index.matchAll(/^export \{\s*([^}]*?),?\s*\} from '\.\/(\w+)\.js'/gms)) {
+    for (const [original, called = original] of names.split(',').map((part) => part.trim().split(' as '))) {
+      if (called === name) return [`src/kernels/${file}.ts`, original]
+    }
+  }
+  throw new Error(`src/kernels/index.ts exports no ${name}`)
 }
 
 /** The files that a shader's line `// uses: pool/windows` names. */
