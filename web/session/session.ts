@@ -3,6 +3,8 @@ import type { About } from '../../tasks/task.js'
 import { glassBox } from '../glassbox/open.js'
 import type { Climb, Variants } from '../glassbox/protocol.js'
 import { remember, remembered } from '../site/kept.js'
+import { announce } from './elsewhere.js'
+import { sent } from './links.js'
 import type { Answer, Device, FileFormat, FromWorker, ToWorker } from './protocol.js'
 import { IDLE, next, type RunState } from './runState.js'
 import { fileOf, originals } from './sources.js'
@@ -40,11 +42,19 @@ export function sourceOf(task: About): string {
 }
 
 export function edit(task: About, source: string): void {
+  takeOver(fileOf(task))
   remember(fileOf(task), source)
 }
 
-function sourceNamed(file: string): string {
-  return remembered(file) ?? originals[file]
+/** A file that came with a link, else the visitor's own, else the original. */
+export function sourceNamed(file: string): string {
+  return sent.value[file] ?? remembered(file) ?? originals[file]
+}
+
+/** What came with a link is the visitor's own from here on. */
+function takeOver(file: string): void {
+  const { [file]: _, ...others } = sent.value
+  sent.value = others
 }
 
 export function isRunning(task: About): boolean {
@@ -53,7 +63,9 @@ export function isRunning(task: About): boolean {
 
 effect(() => {
   const task = active.value
-  remember('running', task && isRunning(task) ? `${task.number}` : null, tab)
+  const running = task && isRunning(task) ? task.number : null
+  remember('running', running === null ? null : `${running}`, tab)
+  announce(running)
 })
 
 /** Storage of this tab alone. */
@@ -86,6 +98,7 @@ export function stop(): void {
 /** Forgets the visitor's changes and what the last run has shown. */
 export function reset(task: About): void {
   if (isRunning(task)) restart({ type: 'stopped' })
+  takeOver(fileOf(task))
   remember(fileOf(task), null)
   runOf(task).value = IDLE
 }

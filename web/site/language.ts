@@ -1,11 +1,16 @@
 import { effect } from '@preact/signals'
 import { number, say as sayIn, type Text } from '../../tasks/language.js'
 import { kept } from './kept.js'
+import { query } from './router.js'
 
 const preferred = navigator.languages.find((tag) => /^(ru|en)\b/.test(tag)) ?? 'en'
 
 /** The language that the visitor reads. */
 export const language = kept('language', ['ru', 'en'], preferred.startsWith('ru') ? 'ru' : 'en')
+
+// A link may say in which language it was sent.
+const asked = query.value.get('lang')
+if (asked === 'ru' || asked === 'en') language.value = asked
 
 effect(() => {
   document.documentElement.lang = language.value

@@ -17,6 +17,7 @@ import {
   wake,
 } from '../session/session.js'
 import { fileOf, originals } from '../session/sources.js'
+import { TaskLink } from '../session/taskLink.js'
 import { say } from '../site/language.js'
 import { query } from '../site/router.js'
 import { Code } from './code.js'
@@ -79,6 +80,7 @@ export function TaskPage({ task }: { task: About }) {
         <span class="number">{task.number}</span> {say(task.title)}
       </h1>
       <p class="about">{say(task.about)}</p>
+      <TaskLink task={task} seed={seed} source={source} />
       <RunBar state={runOf(task)} side={side} running={running} ready={ready} onRun={start} onStop={stop} />
       <div class="sides-of-task">
         <div class="code-side">
