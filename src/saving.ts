@@ -1,4 +1,4 @@
-/** `glassgrad/saving`: layers and models made of their descriptions, which needs every layer and op there is. */
+/** `glassgrad/saving`: layers and models made of descriptions, which, but for a clone's, may name every layer and op there is. */
 
 export type { Quantization } from './io/quantize.js'
 export { layerFromConfig } from './layers/fromConfig.js'

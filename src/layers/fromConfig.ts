@@ -1,5 +1,3 @@
-import { sayingOnly } from '../kerasKeys.js'
-import { camelCase } from '../lookup.js'
 import { Activation } from './activation.js'
 import { ActivityRegularization } from './activityRegularization.js'
 import * as adaptivePooling from './adaptivePooling.js'
@@ -11,7 +9,6 @@ import { CategoryEncoding } from './categoryEncoding.js'
 import { CenterCrop } from './centerCrop.js'
 import * as colorAugmentations from './colorAugmentations.js'
 import { Concatenate } from './concatenate.js'
-import * as constraints from './constraints.js'
 import * as conv from './conv.js'
 import * as convLSTM from './convLSTM.js'
 import * as convTranspose from './convTranspose.js'
@@ -21,7 +18,6 @@ import * as depthwiseConv from './depthwiseConv.js'
 import { Discretization } from './discretization.js'
 import { Dot } from './dot.js'
 import { Dropout } from './dropout.js'
-import { policyFromConfig } from './dtypePolicy.js'
 import { EinsumDense } from './einsumDense.js'
 import { ELU } from './elu.js'
 import { Embedding } from './embedding.js'
@@ -34,12 +30,12 @@ import { GroupNormalization } from './groupNormalization.js'
 import { GroupedQueryAttention } from './groupQueryAttention.js'
 import { GRU, GRUCell } from './gru.js'
 import { Identity } from './identity.js'
-import * as initializers from './initializers.js'
 import { Lambda } from './lambda.js'
 import type { AnyLayer } from './layer.js'
 import { LayerNormalization } from './layerNormalization.js'
 import { LeakyReLU } from './leakyReLU.js'
 import { LSTM, LSTMCell } from './lstm.js'
+import { type Classes, makeLayer } from './makeLayer.js'
 import { Masking } from './masking.js'
 import { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merging.js'
 import { MultiHeadAttention } from './multiHeadAttention.js'
@@ -53,7 +49,6 @@ import { RandomContrast } from './randomContrast.js'
 import { RandomCrop } from './randomCrop.js'
 import { RandomErasing } from './randomErasing.js'
 import { RandomFlip } from './randomFlip.js'
-import * as regularizers from './regularizers.js'
 import { ReLU, ThresholdedReLU } from './relu.js'
 import { RepeatVector } from './repeatVector.js'
 import { Rescaling } from './rescaling.js'
@@ -73,17 +68,8 @@ import { UnitNormalization } from './unitNormalization.js'
 import * as upSampling from './upSampling.js'
 import * as zeroPadding from './zeroPadding.js'
 
-/**
- * A layer's class. Ours take all options in one object; one of one's own that doesn't names what its constructor
- * takes before them, in camelCase: `static positional = ['units']`.
- */
-export interface LayerClass {
-  new (...args: never[]): AnyLayer
-  readonly positional?: readonly string[]
-}
-
 /** The layers there are, by the names of Keras' classes. */
-const classes: Record<string, LayerClass> = {
+export const classes: Classes = {
   ...adaptivePooling,
   ...colorAugmentations,
   ...conv,
@@ -167,21 +153,6 @@ const classes: Record<string, LayerClass> = {
   ThresholdedReLU,
 }
 
-/** What makes the parts of a layer again, by the names of Keras' classes with a small first letter. */
-const makers: Record<string, Record<string, (...args: never[]) => unknown>> = {
-  initializer: { ...initializers, orthogonal: initializers.orthogonalMatrix },
-  regularizer: { ...regularizers, l1L2: regularizers.l1l2 },
-  constraint: { ...constraints },
-}
-
-/** Keras' JSON of an object: `{class_name: 'GlorotUniform', config: {…}}`. */
-interface KerasObject {
-  class_name: string
-  config: Config
-}
-
-type Config = Readonly<Record<string, unknown>>
-
 /**
  * Makes a layer from the name of its Keras class and its Keras configuration, as `getConfig` gives it and
  * model files hold it: keys become camelCase options, serialized parts become ours.
@@ -193,59 +164,5 @@ export function layerFromConfig(
   config: Readonly<Record<string, unknown>>,
   custom: Readonly<Record<string, unknown>> = {},
 ): AnyLayer {
-  const layerClass = classNamed(className, custom)
-  const { batch_input_shape: batchInputShape, ...rest } = config
-  const options = optionsOf(rest, custom)
-  if (Array.isArray(batchInputShape)) options.inputShape = batchInputShape.slice(1)
-  const { positional = [] } = layerClass
-  const further = Object.entries(options).filter(([name]) => !positional.includes(name))
-  return Reflect.construct(layerClass, [
-    ...positional.map((name) => options[name]),
-    Object.fromEntries(further),
-  ])
-}
-
-function classNamed(className: string, custom: Readonly<Record<string, unknown>>): LayerClass {
-  if (Object.hasOwn(custom, className)) return custom[className] as LayerClass
-  if (Object.hasOwn(classes, className)) return classes[className]
-  throw new RangeError(
-    `unknown layer class '${className}': give it as customObjects: { ${className} }. ` +
-      `There are: ${Object.keys(classes).join(', ')}`,
-  )
-}
-
-/** A Keras configuration as options of ours. */
-function optionsOf(config: Config, custom: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  return Object.fromEntries(
-    sayingOnly(config, (key) => key === 'dtype').map(([key, value]) => [
-      camelCase(key),
-      key === 'dtype' ? policyFromConfig(value) : isKerasObject(value) ? objectOf(key, value, custom) : value,
-    ]),
-  )
-}
-
-/** The part of a layer that a Keras object stands for; its key tells the kind. */
-function objectOf(
-  key: string,
-  { class_name: className, config }: KerasObject,
-  custom: Readonly<Record<string, unknown>>,
-): unknown {
-  if (className === 'function') return config // an activation, by its name
-  const kind = key.split('_').at(-1)!
-  if (!Object.hasOwn(makers, kind)) return layerFromConfig(className, config, custom)
-  if (Object.hasOwn(custom, className)) return custom[className] // a function of one's own
-  const maker = className[0].toLowerCase() + className.slice(1)
-  if (!Object.hasOwn(makers[kind], maker)) {
-    throw new RangeError(`unknown ${kind} class '${className}' under '${key}'`)
-  }
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new RangeError(
-      `${key}: expected the settings of ${className} as an object, got ${JSON.stringify(config)}`,
-    )
-  }
-  return Reflect.apply(makers[kind][maker], undefined, [optionsOf(config)])
-}
-
-function isKerasObject(value: unknown): value is KerasObject {
-  return typeof value === 'object' && value !== null && 'class_name' in value
+  return makeLayer(className, config, classes, custom)
 }

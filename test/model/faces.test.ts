@@ -1,19 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import {
   Add,
+  Bidirectional,
+  Concatenate,
   cloneModel,
   Dense,
+  GRU,
+  GRUCell,
   Input,
+  Lambda,
   Layer,
+  LSTMCell,
   Model,
   NdArray,
   ops,
   Random,
+  RNN,
   ready,
   regularizers,
   Sequential,
   type Symbolic,
   type Tensor,
+  TimeDistributed,
   tensor,
 } from '../../src/node/index.js'
 
@@ -106,9 +114,29 @@ describe('cloneModel', () => {
     }
     const input = Input([3])
     const model = new Model(input, ops.mean(new Twice().apply(input).add(1), { axis: 1 })) as unknown as Model
-    const copy = cloneModel(model, { Twice })
+    const copy = cloneModel(model)
     expect((await copy.predict(x)).data).toEqual((await model.predict(x)).data)
+    expect(copy.layers[0]).toBeInstanceOf(Twice)
     expect(() => cloneModel('model' as never)).toThrow('cloneModel: expected a model')
+  })
+
+  it('of models and layers inside others', async () => {
+    const inner = new Sequential([new TimeDistributed(new Dense(3)), new Bidirectional(new GRU(2))], {
+      name: 'inner',
+    })
+    const cells = new RNN([new LSTMCell(2), new GRUCell(3)])
+    const input = Input([4, 3])
+    const activation = (x: Tensor) => x.mul(3)
+    const ends = [inner.apply(input), new Lambda(activation, { name: 'three' }).apply(cells.apply(input))]
+    const model = new Model(input, new Concatenate().apply(ends)) as unknown as Model
+    expect(() => cloneModel(model)).toThrow('activation')
+    const copy = cloneModel(model, { activation })
+    copy.setWeights(await model.getWeights())
+    const sequences = new NdArray(
+      Float32Array.from({ length: 24 }, (_, i) => Math.sin(i)),
+      [2, 4, 3],
+    )
+    expect((await copy.predict(sequences)).data).toEqual((await model.predict(sequences)).data)
   })
 })
 

@@ -3,6 +3,7 @@ import '../useWebGpu.js'
 import { useHost } from '../../src/host.js'
 import { operate } from '../../src/layers/operation.js'
 import { describeOperands, describeOperation } from '../../src/model/saving/describeOperation.js'
+import { everyKind } from '../../src/model/saving/everyKind.js'
 import { reviveOperation } from '../../src/model/saving/operations.js'
 import { nodeHost } from '../../src/node/host.js'
 import { checkGradients } from '../../src/tensor/checkGradients.js'
@@ -148,7 +149,7 @@ async function throughFile(
   const [made, node] = JSON.parse(
     JSON.stringify([describeOperation(layer), describeOperands(layer, described)]),
   )
-  const again = reviveOperation(made.class_name, 'again', made.config, node)
+  const again = reviveOperation(everyKind({}).ops, made.class_name, 'again', made.config, node)
   expect(again.inputs.map(([of]) => of)).toEqual(tensors.map((_, i) => `x${i + 1}`))
   await expectResult(again.layer.forward(tensors), one.result)
 }

@@ -4,6 +4,7 @@ import { checkOptions, table } from '../../options.js'
 import { misplaced } from '../../show.js'
 import type { Model } from '../model.js'
 import type { CustomObjects } from './customObjects.js'
+import { everyKind } from './everyKind.js'
 import type { LoadOptions } from './readModel.js'
 import { reviveModel } from './revive.js'
 
@@ -30,5 +31,5 @@ export async function loadModel(file: string | Uint8Array, options: LoadOptions 
 /** A model, with new weights, from the JSON that `model.toJSON()` gives, or Keras' `model.to_json()`. */
 export function modelFromJSON(json: string, customObjects: CustomObjects = {}): Model {
   if (typeof json !== 'string') throw new RangeError(`modelFromJSON: ${misplaced('JSON, a text', json)}`)
-  return reviveModel(parseJson(json, 'model JSON'), customObjects)
+  return reviveModel(parseJson(json, 'model JSON'), everyKind(customObjects))
 }

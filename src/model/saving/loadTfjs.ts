@@ -5,6 +5,7 @@ import type { NdArray } from '../../tensor/ndarray.js'
 import type { Model } from '../model.js'
 import { type Assignment, assignAll } from './assign.js'
 import type { CustomObjects } from './customObjects.js'
+import { everyKind } from './everyKind.js'
 import { reviveModel } from './revive.js'
 import { isModel } from './saveable.js'
 
@@ -17,7 +18,10 @@ export async function loadTfjs(
   requireLayers(parseJson(modelJson, 'model.json'))
   const { topology, weights } = await readTfjs(modelJson, fetchShard)
   // The converter from Keras puts the model's own JSON a level deeper.
-  const model = reviveModel(isObject(topology.model_config) ? topology.model_config : topology, custom)
+  const model = reviveModel(
+    isObject(topology.model_config) ? topology.model_config : topology,
+    everyKind(custom),
+  )
   const layers = leaves(model.layers).filter((layer) => layer.weights.length > 0)
   assignAll(
     model.name,

@@ -2,10 +2,10 @@ import { isObject, type Json, type JsonObject } from '../../io/json.js'
 import { OPERAND, Operation } from '../../layers/operation.js'
 import { camelCase } from '../../lookup.js'
 import { NdArray } from '../../tensor/ndarray.js'
-import * as functions from '../../tensor/ops/functions.js'
 import { deeply } from '../../tensor/ops/kerasOp.js'
 import type { KerasOp } from '../../tensor/ops/opFunction.js'
 import type { CustomObjects } from './customObjects.js'
+import type { Kinds } from './kinds.js'
 import { historyOf, isTensor, type Node, type Reference } from './nodes.js'
 
 /** What TensorFlow calls the operations that Keras 3 has classes for. */
@@ -66,26 +66,19 @@ export function operationOf(item: JsonObject, custom: CustomObjects): string | n
   return Object.hasOwn(TENSORFLOW, of) ? TENSORFLOW[of] : of
 }
 
-/** What models may hold between their layers, by the names of Keras' classes. */
-const byClass = new Map(
-  Object.values(functions).flatMap((of) => {
-    const op = of as Partial<KerasOp>
-    return op.signature ? [[op.signature.className, op as KerasOp]] : []
-  }),
-)
-
 /** The layer that an operation in a file becomes, and the tensors that its call takes. */
 export function reviveOperation(
+  ops: Kinds['ops'],
   className: string,
   name: string,
   config: JsonObject,
   node: Node,
 ): { layer: Operation; inputs: Reference[] } {
-  const op = byClass.get(className)
+  const op = ops.get(className)
   if (!op) {
     throw new RangeError(
       `layer "${name}": the operation '${className}' between layers is not offered; there are: ` +
-        [...byClass.keys()].sort().join(', '),
+        [...ops.keys()].sort().join(', '),
     )
   }
   const inputs: Reference[] = []

@@ -9,14 +9,15 @@ import {
   requireText,
 } from '../../io/json.js'
 import { policyFromConfig } from '../../layers/dtypePolicy.js'
-import { layerFromConfig } from '../../layers/fromConfig.js'
 import { Input } from '../../layers/input.js'
 import type { AnyLayer, LayerOptions, Symbolic } from '../../layers/layer.js'
+import { makeLayer } from '../../layers/makeLayer.js'
 import type { TensorType } from '../../tensor/tensor.js'
 import { Model } from '../model.js'
 import { Sequential, type SequentialPart } from '../sequential.js'
 import { argumentsOf } from './callArguments.js'
 import { type CustomObjects, customFunction, withRegistered, withRemedy } from './customObjects.js'
+import type { Kinds } from './kinds.js'
 import { inOrder, inputsOf, type Node, nodeOf, type Reference, reference, sourcesOf } from './nodes.js'
 import { functionName, modernLayer } from './olderKeras.js'
 import { operationOf, reviveOperation } from './operations.js'
@@ -27,8 +28,9 @@ const DTYPES: readonly string[] = ['float32', 'int32', 'bool', 'string']
  * A model from Keras' JSON of it: Keras 3's, that of `.h5` files, or that of Keras 2 and TensorFlow.js.
  * @throws Error that says what in it can't be understood
  */
-export function reviveModel(json: Json, custom: CustomObjects = {}): Model {
-  return understood('model', () => modelOf(json, withRegistered(custom)))
+export function reviveModel(json: Json, kinds: Kinds): Model {
+  const custom = withRegistered(kinds.custom)
+  return understood('model', () => modelOf(json, { ...kinds, custom }))
 }
 
 /** Settings of a kind that nobody expects end in a TypeError somewhere: the file is wrong, not the program. */
@@ -43,36 +45,38 @@ export function understood<T>(what: string, make: () => T): T {
   }
 }
 
-function modelOf(json: Json, custom: CustomObjects): Model {
+function modelOf(json: Json, kinds: Kinds): Model {
   const { class_name: className, config } = requireObject(json, 'model')
   const kind = requireText(className, 'model: class_name')
   // A Sequential of the first Kerases was a list of layers, without a name.
   const described = Array.isArray(config) ? { layers: config } : requireObject(config, `${kind}: config`)
-  if (kind === 'Sequential') return reviveSequential(described, custom)
-  if (['Functional', 'Model'].includes(kind)) return reviveFunctional(described, custom)
+  if (kind === 'Sequential') return reviveSequential(described, kinds)
+  if (['Functional', 'Model'].includes(kind)) return reviveFunctional(described, kinds)
   throw new Error(`The file describes a ${kind}; a Sequential or a Functional model can be made from a file`)
 }
 
-function reviveSequential(config: JsonObject, custom: CustomObjects): Sequential {
+function reviveSequential(config: JsonObject, kinds: Kinds): Sequential {
   const model = new Sequential([], optionsOf(config))
   const layers = requireList(config.layers, 'Sequential: layers')
-  for (const item of layers) model.add(reviveMember(item, custom) as SequentialPart)
+  for (const item of layers) model.add(reviveMember(item, kinds) as SequentialPart)
   // Layers without an input layer before them: Keras notes what shape they were built for.
   if (!model.built && Array.isArray(config.build_input_shape))
     model.ensureBuilt(shapeOf(config.build_input_shape))
   return model
 }
 
-function reviveMember(item: Json, custom: CustomObjects): AnyLayer | Symbolic {
+function reviveMember(item: Json, kinds: Kinds): AnyLayer | Symbolic {
   const described = requireObject(item, 'layer')
   const given = requireText(described.class_name, 'layer: class_name')
   if (['Sequential', 'Functional', 'Model'].includes(given))
-    return modelOf(described, custom) as unknown as AnyLayer
+    return modelOf(described, kinds) as unknown as AnyLayer
   const layer = { class_name: given, config: requireObject(described.config, `${given}: config`) }
+  const { custom } = kinds
   const { class_name: className, config } = Object.hasOwn(custom, given) ? layer : modernLayer(layer)
   if (className === 'InputLayer') return reviveInput(config)
   if (config.name !== undefined) requireText(config.name, `${className}: name`)
-  const make = () => withRemedy(() => layerFromConfig(className, withOwn(className, config, custom), custom))
+  const make = () =>
+    withRemedy(() => makeLayer(className, withOwn(className, config, kinds), kinds.layers, custom))
   // What a class of one's own throws is about its code.
   return Object.hasOwn(custom, className) ? make() : understood(`${className} "${config.name}"`, make)
 }
@@ -110,20 +114,20 @@ function optionsOf({ name, trainable, dtype }: JsonObject): LayerOptions {
 const PARTS = ['layer', 'backward_layer', 'cell', 'cells']
 
 /** Activations of one's own stand in a file by their names; layers inside a layer are made before it. */
-function withOwn(className: string, config: JsonObject, custom: CustomObjects): Record<string, unknown> {
-  if (className === 'Lambda') return lambdaConfig(config, custom)
+function withOwn(className: string, config: JsonObject, kinds: Kinds): Record<string, unknown> {
+  if (className === 'Lambda') return lambdaConfig(config, kinds.custom)
   const part = (value: Json): unknown =>
     Array.isArray(value)
       ? value.map(part)
       : isObject(value) && typeof value.class_name === 'string'
-        ? reviveMember(value, custom)
+        ? reviveMember(value, kinds)
         : value
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [
       key,
       PARTS.includes(key)
         ? part(value)
-        : (key.endsWith('activation') && customFunction(value, custom)) || value,
+        : (key.endsWith('activation') && customFunction(value, kinds.custom)) || value,
     ]),
   )
 }
@@ -152,9 +156,9 @@ interface Call {
 function withoutMasks(
   items: readonly JsonObject[],
   ends: readonly Reference[],
-  custom: CustomObjects,
+  kinds: Kinds,
 ): readonly JsonObject[] {
-  const isOperation = (item: JsonObject) => operationOf(item, custom) !== null
+  const isOperation = (item: JsonObject) => operationOf(item, kinds.custom) !== null
   if (!items.some(isOperation)) return items
   const byName = new Map(items.map((item) => [item.name, item]))
   const needed = new Set<JsonObject>()
@@ -168,7 +172,7 @@ function withoutMasks(
   return items.filter((item) => needed.has(item) || !isOperation(item))
 }
 
-function reviveFunctional(config: JsonObject, custom: CustomObjects): Model {
+function reviveFunctional(config: JsonObject, kinds: Kinds): Model {
   const members = new Map<string, AnyLayer | Symbolic>()
   /** What the calls of each layer have given so far. */
   const outputs = new Map<string, (readonly Symbolic[])[]>()
@@ -183,20 +187,26 @@ function reviveFunctional(config: JsonObject, custom: CustomObjects): Model {
     members.set(name, member)
     outputs.set(name, given)
   }
-  for (const described of withoutMasks(items, ofOutputs, custom)) {
+  for (const described of withoutMasks(items, ofOutputs, kinds)) {
     const { className, calls } = callsOf(described)
-    const operation = operationOf(described, custom)
+    const operation = operationOf(described, kinds.custom)
     if (operation !== null) {
       const { name, config } = described
       const [of, settings] = [requireText(name, 'layer: name'), requireObject(config, `${operation}: config`)]
       calls.forEach((node, i) => {
-        const { layer, inputs } = reviveOperation(operation, i === 0 ? of : `${of}_call_${i}`, settings, node)
+        const { layer, inputs } = reviveOperation(
+          kinds.ops,
+          operation,
+          i === 0 ? of : `${of}_call_${i}`,
+          settings,
+          node,
+        )
         if (i === 0) enter(of, layer, [])
         waiting.push({ name: of, layer, inputs, single: false })
       })
       continue
     }
-    const member = reviveMember(withCallArguments(described, className, calls), custom)
+    const member = reviveMember(withCallArguments(described, className, calls), kinds)
     const name = typeof described.name === 'string' ? described.name : member.name
     enter(name, member, 'forward' in member ? [] : [[member]])
     if (!('forward' in member)) continue
