@@ -1,11 +1,9 @@
-import { f32Bits } from '../gpu/dispatch.js'
 import { GpuError } from '../gpu/errors.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
-import { Recording } from '../gpu/recording.js'
 import { families, type Kernel, type Problems } from './families.js'
 import { fastestOf } from './race.js'
-import { fill } from './strided.js'
 import { tiles } from './tiles.js'
+import { Trial } from './trial.js'
 
 /** A kernel's problem, as a step of a model meets it. */
 export type Met = { [K in Kernel]: { kernel: K; problem: Problems[K] } }[Kernel]
@@ -39,34 +37,13 @@ export async function fastestTile<K extends Kernel>(
   problem: Problems[K],
   budget: Budget,
 ): Promise<string> {
-  const { standard, sizes, run } = families[kernel]
-  const usual = standard(gpu.traits, problem)
+  const usual = families[kernel].standard(gpu.traits, problem)
   if (budget.left() <= 0) return usual
-  const buffers = sizes(problem).map((count) => {
-    const buffer = gpu.alloc(4 * Math.max(1, count))
-    fill(gpu, f32Bits(0.5), count, buffer)
-    buffer.mutable = true // else a recorded step would take what is computed from it for a constant
-    return buffer
-  })
-  const [a, b, out] = buffers
   const candidates = [usual, ...Object.keys(tiles).filter((name) => name !== usual)]
-  const written = candidates.map((variant) => {
-    const recording = new Recording(gpu)
-    recording.record(() => run(gpu, problem, a, b, out, variant))
-    return recording
-  })
-  // Side by side; who is refused is told by its own compiling.
-  const prepared = gpu.pipelines.prepare(written.flatMap(({ dispatches }) => dispatches)).catch(() => {})
-  const compiled = prepared.then(() => Promise.allSettled(written.map((recording) => recording.compile([]))))
-  const cleared = (outcomes: PromiseSettledResult<void>[]) => {
-    outcomes.forEach(({ status }, i) => {
-      if (status === 'fulfilled') written[i].release()
-    })
-    for (const buffer of buffers) buffer.free()
-  }
-  const outcomes = await unlessOver(compiled, budget)
-  if (!outcomes) {
-    void compiled.then(cleared)
+  const trial = new Trial(gpu, kernel, problem, candidates)
+  const compiled = trial.compile().then(() => true)
+  if (!(await unlessOver(compiled, budget))) {
+    void compiled.then(() => trial.release())
     return usual
   }
   const repeats = new Map<string, number>()
@@ -75,15 +52,7 @@ export async function fastestTile<K extends Kernel>(
       candidates,
       isOver: () => budget.left() <= 0,
       time: async (variant) => {
-        const i = candidates.indexOf(variant)
-        const outcome = outcomes[i]
-        if (outcome.status === 'rejected') throw outcome.reason
-        const count = repeats.get(variant) ?? 4
-        await gpu.finish()
-        const begin = performance.now()
-        for (let n = 0; n < count; n++) written[i].encode()
-        await gpu.finish()
-        const each = (performance.now() - begin) / count
+        const each = await trial.time(variant, repeats.get(variant) ?? 4)
         repeats.set(variant, Math.max(1, Math.min(MOST_REPEATS, Math.ceil(SAMPLE_MS / each))))
         return each
       },
@@ -92,7 +61,7 @@ export async function fastestTile<K extends Kernel>(
     if (!(error instanceof GpuError && gpu.usable)) throw error
     return usual // no memory for it, say
   } finally {
-    cleared(outcomes)
+    trial.release()
   }
 }
 

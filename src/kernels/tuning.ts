@@ -1,8 +1,7 @@
-import { f32Bits } from '../gpu/dispatch.js'
 import { GpuError } from '../gpu/errors.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { families, type Kernel, type Problems } from './families.js'
-import { fill } from './strided.js'
+import { Trial } from './trial.js'
 
 const ROUNDS = 7
 /** What a round of one variant takes at least, in milliseconds, so that the clock is fine enough. */
@@ -26,38 +25,22 @@ export interface Timing {
 
 /**
  * Times the variants of a kernel on a problem: all in turn, round after round, so that what else the machine
- * does meets all alike. Takes tenths of a second, and the time to compile what has not been used before.
+ * does meets all alike. Each is timed as a step of training has it, written down and repeated. Takes tenths of a second, and the time to compile what has not been used before.
  */
 export async function timeVariants<K extends Kernel>(
   gpu: Gpu,
   kernel: K,
   problem: Problems[K],
 ): Promise<Timing> {
-  const { classOf, candidates, standard, sizes, run } = families[kernel]
-  const [a, b, out] = sizes(problem).map((count) => {
-    const buffer = gpu.alloc(4 * count)
-    fill(gpu, f32Bits(0.5), count, buffer) // what a buffer held before may be slow numbers: subnormal ones
-    return buffer
-  })
-  const time = async (variant: string, repeats: number) => {
-    await gpu.finish()
-    const begin = performance.now()
-    for (let i = 0; i < repeats; i++) {
-      gpu.scope(
-        () => run(gpu, problem, a, b, out, variant),
-        () => [],
-      )
-    }
-    await gpu.finish()
-    return (performance.now() - begin) / repeats
-  }
-
+  const { classOf, candidates, standard } = families[kernel]
+  const variants = candidates(gpu.traits, problem)
+  const trial = new Trial(gpu, kernel, problem, variants)
+  await trial.compile()
   try {
     const times: Record<string, number> = {}
-    for (const variant of candidates(gpu.traits, problem)) {
+    for (const variant of variants) {
       try {
-        await time(variant, 1) // compiles
-        times[variant] = await time(variant, 1)
+        times[variant] = await trial.time(variant, 1)
       } catch (error) {
         if (!(error instanceof GpuError && gpu.usable)) throw error // not a shader that this device refuses
       }
@@ -67,7 +50,7 @@ export async function timeVariants<K extends Kernel>(
       for (const variant of racers) {
         if (times[variant] > hopeless(round) * Math.min(...Object.values(times))) continue
         const repeats = Math.max(1, Math.min(MOST_REPEATS, Math.ceil(ROUND_MS / times[variant])))
-        times[variant] = Math.min(times[variant], await time(variant, repeats))
+        times[variant] = Math.min(times[variant], await trial.time(variant, repeats))
       }
     }
     const usual = standard(gpu.traits, problem)
@@ -75,6 +58,6 @@ export async function timeVariants<K extends Kernel>(
     const fastest = times[usual] === undefined || times[leader] < WORTHWHILE * times[usual] ? leader : usual
     return { problem: classOf(problem), times, standard: usual, fastest }
   } finally {
-    for (const buffer of [a, b, out]) gpu.pool.release(buffer)
+    trial.release()
   }
 }

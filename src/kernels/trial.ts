@@ -1,0 +1,63 @@
+import { f32Bits } from '../gpu/dispatch.js'
+import type { Gpu } from '../gpu/gpu.js'
+import { Recording } from '../gpu/recording.js'
+import { families, type Kernel, type Problems } from './families.js'
+import { fill } from './strided.js'
+
+/** Variants of a kernel on one problem, each written down as a step of training has it, to be timed. */
+export class Trial<K extends Kernel> {
+  readonly #gpu: Gpu
+  readonly #written: ReadonlyMap<string, Recording>
+  readonly #refused = new Map<string, unknown>()
+  /** Gives the operands' memory back. */
+  readonly #free: () => void
+
+  constructor(gpu: Gpu, kernel: K, problem: Problems[K], variants: readonly string[]) {
+    const { sizes, run } = families[kernel]
+    const buffers = sizes(problem).map((count) => {
+      const buffer = gpu.alloc(4 * Math.max(1, count))
+      fill(gpu, f32Bits(0.5), count, buffer) // what a buffer held before may be slow numbers: subnormal ones
+      buffer.mutable = true // else a recorded step would take what is computed from it for a constant
+      return buffer
+    })
+    const [a, b, out] = buffers
+    this.#gpu = gpu
+    this.#free = () => {
+      for (const buffer of buffers) buffer.free()
+    }
+    this.#written = new Map(
+      variants.map((variant) => {
+        const recording = new Recording(gpu)
+        recording.record(() => run(gpu, problem, a, b, out, variant))
+        return [variant, recording]
+      }),
+    )
+  }
+
+  /** Compiles all variants, side by side. One that the device refuses says so when it is timed. */
+  async compile(): Promise<void> {
+    const dispatches = [...this.#written.values()].flatMap((recording) => recording.dispatches)
+    await this.#gpu.pipelines.prepare(dispatches).catch(() => {}) // who is refused is told by its own compiling
+    const each = async ([variant, recording]: [string, Recording]) => {
+      await recording.compile([]).catch((error: unknown) => this.#refused.set(variant, error))
+    }
+    await Promise.all([...this.#written].map(each))
+  }
+
+  /** Milliseconds that a variant takes, the mean of so many times. */
+  async time(variant: string, repeats: number): Promise<number> {
+    if (this.#refused.has(variant)) throw this.#refused.get(variant)
+    const recording = this.#written.get(variant)!
+    await this.#gpu.finish()
+    const begin = performance.now()
+    for (let n = 0; n < repeats; n++) recording.encode()
+    await this.#gpu.finish()
+    return (performance.now() - begin) / repeats
+  }
+
+  /** Gives all memory back, once everything has been compiled. */
+  release(): void {
+    for (const [variant, recording] of this.#written) if (!this.#refused.has(variant)) recording.release()
+    this.#free()
+  }
+}
