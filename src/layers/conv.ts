@@ -1,10 +1,15 @@
-import { type Given, named, table } from '../options.js'
+import { named, table } from '../options.js'
 import { conv } from '../tensor/ops/conv.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
-import { ConvolutionLayer, type ConvolutionLayerOptions } from './convolutionLayer.js'
+import {
+  ConvolutionLayer,
+  type ConvolutionLayerOptions,
+  type WindowArguments,
+  type Windowed,
+} from './convolutionLayer.js'
 import type { LayerOptions } from './layer.js'
-import { requireSizes, type Sizes, titleOf } from './requirements.js'
+import { requireSizes, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 import {
   policyConfig,
@@ -22,12 +27,9 @@ export interface ConvOptions extends ConvolutionLayerOptions, WeightPolicyOption
   groups?: number
 }
 
-/** These, and what comes before them. */
-type ConvArguments = ConvOptions & { filters: number; kernelSize: Sizes }
-
 /** activation(x ⋆ kernel + bias); kernel [...kernelSize, channels / groups, filters], bias [filters]. */
 abstract class Conv extends ConvolutionLayer {
-  static override readonly options = table<ConvArguments, LayerOptions>({
+  static override readonly options = table<Windowed<ConvOptions>, LayerOptions>({
     filters: 'number!',
     kernelSize: 'any!',
     strides: 'any',
@@ -46,14 +48,8 @@ abstract class Conv extends ConvolutionLayer {
   kernel!: Variable
   bias: Variable | null = null
 
-  constructor(
-    ...given: Given<
-      ConvOptions,
-      [filters: number, kernelSize: Sizes],
-      [strides: Sizes, padding: ConvOptions['padding']]
-    >
-  ) {
-    const options = named<ConvArguments>(new.target.name, Conv.options, given)
+  constructor(...given: WindowArguments<ConvOptions>) {
+    const options = named<Windowed<ConvOptions>>(new.target.name, Conv.options, given)
     super(options, new.target.rank === 1 ? ['valid', 'same', 'causal'] : ['valid', 'same'])
     this.filters = requireSizes(this, 'filters', options.filters, 1)[0]
     this.groups = requireSizes(this, 'groups', options.groups ?? 1, 1)[0]

@@ -1,8 +1,13 @@
-import { type Given, named, table } from '../options.js'
+import { named, table } from '../options.js'
 import { convTranspose } from '../tensor/ops/convTranspose.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
-import { ConvolutionLayer, type ConvolutionLayerOptions } from './convolutionLayer.js'
+import {
+  ConvolutionLayer,
+  type ConvolutionLayerOptions,
+  type WindowArguments,
+  type Windowed,
+} from './convolutionLayer.js'
 import type { LayerOptions } from './layer.js'
 import { requireSizes, type Sizes, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
@@ -21,10 +26,7 @@ export interface ConvTransposeOptions extends ConvolutionLayerOptions, WeightPol
 
 /** A convolution backwards: each input is spread over a window of the output; kernel [...kernelSize, filters, channels]. */
 abstract class ConvTranspose extends ConvolutionLayer {
-  static override readonly options = table<
-    ConvTransposeOptions & { filters: number; kernelSize: Sizes },
-    LayerOptions
-  >({
+  static override readonly options = table<Windowed<ConvTransposeOptions>, LayerOptions>({
     filters: 'number!',
     kernelSize: 'any!',
     strides: 'any',
@@ -42,18 +44,8 @@ abstract class ConvTranspose extends ConvolutionLayer {
   kernel!: Variable
   bias: Variable | null = null
 
-  constructor(
-    ...given: Given<
-      ConvTransposeOptions,
-      [filters: number, kernelSize: Sizes],
-      [strides: Sizes, padding: ConvTransposeOptions['padding']]
-    >
-  ) {
-    const options = named<ConvTransposeOptions & { filters: number; kernelSize: Sizes }>(
-      new.target.name,
-      ConvTranspose.options,
-      given,
-    )
+  constructor(...given: WindowArguments<ConvTransposeOptions>) {
+    const options = named<Windowed<ConvTransposeOptions>>(new.target.name, ConvTranspose.options, given)
     super(options)
     if (typeof this.padding !== 'string') {
       throw new RangeError(`${titleOf(this)}: expected padding 'valid' or 'same', got ${options.padding}`)

@@ -1,3 +1,4 @@
+import type { Given } from '../options.js'
 import { show } from '../show.js'
 import type { Pair } from '../tensor/ops/windows.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -28,6 +29,16 @@ export interface ConvolutionLayerOptions extends ImageLayerOptions {
   /** Whether to add a bias. @default true */
   useBias?: boolean
 }
+
+/** Options, and the filters and the window that come before them. */
+export type Windowed<Options> = Options & { filters: number; kernelSize: Sizes }
+
+/** What the constructors of convolutions with filters take. */
+export type WindowArguments<Options> = Given<
+  Options,
+  [filters: number, kernelSize: Sizes],
+  [strides: Sizes, padding: ConvolutionLayerOptions['padding']]
+>
 
 /** What convolutions along one, two and three axes, plain, depthwise, separable and transposed, have in common. */
 export abstract class ConvolutionLayer extends SpatialLayer {

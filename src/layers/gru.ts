@@ -1,17 +1,19 @@
-import { type Given, named, table } from '../options.js'
+import { named, table } from '../options.js'
 import { concat } from '../tensor/ops/concat.js'
 import { dense } from '../tensor/ops/dense.js'
 import { recurrent } from '../tensor/ops/recurrent.js'
 import type { Tensor } from '../tensor/tensor.js'
-import type { ActivationLike } from './activations.js'
 import type { LayerOptions } from './layer.js'
 import {
   cellOptions,
   cellPolicies,
   dropoutTable,
+  type GatedArguments,
   GatedCell,
   type GatedCellOptions,
+  gatedHead,
   sideBySide,
+  type Units,
 } from './recurrentCell.js'
 import { CellLayer, type RNNOptions, rnnTable } from './rnn.js'
 import type { Walked } from './rnnCell.js'
@@ -27,20 +29,6 @@ export interface GRUCellOptions extends GatedCellOptions {
 
 export type GRUOptions = GRUCellOptions & RNNOptions
 
-type Units<Options> = Options & { units: number }
-type Arguments<Options> = Given<
-  Options,
-  [units: number],
-  [activation: ActivationLike | null, recurrentActivation: ActivationLike | null]
->
-
-const head = {
-  units: 'number!',
-  activation: 'any',
-  recurrentActivation: 'any',
-  useBias: 'boolean',
-} as const
-
 /**
  * A step of a gated recurrent unit (Cho et al., 2014): [x, h] → [h, h] with z, r and a candidate from x·kernel +
  * h·recurrent_kernel + bias, h = z·h + (1 - z)·candidate. Weights kernel [features, 3 · units], recurrent_kernel
@@ -49,14 +37,14 @@ const head = {
 export class GRUCell extends GatedCell {
   static override readonly kerasClass: string = 'GRUCell'
   static override readonly options = table<Units<GRUCellOptions>, LayerOptions>({
-    ...head,
+    ...gatedHead,
     ...cellPolicies(),
     ...dropoutTable,
     resetAfter: 'boolean',
   })
   readonly resetAfter: boolean
 
-  constructor(...given: Arguments<GRUCellOptions>) {
+  constructor(...given: GatedArguments<GRUCellOptions>) {
     const options = named<Units<GRUCellOptions>>(new.target.name, GRUCell.options, given)
     super(options, 3)
     this.resetAfter = options.resetAfter ?? true
@@ -124,14 +112,14 @@ export class GRUCell extends GatedCell {
 export class GRU extends CellLayer<GRUCell> {
   static override readonly kerasClass: string = 'GRU'
   static override readonly options = table<Units<GRUOptions>, LayerOptions>({
-    ...head,
+    ...gatedHead,
     ...cellPolicies('activityRegularizer'),
     ...dropoutTable,
     ...rnnTable,
     resetAfter: 'boolean',
   })
 
-  constructor(...given: Arguments<GRUOptions>) {
+  constructor(...given: GatedArguments<GRUOptions>) {
     const options = named<Units<GRUOptions>>(new.target.name, GRU.options, given)
     super(new GRUCell(options.units, cellOptions(options, GRUCell.options, 'gru_cell')), options)
   }

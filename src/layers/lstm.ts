@@ -1,18 +1,20 @@
-import { type Given, named, table } from '../options.js'
+import { named, table } from '../options.js'
 import { concat } from '../tensor/ops/concat.js'
 import { dense } from '../tensor/ops/dense.js'
 import { recurrent } from '../tensor/ops/recurrent.js'
 import type { Tensor } from '../tensor/tensor.js'
-import type { ActivationLike } from './activations.js'
 import { type Initializer, ones } from './initializers.js'
 import type { LayerOptions } from './layer.js'
 import {
   cellOptions,
   cellPolicies,
   dropoutTable,
+  type GatedArguments,
   GatedCell,
   type GatedCellOptions,
+  gatedHead,
   sideBySide,
+  type Units,
 } from './recurrentCell.js'
 import { CellLayer, type RNNOptions, rnnTable } from './rnn.js'
 import type { Walked } from './rnnCell.js'
@@ -24,18 +26,8 @@ export interface LSTMCellOptions extends GatedCellOptions {
 
 export type LSTMOptions = LSTMCellOptions & RNNOptions
 
-type Units<Options> = Options & { units: number }
-type Arguments<Options> = Given<
-  Options,
-  [units: number],
-  [activation: ActivationLike | null, recurrentActivation: ActivationLike | null]
->
-
 const head = {
-  units: 'number!',
-  activation: 'any',
-  recurrentActivation: 'any',
-  useBias: 'boolean',
+  ...gatedHead,
   kernelInitializer: 'any',
   recurrentInitializer: 'any',
   biasInitializer: 'any',
@@ -56,7 +48,7 @@ export class LSTMCell extends GatedCell {
   })
   readonly unitForgetBias: boolean
 
-  constructor(...given: Arguments<LSTMCellOptions>) {
+  constructor(...given: GatedArguments<LSTMCellOptions>) {
     const options = named<Units<LSTMCellOptions>>(new.target.name, LSTMCell.options, given)
     super(options, 4, [options.units, options.units])
     this.unitForgetBias = options.unitForgetBias ?? true
@@ -105,7 +97,7 @@ export class LSTM extends CellLayer<LSTMCell> {
     ...rnnTable,
   })
 
-  constructor(...given: Arguments<LSTMOptions>) {
+  constructor(...given: GatedArguments<LSTMOptions>) {
     const options = named<Units<LSTMOptions>>(new.target.name, LSTM.options, given)
     super(new LSTMCell(options.units, cellOptions(options, LSTMCell.options, 'lstm_cell')), options)
   }

@@ -1,4 +1,4 @@
-import type { OptionTable } from '../options.js'
+import type { Given, OptionTable } from '../options.js'
 import { arange, ones } from '../tensor/create.js'
 import { dropout } from '../tensor/ops/dropout.js'
 import type { Tensor } from '../tensor/tensor.js'
@@ -39,6 +39,24 @@ export interface GatedCellOptions extends RecurrentCellOptions {
   /** @default 'sigmoid' */
   recurrentActivation?: ActivationLike | null
 }
+
+/** Options, and the units that come before them. */
+export type Units<Options> = Options & { units: number }
+
+/** What the constructors of gated cells and of their layers take. */
+export type GatedArguments<Options> = Given<
+  Options,
+  [units: number],
+  [activation: ActivationLike | null, recurrentActivation: ActivationLike | null]
+>
+
+/** Their first options, for tables. */
+export const gatedHead = {
+  units: 'number!',
+  activation: 'any',
+  recurrentActivation: 'any',
+  useBias: 'boolean',
+} as const
 
 const WEIGHTS = ['kernel', 'recurrent', 'bias'] as const
 

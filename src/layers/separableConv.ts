@@ -1,13 +1,19 @@
-import { type Given, named, table } from '../options.js'
+import { named, table } from '../options.js'
 import { conv } from '../tensor/ops/conv.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
 import type { ConstraintLike } from './constraints.js'
-import { ConvolutionLayer, type ConvolutionLayerOptions, depthwise } from './convolutionLayer.js'
+import {
+  ConvolutionLayer,
+  type ConvolutionLayerOptions,
+  depthwise,
+  type WindowArguments,
+  type Windowed,
+} from './convolutionLayer.js'
 import type { InitializerLike } from './initializers.js'
 import type { LayerOptions } from './layer.js'
 import type { RegularizerLike } from './regularizers.js'
-import { requireSizes, type Sizes, titleOf } from './requirements.js'
+import { requireSizes, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 import {
   type DepthwiseOptions,
@@ -33,10 +39,7 @@ export interface SeparableConvOptions extends ConvolutionLayerOptions, Depthwise
  * depthMultiplier], pointwise kernel [1, …, channels · depthMultiplier, filters], bias [filters].
  */
 abstract class SeparableConv extends ConvolutionLayer {
-  static override readonly options = table<
-    SeparableConvOptions & { filters: number; kernelSize: Sizes },
-    LayerOptions
-  >({
+  static override readonly options = table<Windowed<SeparableConvOptions>, LayerOptions>({
     filters: 'number!',
     kernelSize: 'any!',
     strides: 'any',
@@ -55,18 +58,8 @@ abstract class SeparableConv extends ConvolutionLayer {
   pointwiseKernel!: Variable
   bias: Variable | null = null
 
-  constructor(
-    ...given: Given<
-      SeparableConvOptions,
-      [filters: number, kernelSize: Sizes],
-      [strides: Sizes, padding: SeparableConvOptions['padding']]
-    >
-  ) {
-    const options = named<SeparableConvOptions & { filters: number; kernelSize: Sizes }>(
-      new.target.name,
-      SeparableConv.options,
-      given,
-    )
+  constructor(...given: WindowArguments<SeparableConvOptions>) {
+    const options = named<Windowed<SeparableConvOptions>>(new.target.name, SeparableConv.options, given)
     super(options)
     this.filters = requireSizes(this, 'filters', options.filters, 1)[0]
     this.depthMultiplier = requireSizes(this, 'depthMultiplier', options.depthMultiplier ?? 1, 1)[0]

@@ -10,13 +10,13 @@ import {
   dropoutTable,
   RecurrentCell,
   type RecurrentCellOptions,
+  type Units,
 } from './recurrentCell.js'
 import { CellLayer, type RNNOptions, rnnTable } from './rnn.js'
 import type { Walked } from './rnnCell.js'
 
 export type SimpleRNNOptions = RecurrentCellOptions & RNNOptions
 
-type Units<Options> = Options & { units: number }
 type Arguments<Options> = Given<
   Options,
   [units: number],
