@@ -7,7 +7,7 @@ import type { Conv2dProblem } from '../../kernels/conv2d/problem.js'
 import { families, type Kernel, type Problems } from '../../kernels/families.js'
 import type { MatmulProblem } from '../../kernels/matmul.js'
 import { byText, textOf } from '../../kernels/shader.js'
-import type { Ladder, OwnVariant } from './withVariants.js'
+import type { Ladder, OwnVariant } from './ladders.js'
 
 /** Small problems with sizes that no tile divides, and one whose operands are aligned. */
 const products: MatmulProblem[] = [
