@@ -1,6 +1,6 @@
 import { type Given, named, type Table, table } from '../options.js'
 import { tensor } from '../tensor/create.js'
-import { concat } from '../tensor/ops/concat.js'
+import { grey, hsvOf, rgbOf } from '../tensor/ops/colors.js'
 import { conv } from '../tensor/ops/conv.js'
 import type { Range } from '../tensor/ops/randomAffine.js'
 import type { Random } from '../tensor/random.js'
@@ -55,18 +55,6 @@ abstract class ColorAugmentation extends Augmentation {
   override getConfig(): Record<string, unknown> {
     return { ...super.getConfig(), factor: this.factor, value_range: this.valueRange, seed: this.seed }
   }
-}
-
-/** The brightness of colours [n, height, width, 3]: [n, height, width, 1]. */
-function grey(images: Tensor): Tensor {
-  return requireColors(images)
-    .mul(tensor([0.2989, 0.587, 0.114]))
-    .sum(-1, true)
-}
-
-function requireColors(images: Tensor): Tensor {
-  if (images.shape[3] === 3) return images
-  throw new RangeError(`expected images of three channels, red, green and blue, got [${images.shape}]`)
 }
 
 /** Makes a share `factor` of the images grey, in training. */
@@ -162,34 +150,6 @@ export class RandomSaturation extends ColorAugmentation {
     const stronger = saturation.mul(f.div(f.neg().add(1 + 1e-7))).clip(...this.valueRange)
     return rgbOf(hue, stronger, value)
   }
-}
-
-/** Hue, saturation and value of colours [n, height, width, 3]: three times [n, height, width, 1]. */
-function hsvOf(images: Tensor): readonly [Tensor, Tensor, Tensor] {
-  const channel = (at: number) => requireColors(images).slice([0, 0, 0, at], [null, null, null, at + 1])
-  const [r, g, b] = [channel(0), channel(1), channel(2)]
-  const value = r.maximum(g).maximum(b)
-  const range = value.sub(r.minimum(g).minimum(b))
-  const some = range.greater(0)
-  const saturation = value.greater(0).where(range.div(value.greater(0).where(value, 1)), 0)
-  const norm = some.where(range, 1).mul(6).reciprocal()
-  const ofBlue = norm.mul(r.sub(g)).add(4 / 6)
-  const ofGreen = value.equal(g).where(norm.mul(b.sub(r)).add(2 / 6), ofBlue)
-  const hue = some.where(value.equal(r).where(norm.mul(g.sub(b)), ofGreen), 0)
-  return [hue.add(hue.less(0).cast('float32')), saturation, value]
-}
-
-/** Colours [n, height, width, 3] of hue, saturation and value. */
-function rgbOf(hue: Tensor, saturation: Tensor, value: Tensor): Tensor {
-  const sixths = hue.mul(6)
-  const r = sixths.sub(3).abs().sub(1).clip(0, 1)
-  const g = sixths.sub(2).abs().neg().add(2).clip(0, 1)
-  const b = sixths.sub(4).abs().neg().add(2).clip(0, 1)
-  const white = saturation.neg().add(1)
-  return concat(
-    [r, g, b].map((part) => value.mul(white.add(saturation.mul(part)))),
-    3,
-  )
 }
 
 export interface RandomInvertOptions extends AugmentationOptions {

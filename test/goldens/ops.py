@@ -315,6 +315,36 @@ for name in "hanning hamming blackman bartlett".split():
     add(name, 7, grad=False)
 add("kaiser", 7, 8.0, grad=False)
 
+RGB = floats(2, 3, 4, 3, low=0.02, high=0.98)
+for name in "rgb_to_hsv hsv_to_rgb".split():
+    add(name, RGB, grad=False)
+for name in "rgb_to_grayscale sobel_edges".split():
+    add(name, RGB)
+# Far from where a channel takes another's place as the largest, and from a sixth of the circle of hues.
+add("rgb_to_hsv", rng.permuted(np.tile([0.2, 0.5, 0.8], (1, 2, 3, 1)), axis=-1).astype("float32") + floats(1, 2, 3, 3) / 40)
+HUES = rng.integers(0, 6, (1, 2, 3, 1)) / 6 + floats(1, 2, 3, 1, low=0.06, high=0.1)
+add("hsv_to_rgb", np.concatenate([HUES, floats(1, 2, 3, 2, low=0.3, high=0.7)], -1).astype("float32"))
+add("rgb_to_grayscale", RGB[0].transpose(2, 0, 1), data_format="channels_first")
+add("rgb_to_hsv", np.array([[[[0, 0, 0], [1, 0, 0], [0.5, 0.5, 0.5], [0, 1, 1]]]], "float32"), grad=False)
+PATCHED = floats(2, 6, 5, 3)
+add("extract_patches", PATCHED, (3, 2))
+add("extract_patches", PATCHED, 2, strides=1, dilation_rate=2)
+add("extract_patches", PATCHED, (3, 3), strides=(2, 1), padding="same")
+add("extract_patches", PATCHED[0], 2)
+# Without a data_format Keras takes images as channels_first here.
+add("gaussian_blur", PATCHED, data_format="channels_last")
+add("gaussian_blur", PATCHED[0], kernel_size=(5, 5), sigma=(0.7, 2.0), data_format="channels_last")
+add("pad_images", PATCHED, 1, 2, target_height=9, target_width=8)
+add("pad_images", PATCHED[1], bottom_padding=0, right_padding=3, top_padding=2, target_width=9)
+add("crop_images", PATCHED, 1, 2, target_height=4, target_width=2)
+add("crop_images", PATCHED[1], bottom_cropping=3, right_cropping=1, top_cropping=0, target_width=3)
+# Between whole numbers, where neighbours change.
+PLACES = (rng.integers(-3, 7, (2, 3, 4)) + floats(2, 3, 4, low=0.3, high=0.7)).astype("float32")
+for fill_mode in "constant nearest wrap mirror reflect".split():
+    add("map_coordinates", A, PLACES, 1, fill_mode=fill_mode)
+add("map_coordinates", A, PLACES, 0, fill_mode="reflect", grad=False)
+add("map_coordinates", C, (rng.integers(-2, 4, (3, 6)) + floats(3, 6, low=0.3, high=0.7)).astype("float32"), 1, fill_value=0.5)
+
 
 def camel(name):
     return re.sub(r"_([a-z0-9])", lambda m: m[1].upper(), name)
@@ -349,7 +379,7 @@ def wide(value):
 
 out = []
 for name, args, kwargs, grad in cases:
-    result = getattr(ops, name)(*[wide(a) for a in args], **{k: wide(v) for k, v in kwargs.items()})
+    result = getattr(ops if hasattr(ops, name) else ops.image, name)(*[wide(a) for a in args], **{k: wide(v) for k, v in kwargs.items()})
     out.append(
         {
             "op": camel(name),
