@@ -29,3 +29,8 @@ declare module 'virtual:engine' {
   const codes: Readonly<Record<string, string>>
   export default codes
 }
+/** Small pictures of the tasks' results by their numbers, as SVG: web/home/cards makes them. */
+declare module 'virtual:cards' {
+  const cards: Readonly<Record<number, string>>
+  export default cards
+}

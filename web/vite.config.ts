@@ -4,6 +4,7 @@ import { versions } from '../bench/circumstances.js'
 import { entriesIn } from '../vite.entries.js'
 import { wgsl } from '../vite.wgsl.js'
 import { engine } from './exercises/plugin.js'
+import { cards } from './home/cards.js'
 import { learning } from './learn/build/plugin.js'
 import { offline } from './offline/plugin.js'
 import { prerendered } from './prerendered.js'
@@ -61,7 +62,7 @@ const { webgpu: _, ...peers } = versions()
 export default defineConfig({
   root: path('.'),
   base: './',
-  plugins: [wgsl(), learning(), formulas(), engine(), policy, prerendered(), offline()],
+  plugins: [wgsl(), learning(), formulas(), cards(), engine(), policy, prerendered(), offline()],
   resolve: { alias: entriesIn('src') },
   define: { __PEERS__: JSON.stringify(peers) },
   // What is looked through before the first page, so that none is loaded twice; this look does not read tsconfig.json.

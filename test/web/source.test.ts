@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { briefShare, change, findSettings } from '../../web/task/settings.js'
+import { briefShare, change, findSettings, takesLess } from '../../web/task/settings.js'
 import { splitTask, withTypescript } from '../../web/task/source.js'
 
 const files = readdirSync('tasks').filter((name) => /^\d.*[.]ts$/.test(name))
@@ -58,6 +58,18 @@ describe('settings', () => {
     const loss = findSettings(source, true).find(({ label }) => label === 'loss')!
     expect(loss.choices).toContain('mse')
     expect(change(source, loss, 'other')).toBe(null)
+  })
+
+  it('tell whether a run takes less than its task’s goal is for', () => {
+    const [images, epochs, dense] = findSettings(source, true)
+    const less = (text: string | null, software = true) => takesLess(text!, source, software)
+    expect(less(source)).toBe(false)
+    expect(less(change(source, images, '500'))).toBe(true)
+    expect(less(change(source, epochs, '1'))).toBe(true)
+    expect(less(change(source, images, '10000'))).toBe(false)
+    expect(less(change(source, dense, '2'))).toBe(false)
+    // What this device does not take does not count.
+    expect(less(change(source, images, '500'), false)).toBe(false)
   })
 
   it('are found in every task that trains', () => {

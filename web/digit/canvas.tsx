@@ -1,12 +1,19 @@
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { say } from '../site/language.js'
 
 /** Pixels of the sheet along a side, and the width of the pen: a twelfth of the box that a digit fills. */
 const SIDE = 280
 const PEN = 22
 
-/** A sheet to write a digit on, with the mouse, a pen or a finger. `onInk`: [280, 280], from 0 to 1. */
-export function Canvas({ onInk }: { onInk: (sheet: Float32Array, side: number) => void }) {
+interface Props {
+  /** Told of the ink [280, 280], from 0 to 1, with each stroke. */
+  onInk: (sheet: Float32Array, side: number) => void
+  /** What is on the sheet at first: lines of [x, y], from 0 to 1. */
+  strokes?: readonly (readonly (readonly [x: number, y: number])[])[]
+}
+
+/** A sheet to write a digit on, with the mouse, a pen or a finger. */
+export function Canvas({ onInk, strokes }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const pen = () => canvas.current!.getContext('2d', { willReadFrequently: true })!
   const place = ({ offsetX, offsetY }: PointerEvent): [number, number] => {
@@ -20,15 +27,35 @@ export function Canvas({ onInk }: { onInk: (sheet: Float32Array, side: number) =
       SIDE,
     )
   }
-  const begin = (event: PointerEvent) => {
-    canvas.current!.setPointerCapture(event.pointerId)
+  /** The given strokes make way for the visitor's first. */
+  const isExample = useRef(strokes !== undefined)
+  const clear = () => {
+    isExample.current = false
+    pen().clearRect(0, 0, SIDE, SIDE)
+  }
+  const dip = () => {
     const context = pen()
     Object.assign(context, { lineWidth: PEN, lineCap: 'round', lineJoin: 'round' })
     context.strokeStyle = getComputedStyle(canvas.current!).color
     context.beginPath()
-    context.moveTo(...place(event))
+    return context
+  }
+  const begin = (event: PointerEvent) => {
+    canvas.current!.setPointerCapture(event.pointerId)
+    if (isExample.current) clear()
+    dip().moveTo(...place(event))
     draw(event)
   }
+  useEffect(() => {
+    if (!strokes) return
+    const context = dip()
+    for (const [[x, y], ...others] of strokes) {
+      context.moveTo(x * SIDE, y * SIDE)
+      for (const [u, v] of others) context.lineTo(u * SIDE, v * SIDE)
+    }
+    context.stroke()
+    tell()
+  }, [])
   const draw = (event: PointerEvent) => {
     if (!canvas.current!.hasPointerCapture(event.pointerId)) return
     // All places that the pointer has been at since the last frame, so that quick strokes stay round.
@@ -51,7 +78,7 @@ export function Canvas({ onInk }: { onInk: (sheet: Float32Array, side: number) =
       <button
         type="button"
         onClick={() => {
-          pen().clearRect(0, 0, SIDE, SIDE)
+          clear()
           tell()
         }}
       >

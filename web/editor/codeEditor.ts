@@ -21,8 +21,8 @@ import {
 } from '@codemirror/view'
 import type { Bilingual } from '../../tasks/language.js'
 import { changes } from './changes.js'
-import type { Lines, Problem } from './editor.js'
 import { phrases } from './phrases.js'
+import type { Lines, Problem } from './places.js'
 import { look } from './theme.js'
 import { wgsl } from './wgsl.js'
 

@@ -4,18 +4,7 @@ import { highlight } from '../site/highlight.js'
 import { say, language as siteLanguage } from '../site/language.js'
 import './editor.css'
 import type { CodeEditor } from './codeEditor.js'
-
-/** Something wrong at a place of the code. */
-export interface Problem {
-  /** From 1. */
-  line: number
-  /** From 1. @default the whole line */
-  column?: number
-  message: string
-}
-
-/** A range of lines, both from 1 and both in it. */
-export type Lines = readonly [from: number, to: number]
+import type { Lines, Problem } from './places.js'
 
 export interface EditorProps {
   code: string

@@ -25,6 +25,8 @@ export interface RunState {
   phase: 'idle' | 'brokenOff' | 'running' | 'stopping' | 'done' | 'stopped' | 'failed'
   /** Whether the glass box was open as it began. */
   looking: boolean
+  /** Whether it takes less of the data, or fewer epochs, than the task's goal is for. */
+  takesLess: boolean
   /** Which part of a long task goes on. */
   part: Text
   items: readonly Item[]
@@ -44,6 +46,7 @@ export interface RunState {
 export const IDLE: RunState = {
   phase: 'idle',
   looking: false,
+  takesLess: false,
   part: '',
   items: [],
   notes: [],

@@ -3,8 +3,10 @@ import type { About } from '../../tasks/task.js'
 import { glassBox } from '../glassbox/open.js'
 import type { Climb, Variants } from '../glassbox/protocol.js'
 import { remember, remembered } from '../site/kept.js'
+import { takesLess } from '../task/settings.js'
 import { announce } from './elsewhere.js'
 import { sent } from './links.js'
+import { rememberDone } from './progress.js'
 import type { Answer, Device, FileFormat, FromWorker, ToWorker } from './protocol.js'
 import { IDLE, next, type RunState } from './runState.js'
 import { fileOf, originals } from './sources.js'
@@ -17,6 +19,12 @@ const PATIENCE_MS = 4_000
 
 /** Where tasks run; it is asked by `wake`. */
 export const device = signal<Device | 'asking'>('asking')
+
+/** Whether it is a software device, which takes the brief share of a task's data. */
+export function isSoftware(): boolean {
+  const found = device.value
+  return found !== 'asking' && 'software' in found && found.software
+}
 
 /** The task whose run goes on, or whose model the worker holds. */
 export const active = signal<About | null>(null)
@@ -73,14 +81,20 @@ function tab(): Storage {
   return sessionStorage
 }
 
+/** When the run that goes on began. */
+let begun = 0
+
 /** Runs a task as the visitor has edited it; a run that goes on is broken off. */
 export function run(task: About, seed: number): void {
   if (active.value && isRunning(active.value)) restart({ type: 'stopped' })
   active.value = task
+  begun = performance.now()
   const looking = glassBox.value === 'open'
-  runOf(task).value = { ...IDLE, phase: 'running', looking }
   const sources = Object.fromEntries(Object.keys(originals).map((file) => [file, sourceNamed(file)]))
-  send({ type: 'run', file: fileOf(task), sources, seed, looking })
+  const file = fileOf(task)
+  const less = takesLess(sources[file], originals[file], isSoftware())
+  runOf(task).value = { ...IDLE, phase: 'running', looking, takesLess: less }
+  send({ type: 'run', file, sources, seed, looking })
 }
 
 /** Ends the run at the next batch; where that takes too long, at once. */
@@ -179,6 +193,7 @@ function receive(message: FromWorker): void {
       return
     default: {
       if (!active.value) return
+      if (message.type === 'done') rememberDone(active.value, (performance.now() - begun) / 1000)
       const state = runOf(active.value)
       state.value = next(state.value, message)
     }

@@ -1,5 +1,5 @@
 import { useLayoutEffect } from 'preact/hooks'
-import { Home } from '../home.js'
+import { Home } from '../home/home.js'
 import { Header } from './header.js'
 import { say } from './language.js'
 import { Loaded } from './loaded.js'

@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import { Editor, type Lines, type Problem } from '../editor/editor.js'
+import { Editor } from '../editor/editor.js'
+import type { Lines, Problem } from '../editor/places.js'
 import { say } from '../site/language.js'
 import { Keras } from './keras.js'
 import { splitTask } from './source.js'

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
-import type { Lines } from '../editor/editor.js'
+import type { Lines } from '../editor/places.js'
 import { type CodeLanguage, highlight } from '../site/highlight.js'
 import { say } from '../site/language.js'
 import { pairsOf } from './pairs.js'

@@ -9,6 +9,7 @@ import {
   device,
   edit,
   isRunning,
+  isSoftware,
   reset,
   run,
   runOf,
@@ -40,7 +41,7 @@ export function TaskPage({ task }: { task: About }) {
   const seed = useSignal(0)
   const side = useSignal<Side>('code')
   const found = device.value
-  const software = found !== 'asking' && 'software' in found && found.software
+  const software = isSoftware()
   const ready = found !== 'asking' && !('missing' in found)
   // Only whether it runs: what a run tells, several times a second, leaves the code and the settings as they are.
   const running = useComputed(() => isRunning(task)).value

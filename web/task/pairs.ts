@@ -1,4 +1,4 @@
-import type { Lines } from '../editor/editor.js'
+import type { Lines } from '../editor/places.js'
 
 /** A statement of the Keras original, and where the TypeScript says the same. */
 export interface Pair {

@@ -2,7 +2,7 @@ import { outcomeText, reaches } from '../../tasks/goals.js'
 import { type About, type Figures, type Goal, goalOf } from '../../tasks/task.js'
 import type { Place } from '../session/protocol.js'
 import type { RunState } from '../session/runState.js'
-import { device } from '../session/session.js'
+import { isSoftware } from '../session/session.js'
 import { fileOf, originals } from '../session/sources.js'
 import { count, say } from '../site/language.js'
 import { Shown } from './items.js'
@@ -29,17 +29,14 @@ export function Results({ task, state }: { task: About; state: RunState }) {
       ))}
       <Downloads downloads={state.downloads} />
       <Live trainings={state.trainings} />
-      {state.figures && <Reached figures={state.figures} goal={goalOf(task, !isSoftware())} />}
+      {state.figures && (
+        <Reached figures={state.figures} goal={goalOf(task, !isSoftware())} takesLess={state.takesLess} />
+      )}
       {state.items.map((item, i) => (
         <Shown key={i} item={item} />
       ))}
     </section>
   )
-}
-
-function isSoftware(): boolean {
-  const found = device.value
-  return found !== 'asking' && 'software' in found && found.software
 }
 
 function phaseText({ phase, trainings, part }: RunState): string {
@@ -89,11 +86,18 @@ function Downloads({ downloads }: Pick<RunState, 'downloads'>) {
   )
 }
 
-function Reached({ figures, goal }: { figures: Figures; goal: Goal }) {
-  const isReached = reaches(figures, goal)
+/** Whether the goal was reached; a run of less data or fewer epochs than it is for has not missed it. */
+function Reached({ figures, goal, takesLess }: { figures: Figures; goal: Goal; takesLess: boolean }) {
+  const outcome = say(outcomeText(figures, goal))
+  if (reaches(figures, goal)) return <p class="reached">✓ {outcome}</p>
+  if (!takesLess) return <p class="missed">✗ {outcome}</p>
   return (
-    <p class={isReached ? 'reached' : 'missed'}>
-      {isReached ? '✓' : '✗'} {say(outcomeText(figures, goal))}
+    <p class="unjudged">
+      {outcome}.{' '}
+      {say({
+        ru: 'Цель — для больших настроек: картинок или эпох здесь взято меньше.',
+        en: 'The goal is for larger settings: this run took fewer images or epochs.',
+      })}
     </p>
   )
 }

@@ -67,6 +67,17 @@ export function change(source: string, { start, end, choices }: Setting, value: 
   return isValid ? source.slice(0, start) + value + source.slice(end) : null
 }
 
+/** Whether a source takes fewer images or epochs than another: what it reaches then says nothing about the task's goal. */
+export function takesLess(source: string, original: string, software: boolean): boolean {
+  const share = (text: string) =>
+    findSettings(text, software).filter(({ label }) => /^(images|epochs)\b/.test(label))
+  const before = share(original)
+  return share(source).some(({ label, value }) => {
+    const was = before.find((setting) => setting.label === label)
+    return was !== undefined && Number(value) < Number(was.value)
+  })
+}
+
 /** Where in `share(full, brief)` the share stands that this device will not take. */
 function unusedShare(source: string, software: boolean): [from: number, to: number] {
   const match = /\bshare\((\{[^}]*\}), (\{[^}]*\})/d.exec(source)

@@ -6,6 +6,7 @@ import type { Program, Result, Share } from '../../tasks/task.js'
 import { Watcher } from '../glassbox/watcher.js'
 import type { Device, FromWorker, RunMessage, ToWorker } from '../session/protocol.js'
 import { cifar10Here } from './cifar.js'
+import { consoleTo } from './console.js'
 import { asInput, examine, readsDigits } from './digits.js'
 import { workerHost } from './host.js'
 import { placeOf, TaskModules } from './modules.js'
@@ -15,6 +16,9 @@ import { showTo } from './show.js'
 
 /** Test images that a finished model is shown. */
 const EXAMINED = { hardware: 10_000, software: 1000 }
+
+/** Images that the run takes: it is not tested on more of them. */
+let taken = Infinity
 
 /** Thrown into a run that the visitor has stopped. */
 class Stopped extends Error {
@@ -31,6 +35,7 @@ let stopping = false
 const tell = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer })
 const host = workerHost(tell)
 useHost(host)
+consoleTo((line) => host.write(`${line}\n`))
 const modules = new TaskModules({ cifar10: cifar10Here(host, tell) })
 const watcher = new Watcher(tell)
 
@@ -94,6 +99,7 @@ async function run({
 }: Extract<ToWorker, { type: 'run' }>): Promise<RunMessage> {
   stopping = false
   model = null
+  taken = Infinity
   const gpu = await ready()
   const { software } = gpu.traits
   try {
@@ -105,7 +111,8 @@ async function run({
     const result = await watcher.run(looking, () => running.run(program, show))
     take(result)
     if (model && readsDigits(model)) {
-      await examine(model, software ? EXAMINED.software : EXAMINED.hardware, show)
+      tell({ type: 'part', name: { ru: 'Проверяю на новых картинках', en: 'Testing on new images' } })
+      await examine(model, Math.min(software ? EXAMINED.software : EXAMINED.hardware, taken), show)
     }
     return { type: 'done', figures: result.figures }
   } catch (error) {
@@ -130,6 +137,7 @@ function tellModel(): void {
 /** How much of the data a task takes: all on a GPU, on a software device what it can do in minutes. */
 function shareFor(software: boolean) {
   return (show: Show, full: Share, brief: Share = full): Share => {
+    taken = (software ? brief : full).images
     if (!software || brief === full) return full
     const { ru, en } = shareText(brief, full)
     show.text({ ru: `программное устройство: ${ru}`, en: `software device: ${en}` })
