@@ -52,7 +52,7 @@ describe('the page of all tasks', () => {
   it('has every task, and a way to each', async () => {
     await open()
     for (const { number, title } of tasks) {
-      expect(await page.locator(`a[href="#/task/${number}"]`).textContent()).toContain(title.en)
+      expect(await page.locator(`.tasks a[href="#/task/${number}"]`).textContent()).toContain(title.en)
     }
     await page.getByRole('link', { name: 'Training the model' }).click()
     await expect.poll(() => page.locator('h1').textContent()).toContain('Training the model')

@@ -91,7 +91,7 @@ export function Digits() {
           }}
         />
         <Layer name={say({ ru: 'Картинка', en: 'Picture' })} size="28 × 28">
-          <MapsView label={say({ ru: 'Картинка', en: 'Picture' })} maps={picture(ink.value)} scale={4} />
+          <MapsView label={say({ ru: 'Картинка', en: 'Picture' })} maps={picture(ink.value)} scale={5} />
         </Layer>
         <Layer name={say({ ru: 'Свёртка: края', en: 'Convolution: edges' })} size="24 × 24 × 8">
           {seen && (

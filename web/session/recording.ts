@@ -15,7 +15,7 @@ export interface Recording {
 }
 
 export type RecordedItem =
-  | Exclude<Shown, { kind: 'pictures' }>
+  | Exclude<Shown, { kind: 'pictures' | 'progress' }>
   | (Omit<Extract<Shown, { kind: 'pictures' }>, 'pictures'> & { pictures: readonly RecordedPicture[] })
 
 /** A picture as PNG, base64. */

@@ -62,11 +62,13 @@ export function curveOf(
     ]
   })
   if (series.length === 0) return null
-  const lines = Math.ceil(series.map(({ name }) => name).join('        ').length / 64)
+  // Of several trainings the names are enough: dashes are validation, a thin line is batches.
+  const legend = trainings.length === 1 ? series.map(({ name }) => `${name}`) : names
+  const lines = Math.ceil(legend.join('        ').length / 64)
   const option: EChartsOption = {
     animation: false,
     grid: { left: 8, right: 24, top: 10 + 22 * lines, bottom: 8, containLabel: true },
-    legend: { top: 0 },
+    legend: { top: 0, data: legend },
     tooltip: { ...SHARED_TOOLTIP, valueFormatter: (value) => number(Number(value), language, false) },
     xAxis: {
       type: 'value',

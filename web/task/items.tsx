@@ -2,12 +2,13 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { cellTexts } from '../../tasks/cells.js'
 import { type Charted, chartOf } from '../../tasks/charts.js'
 import type { Item, Pixels } from '../session/protocol.js'
+import type { RecordedItem, RecordedPicture } from '../session/recording.js'
 import { language, say } from '../site/language.js'
 import { isDark } from '../site/theme.js'
 import { Chart } from './chart.js'
 
 /** One thing that a task shows. */
-export function Shown({ item }: { item: Item }) {
+export function Shown({ item }: { item: Item | RecordedItem }) {
   switch (item.kind) {
     case 'text':
       return <Lines text={say(item.text)} />
@@ -84,7 +85,18 @@ function Drawn({ item }: { item: Charted }) {
   )
 }
 
-function Picture({ picture: { width, height, rgba, caption } }: { picture: Pixels }) {
+function Picture({ picture }: { picture: Pixels | RecordedPicture }) {
+  if (!('png' in picture)) return <Canvas picture={picture} />
+  const text = say(picture.caption)
+  return (
+    <div>
+      <img alt={text} src={`data:image/png;base64,${picture.png}`} />
+      {text}
+    </div>
+  )
+}
+
+function Canvas({ picture: { width, height, rgba, caption } }: { picture: Pixels }) {
   const text = say(caption)
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {

@@ -25,6 +25,7 @@ import { Code } from './code.js'
 import { changed, lessonOf } from './lessons.js'
 import { LessonView } from './lessonView.js'
 import { RecordedRun } from './recorded.js'
+import { RecordedShow } from './recordedShow.js'
 import { Results } from './results.js'
 import { RunBar, type Side } from './runBar.js'
 import { change, findSettings } from './settings.js'
@@ -131,6 +132,7 @@ function LastRun({ task }: { task: About }) {
   const trained = trainedBy(task)
   return (
     <>
+      {runOf(task).value.phase === 'idle' && <RecordedShow task={task} />}
       <Results task={task} state={runOf(task).value} />
       {trained && <Trained model={trained} name={fileOf(task).replace('.ts', '')} />}
     </>
