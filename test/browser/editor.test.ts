@@ -35,3 +35,12 @@ it('Tab indents; Escape and then Tab leaves', async () => {
   expect(await page.evaluate(() => document.activeElement?.closest('.cm-editor'))).toBe(null)
   expect(await codeIn(page, LABEL)).toBe(`${before}  `)
 })
+
+it('keeps up with one who types fast', async () => {
+  const before = await codeIn(page, LABEL)
+  await page.keyboard.press('Control+End')
+  const words = 'const quick = 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + 9'
+  await page.keyboard.type(words)
+  await page.waitForTimeout(500) // what lags behind has arrived
+  expect(await codeIn(page, LABEL)).toBe(before + words)
+})

@@ -40,6 +40,8 @@ export function Editor(props: EditorProps) {
   latest.current = props
   const { code, language, label, original, showsChanges = false, problems, lit } = props
   const isReadOnly = !props.onEdit
+  /** What has been told and has not come back as `code` yet: while one types it lags behind. */
+  const told = useRef<string[]>([])
 
   useEffect(() => {
     let made: CodeEditor | null = null
@@ -53,7 +55,10 @@ export function Editor(props: EditorProps) {
           label,
           words: siteLanguage.value,
           isReadOnly,
-          onEdit: (text) => latest.current.onEdit?.(text),
+          onEdit: (text) => {
+            told.current.push(text)
+            latest.current.onEdit?.(text)
+          },
           onRun: () => latest.current.onRun?.(),
           assist: latest.current.assist,
         })
@@ -69,7 +74,11 @@ export function Editor(props: EditorProps) {
     }
   }, [language, label, isReadOnly, siteLanguage.value])
 
-  useEffect(() => editor?.setCode(code), [editor, code])
+  useEffect(() => {
+    const at = told.current.indexOf(code)
+    told.current.splice(0, at < 0 ? told.current.length : at + 1)
+    if (at < 0) editor?.setCode(code)
+  }, [editor, code])
   useEffect(() => editor?.setProblems(problems ?? []), [editor, problems])
   useEffect(() => editor?.compareWith(original ?? null, showsChanges), [editor, original, showsChanges])
   useEffect(() => editor?.light(lit ?? []), [editor, lit])

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { Canvas } from '../digit/canvas.js'
 import { toMnist } from '../digit/ink.js'
+import { device } from '../session/session.js'
 import { count, say } from '../site/language.js'
 import { type Activations, answer, asWeights, type Maps, type Weights } from './digitNet.js'
 import file from './digits.bin?url'
@@ -77,6 +78,7 @@ export function Digits() {
     [weights.value, ink.value],
   )
   const isEmpty = ink.value.every((value) => value === 0)
+  const canTrain = device.value === 'asking' || !('missing' in device.value)
   const isTraining = progress.value !== null && progress.value.phase !== 'done'
   return (
     <section
@@ -118,7 +120,7 @@ export function Digits() {
         {problem.value ? <span lang="en">{problem.value}</span> : trainingText(progress.value)}
       </p>
       <p class="buttons">
-        {navigator.gpu &&
+        {canTrain &&
           (isTraining ? (
             <button
               type="button"
