@@ -6,6 +6,8 @@ import './editor.css'
 import type { CodeEditor } from './codeEditor.js'
 import type { Lines, Problem } from './places.js'
 
+export type { Lines, Problem } from './places.js'
+
 export interface EditorProps {
   code: string
   language: 'ts' | 'wgsl'
