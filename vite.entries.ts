@@ -6,6 +6,7 @@ export const ENTRIES = [
   'applications',
   'data',
   'debug',
+  'onnx',
   'ops',
   'optimizers',
   'plot',

@@ -1,4 +1,5 @@
 import { type Model, NdArray } from 'glassgrad'
+import { loadOnnx } from 'glassgrad/onnx'
 import * as ort from 'onnxruntime-web'
 import { expect } from 'vitest'
 
@@ -52,11 +53,19 @@ export async function runOnnx(model: Model, inputs: readonly NdArray[]): Promise
   })
 }
 
-/** Compares the exported model with the model itself, to 1e-5 of the largest value. */
+/** Compares the exported model with the model itself, to 1e-5 of the largest value: in onnxruntime, and read again. */
 export async function expectAlike(model: Model, ...inputs: readonly NdArray[]): Promise<void> {
-  const predicted = await model.predict(inputs.length === 1 ? inputs[0] : [...inputs])
-  const wanted = [predicted].flat() as NdArray[]
-  const got = await runOnnx(model, inputs)
+  const predict = async (one: Model) => {
+    const predicted = await one.predict(inputs.length === 1 ? inputs[0] : [...inputs])
+    return [predicted].flat() as NdArray[]
+  }
+  const wanted = await predict(model)
+  expectClose(await runOnnx(model, inputs), wanted)
+  expectClose(await predict(await loadOnnx(await model.toBytes('onnx'))), wanted)
+}
+
+/** To 1e-5 of the largest value of each. */
+export function expectClose(got: readonly NdArray[], wanted: readonly NdArray[]): void {
   expect(got.map(({ shape }) => shape)).toEqual(wanted.map(({ shape }) => shape))
   for (const [i, { data }] of wanted.entries()) {
     const largest = Math.max(...data)

@@ -27,7 +27,7 @@ const STRANGERS: readonly (readonly [at: number, start: readonly number[], what:
   [
     0,
     [0x08],
-    `this looks like a protocol buffer: an ONNX model, or a SavedModel's or frozen graph's .pb, which hold ops and no layers. ${KERAS_HINT}`,
+    `this looks like a protocol buffer: an ONNX model, which loadOnnx of glassgrad/onnx reads, or a SavedModel's or frozen graph's .pb, which hold ops and no layers. ${KERAS_HINT}`,
   ],
   [
     0,

@@ -1,0 +1,3 @@
+/** `glassgrad/onnx`: models from ONNX files. */
+
+export { loadOnnx } from './model/onnx/read/loadOnnx.js'
