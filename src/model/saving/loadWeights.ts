@@ -1,6 +1,7 @@
 import { Hdf5File } from '../../io/hdf5.js'
 import { readingFile } from '../../io/inFile.js'
-import { readSafetensors, weightOf } from '../../io/safetensors.js'
+import { weightOf } from '../../io/quantizedSafetensors.js'
+import { readSafetensors } from '../../io/safetensors.js'
 import { readZip } from '../../io/zip.js'
 import { assignAll } from './assign.js'
 import { archiveOf, formatOfBytes } from './formatOfBytes.js'

@@ -1,6 +1,7 @@
 import { Hdf5Tree, writeHdf5 } from '../../io/hdf5Writer.js'
 import type { Quantization } from '../../io/quantize.js'
-import { writeQuantized, writeSafetensors } from '../../io/safetensors.js'
+import { writeQuantized } from '../../io/quantizedSafetensors.js'
+import { writeSafetensors } from '../../io/safetensors.js'
 import { writeZip } from '../../io/zip.js'
 import type { Bytes } from '../../remote.js'
 import { show } from '../../show.js'
