@@ -1,13 +1,20 @@
 import { type Activation, activationId } from '../../layers/activations.js'
 import type { Bidirectional } from '../../layers/bidirectional.js'
-import { type GRU, GRUCell } from '../../layers/gru.js'
-import { type LSTM, LSTMCell } from '../../layers/lstm.js'
+import type { GRU, GRUCell } from '../../layers/gru.js'
+import { type AnyLayer, kerasClassOf } from '../../layers/layer.js'
+import type { LSTM, LSTMCell } from '../../layers/lstm.js'
 import type { RNN } from '../../layers/rnn.js'
-import { type SimpleRNN, SimpleRNNCell } from '../../layers/simpleRNN.js'
+import type { SimpleRNN, SimpleRNNCell } from '../../layers/simpleRNN.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { type Emitter, transposed, type Value } from './emitter.js'
 
 type Recurrent = SimpleRNN | LSTM | GRU
+
+/** Told by names: whoever exports need not have these classes. */
+const isOf = <Cell>(cell: unknown, name: string): cell is Cell => kerasClassOf(cell as AnyLayer) === name
+const isSimple = (cell: unknown) => isOf<SimpleRNNCell>(cell, 'SimpleRNNCell')
+const isLong = (cell: unknown) => isOf<LSTMCell>(cell, 'LSTMCell')
+const isGated = (cell: unknown) => isOf<GRUCell>(cell, 'GRUCell')
 
 /** The activations that ONNX' recurrent operators know. */
 const ACTIVATIONS: Readonly<Record<string, string>> = {
@@ -38,11 +45,11 @@ function gates(matrix: NdArray, order: readonly number[]): NdArray {
 /** Operator, the order of its parts in Keras' weights, and what else it is told. */
 function operatorOf(g: Emitter, cell: Recurrent['cell']) {
   const activation = activationOf(g, cell.activation)
-  if (cell instanceof SimpleRNNCell) return { op: 'RNN', order: [0], activations: [activation], more: {} }
+  if (isSimple(cell)) return { op: 'RNN', order: [0], activations: [activation], more: {} }
   const gate = activationOf(g, cell.recurrentActivation)
-  if (cell instanceof LSTMCell)
+  if (isLong(cell))
     return { op: 'LSTM', order: [0, 3, 1, 2], activations: [gate, activation, activation], more: {} }
-  const more = { linear_before_reset: cell instanceof GRUCell && cell.resetAfter ? 1 : 0 }
+  const more = { linear_before_reset: isGated(cell) && cell.resetAfter ? 1 : 0 }
   return { op: 'GRU', order: [0, 1, 2], activations: [gate, activation], more }
 }
 
@@ -106,7 +113,7 @@ export function bidirectional(inputs: readonly Value[], layer: Bidirectional): V
   const half = Math.ceil(states.length / 2)
   const go = (one: RNN, own: readonly Value[]) => {
     const { cell } = one
-    if (!(cell instanceof SimpleRNNCell || cell instanceof LSTMCell || cell instanceof GRUCell))
+    if (!(isSimple(cell) || isLong(cell) || isGated(cell)))
       throw new Error(
         `Layer "${g.layer}": a layer of other cells than SimpleRNN, LSTM and GRU is not written to ONNX`,
       )
