@@ -25,7 +25,13 @@ export class AbstractGpu
 
   /** @param traits and choices by which kernels would choose their variants */
   constructor(
-    readonly traits: Traits = { software: true, subgroupSize: 0, f16: true, timestamps: false },
+    readonly traits: Traits = {
+      software: true,
+      subgroupSize: 0,
+      setsSubgroups: false,
+      f16: true,
+      timestamps: false,
+    },
     readonly choices: Choices = { find: () => undefined },
   ) {}
 

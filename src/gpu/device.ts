@@ -25,7 +25,7 @@ export async function openDevice(webgpu: GPU, options: DeviceOptions & Services 
     powerPreference: options.powerPreference ?? 'high-performance',
   })
   if (!adapter) throw new GpuError(REMEDY)
-  const wanted: GPUFeatureName[] = ['shader-f16', 'timestamp-query', 'subgroups' as GPUFeatureName]
+  const wanted = ['shader-f16', 'timestamp-query', 'subgroups', 'subgroup-size-control'] as GPUFeatureName[]
   const { limits, info } = adapter
   const device = await adapter.requestDevice({
     label: 'glassgrad',
@@ -46,10 +46,14 @@ export async function openDevice(webgpu: GPU, options: DeviceOptions & Services 
   const description =
     info.vendor === 'nvidia' ? `${info.device} ${info.description}`.trim() : info.description
   const name = [description || info.device || info.vendor, info.architecture].filter(Boolean).join(', ')
+  const varies = subgroupMinSize !== subgroupMaxSize
+  const setsSubgroups = varies && device.features.has('subgroup-size-control' as GPUFeatureName)
+  const hasSize = device.features.has('subgroups') && (setsSubgroups || !varies)
   const traits = {
     software: /llvmpipe|swiftshader|basic render/i.test(`${name} ${info.architecture}`),
-    subgroupSize:
-      device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? subgroupMaxSize : 0,
+    // Of several sizes 32, or what is nearest: the others leave lanes idle, or make small tiles.
+    subgroupSize: hasSize ? Math.min(Math.max(32, subgroupMinSize), subgroupMaxSize) : 0,
+    setsSubgroups,
   }
   return new Gpu(device, name || 'unnamed adapter', traits, options)
 }

@@ -13,6 +13,8 @@ export interface Traits {
   software: boolean
   /** Invocations that run in step, where the shader may count on one number; else 0. */
   subgroupSize: number
+  /** Whether that number holds only for shaders that ask for it. */
+  setsSubgroups: boolean
   f16: boolean
   timestamps: boolean
 }

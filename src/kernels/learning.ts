@@ -2,7 +2,7 @@ import { GpuError } from '../gpu/errors.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import { families, type Kernel, type Problems } from './families.js'
 import { fastestOf } from './race.js'
-import { tiles } from './tiles.js'
+import { runs, tiles } from './tiles.js'
 import { Trial } from './trial.js'
 
 /** A kernel's problem, as a step of a model meets it. */
@@ -28,8 +28,8 @@ export interface Budget {
 }
 
 /**
- * The tile that does a problem fastest; all of them come to the same bits. The usual one where the time is up, which
- * compiling may take all of: nobody waits for a compiler longer than for the rest.
+ * The tile that does a problem fastest; all of them come to the same bits, and one that doesn't is not taken. The usual
+ * one where the time is up, which compiling may take all of: nobody waits for a compiler longer than for the rest.
  */
 export async function fastestTile<K extends Kernel>(
   gpu: Gpu,
@@ -39,7 +39,8 @@ export async function fastestTile<K extends Kernel>(
 ): Promise<string> {
   const usual = families[kernel].standard(gpu.traits, problem)
   if (budget.left() <= 0) return usual
-  const candidates = [usual, ...Object.keys(tiles).filter((name) => name !== usual)]
+  const others = Object.keys(tiles).filter((name) => name !== usual && runs(gpu.traits, tiles[name]))
+  const candidates = [usual, ...others]
   const trial = new Trial(gpu, kernel, problem, candidates)
   const compiled = trial.compile().then(() => true)
   if (!(await unlessOver(compiled, budget))) {
@@ -48,7 +49,7 @@ export async function fastestTile<K extends Kernel>(
   }
   const repeats = new Map<string, number>()
   try {
-    return await fastestOf({
+    const fastest = await fastestOf({
       candidates,
       isOver: () => budget.left() <= 0,
       time: async (variant) => {
@@ -57,6 +58,8 @@ export async function fastestTile<K extends Kernel>(
         return each
       },
     })
+    // What a driver says of its subgroups is believed only if the numbers are right.
+    return fastest === usual || (await trial.agree(usual, fastest)) ? fastest : usual
   } catch (error) {
     if (!(error instanceof GpuError && gpu.usable)) throw error
     return usual // no memory for it, say

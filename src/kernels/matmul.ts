@@ -6,7 +6,7 @@ import { SUM } from './folding.js'
 import { reduce } from './reduce.js'
 import { shader, type Tunables } from './shader.js'
 import { splitLength, sumBoth, sumSplits } from './splits.js'
-import { chooseTile, tiles } from './tiles.js'
+import { chooseTile, loopOf, runs, type Tile, tiles } from './tiles.js'
 import { type FloatType, storedAs } from './types.js'
 
 /** Sizes and layout of a batch of matrix products. Strides count elements. */
@@ -42,6 +42,7 @@ export interface MatmulVariant {
   sumsB?: boolean
   /** What makes it this one of several from one file. */
   tunables?: Tunables
+  tile?: Tile
   applies(traits: Traits): boolean
 }
 
@@ -60,12 +61,17 @@ export const matmulVariants: Record<string, MatmulVariant> = {
     quads: 'A and B',
     lanes: true,
     sumsB: true,
-    applies: ({ subgroupSize }) => subgroupSize === 4 || subgroupSize === 8,
+    applies: ({ subgroupSize, setsSubgroups }) =>
+      !setsSubgroups && (subgroupSize === 4 || subgroupSize === 8),
   },
   ...Object.fromEntries(
     Object.entries(tiles).map(([name, tile]) => [
       name,
-      { ...tile, file: 'matmul/blocks.wgsl', quads: 'A and B' as const, sumsB: true, applies: anywhere },
+      {
+        ...{ tile, rows: tile.rows, cols: tile.cols, tunables: tile.tunables },
+        ...{ file: 'matmul/blocks.wgsl', quads: 'A and B' as const, sumsB: true },
+        applies: (traits: Traits) => runs(traits, tile),
+      },
     ]),
   ),
   vector: { file: 'matmul/vector.wgsl', rows: 1, cols: 128, quads: 'B', applies: anywhere },
@@ -134,7 +140,7 @@ export function matmul(
   const isColumn = variant === 'vector' && problem.n === 1
   const turned = isColumn ? asRow(problem) : problem
   const { batch, m, n, k } = turned
-  const { file, rows, quads, lanes, tunables, ...full } = matmulVariants[variant]
+  const { file, rows, quads, lanes, tunables, tile, ...full } = matmulVariants[variant]
   const cols = lanes ? 4 * gpu.traits.subgroupSize : full.cols
   const tiles = batch * Math.ceil(m / rows) * Math.ceil(n / cols)
   const chunk = chunkOf(gpu.traits, turned, tiles)
@@ -152,8 +158,9 @@ export function matmul(
     ...(inOnePass && activation ? { activation } : {}),
     ...(columns ? { SUMS_B: true, storeColumns: 'keepColumns(split, col, sums)' } : {}),
   }
+  const uses = columns ? ['matmul/columnSums'] : []
   gpu.dispatch({
-    shader: shader(file, all, { uses: columns ? ['matmul/columnSums'] : [] }),
+    shader: shader(file, all, tile ? loopOf(gpu.traits, tile, uses) : { uses }),
     uniforms: {
       ...sizesAndStrides(turned),
       ...{ layers: batch * splits, chunk },

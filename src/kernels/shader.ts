@@ -33,11 +33,13 @@ export function textOf(file: string): string {
 }
 
 /** What a shader may have beside its tunables. */
-interface Further {
+export interface Further {
   /** What it goes by in traces, where that is not its file. */
   name?: string
   /** Files whose text it needs beside those that its line `// uses:` names. */
   uses?: readonly string[]
+  /** The subgroup's size that it asks for, of a device that has `subgroup-size-control`. */
+  subgroup?: number
 }
 
 const shaders = new Map<string, Shader>()
@@ -50,15 +52,15 @@ const shaders = new Map<string, Shader>()
 export function shader(
   file: string,
   tunables: Tunables = {},
-  { name = file, uses = [] }: Further = {},
+  { name = file, uses = [], subgroup = 0 }: Further = {},
 ): Shader {
-  let key = `${name} ${uses}`
+  let key = `${name} ${uses} ${subgroup}`
   for (const tunable in tunables) key += ` ${tunable} ${tunables[tunable]}` // by hand: each single op comes by here
   let made = shaders.get(key)
   if (!made) {
     const values = Object.entries(tunables)
     const label = values.length ? `${name} {${values.map(([k, v]) => `${k}: ${v}`).join(', ')}}` : name
-    made = new Program(label, name, tunables, file, uses)
+    made = new Program(label, name, tunables, file, uses, subgroup)
     shaders.set(key, made)
   }
   return made
@@ -66,8 +68,8 @@ export function shader(
 
 /** What a shader is, by another text in the place of its file's: tunables rewrite lines of that one. */
 export function byText(text: string, of: Shader): Shader {
-  const { name, file, tunables, source, uses } = of as Program
-  return new Program(name, file, tunables, source, uses, text)
+  const { name, file, tunables, source, uses, subgroup } = of as Program
+  return new Program(name, file, tunables, source, uses, subgroup, text)
 }
 
 /** A shader whose text is put together when it is first asked for: a device that computes nothing never does. */
@@ -81,12 +83,13 @@ class Program implements Shader {
     readonly tunables: Tunables,
     readonly source: string,
     readonly uses: readonly string[],
+    readonly subgroup: number,
     readonly text?: string,
   ) {}
 
   get code(): string {
-    const { source, text = textOf(source), tunables, uses } = this
-    this.#code ??= specialize(source, withShared(text, uses), tunables)
+    const { source, text = textOf(source), tunables, uses, subgroup } = this
+    this.#code ??= inSubgroups(subgroup, specialize(source, withShared(text, uses), tunables))
     return this.#code
   }
 
@@ -111,12 +114,25 @@ function specialize(name: string, source: string, tunables: Tunables): string {
   return [...(half ? ['enable f16;'] : []), ...lines].join('\n')
 }
 
+/** A shader that runs in subgroups of this size; 0: of whichever the device takes. */
+function inSubgroups(size: number, code: string): string {
+  if (size === 0) return code
+  return `enable subgroup_size_control;${code.replace('@compute ', `@compute @subgroup_size(${size}) `)}`
+}
+
 /**
  * A shader with what it shares with others: the files that its line `// uses: pool/windows` names, and further ones,
  * come behind it, so that its own lines keep their numbers. In WGSL the order of declarations doesn't matter.
  */
 function withShared(code: string, further: readonly string[]): string {
   const own = /^\/\/ uses: (.*)$/m.exec(code)?.[1].split(', ') ?? []
-  const shared = [...own, ...further].map((file) => `\n// ${file}.wgsl\n\n${textOf(`${file}.wgsl`)}`)
-  return [code, ...shared].join('')
+  const enabled = new Set<string>()
+  const shared = [...own, ...further].map((file) => {
+    const text = textOf(`${file}.wgsl`).replace(/^enable \w+;\n\n/gm, (line) => {
+      enabled.add(line.trimEnd()) // these come before all else
+      return ''
+    })
+    return `\n// ${file}.wgsl\n\n${text}`
+  })
+  return [...enabled, code, ...shared].join('')
 }

@@ -1,10 +1,13 @@
-import type { Tunables } from './shader.js'
+import type { Traits } from '../gpu/gpu.js'
+import type { Further, Tunables } from './shader.js'
 
 /** A member of the family of `blocks.wgsl`: the tile of the result that a workgroup computes, and how. */
 export interface Tile {
   rows: number
   cols: number
   tunables: Tunables
+  /** How invocations share operands: through workgroup memory, or from lane to lane of a subgroup of this size. */
+  lanes?: number
 }
 
 /** An invocation computes rows × cols, a workgroup has down × across invocations. */
@@ -21,11 +24,34 @@ const tile = (rows: number, cols: number, down: number, across: number, depth = 
   },
 })
 
-/** By the names of the variants, smallest first: products of matrices, and convolutions as such, have the same. */
-export const tiles: Readonly<Record<string, Tile>> = {
+/** A subgroup of this size: all its lanes have the same rows, and each its own columns. */
+const ofLanes = (rows: number, cols: number, lanes: number): Tile => ({
+  ...tile(rows, cols, 1, lanes, 16),
+  lanes,
+})
+
+const inMemory: Readonly<Record<string, Tile>> = {
   blocks32: tile(4, 4, 8, 8),
   blocks64: tile(8, 4, 8, 16),
   blocks128: tile(8, 8, 16, 16),
+}
+
+/** By the names of the variants, smallest first: products of matrices, and convolutions as such, have the same. */
+export const tiles: Readonly<Record<string, Tile>> = {
+  ...inMemory,
+  lanes8: ofLanes(8, 4, 8),
+  lanes16: ofLanes(16, 8, 16),
+  lanes32: ofLanes(8, 8, 32),
+  lanes64: ofLanes(8, 4, 64),
+}
+
+/** Whether a device can run a tile. */
+export const runs = ({ subgroupSize }: Traits, { lanes }: Tile): boolean => !lanes || lanes === subgroupSize
+
+/** What a tile's shader has beside its tunables. */
+export function loopOf({ setsSubgroups }: Traits, { lanes }: Tile, uses: readonly string[]): Further {
+  if (!lanes) return { uses: ['blocks/memory', ...uses] }
+  return { uses: ['blocks/lanes', ...uses], ...(setsSubgroups && { subgroup: lanes }) }
 }
 
 /** Workgroups from which on a GPU has enough to do. */
@@ -33,7 +59,7 @@ const ENOUGH = 128
 
 /** The largest tile of which `layers` results of rows × cols have enough; the smallest where none has. */
 export function chooseTile(rows: number, cols: number, layers: number): string {
-  const names = Object.keys(tiles).reverse()
+  const names = Object.keys(inMemory).reverse()
   const fits = (name: string) => {
     const { rows: height, cols: width } = tiles[name]
     return (

@@ -1,27 +1,29 @@
-import { f32Bits } from '../gpu/dispatch.js'
+import type { DeviceBuffer } from '../gpu/buffer.js'
+import { workgroupsFor } from '../gpu/dispatch.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { Recording } from '../gpu/recording.js'
 import { families, type Kernel, type Problems } from './families.js'
-import { fill } from './strided.js'
+import { shader } from './shader.js'
+
+/** Bytes of a result that are compared. */
+const COMPARED = 2 ** 20
 
 /** Variants of a kernel on one problem, each written down as a step of training has it, to be timed. */
 export class Trial<K extends Kernel> {
   readonly #gpu: Gpu
   readonly #written: ReadonlyMap<string, Recording>
   readonly #refused = new Map<string, unknown>()
+  /** Where all of them put the result. */
+  readonly #out: DeviceBuffer
   /** Gives the operands' memory back. */
   readonly #free: () => void
 
   constructor(gpu: Gpu, kernel: K, problem: Problems[K], variants: readonly string[]) {
     const { sizes, run } = families[kernel]
-    const buffers = sizes(problem).map((count) => {
-      const buffer = gpu.alloc(4 * Math.max(1, count))
-      fill(gpu, f32Bits(0.5), count, buffer) // what a buffer held before may be slow numbers: subnormal ones
-      buffer.mutable = true // else a recorded step would take what is computed from it for a constant
-      return buffer
-    })
+    const buffers = sizes(problem).map((count) => samples(gpu, count))
     const [a, b, out] = buffers
     this.#gpu = gpu
+    this.#out = out
     this.#free = () => {
       for (const buffer of buffers) buffer.free()
     }
@@ -55,9 +57,35 @@ export class Trial<K extends Kernel> {
     return (performance.now() - begin) / repeats
   }
 
+  /** Whether variants that the device has not refused come to the same bits. */
+  async agree(one: string, other: string): Promise<boolean> {
+    const [gpu, out] = [this.#gpu, this.#out]
+    const bits: Uint32Array[] = []
+    for (const variant of [one, other]) {
+      this.#written.get(variant)!.encode()
+      const bytes = Math.min(out.bytes, COMPARED)
+      bits.push(new Uint32Array(await gpu.readFrom(() => gpu.handleOf(out), 0, bytes)))
+    }
+    return bits[0].every((word, i) => word === bits[1][i])
+  }
+
   /** Gives all memory back, once everything has been compiled. */
   release(): void {
     for (const [variant, recording] of this.#written) if (!this.#refused.has(variant)) recording.release()
     this.#free()
   }
+}
+
+/** Numbers to compute on: what memory held before may be slow ones, subnormal say. */
+function samples(gpu: Gpu, count: number): DeviceBuffer {
+  const buffer = gpu.alloc(4 * Math.max(1, count))
+  gpu.dispatch({
+    shader: shader('samples.wgsl'),
+    uniforms: { count },
+    inputs: [],
+    outputs: [buffer],
+    workgroups: workgroupsFor(count, 64),
+  })
+  buffer.mutable = true // else a recorded step would take what is computed from it for a constant
+  return buffer
 }

@@ -1,6 +1,7 @@
 import { GpuError } from '../gpu/errors.js'
 import type { Gpu } from '../gpu/gpu.js'
 import { families, type Kernel, type Problems } from './families.js'
+import { tiles } from './tiles.js'
 import { Trial } from './trial.js'
 
 const ROUNDS = 7
@@ -40,7 +41,9 @@ export async function timeVariants<K extends Kernel>(
     const times: Record<string, number> = {}
     for (const variant of variants) {
       try {
-        times[variant] = await trial.time(variant, 1)
+        const first = await trial.time(variant, 1)
+        // Where lanes hand on what others have, it is looked at whether they do.
+        if (!tiles[variant]?.lanes || (await trial.agree('blocks32', variant))) times[variant] = first
       } catch (error) {
         if (!(error instanceof GpuError && gpu.usable)) throw error // not a shader that this device refuses
       }

@@ -159,7 +159,8 @@ describe.each(Object.keys(conv2dVariants))('conv2d, variant %s', (variant) => {
   it('agrees with the definition on random problems, forward and in both gradients', async () => {
     const random = generator(5)
     let checked = 0
-    for (let i = 0; i < (isLargerTile(variant) ? 60 : 600); i++) {
+    const count = variant.startsWith('lanes') ? 20 : isLargerTile(variant) ? 60 : 600
+    for (let i = 0; i < count; i++) {
       const p = randomProblem(random)
       const withBias = random() < 0.5
       if (p.oh < 1 || p.ow < 1 || !applies(p)) continue

@@ -10,7 +10,8 @@ import { openDevice } from '../../src/kernels/device.js'
 import { families } from '../../src/kernels/families.js'
 import { matmul } from '../../src/kernels/matmul.js'
 import { fastestOf } from '../../src/kernels/race.js'
-import { tiles } from '../../src/kernels/tiles.js'
+import { runs, tiles } from '../../src/kernels/tiles.js'
+import { Trial } from '../../src/kernels/trial.js'
 import { nodeHost } from '../../src/node/host.js'
 
 /** Variants that take so long, by a clock that only they move; and who has run. */
@@ -85,6 +86,7 @@ describe('on a GPU', () => {
   afterAll(() => gpu.close())
   const kept = new Map<string, Uint8Array>()
 
+  const tilesHere = () => Object.keys(tiles).filter((name) => runs(gpu.traits, tiles[name]))
   const wave = (length: number, speed: number) =>
     gpu.upload(Float32Array.from({ length }, (_, i) => Math.sin(speed * i)))
 
@@ -92,7 +94,7 @@ describe('on a GPU', () => {
     const problem = { batch: 1, m: 40, n: 36, k: 300, batchStrideA: 0, batchStrideB: 0 }
     const [a, b, out] = [wave(40 * 300, 0.7), wave(300 * 36, 1.3), gpu.alloc(4 * 40 * 36)]
     const bits = new Set<string>()
-    for (const variant of Object.keys(tiles)) {
+    for (const variant of tilesHere()) {
       matmul(gpu, problem, a, b, null, out, variant)
       bits.add(new Uint32Array(await gpu.read(out)).join())
     }
@@ -107,7 +109,7 @@ describe('on a GPU', () => {
     const [x, filter, dy] = [wave(2 * 13 * 12 * 8, 0.7), wave(9 * 8 * 12, 1.3), wave(2 * 13 * 12 * 12, 0.9)]
     const out = gpu.alloc(4 * 2 * 13 * 12 * 12)
     const bits = new Set<string>()
-    for (const variant of Object.keys(tiles)) {
+    for (const variant of tilesHere()) {
       const all: string[] = []
       const note = async (count: number) =>
         all.push(new Uint32Array(await gpu.read(out)).subarray(0, count).join())
@@ -136,6 +138,15 @@ describe('on a GPU', () => {
     const [text] = [...kept.values()].map((bytes) => new TextDecoder().decode(bytes))
     expect(JSON.parse(text).variants).toEqual(Object.fromEntries(choices.variants))
     expect(await choices.learn(gpu)).toBe(false)
+  })
+
+  it('sees whether variants come to the same bits', async () => {
+    const problem = { batch: 1, m: 33, n: 36, k: 301, batchStrideA: 0, batchStrideB: 0 }
+    const trial = new Trial(gpu, 'matmul', problem, ['blocks32', 'blocks64', 'vector'])
+    await trial.compile()
+    expect(await trial.agree('blocks32', 'blocks64')).toBe(true)
+    expect(await trial.agree('blocks32', 'vector')).toBe(false) // adds in another order
+    trial.release()
   })
 
   it('stays with the fixed table where the time is up', async () => {

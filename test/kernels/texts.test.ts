@@ -41,8 +41,8 @@ it('what the host names is there, and every shader is named or used', () => {
   const named = Array.from(hosts.matchAll(/'([\w/]+)\.wgsl'/g), ([, name]) => name)
   const rules = /export type UpdateRule =\n((?: {2}\| '\w+'\n)+)/.exec(hosts)![1].match(/\w+/g)!
   const used = [...shaders.values()].flatMap((text) => /^\/\/ uses: (.*)$/m.exec(text)?.[1].split(', ') ?? [])
-  const functions = Array.from(hosts.matchAll(/'((?:functions|recurrent)\/\w+)'/g), ([, name]) => name)
-  const further = Array.from(hosts.matchAll(/uses: .*?\['([\w/]+)'\]/g), ([, name]) => name)
+  const functions = Array.from(hosts.matchAll(/'((?:functions|recurrent|blocks)\/\w+)'/g), ([, name]) => name)
+  const further = Array.from(hosts.matchAll(/uses(?::| =) .*?\['([\w/]+)'\]/g), ([, name]) => name)
   const meant = [...named, ...further, ...rules.map((rule) => `optimizers/${rule}`), ...used, ...functions]
   expect([...new Set(meant)].sort()).toEqual([...shaders.keys()].sort())
 })

@@ -2,14 +2,15 @@ import type { DeviceBuffer } from '../../gpu/buffer.js'
 import { type Dispatch, workgroupsFor } from '../../gpu/dispatch.js'
 import type { Gpu, Traits } from '../../gpu/gpu.js'
 import type { Uniforms } from '../../gpu/uniforms.js'
-import { shader, type Tunables } from '../shader.js'
-import { type Tile, tiles } from '../tiles.js'
+import { type Further, shader, type Tunables } from '../shader.js'
+import { loopOf, type Tile, tiles } from '../tiles.js'
 import { storedAs } from '../types.js'
 import { type Conv2dProblem, type Correlation, depthwiseElements, inFours, workOf } from './problem.js'
 
 /** How one shader does a convolution or the gradient of its input. */
 interface Kernel {
   file: string
+  further?: Further
   tunables?: Tunables
   /** What it takes beside the positions; the layout of channels and filter, unless said otherwise. */
   uniforms?: Uniforms
@@ -38,12 +39,14 @@ function slideOf(dilation: number, stride: number): number {
 }
 
 const byTiles =
-  ({ rows, cols, tunables }: Tile): Describe =>
-  (problem, correlation) => {
+  (tile: Tile): Describe =>
+  (problem, correlation, traits) => {
+    const { rows, cols, tunables } = tile
     const { source: s, dest: d, filterSource } = correlation
     const alongSource = filterSource === 1 // the filter's own neighbours
     return {
       file: 'conv2d/blocks.wgsl',
+      further: loopOf(traits, tile, []),
       tunables: {
         ...tunables,
         B_ALONG_K: alongSource,
@@ -135,11 +138,15 @@ export function correlate(
   const { images, source: s, dest: d, up, down, pad, dilation, filterSource, filterDest } = correlation
   const kernel = kernels[variant](problem, correlation, gpu.traits)
   gpu.dispatch({
-    shader: shader(kernel.file, {
-      ...kernel.tunables,
-      ...storedAs(type, 'Stored'),
-      ...(correlation.activation ? { activation: correlation.activation } : {}),
-    }),
+    shader: shader(
+      kernel.file,
+      {
+        ...kernel.tunables,
+        ...storedAs(type, 'Stored'),
+        ...(correlation.activation ? { activation: correlation.activation } : {}),
+      },
+      kernel.further,
+    ),
     uniforms: {
       source: [s.h, s.w],
       dest: [d.h, d.w],

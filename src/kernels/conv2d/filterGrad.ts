@@ -4,13 +4,14 @@ import type { Gpu, Traits } from '../../gpu/gpu.js'
 import type { Uniforms } from '../../gpu/uniforms.js'
 import { shader, type Tunables } from '../shader.js'
 import { splitLength, sumBoth, sumSplits } from '../splits.js'
-import { type Tile, tiles } from '../tiles.js'
+import { loopOf, type Tile, tiles } from '../tiles.js'
 import { storedAs } from '../types.js'
 import { type Conv2dProblem, depthwiseElements, inFours, workOf } from './problem.js'
 
 /** How one shader sums up the gradient of a filter. */
 interface Kernel {
   file: string
+  tile?: Tile
   tunables?: Tunables
   /** What the shader counts as channels. */
   channels: Uniforms
@@ -53,13 +54,14 @@ const quadsOf = ({ cin, cout, groups }: Conv2dProblem): Tunables => ({
 })
 
 const byTiles =
-  ({ rows, cols, tunables }: Tile): Describe =>
+  (tile: Tile): Describe =>
   (problem) => ({
+    tile,
     file: 'conv2d/filterGradBlocks.wgsl',
-    tunables: { ...tunables, ...quadsOf(problem) },
+    tunables: { ...tile.tunables, ...quadsOf(problem) },
     channels: channelsOf(problem),
     sum: { length: pixelsOf(problem), shortest: SHORTEST_SPLIT, block: 16 },
-    units: tilesOf(problem, rows, cols),
+    units: tilesOf(problem, tile.rows, tile.cols),
     unitsOfWorkgroup: 1,
     // All tiles split alike, and so add in the same order.
     parts: tilesOf(problem, 64, 64),
@@ -129,8 +131,9 @@ export function filterGrad(
     ...(splits === 1 ? storedAs(type, 'StoredOut') : {}),
     ...(columns ? { SUMS_B: true, storeColumns: 'keepColumns(split, group, col, sums)' } : {}),
   }
+  const uses = columns ? ['conv2d/columnSums'] : []
   gpu.dispatch({
-    shader: shader(kernel.file, all, { uses: columns ? ['conv2d/columnSums'] : [] }),
+    shader: shader(kernel.file, all, kernel.tile ? loopOf(gpu.traits, kernel.tile, uses) : { uses }),
     uniforms: {
       x: [h, w],
       y: [oh, ow],

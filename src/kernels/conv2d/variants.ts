@@ -1,6 +1,6 @@
 import type { DeviceBuffer } from '../../gpu/buffer.js'
 import type { Gpu, Traits } from '../../gpu/gpu.js'
-import { chooseTile, tiles } from '../tiles.js'
+import { chooseTile, runs, tiles } from '../tiles.js'
 import { correlate } from './correlate.js'
 import { filterGrad, SHORTEST_SPLIT } from './filterGrad.js'
 import { correlatePointwise, filterGradPointwise } from './pointwise.js'
@@ -40,7 +40,8 @@ const byShaders = (name: string, further: Partial<Conv2dVariant> = {}): Conv2dVa
   filterGrad: (...operands) => filterGrad(...operands, name),
 })
 
-const lanes = ({ subgroupSize }: Traits) => subgroupSize === 4 || subgroupSize === 8
+const lanes = ({ subgroupSize, setsSubgroups }: Traits) =>
+  !setsSubgroups && (subgroupSize === 4 || subgroupSize === 8)
 
 /** The ladder, for the convolution and for both of its gradients alike; docs/kernels.md walks up it. */
 export const conv2dVariants: Readonly<Record<string, Conv2dVariant>> = {
@@ -48,7 +49,12 @@ export const conv2dVariants: Readonly<Record<string, Conv2dVariant>> = {
   depthwise: byShaders('depthwise', {
     applies: (_, { cin, cout, groups, type }) => groups === cin && groups === cout && type !== 'f16',
   }),
-  ...Object.fromEntries(Object.keys(tiles).map((name) => [name, byShaders(name, { sumsY: true })])),
+  ...Object.fromEntries(
+    Object.entries(tiles).map(([name, tile]) => [
+      name,
+      byShaders(name, { applies: (traits) => runs(traits, tile), sumsY: true }),
+    ]),
+  ),
   subgroup: byShaders('subgroup', { applies: lanes, sumsY: true }),
   thin: {
     applies: (_, { groups, type }) => groups === 1 && type !== 'f16',
