@@ -34,3 +34,8 @@ declare module 'virtual:cards' {
   const cards: Readonly<Record<number, string>>
   export default cards
 }
+/** What the editor's TypeScript knows, files by their paths: web/editor/typescript/declarations makes it. */
+declare module 'virtual:declarations' {
+  const files: Readonly<Record<string, string>>
+  export default files
+}

@@ -3,6 +3,7 @@ import { defineConfig, type Plugin } from 'vite'
 import { versions } from '../bench/circumstances.js'
 import { entriesIn } from '../vite.entries.js'
 import { wgsl } from '../vite.wgsl.js'
+import { declarations } from './editor/typescript/declarations.js'
 import { engine } from './exercises/plugin.js'
 import { cards } from './home/cards.js'
 import { learning } from './learn/build/plugin.js'
@@ -62,7 +63,17 @@ const { webgpu: _, ...peers } = versions()
 export default defineConfig({
   root: path('.'),
   base: './',
-  plugins: [wgsl(), learning(), formulas(), cards(), engine(), policy, prerendered(), offline()],
+  plugins: [
+    wgsl(),
+    learning(),
+    formulas(),
+    cards(),
+    engine(),
+    declarations(),
+    policy,
+    prerendered(),
+    offline(),
+  ],
   resolve: { alias: entriesIn('src') },
   define: { __PEERS__: JSON.stringify(peers) },
   // What is looked through before the first page, so that none is loaded twice; this look does not read tsconfig.json.
@@ -70,7 +81,7 @@ export default defineConfig({
     entries: ['index.html', 'worker/worker.ts', 'bench/worker.ts', 'exercises/worker.ts', 'play/worker.ts'],
     rolldownOptions: { transform: { jsx: { importSource: 'preact' } } },
   },
-  worker: { format: 'es', plugins: () => [wgsl(), engine()], rolldownOptions: workerOptions },
+  worker: { format: 'es', plugins: () => [wgsl(), engine(), declarations()], rolldownOptions: workerOptions },
   build: {
     outDir: path('dist'),
     emptyOutDir: true,

@@ -44,3 +44,27 @@ it('keeps up with one who types fast', async () => {
   await page.waitForTimeout(500) // what lags behind has arrived
   expect(await codeIn(page, LABEL)).toBe(before + words)
 })
+
+it('knows the engine: completes, explains, and marks what has a wrong type', async () => {
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('const m = new Sequential()\nm.')
+  const options = page.locator('.cm-tooltip-autocomplete li')
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.press('Control+Space') // TypeScript is fetched now
+        return (await options.allTextContents()).join()
+      },
+      { timeout: 120_000, interval: 2000 },
+    )
+    .toContain('countParams')
+  await page.keyboard.type('summary()\nconst wrong: number = "a"')
+  await expect
+    .poll(() => page.locator('.cm-lintRange-warning').allTextContents(), { timeout: 30_000 })
+    .toContain('wrong')
+  await page.keyboard.press('Escape') // what is offered last
+  await page.locator('.cm-line').first().getByText('Sequential').hover()
+  await expect
+    .poll(() => page.locator('.editor-info').textContent(), { timeout: 30_000 })
+    .toContain('Sequential')
+})

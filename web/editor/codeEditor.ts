@@ -7,8 +7,16 @@ import {
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
-import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
-import { Compartment, EditorState, type Extension, Prec, StateEffect, StateField } from '@codemirror/state'
+import { type Diagnostic, forceLinting, linter, lintGutter, lintKeymap } from '@codemirror/lint'
+import {
+  Compartment,
+  EditorState,
+  type Extension,
+  Prec,
+  StateEffect,
+  StateField,
+  type Text,
+} from '@codemirror/state'
 import {
   Decoration,
   type DecorationSet,
@@ -45,6 +53,7 @@ export class CodeEditor {
   readonly #view: EditorView
   readonly #comparison = new Compartment()
   readonly #assistance = new Compartment()
+  #problems: readonly Problem[] = []
   /** A change that comes from outside is none of the visitor's. */
   #isSetting = false
 
@@ -72,6 +81,7 @@ export class CodeEditor {
           autocompletion(),
           highlightActiveLine(),
           lintGutter(),
+          linter((view) => this.#problems.map((problem) => markOf(problem, view.state.doc)), { delay: 0 }),
           LANGUAGES[language](),
           look,
           lit,
@@ -116,14 +126,8 @@ export class CodeEditor {
   }
 
   setProblems(problems: readonly Problem[]): void {
-    const { doc } = this.#view.state
-    const diagnostics = problems.map(({ line: number, column, message }): Diagnostic => {
-      const line = doc.line(Math.max(1, Math.min(number, doc.lines)))
-      const indentation = line.text.length - line.text.trimStart().length
-      const from = Math.min(line.from + (column === undefined ? indentation : column - 1), line.to)
-      return { from, to: line.to, severity: 'error', message }
-    })
-    this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics))
+    this.#problems = problems
+    forceLinting(this.#view)
   }
 
   /** Marks the lines that differ from `original`; with `shows` what they were stands above them. */
@@ -152,6 +156,14 @@ export class CodeEditor {
     const extension = await assist().catch(() => null)
     if (extension) this.#view.dispatch({ effects: this.#assistance.reconfigure(extension) })
   }
+}
+
+/** A problem from the first letter of its line, or from its column, to the line's end. */
+function markOf({ line: number, column, message }: Problem, doc: Text): Diagnostic {
+  const line = doc.line(Math.max(1, Math.min(number, doc.lines)))
+  const indentation = line.text.length - line.text.trimStart().length
+  const from = Math.min(line.from + (column === undefined ? indentation : column - 1), line.to)
+  return { from, to: line.to, severity: 'error', message }
 }
 
 const setLit = StateEffect.define<readonly Lines[]>()

@@ -63,6 +63,7 @@ export function Code({ source, original, file, problems, onEdit, onRun, onReset 
         original={before}
         showsChanges={isChanged && showsChanges.value}
         lit={lit.value}
+        assist={() => import('../editor/typescript/assist.js').then(({ typescript }) => typescript(file))}
       />
     </section>
   )
