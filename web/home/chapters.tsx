@@ -21,6 +21,7 @@ export function Chapters() {
             : say({ ru: 'Дальше', en: 'Go on' })}
           : {say(next.title)}
         </a>{' '}
+        <a href="#/play">{say({ ru: 'Или своя программа в песочнице', en: 'Or a program of your own' })}</a>{' '}
         <span>
           {say({
             ru: `Тридцать задач учебника по Keras; пройдено ${count(done.value.size)}.`,
