@@ -6,6 +6,7 @@ export const ENTRIES = [
   'applications',
   'data',
   'debug',
+  'image',
   'onnx',
   'ops',
   'optimizers',

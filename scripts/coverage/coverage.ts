@@ -4,6 +4,7 @@ import { argv } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import * as core from 'glassgrad'
 import * as data from 'glassgrad/data'
+import * as image from 'glassgrad/image'
 import * as optimizers from 'glassgrad/optimizers'
 import * as text from 'glassgrad/text'
 import { CALLED, LEFT_OUT } from './leftOut.js'
@@ -24,7 +25,7 @@ const asWritten =
 
 /** What has a name of each family here. */
 const FAMILIES: Readonly<Record<string, (name: string) => boolean>> = {
-  layers: asWritten(core, text, data),
+  layers: asWritten(core, image, text),
   losses: asWritten(core.losses),
   'loss functions': inCamelCase(core.losses),
   metrics: asWritten(core.metrics),

@@ -64,7 +64,7 @@ export const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, readonly 
         'AutoContrast',
         'ContrastLimitedAdaptiveHistogramEqualization',
         'CutMix',
-        'Equalization',
+
         'MixUp',
       ],
       ...[
@@ -74,7 +74,7 @@ export const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, readonly 
         'RandomElasticTransform',
         'RandomErasing',
       ],
-      ...['RandomGaussianBlur', 'RandomGrayscale', 'RandomHue', 'RandomInvert', 'RandomPerspective'],
+      ...['RandomGrayscale', 'RandomHue', 'RandomInvert', 'RandomPerspective'],
       ...['RandomPosterization', 'RandomSaturation', 'RandomSharpness', 'RandomShear', 'Solarization'],
     ],
     'bounding boxes: no layer here knows them': ['MaxNumBoundingBoxes'],

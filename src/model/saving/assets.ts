@@ -44,14 +44,19 @@ export function loadAssets(model: Saveable, members: ReadonlyMap<string, Bytes>,
   }
 }
 
-/** The objects of one's own, and the layers of `glassgrad/text` where a model has any: they are loaded with the first. */
-export async function withTextLayers(json: Json, custom: CustomObjects): Promise<CustomObjects> {
-  if (!/"(TextVectorization|StringLookup|IntegerLookup|Hashing|HashedCrossing)"/.test(JSON.stringify(json))) {
-    return custom
+/** The objects of one's own, and the layers of `glassgrad/text` and `/image` where a model has any: loaded with the first. */
+export async function withFurtherLayers(json: Json, custom: CustomObjects): Promise<CustomObjects> {
+  const text = JSON.stringify(json)
+  let layers = {}
+  if (/"(TextVectorization|StringLookup|IntegerLookup|Hashing|HashedCrossing)"/.test(text)) {
+    const { HashedCrossing, Hashing, IntegerLookup, StringLookup, TextVectorization } = await import(
+      '../../layers/text/index.js'
+    )
+    layers = { TextVectorization, StringLookup, IntegerLookup, Hashing, HashedCrossing }
   }
-  const { HashedCrossing, Hashing, IntegerLookup, StringLookup, TextVectorization } = await import(
-    '../../layers/text/index.js'
-  )
-  const layers = { TextVectorization, StringLookup, IntegerLookup, Hashing, HashedCrossing }
-  return { ...(layers as unknown as Record<string, CustomObject>), ...custom }
+  if (/"(Equalization|RandomGaussianBlur)"/.test(text)) {
+    const { Equalization, RandomGaussianBlur } = await import('../../layers/further/index.js')
+    layers = { ...layers, Equalization, RandomGaussianBlur }
+  }
+  return { ...(layers as Record<string, CustomObject>), ...custom }
 }

@@ -30,6 +30,7 @@ const WHOLE = new Set([
     'input_shape',
     'k',
     'keras_history',
+    'bins',
     'kernel_size',
   ],
   ...[

@@ -3,7 +3,7 @@ import { type Json, parseJson, requireObject } from '../../io/json.js'
 import { readZip } from '../../io/zip.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import type { Model } from '../model.js'
-import { loadAssets, withTextLayers } from './assets.js'
+import { loadAssets, withFurtherLayers } from './assets.js'
 import { assignAll } from './assign.js'
 import { compileOptions, furtherOptimizers } from './compileConfig.js'
 import type { CustomObjects } from './customObjects.js'
@@ -40,7 +40,7 @@ async function fromArchive(
   const members = readZip(bytes)
   const config = requireObject(parseJson(memberOf(members, 'config.json'), 'config.json'), 'config.json')
   const weights = new Hdf5File(memberOf(members, 'model.weights.h5'))
-  const model = reviveModel(config, everyKind(await withTextLayers(config, customObjects)))
+  const model = reviveModel(config, everyKind(await withFurtherLayers(config, customObjects)))
   assignAll(model.name, readWeightsH5(model, weights))
   loadAssets(model, members, weights)
   if (compile)
@@ -60,7 +60,7 @@ async function fromLegacyH5(
     throw new Error('The .h5 file has weights only: make the model, then model.loadWeights(file)')
   }
   const json = parseJson(config, 'model_config')
-  const model = reviveModel(json, everyKind(await withTextLayers(json, customObjects)))
+  const model = reviveModel(json, everyKind(await withFurtherLayers(json, customObjects)))
   assignAll(model.name, legacyAssignments(model, file, 'model_weights'))
   const training = compile ? file.text('', 'training_config') : null
   if (training !== null) {

@@ -1,5 +1,4 @@
 import { eye, tensor } from '../create.js'
-import { NdArray } from '../ndarray.js'
 import type { Tensor } from '../tensor.js'
 import { asFloat } from './cast.js'
 import { conv } from './conv.js'
@@ -45,14 +44,12 @@ export function extractPatches(
   })
 }
 
-/** Each channel of images by itself under one window [height, width] of numbers; outside an image is 0. */
-function windowed(images: Tensor, window: Float32Array, [height, width]: readonly [number, number]): Tensor {
+/** Each channel of images by itself under one window [height, width]; outside an image is 0. */
+export function windowed(images: Tensor, window: Tensor): Tensor {
   const channels = images.shape[3]
-  const one = tensor(new NdArray(window, [height, width, 1, 1]))
-  return conv(asFloat(images), one.broadcastTo([height, width, 1, channels]), {
-    padding: 'same',
-    groups: channels,
-  })
+  const [height, width] = window.shape
+  const filters = window.reshape([height, width, 1, 1]).broadcastTo([height, width, 1, channels])
+  return conv(asFloat(images), filters, { padding: 'same', groups: channels })
 }
 
 /**
@@ -76,12 +73,15 @@ export function gaussianBlur(
     return raw.map((x) => x / sum)
   }
   const [rows, columns] = [bell(kernelSize[0], sigma[1]), bell(kernelSize[1], sigma[0])]
-  return windowed(images, Float32Array.from(rows.flatMap((y) => columns.map((x) => y * x))), kernelSize)
+  return windowed(images, tensor(rows.map((y) => columns.map((x) => y * x))))
 }
 
 /** How values rise downwards and to the right, by Sobel's windows: [N, height, width, channels] → […, 2]. */
 export function sobelEdges(images: Tensor): Tensor {
-  const down = Float32Array.of(-1, -2, -1, 0, 0, 0, 1, 2, 1)
-  const right = Float32Array.of(-1, 0, 1, -2, 0, 2, -1, 0, 1)
-  return stack([windowed(images, down, [3, 3]), windowed(images, right, [3, 3])], 4)
+  const down = tensor([
+    [-1, -2, -1],
+    [0, 0, 0],
+    [1, 2, 1],
+  ]).cast('float32')
+  return stack([windowed(images, down), windowed(images, down.transpose())], 4)
 }
