@@ -52,10 +52,12 @@ export class Hyperband<D extends Distributions> extends Search<DrawOf<D>> {
     this.candidates = draw('Hyperband', distributions, count, this.seed)
   }
 
+  /** @internal */
   protected override get trialCount(): number {
     return this.#brackets.flatMap(({ sizes }) => sizes).reduce((a, b) => a + b)
   }
 
+  /** @internal */
   protected override *rounds(): Rounds<DrawOf<D>> {
     const left = [...this.candidates]
     let alive = this.#brackets.map(({ epochs, sizes }) => ({
@@ -77,6 +79,7 @@ export class Hyperband<D extends Distributions> extends Search<DrawOf<D>> {
     }
   }
 
+  /** @internal */
   protected override get settings(): object {
     return { brackets: this.#brackets }
   }

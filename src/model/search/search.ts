@@ -198,17 +198,17 @@ export abstract class Search<P extends Params> {
     return this
   }
 
-  /** What to try, and when: all candidates at once. */
+  /** What to try, and when: all candidates at once. @internal */
   protected *rounds(): Rounds<P> {
     yield this.candidates.map((params) => ({ params, epochs: this.#options.epochs }))
   }
 
-  /** How many trials there will be. */
+  /** How many trials there will be. @internal */
   protected get trialCount(): number {
     return this.candidates.length
   }
 
-  /** What else decides the results. */
+  /** What else decides the results. @internal */
   protected get settings(): object {
     return {}
   }

@@ -30,7 +30,7 @@ export interface Workers {
 
 /** Processes that make trials, wherever they are. */
 export interface WorkerPool {
-  /** Tells them of a search that begins. */
+  /** Tells them of a search that begins. @internal */
   open(task: Task): Promise<Workers>
 }
 
