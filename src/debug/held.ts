@@ -268,6 +268,31 @@ export class Held {
     })
   }
 
+  /**
+   * Bytes of a buffer as some dispatches would leave them if another one held other bytes, from its byte `at` on, when
+   * the first of them begins.
+   */
+  readIf(
+    { buffer, at, bytes }: { buffer: DeviceBuffer; at: number; bytes: ArrayBufferView },
+    [first, last]: readonly [number, number],
+    out: DeviceBuffer,
+  ): Promise<ArrayBuffer> {
+    const [changed, read] = [this.placeOf(buffer), this.placeOf(out)]
+    return this.#inTurn(() => {
+      this.#runTo(first - 1)
+      const { memory, before } = this.#pieces.get(changed.whole)!
+      // What the step only reads lies there once.
+      const kept = memory === before ? this.#place(memory.bytes) : null
+      if (kept) this.#copy(memory.handle!, kept.handle!)
+      this.gpu.write(memory, bytes, changed.at + at)
+      this.#runTo(last)
+      if (kept) this.#copy(kept.handle!, memory.handle!)
+      kept?.free()
+      this.#done = null
+      return this.gpu.readFrom(() => this.#pieces.get(read.whole)!.memory.handle!, read.at, out.bytes)
+    })
+  }
+
   /** What a dispatch finds, by binding: uniforms, then its inputs, then its outputs. */
   async bindings(at: number): Promise<Map<number, Uint8Array>> {
     const { shader, uniforms, inputs, outputs } = this.dispatches[at]
@@ -299,19 +324,21 @@ export class Held {
   /** Makes the step again up to a dispatch. */
   #runTo(last: number): void {
     const { gpu } = this
-    if (this.#done === null || this.#done > last) {
-      for (const { memory, before, isBatch } of this.#pieces.values()) {
-        if (before && before !== memory && !isBatch) this.#copy(before.handle!, memory.handle!)
-      }
-      this.#done = -1
-    }
-    for (let i = this.#done + 1; i <= last; i++) {
+    if (this.#done === null || this.#done > last) this.#begin()
+    for (let i = this.#done! + 1; i <= last; i++) {
       const command = this.#commands[i]
       if (command) this.recording.encodeOnly([command])
       else for (const buffer of this.dispatches[i].outputs) this.#pick(buffer)
     }
     this.#done = last
     gpu.flush()
+  }
+
+  #begin(): void {
+    for (const { memory, before, isBatch } of this.#pieces.values()) {
+      if (before && before !== memory && !isBatch) this.#copy(before.handle!, memory.handle!)
+    }
+    this.#done = -1
   }
 
   #pick({ whole }: DeviceBuffer): void {

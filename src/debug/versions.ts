@@ -44,7 +44,8 @@ export interface Operation {
   before: (Operand | null)[]
   /** Tensors among its settings that it reads, by name. */
   settings: Readonly<Record<string, Operand>>
-  outputs: Operand[]
+  /** With their places among the call's outputs. */
+  outputs: (Operand & { place: number })[]
   /** Tensors among its settings that it writes, by name. */
   beside: Readonly<Record<string, Version>>
 }
@@ -114,9 +115,11 @@ export function versionsOf(held: Held, roles: ReadonlyMap<DeviceBuffer, Role>) {
       rows: row < 0 ? null : [group[0].row, row],
       dispatch,
       call,
-      inputs: viewsIn(call?.inputs).map(found),
-      before: viewsIn(call?.outputs).map((view) =>
-        row >= 0 && !isData(dispatch) && held.hasBefore(view.buffer) ? found(view) : null,
+      inputs: (call?.inputs ?? []).map(found),
+      before: (call?.outputs ?? []).map((view) =>
+        row >= 0 && view.buffer.bytes > 0 && !isData(dispatch) && held.hasBefore(view.buffer)
+          ? found(view)
+          : null,
       ),
       settings: Object.fromEntries(
         tensors.filter(([, view]) => !outputs.has(view.buffer)).map(([name, view]) => [name, found(view)]),
@@ -128,9 +131,10 @@ export function versionsOf(held: Held, roles: ReadonlyMap<DeviceBuffer, Role>) {
       const own: Role = { kind: 'result', layer, op: operation.name, backward: isBackward(origin) }
       return add(view.buffer, view, row, roles.get(view.buffer) ?? own, operation)
     }
-    for (const view of viewsIn(call?.outputs)) {
-      if (!outputs.delete(view.buffer)) continue
-      operation.outputs.push({ version: made(view), shape: view.shape })
+    for (const [place, view] of (call?.outputs ?? []).entries()) {
+      // An empty buffer stands for a slot that the rule leaves out.
+      if (!outputs.delete(view.buffer) || view.buffer.bytes === 0) continue
+      operation.outputs.push({ version: made(view), shape: view.shape, place })
     }
     operation.beside = Object.fromEntries(
       tensors.flatMap(([name, view]) => (outputs.delete(view.buffer) ? [[name, made(view)]] : [])),
@@ -143,7 +147,7 @@ export function versionsOf(held: Held, roles: ReadonlyMap<DeviceBuffer, Role>) {
         scratchOf(operation, roles.get(buffer)),
         operation,
       )
-      if (!call) operation.outputs.push({ version, shape: version.shape })
+      if (!call) operation.outputs.push({ version, shape: version.shape, place: operation.outputs.length })
     }
     return operation
   })
@@ -193,9 +197,6 @@ export function callOf({ origin }: RecordedDispatch): Call | null {
 
 const fileOf = ({ shader: { name, file = name } }: RecordedDispatch) =>
   file.replace(/^.*\//, '').replace(/[.]wgsl$/, '')
-
-/** Without what stands for nothing: a slot that the rule leaves out. */
-const viewsIn = (views: readonly View[] = []) => views.filter(({ buffer }) => buffer.bytes > 0)
 
 /** Tensors among an op's settings, by their path there. */
 function tensorsIn(settings: unknown, path = ''): [string, View][] {

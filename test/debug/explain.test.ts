@@ -1,0 +1,374 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Held } from '../../src/debug/held.js'
+import { DebugStep, type StepTensor } from '../../src/debug/step.js'
+import { writeScalar } from '../../src/debug/wgsl/numbers.js'
+import { debug, explain } from '../../src/debug.js'
+import type { Gpu, Traits } from '../../src/gpu/gpu.js'
+import { Recording } from '../../src/gpu/recording.js'
+import * as glassgrad from '../../src/node/index.js'
+import { cases } from '../ops/cases/index.js'
+
+const { Dense, Random, ready, Sequential, tensor, vjp } = glassgrad
+
+vi.setConfig({ testTimeout: 600_000 })
+
+let gpu: Gpu
+let own: Traits
+beforeAll(async () => {
+  gpu = await ready()
+  own = gpu.traits
+})
+afterEach(() => void Object.assign(gpu, { traits: own }))
+afterAll(() => glassgrad.close())
+
+/** The same draws each time. */
+function dice(seed: number): (n: number) => number {
+  let state = seed
+  return (n) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * n)
+  }
+}
+
+/** Some elements of all that a step makes: the rule's number, and what each element named and not named does to it. */
+async function check(step: DebugStep, label: string, most = 1): Promise<void> {
+  const roll = dice(step.tensors.length)
+  for (const made of step.tensors) {
+    const { maker, shape } = made.version
+    if (!maker?.rows || !made.inMemory || made.role.kind === 'scratch') continue
+    const count = shape.reduce((a, b) => a * b, 1)
+    for (let turn = 0; turn < Math.min(most, count); turn++) {
+      const index = shape.map((extent) => roll(extent))
+      await checkElement(step, made, index, `${label}: ${maker.name} → ${made.path}[${index}]`, roll)
+    }
+  }
+}
+
+async function checkElement(
+  step: DebugStep,
+  made: StepTensor,
+  index: number[],
+  label: string,
+  roll: (n: number) => number,
+): Promise<void> {
+  const told = await explain(step, made, index)
+  const scale = told.terms.reduce((sum, { value }) => sum + Math.abs(value), Math.abs(told.value))
+  const allowed = (made.dtype === 'float16' ? 4e-3 : 8e-6) * scale + 1e-30
+  if (Number.isFinite(told.value) && !(Math.abs(told.computed - told.value) <= allowed)) {
+    expect.fail(`${label} is ${told.value} on the device, ${told.computed} by its rule: ${told.formula}`)
+  }
+  const maker = made.version.maker!
+  const named = await elementsOf(step, told)
+  // In a product with 0 the other factor has no say.
+  const idle = new Set(
+    told.terms.flatMap(({ value, sources }) => (value === 0 && sources.length > 1 ? sources.map(keyOf) : [])),
+  )
+  const bearing = new Set(
+    [...told.terms.filter(({ value }) => value !== 0).flatMap(({ sources }) => sources), ...told.also].map(
+      keyOf,
+    ),
+  )
+  const values = [...named.values()].map(({ value }) => value)
+  const out = await bitsIf(step, made, index, null)
+  const pick = <T>(list: T[], n: number) =>
+    list
+      .map((item) => ({ item, at: roll(1e6) }))
+      .sort((a, b) => a.at - b.at)
+      .slice(0, n)
+      .map(({ item }) => item)
+  const telling = [...named].filter(([key]) => !idle.has(key) || bearing.has(key)).map(([, each]) => each)
+  for (const { tensor, at, value } of pick(telling, 2)) {
+    if (!canChange(step, tensor, maker.rows![0])) continue
+    const others = [
+      value + 1,
+      value - 1,
+      -value,
+      2 * value + 0.3,
+      value + 1e3,
+      value - 1e3,
+      0,
+      value + 1e6,
+      ...pick(values, 5),
+      ...index,
+    ]
+    let moved = false
+    for (const other of others)
+      moved ||= (await bitsIf(step, made, index, { tensor, at, value: other })) !== out
+    if (!moved)
+      expect.fail(`${label}: ${tensor.path}, number ${at}, is named and does not matter: ${told.formula}`)
+  }
+  const inputs = [
+    ...maker.inputs,
+    ...Object.values(maker.settings),
+    ...maker.before.filter((each) => each !== null),
+  ]
+  for (const { version } of inputs) {
+    const tensor = step.tensorOf(version)
+    if (!canChange(step, tensor, maker.rows![0])) continue
+    const size = version.shape.reduce((a, b) => a * b, 1)
+    const data = (await tensor.array()).data
+    for (let turn = 0; turn < 2; turn++) {
+      const at = roll(size)
+      if (named.has(`${tensor.path} ${at}`)) continue
+      for (const other of [data[at] + 1e3, data[at] - 1e3]) {
+        if ((await bitsIf(step, made, index, { tensor, at, value: other })) !== out)
+          expect.fail(`${label}: ${tensor.path}, number ${at}, matters and is not named: ${told.formula}`)
+      }
+    }
+  }
+}
+
+interface Named {
+  tensor: StepTensor
+  at: number
+  value: number
+}
+
+const keyOf = ({ tensor, index }: { tensor: StepTensor; index: number[] }) =>
+  `${tensor.path} ${index.reduce((place, i, axis) => place * tensor.shape[axis] + i, 0)}`
+
+/** All elements that an explanation names; what its own operation makes is made of others in turn. */
+async function elementsOf(
+  step: DebugStep,
+  told: Awaited<ReturnType<typeof explain>>,
+): Promise<Map<string, Named>> {
+  const found = new Map<string, Named>()
+  const { maker } = told.tensor.version
+  const open = [told]
+  for (const each of open) {
+    for (const { tensor, index, value } of [...each.terms.flatMap(({ sources }) => sources), ...each.also]) {
+      const at = index.reduce((place, i, axis) => place * tensor.shape[axis] + i, 0)
+      const key = keyOf({ tensor, index })
+      if (found.has(key)) continue
+      found.set(key, { tensor, at, value })
+      if (tensor.version.maker === maker || !tensor.inMemory) open.push(await explain(step, tensor, index))
+    }
+  }
+  return found
+}
+
+/** Whether a tensor can be given another value when a row begins. */
+function canChange(step: DebugStep, { inMemory, version }: StepTensor, first: number): boolean {
+  return inMemory && version.row < first && step.held.has(version.buffer)
+}
+
+/** An element as its operation makes it, of an input with one value changed. */
+async function bitsIf(
+  step: DebugStep,
+  { version }: StepTensor,
+  index: number[],
+  change: { tensor: StepTensor; at: number; value: number } | null,
+): Promise<string> {
+  const { buffer, dtype, shape, maker } = version
+  const size = (type: string) => (type === 'float16' ? 2 : 4)
+  const at = index.reduce((place, i, axis) => place * shape[axis] + i, 0) * size(dtype)
+  const rows = maker!.rows!
+  let bytes: ArrayBuffer
+  if (change) {
+    const { tensor, value } = change
+    const width = size(tensor.dtype)
+    const whole = Math.floor((change.at * width) / 4) * 4
+    const held = new Uint8Array(await step.held.read(tensor.version.buffer, rows[0] - 1))
+    const word = new Uint8Array(4) // of an odd number of halves the last word is not whole
+    word.set(held.slice(whole, whole + 4))
+    const scalar = tensor.dtype === 'float32' ? 'f32' : tensor.dtype === 'float16' ? 'f16' : 'i32'
+    const fitting = scalar === 'i32' ? Math.trunc(Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value))) : value
+    writeScalar(new DataView(word.buffer), change.at * width - whole, scalar, fitting)
+    bytes = await step.held.readIf({ buffer: tensor.version.buffer, at: whole, bytes: word }, rows, buffer)
+  } else bytes = await step.held.read(buffer, rows[1])
+  return new Uint8Array(bytes.slice(at, at + size(dtype))).join()
+}
+
+/** As something that changes from step to step. */
+function changing(x: glassgrad.Tensor): glassgrad.Tensor {
+  x.buffer.mutable = true
+  return x
+}
+
+const values = (shape: number[], seed = 1) => changing(new Random(seed).uniform(shape, -1, 1))
+
+async function checkStep(body: () => glassgrad.Tensor[], label: string): Promise<void> {
+  const step = await stepOf(body)
+  await check(step, label)
+  step.release()
+}
+
+async function stepOf(body: () => glassgrad.Tensor[]): Promise<DebugStep> {
+  const clock = gpu.upload(Uint32Array.of(3))
+  clock.mutable = true
+  const recording = new Recording(gpu, clock)
+  const results = recording.record(body)
+  await recording.compile(results.map(({ buffer }) => buffer))
+  recording.prepare()
+  return new DebugStep(new Held(gpu, recording), 1, 1, [], new Map())
+}
+
+/** Two ways in which kernels are chosen. */
+const DEVICES: [string, Partial<Traits>][] = [
+  ['as here', {}],
+  ['as a GPU would choose kernels', { software: false, subgroupSize: 0 }],
+]
+
+describe('what an element is said to be made of is what it is made of', () => {
+  // Every fourth case in one of four turns: all of them take a while.
+  it.each(DEVICES.flatMap(([name, traits]) => [0, 1, 2, 3].map((turn) => [name, turn, traits] as const)))(
+    'ops and their gradients, %s, %i',
+    async (_, turn, traits) => {
+      Object.assign(gpu, { traits: { ...gpu.traits, ...traits } })
+      for (const { name, op, inputs, run, gradient } of cases.filter((_, i) => i % 4 === turn)) {
+        const xs = inputs.map((x) => changing(tensor(x.array)))
+        await checkStep(() => [run(...xs)], `${op} ${name}`)
+        if (!gradient) continue
+        const floats = xs.filter(({ dtype }) => dtype === 'float32')
+        await checkStep(() => {
+          const all = ([...own]: readonly glassgrad.Tensor[]) =>
+            xs.map((x) => (x.dtype === 'float32' ? own.shift()! : x))
+          const dy = values([...run(...xs).shape])
+          return vjp((...own) => run(...all(own)), floats, dy, { unused: 'zeros' })
+        }, `${op} ${name}, back`)
+      }
+    },
+  )
+
+  const optimizers = [
+    'Adadelta',
+    'Adagrad',
+    'Adam',
+    'Adamax',
+    'AdamW',
+    'Ftrl',
+    'Lion',
+    'Nadam',
+    'RMSprop',
+    'SGD',
+  ] as const
+  it.each(optimizers)('%s', async (name) => {
+    const optimizer = new (glassgrad as unknown as Record<string, new (o: object) => glassgrad.Optimizer>)[
+      name
+    ]({
+      useEma: true,
+      clipnorm: 1,
+      ...(name === 'Adam' && { amsgrad: true }),
+      ...(name === 'SGD' && { momentum: 0.9, nesterov: true }),
+      ...(name === 'RMSprop' && { momentum: 0.9, centered: true }),
+    })
+    await train(
+      [new Dense(7, { inputShape: [5], activation: 'relu' }), new Dense(3, { activation: 'softmax' })],
+      [12, 5],
+      {
+        optimizer,
+      },
+    )
+  })
+
+  it.each(DEVICES)('layers that change in training, or draw, %s', async (_, traits) => {
+    Object.assign(gpu, { traits: { ...gpu.traits, ...traits } })
+    await train(
+      [
+        new glassgrad.RandomRotation(0.1, { inputShape: [8, 8, 2] }),
+        new glassgrad.Conv2D(5, 3, { activation: 'relu' }),
+        new glassgrad.BatchNormalization(),
+        new glassgrad.GroupNormalization({ groups: 5 }),
+        new glassgrad.LayerNormalization(),
+        new glassgrad.MaxPooling2D(2),
+        new glassgrad.Dropout(0.3),
+        new glassgrad.Flatten(),
+        new Dense(3, { activation: 'softmax' }),
+      ],
+      [10, 8, 8, 2],
+      { metrics: ['accuracy', new glassgrad.metrics.AUC()] },
+    )
+  })
+
+  it('float16, whose loss is scaled', async ({ skip }) => {
+    skip(!gpu.traits.f16, 'the device has no float16')
+    const dtype = 'mixed_float16'
+    await train(
+      [
+        new Dense(7, { inputShape: [5], activation: 'relu', dtype }),
+        new Dense(3, { activation: 'softmax', dtype }),
+      ],
+      [12, 5],
+      {},
+    )
+  })
+
+  const recurrent = { LSTM: glassgrad.LSTM, GRU: glassgrad.GRU, SimpleRNN: glassgrad.SimpleRNN }
+  it.each(['LSTM', 'GRU', 'SimpleRNN'] as const)('%s', async (name) => {
+    for (const masked of [false, true]) {
+      const layer = new recurrent[name](4, { returnSequences: true })
+      const x = values([3, 3, 4])
+      const mask = masked ? changing(values([3, 3], 3).greater(-0.5)) : null
+      layer.apply(x)
+      await checkStep(() => vjp((x) => layer.apply(x, { mask }), [x], values([3, 3, 4])), name)
+    }
+  })
+})
+
+async function train(
+  layers: glassgrad.Sequential['layers'],
+  shape: number[],
+  options: object,
+): Promise<void> {
+  const model = new Sequential(layers as never)
+  model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', ...options })
+  const x = await values(shape).array()
+  const y = glassgrad.toCategorical(Array.from({ length: shape[0] }, (_, i) => i % 3))
+  const step = await debug(model, x, y, { at: 2, batchSize: 4, seed: 1 })
+  await check(step, model.name)
+  step.release()
+}
+
+describe('an explanation', () => {
+  it('goes from a weight to the pixel, level by level, each to the last place', async () => {
+    glassgrad.clearSession()
+    const model = new Sequential([
+      new Dense(7, { inputShape: [5], activation: 'relu' }),
+      new Dense(3, { activation: 'softmax' }),
+    ])
+    model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy' })
+    const x = await values([12, 5]).array()
+    const y = glassgrad.toCategorical(Array.from({ length: 12 }, (_, i) => i % 3))
+    const step = await debug(model, x, y, { at: 3, batchSize: 4, seed: 1 })
+    const path: string[] = []
+    const open: [string, number[]][] = [['dense.kernel', [3, 2]]]
+    const seen = new Set<string>()
+    while (open.length > 0) {
+      const [name, index] = open.shift()!
+      if (seen.has(name)) continue
+      seen.add(name)
+      const told = await explain(step, name, index)
+      expect(told.ulps, `${name}[${index}]: ${told.formula}`).toBeLessThan(64)
+      path.push(told.tensor.path)
+      for (const { tensor, index } of told.terms.flatMap(({ sources }) => sources))
+        open.push([tensor.path, index])
+    }
+    for (const name of [
+      'dense.kernel.gradient',
+      'dense.output.gradient',
+      'dense_1.output.gradient',
+      'dense_1.output',
+      'dense.output',
+      'x',
+      'y',
+      'data',
+    ]) {
+      expect(path).toContain(name)
+    }
+    const kernel = await explain(step, 'dense.kernel', [3, 2])
+    expect(kernel.formula).toMatch(/^y\[3, 2\] = p · decay - rate · m \/ \(√v \+ ε\); learningRate 0[.]001, /)
+    expect(kernel.terms[0].sources[0].tensor.path).toBe('dense.kernel.before')
+    const dense = await explain(step, 'dense.output', [1, 2])
+    expect(dense.formula).toBe('y[1, 2] = f(Σₖ x[1, k] · w[k, 2] + b[2]), f(x) = select(x, 0.0, x < 0.0)')
+    expect(dense.terms).toHaveLength(6)
+  })
+
+  it('refuses an index outside', async () => {
+    const model = new Sequential([new Dense(3, { inputShape: [5] })])
+    model.compile({ loss: 'mse' })
+    const step = await debug(model, await values([4, 5]).array(), await values([4, 3]).array(), { at: 1 })
+    await expect(explain(step, 'x', [4, 0])).rejects.toThrow(
+      'explain: x has shape [4,5], expected an index inside it',
+    )
+  })
+})
