@@ -32,16 +32,21 @@ function dice(seed: number): (n: number) => number {
 
 /** Some elements of all that a step makes: the rule's number, and what each element named and not named does to it. */
 async function check(step: DebugStep, label: string, most = 1): Promise<void> {
+  const failed: string[] = []
   const roll = dice(step.tensors.length)
   for (const made of step.tensors) {
     const { maker, shape } = made.version
-    if (!maker?.rows || !made.inMemory || made.role.kind === 'scratch') continue
+    // The batch is kept, and not the data set that it was picked from.
+    if (!maker?.rows || !made.inMemory || made.role.kind === 'scratch' || maker.phase === 'data') continue
     const count = shape.reduce((a, b) => a * b, 1)
     for (let turn = 0; turn < Math.min(most, count); turn++) {
       const index = shape.map((extent) => roll(extent))
-      await checkElement(step, made, index, `${label}: ${maker.name} → ${made.path}[${index}]`, roll)
+      failed.push(
+        ...(await checkElement(step, made, index, `${label}: ${maker.name} → ${made.path}[${index}]`, roll)),
+      )
     }
   }
+  expect([...new Set(failed)]).toEqual([])
 }
 
 async function checkElement(
@@ -50,24 +55,16 @@ async function checkElement(
   index: number[],
   label: string,
   roll: (n: number) => number,
-): Promise<void> {
+): Promise<string[]> {
   const told = await explain(step, made, index)
+  const failed: string[] = []
   const scale = told.terms.reduce((sum, { value }) => sum + Math.abs(value), Math.abs(told.value))
   const allowed = (made.dtype === 'float16' ? 4e-3 : 8e-6) * scale + 1e-30
   if (Number.isFinite(told.value) && !(Math.abs(told.computed - told.value) <= allowed)) {
-    expect.fail(`${label} is ${told.value} on the device, ${told.computed} by its rule: ${told.formula}`)
+    failed.push(`${label} is ${told.value} on the device, ${told.computed} by its rule: ${told.formula}`)
   }
   const maker = made.version.maker!
   const named = await elementsOf(step, told)
-  // In a product with 0 the other factor has no say.
-  const idle = new Set(
-    told.terms.flatMap(({ value, sources }) => (value === 0 && sources.length > 1 ? sources.map(keyOf) : [])),
-  )
-  const bearing = new Set(
-    [...told.terms.filter(({ value }) => value !== 0).flatMap(({ sources }) => sources), ...told.also].map(
-      keyOf,
-    ),
-  )
   const values = [...named.values()].map(({ value }) => value)
   const out = await bitsIf(step, made, index, null)
   const pick = <T>(list: T[], n: number) =>
@@ -76,7 +73,7 @@ async function checkElement(
       .sort((a, b) => a.at - b.at)
       .slice(0, n)
       .map(({ item }) => item)
-  const telling = [...named].filter(([key]) => !idle.has(key) || bearing.has(key)).map(([, each]) => each)
+  const telling = [...named.values()].filter(({ counts }) => counts)
   for (const { tensor, at, value } of pick(telling, 2)) {
     if (!canChange(step, tensor, maker.rows![0])) continue
     const others = [
@@ -88,14 +85,20 @@ async function checkElement(
       value - 1e3,
       0,
       value + 1e6,
+      Number.POSITIVE_INFINITY,
       ...pick(values, 5),
       ...index,
     ]
-    let moved = false
-    for (const other of others)
-      moved ||= (await bitsIf(step, made, index, { tensor, at, value: other })) !== out
+    // What ops inside the op have looked at is changed before them.
+    const moves = async (from: number) => {
+      for (const other of others) {
+        if ((await bitsIf(step, made, index, { tensor, at, value: other }, from)) !== out) return true
+      }
+      return false
+    }
+    const moved = (await moves(maker.rows![0])) || (await moves(tensor.row + 1))
     if (!moved)
-      expect.fail(`${label}: ${tensor.path}, number ${at}, is named and does not matter: ${told.formula}`)
+      failed.push(`${label}: ${tensor.path}, number ${at}, is named and does not matter: ${told.formula}`)
   }
   const inputs = [
     ...maker.inputs,
@@ -112,16 +115,19 @@ async function checkElement(
       if (named.has(`${tensor.path} ${at}`)) continue
       for (const other of [data[at] + 1e3, data[at] - 1e3]) {
         if ((await bitsIf(step, made, index, { tensor, at, value: other })) !== out)
-          expect.fail(`${label}: ${tensor.path}, number ${at}, matters and is not named: ${told.formula}`)
+          failed.push(`${label}: ${tensor.path}, number ${at}, matters and is not named: ${told.formula}`)
       }
     }
   }
+  return failed
 }
 
 interface Named {
   tensor: StepTensor
   at: number
   value: number
+  /** Whether it is in more than products with 0, where the other factor has no say. */
+  counts: boolean
 }
 
 const keyOf = ({ tensor, index }: { tensor: StepTensor; index: number[] }) =>
@@ -136,11 +142,20 @@ async function elementsOf(
   const { maker } = told.tensor.version
   const open = [told]
   for (const each of open) {
-    for (const { tensor, index, value } of [...each.terms.flatMap(({ sources }) => sources), ...each.also]) {
+    const named = [
+      ...each.terms.flatMap(({ value, sources }) =>
+        sources.map((source) => ({ source, counts: value !== 0 || sources.length === 1 })),
+      ),
+      ...each.also.map((source) => ({ source, counts: true })),
+    ]
+    for (const { source, counts } of named) {
+      const { tensor, index, value } = source
+      const key = keyOf(source)
+      const known = found.get(key)
+      if (known) known.counts ||= counts
+      if (known) continue
       const at = index.reduce((place, i, axis) => place * tensor.shape[axis] + i, 0)
-      const key = keyOf({ tensor, index })
-      if (found.has(key)) continue
-      found.set(key, { tensor, at, value })
+      found.set(key, { tensor, at, value, counts })
       if (tensor.version.maker === maker || !tensor.inMemory) open.push(await explain(step, tensor, index))
     }
   }
@@ -149,7 +164,15 @@ async function elementsOf(
 
 /** Whether a tensor can be given another value when a row begins. */
 function canChange(step: DebugStep, { inMemory, version }: StepTensor, first: number): boolean {
-  return inMemory && version.row < first && step.held.has(version.buffer)
+  // Where nothing reads it any more, something else may lie there.
+  const isAlive = step.held.dispatches
+    .slice(first)
+    .some(({ inputs, outputs, of = [] }) =>
+      [...inputs, ...outputs, ...of.flatMap((each) => [...each.inputs, ...each.outputs])].includes(
+        version.buffer,
+      ),
+    )
+  return inMemory && isAlive && version.row < first && step.held.has(version.buffer)
 }
 
 /** An element as its operation makes it, of an input with one value changed. */
@@ -158,6 +181,8 @@ async function bitsIf(
   { version }: StepTensor,
   index: number[],
   change: { tensor: StepTensor; at: number; value: number } | null,
+  // The row that the change comes before: ops inside an op may have looked at it already.
+  from = version.maker!.rows![0],
 ): Promise<string> {
   const { buffer, dtype, shape, maker } = version
   const size = (type: string) => (type === 'float16' ? 2 : 4)
@@ -168,13 +193,17 @@ async function bitsIf(
     const { tensor, value } = change
     const width = size(tensor.dtype)
     const whole = Math.floor((change.at * width) / 4) * 4
-    const held = new Uint8Array(await step.held.read(tensor.version.buffer, rows[0] - 1))
+    const held = new Uint8Array(await step.held.read(tensor.version.buffer, from - 1))
     const word = new Uint8Array(4) // of an odd number of halves the last word is not whole
     word.set(held.slice(whole, whole + 4))
     const scalar = tensor.dtype === 'float32' ? 'f32' : tensor.dtype === 'float16' ? 'f16' : 'i32'
     const fitting = scalar === 'i32' ? Math.trunc(Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value))) : value
     writeScalar(new DataView(word.buffer), change.at * width - whole, scalar, fitting)
-    bytes = await step.held.readIf({ buffer: tensor.version.buffer, at: whole, bytes: word }, rows, buffer)
+    bytes = await step.held.readIf(
+      { buffer: tensor.version.buffer, at: whole, bytes: word },
+      [from, rows[1]],
+      buffer,
+    )
   } else bytes = await step.held.read(buffer, rows[1])
   return new Uint8Array(bytes.slice(at, at + size(dtype))).join()
 }

@@ -4,12 +4,12 @@ import {
   computed,
   counted,
   element,
+  mattering,
   type Part,
   placeIn,
   product,
   type Read,
   type Rule,
-  type Seen,
   sum,
 } from './rule.js'
 
@@ -43,15 +43,12 @@ function taken(place: number, n: number, { interpolation, fillMode }: Sampling):
 }
 
 /** Row and column that a pixel of the result shows, and the numbers of the transform that count there. */
-function placeOf(transforms: Seen, image: number, i: number, j: number) {
-  const t = (at: number) => transforms.get(6 * image + at)
+function placeOf(t: (at: number) => number, i: number, j: number) {
   const f = Math.fround
   const along = (a: number, b: number, c: number) => f(f(f(a * i) + f(b * j)) + c)
-  const reads = counted(6).filter((at) => (at % 3 === 0 ? j !== 0 : at % 3 === 1 ? i !== 0 : true))
   return {
     row: along(t(4), t(3), t(5)),
     column: along(t(1), t(0), t(2)),
-    reads: reads.map((at): Read => [transforms, 6 * image + at]),
   }
 }
 
@@ -60,15 +57,23 @@ export const affineTransform: Rule = ({ x: operands, index, name, attributes }) 
   const sampling = attributes as Sampling
   const [image, i, j, channel] = index
   const [, height, width] = x.shape
-  const { row, column, reads } = placeOf(transforms, image, i, j)
-  const parts = taken(row, height, sampling).flatMap(([p, down]) =>
-    taken(column, width, sampling).map(([q, across]): Part => {
-      if (p === null || q === null) return { value: sampling.fillValue * down * across, reads: [] }
-      return product([[x, placeIn(x.shape, [image, p, q, channel])]], down * across)
-    }),
-  )
+  const numbers = counted(6).map((at): Read => [transforms, 6 * image + at])
+  const partsBy = (...t: number[]) => {
+    const { row, column } = placeOf((at) => t[at], i, j)
+    return taken(row, height, sampling).flatMap(([p, down]) =>
+      taken(column, width, sampling).map(([q, across]): Part => {
+        if (p === null || q === null) return { value: sampling.fillValue * down * across, reads: [] }
+        return product([[x, placeIn(x.shape, [image, p, q, channel])]], down * across)
+      }),
+    )
+  }
+  const own = numbers.map(([of, at]) => of.get(at))
+  const { row, column } = placeOf((at) => own[at], i, j)
   const formula = `${element(name, index)} = x at row ${row.toPrecision(5)}, column ${column.toPrecision(5)}`
-  return { ...sum(formula, parts), also: reads }
+  const also = mattering(numbers, (...t) =>
+    Math.fround(partsBy(...t).reduce((total, { value }) => total + value, 0)),
+  )
+  return { ...sum(formula, partsBy(...own)), also }
 }
 
 /** Σ dy of the pixels that have read this one, by how much of it they took. */
@@ -81,7 +86,7 @@ export const affineTransformGrad: Rule = ({ x: operands, index, name, attributes
     list.reduce((total, [at, part]) => total + (at === pixel ? part : 0), 0)
   const parts = counted(height * width).flatMap((place): Part[] => {
     const [i, j] = [Math.floor(place / width), place % width]
-    const { row, column } = placeOf(transforms, image, i, j)
+    const { row, column } = placeOf((at) => transforms.get(6 * image + at), i, j)
     const weight = share(taken(row, height, sampling), p) * share(taken(column, width, sampling), q)
     return weight === 0 ? [] : [product([[dy, placeIn(dy.shape, [image, i, j, channel])]], weight)]
   })

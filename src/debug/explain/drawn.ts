@@ -20,9 +20,9 @@ export const drawn: Rule = (question) => given(question, `${question.own}, drawn
 export const dropout: Rule = (question) => {
   const { at, index, name, own, attributes } = question
   const [x, clock] = called(question.x, 'x', 'clock')
-  // Another step draws anew.
-  const also: Read[] = x.get(at) === 0 ? [] : [[clock, 0]]
   const { rate } = attributes as { rate: number }
+  // Another step draws anew.
+  const also: Read[] = x.get(at) === 0 || rate === 0 ? [] : [[clock, 0]]
   const left = element(name, index)
   // Whether it is kept shows in the result; where x is 0, in nothing.
   if (own === 0 && x.get(at) !== 0) {

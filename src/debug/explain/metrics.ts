@@ -34,16 +34,21 @@ export const countThresholds: Rule = ({ x, before, at, index, name, attributes }
     [true, true, false, false],
     [true, false, false, true],
   ].map((table) => table[kind])
-  const isCounted = (i: number) =>
-    Math.fround(scale) * predictions.get(i) > thresholds.get(threshold) === said &&
-    (targets.get(i) !== 0) === so
+  // Of two conditions one matters where the other holds.
+  const saidIs = (i: number) => Math.fround(scale) * predictions.get(i) > thresholds.get(threshold) === said
+  const soIs = (i: number) => (targets.get(i) !== 0) === so
+  const isCounted = (i: number) => saidIs(i) && soIs(i)
   const places = counted(rows).map((row) => row * labels + label)
   const parts = places.filter(isCounted).map((i) => product([[weights, Math.floor(i / span)]]))
   const all = places.flatMap((i): Read[] => [
-    [predictions, i],
-    [targets, i],
+    ...(soIs(i) ? [[predictions, i] as const] : []),
+    ...(saidIs(i) ? [[targets, i] as const] : []),
   ])
+  const mattersAt = places.some(soIs)
   const word = ['true positives', 'false positives', 'true negatives', 'false negatives'][kind]
   const formula = `${element(name, index)} = before + Σ weight of ${word} at threshold ${threshold}`
-  return { ...sum(formula, [product([[state, at]]), ...parts]), also: [[thresholds, threshold], ...all] }
+  return {
+    ...sum(formula, [product([[state, at]]), ...parts]),
+    also: mattersAt ? [[thresholds, threshold], ...all] : all,
+  }
 }

@@ -3,6 +3,7 @@ import {
   called,
   computed,
   element,
+  mattering,
   product,
   type Question,
   type Read,
@@ -11,10 +12,10 @@ import {
   sum,
 } from './rule.js'
 
-/** The step's numbers, by their names in the shader. */
-function numbersOf({ x: [hyper], dispatch: { shader } }: Question) {
+/** Where the step's numbers lie, by their names in the shader. */
+function placesOf({ dispatch: { shader } }: Question): Record<string, number> {
   const { fields } = layoutOf(shader.name, shader.code, /var<storage, read> (hyper): (Hyper);/)
-  return Object.fromEntries(fields.map(({ name, at }) => [name, hyper.get(at)])) as Record<string, number>
+  return Object.fromEntries(fields.map(({ name, at }) => [name, at]))
 }
 
 /** What a rule makes of a value: the new value, then what is remembered; and how they are written. */
@@ -172,37 +173,40 @@ const rules: Readonly<Record<string, Update>> = {
 /** What optimizers' shaders do with one value of a weight. */
 const update: Rule = (question) => {
   const { x, before, which, at, index, name, dispatch, attributes, own } = question
-  const [, gradient] = called(x, 'numbers', 'g')
-  const h = numbersOf(question)
+  const [hyper, gradient] = called(x, 'numbers', 'g')
+  const places = placesOf(question)
+  const h = Object.fromEntries(Object.entries(places).map(([key, at]) => [key, hyper.get(at)]))
   const [parameter, ...slots] = before as Seen[]
   for (const [i, slot] of slots.entries()) if (slot) slot.symbol = `slot${i + 1}`
   parameter.symbol = 'p'
   const place = Number(which)
-  if (h.due === 0) {
-    const held = place === 0 ? parameter : slots[place - 1]
-    return sum(`${element(name, index)} = ${element(held.symbol, index)}: no update is due in this step`, [
-      product([[held, at]]),
-    ])
-  }
   const rule = rules[dispatch.origin.at(-1)?.name ?? '']
   const values = slots.map((slot) => slot?.get(at) ?? 0)
-  const made = rule(
-    h.decay * parameter.get(at),
-    gradient.get(at),
-    values,
-    h,
-    attributes as Record<string, unknown>,
-  )
+  const held = place === 0 ? parameter : slots[place - 1]
+  const madeBy = (h: Record<string, number>) =>
+    rule(h.decay * parameter.get(at), gradient.get(at), values, h, attributes as Record<string, unknown>)
+  // The step's numbers stand in the formula; which of them count here shows when they are others.
+  const names = Object.keys(h)
+  const all = names.map((key): Read => [hyper, places[key]])
+  const also = mattering(all, (...numbers) => {
+    const other = Object.fromEntries(names.map((key, i) => [key, numbers[i]]))
+    return Math.fround(other.due === 0 ? held.get(at) : madeBy(other).values[place])
+  })
+  if (h.due === 0) {
+    const formula = `${element(name, index)} = ${element(held.symbol, index)}: no update is due in this step`
+    return { ...sum(formula, [product([[held, at]])]), also }
+  }
+  const made = madeBy(h)
   const of = (what: 'g' | number): Read =>
     what === 'g' ? [gradient, at] : what === 0 ? [parameter, at] : [slots[what - 1], at]
   const reads = made.from[place].map(of)
-  const numbers = Object.entries(h)
-    .filter(([key]) => key !== 'due')
-    .map(([key, value]) => `${key} ${Number(value.toPrecision(6))}`)
+  const numbers = names
+    .filter((key) => key !== 'due')
+    .map((key) => `${key} ${Number(h[key].toPrecision(6))}`)
     .join(', ')
   const formula = `${element(name, index)} = ${made.formulas[place]}; ${numbers}`
   const value = made.values[place]
-  if (place !== 0) return computed(formula, reads, value)
+  if (place !== 0) return { ...computed(formula, reads, value), also }
   const kept = h.decay * parameter.get(at)
   return {
     formula,
@@ -212,6 +216,7 @@ const update: Rule = (question) => {
     ],
     isSum: true,
     value: Number.isNaN(value) ? own : value,
+    also,
   }
 }
 
@@ -221,11 +226,21 @@ const average: Rule = ({ x, before, which, at, index, name }) => {
   const [parameter, mean] = called(before as Seen[], 'p', 'average')
   const [momentum, overwrites] = [numbers.get(0), numbers.get(1) !== 0]
   const left = element(name, index)
-  if (which === 0 && !overwrites) return sum(`${left} = ${element('p', index)}`, [product([[parameter, at]])])
-  return sum(
-    `${left} = ${momentum} · ${element('average', index)} + ${1 - momentum} · ${element('p', index)}`,
-    [product([[mean, at]], momentum), product([[parameter, at]], 1 - momentum)],
-  )
+  const isWeight = which === 0
+  const also: Read[] = [
+    ...(isWeight ? [[numbers, 1] as const] : []),
+    ...(!isWeight || overwrites ? [[numbers, 0] as const] : []),
+  ]
+  if (isWeight && !overwrites)
+    return { ...sum(`${left} = ${element('p', index)}`, [product([[parameter, at]])]), also }
+  const parts = [product([[mean, at]], momentum), product([[parameter, at]], 1 - momentum)]
+  return {
+    ...sum(
+      `${left} = ${momentum} · ${element('average', index)} + ${1 - momentum} · ${element('p', index)}`,
+      parts,
+    ),
+    also,
+  }
 }
 
 /** A gradient divided by what the loss has been multiplied by; beside it, whether one is no number. */

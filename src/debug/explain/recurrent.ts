@@ -51,6 +51,12 @@ function walkOf({ attributes, settings, made }: Question, begin: Seen) {
   }
 }
 
+/** Gradients of h and c on their way back. */
+interface Passed {
+  h(): number
+  c(): number
+}
+
 const worth = ([of, at]: Read) => of.get(at)
 
 export const recurrent: Rule = (question) => {
@@ -152,31 +158,34 @@ export const recurrentGrad: Rule = (question) => {
   }
   const gateAt = (t: number, g: number) => read(walk.saved('gates'), walk.at(row, t, unit) * gates + g)
   const isMasked = (t: number) => walk.maskAt(row, t).some(([of, place]) => read(of, place) === 0)
-  /** Gradients of h and c that come to step t from behind it, dy of the step included. */
-  const coming = (t: number): { h: number; c: number } => {
+  /** Gradients of h and c that come to step t from behind it, dy of the step included; each found when it is asked for. */
+  const coming = (t: number): Passed => {
     const isLast = t === steps - 1
-    let h = 0
-    if (!isLast) {
+    const behind = isLast ? null : passing(t + 1)
+    const through = () => {
+      if (isLast) return 0
+      let sum = 0
       for (let k = 0; k < units * gates; k++) {
-        h += read(dx, walk.at(row, t + 1, 0) * gates + k) * read(matrix, unit * units * gates + k)
+        sum += read(dx, walk.at(row, t + 1, 0) * gates + k) * read(matrix, unit * units * gates + k)
       }
-      if (walk.keeps) h *= read(...walk.keep(row, unit))
+      return walk.keeps ? sum * read(...walk.keep(row, unit)) : sum
     }
-    const c = isLast && rule === 'lstm' ? read(dy, rows * steps * units + row * units + unit) : 0
-    const carried = isLast ? { h: 0, c } : passing(t + 1)
-    return { h: h + carried.h + (t < 0 ? 0 : read(dy, walk.at(row, t, unit))), c: carried.c }
+    return {
+      h: () => through() + (behind?.h() ?? 0) + (t < 0 ? 0 : read(dy, walk.at(row, t, unit))),
+      c: () => behind?.c() ?? (rule === 'lstm' ? read(dy, rows * steps * units + row * units + unit) : 0),
+    }
   }
   /** With what c of a long short-term memory has on top, through h. */
-  const inCell = (t: number, { h, c }: { h: number; c: number }) =>
-    c + activationGrad(h * gateAt(t, 3), activation(read(walk.saved('cells'), walk.at(row, t, unit))))
+  const inCell = (t: number, { h, c }: Passed) =>
+    c() + activationGrad(h() * gateAt(t, 3), activation(read(walk.saved('cells'), walk.at(row, t, unit))))
   /** What goes past the product of step t, to the step before. */
-  const passing = (t: number): { h: number; c: number } => {
-    if (rule === 'simpleRnn' && walk.maskAt(row, t).length === 0) return { h: 0, c: 0 }
-    const masked = isMasked(t)
-    if (!masked && rule === 'simpleRnn') return { h: 0, c: 0 }
-    const d = coming(t)
-    if (masked) return d
-    return rule === 'lstm' ? { h: 0, c: inCell(t, d) * gateAt(t, 1) } : { h: d.h * gateAt(t, 0), c: 0 }
+  const passing = (t: number): Passed => {
+    const d = () => coming(t)
+    if (isMasked(t)) return { h: () => d().h(), c: () => d().c() }
+    return {
+      h: () => (rule === 'gru' ? d().h() * gateAt(t, 0) : 0),
+      c: () => (rule === 'lstm' ? inCell(t, d()) * gateAt(t, 1) : 0),
+    }
   }
   const left = element(name, index)
   if (isCarry) {
@@ -184,7 +193,7 @@ export const recurrentGrad: Rule = (question) => {
     return computed(
       `${left} = the gradient that is left before the first step`,
       reads,
-      at < walk.plane ? d.h : d.c,
+      at < walk.plane ? d.h() : d.c(),
     )
   }
   const t = Math.floor(lane / units) % steps
@@ -195,11 +204,11 @@ export const recurrentGrad: Rule = (question) => {
   const before = (of: Seen, state: number) =>
     t === 0 ? read(...walk.beginning(state, row, unit)) : read(of, walk.at(row, t - 1, unit))
   if (rule === 'simpleRnn')
-    return computed(formula, reads, activationGrad(d.h, read(y, walk.at(row, t, unit))))
+    return computed(formula, reads, activationGrad(d.h(), read(y, walk.at(row, t, unit))))
   if (rule === 'gru') {
-    const candidate = () => activationGrad(d.h * (1 - gateAt(t, 0)), gateAt(t, 2))
+    const candidate = () => activationGrad(d.h() * (1 - gateAt(t, 0)), gateAt(t, 2))
     const value = [
-      () => gateGrad(d.h * (before(y, 0) - gateAt(t, 2)), gateAt(t, 0)),
+      () => gateGrad(d.h() * (before(y, 0) - gateAt(t, 2)), gateAt(t, 0)),
       () => gateGrad(candidate() * gateAt(t, 3), gateAt(t, 1)),
       candidate,
       () => candidate() * gateAt(t, 1),
@@ -210,7 +219,7 @@ export const recurrentGrad: Rule = (question) => {
     () => gateGrad(inCell(t, d) * gateAt(t, 2), gateAt(t, 0)),
     () => gateGrad(inCell(t, d) * before(walk.saved('cells'), 1), gateAt(t, 1)),
     () => activationGrad(inCell(t, d) * gateAt(t, 0), gateAt(t, 2)),
-    () => gateGrad(d.h * activation(read(walk.saved('cells'), walk.at(row, t, unit))), gateAt(t, 3)),
+    () => gateGrad(d.h() * activation(read(walk.saved('cells'), walk.at(row, t, unit))), gateAt(t, 3)),
   ][g]()
   return computed(formula, reads, value)
 }

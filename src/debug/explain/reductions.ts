@@ -117,13 +117,13 @@ export const sameLargest: Rule = ({ x, at, index, name }) => {
   const [a, b] = called(x, 'a', 'b')
   const width = a.shape.at(-1)!
   const line = (of: Seen) => counted(width).map((i): Read => [of, at * width + i])
-  const place = (reads: Read[]) => {
-    const numbers = numbersOf(reads)
-    return numbers.indexOf(largestOf(numbers))
+  const reads = [...line(a), ...line(b)]
+  const f = (...numbers: number[]) => {
+    const [first, second] = [numbers.slice(0, width), numbers.slice(width)]
+    return first.indexOf(largestOf(first)) === second.indexOf(largestOf(second)) ? 1 : 0
   }
-  const value = place(line(a)) === place(line(b)) ? 1 : 0
   const formula = `${element(name, index)} = 1 where a and b are largest in the same place, else 0`
-  return computed(formula, [...line(a), ...line(b)], value)
+  return computed(formula, mattering(reads, f), f(...numbersOf(reads)))
 }
 
 /** A line's exponentials, and their sum. */
@@ -155,7 +155,6 @@ export const logSoftmax: Rule = ({ x, at, index, name }) => {
 export const softmaxGrad: Rule = ({ x, at, index, name }) => {
   const [dy, y] = called(x, 'dy', 'y')
   const { begin, width } = lineOf(y, at)
-  const own = y.get(at)
   const line = counted(width).map((i) => begin + i)
   const parts = [
     product([
@@ -175,7 +174,8 @@ export const softmaxGrad: Rule = ({ x, at, index, name }) => {
   ]
   const [mine, each] = [index, [...index.slice(0, -1), 'k']]
   const formula = `${element(name, index)} = ${element('y', mine)} · (${element('dy', mine)} - Σₖ ${element('dy', each)} · ${element('y', each)})`
-  return { ...sum(formula, own === 0 ? [product([[y, at]], 0)] : parts), ...(own === 0 && { also: [] }) }
+  // Of one element the share is 1, and has no gradient.
+  return width > 1 ? sum(formula, parts) : { ...sum(formula, []), also: [[y, at]] }
 }
 
 /** max(x - τ, 0), with τ such that a line's sum is 1. */
@@ -193,7 +193,7 @@ export const sparsemax: Rule = ({ x, at, index, name }) => {
     return Math.max(numbers[at - begin] - threshold, 0)
   }
   const formula = `${element(name, index)} = max(${element('x', index)} - τ, 0), τ such that the line's sum is 1`
-  return computed(formula, several(mattering(reads, f)), f(...numbersOf(reads)))
+  return computed(formula, mattering(reads, f), f(...numbersOf(reads)))
 }
 
 /** -Σ target · log p */
