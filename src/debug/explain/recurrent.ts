@@ -1,4 +1,4 @@
-import { gatesOf } from '../../kernels/recurrent.js'
+import { gatesOf } from '../../kernels/recurrentRules.js'
 import type { Attributes } from '../../tensor/ops/recurrentWalk.js'
 import { curve } from './onHost.js'
 import {
