@@ -63,7 +63,9 @@ it('knows the engine: completes, explains, and marks what has a wrong type', asy
     .poll(() => page.locator('.cm-lintRange-warning').allTextContents(), { timeout: 30_000 })
     .toContain('wrong')
   await page.keyboard.press('Escape') // what is offered last
-  await page.locator('.cm-line').first().getByText('Sequential').hover()
+  const line = page.locator('.cm-line', { hasText: 'const model = new Sequential()' })
+  await line.hover({ position: { x: 180, y: 8 } }) // in the middle of the name
+  await line.hover({ position: { x: 184, y: 8 } })
   await expect
     .poll(() => page.locator('.editor-info').textContent(), { timeout: 30_000 })
     .toContain('Sequential')
