@@ -1,5 +1,5 @@
 import { type Bilingual, type Language, number, say } from './language.js'
-import measured from './reference/keras.json'
+import measured from './reference/keras.json' with { type: 'json' }
 import type { Goal } from './task.js'
 
 /** What Keras itself reached: `reference/measure.py` runs the tasks' Keras programs and keeps their figures. */

@@ -20,7 +20,11 @@ async function visit(browser: Browser, address: string): Promise<Figures> {
   const context = await browser.newContext({ serviceWorkers: 'block' })
   const page = await context.newPage()
   const weights: Promise<number>[] = []
-  page.on('response', (response) => void weights.push(response.body().then((body) => gzipSync(body).length)))
+  page.on('response', (response) => {
+    // What the page gave up on has no body.
+    const weight = response.body().then((body) => gzipSync(body).length)
+    weights.push(weight.catch(() => 0))
+  })
   await page.addInitScript(() => {
     const tasks: number[] = []
     new PerformanceObserver((list) => {
