@@ -37,11 +37,11 @@ it.each(documents.filter((file) => file.startsWith('docs/ru/')))(
       return {
         headings: prose.match(/^#+ /gm),
         excerpts: text.match(/<!-- .* -->/g),
-        entries: prose.match(/^(\d+\.|-|\|)/gm),
+        entries: prose.match(/^(\d+\. |- |\|)/gm),
         names: [...new Set(prose.match(/`[^`]+`/g))].sort(),
       }
     }
-    expect(outline(english).names.length).toBeGreaterThan(20)
+    expect(outline(english).names.length).toBeGreaterThan(10)
     expect(outline(russian)).toEqual(outline(english))
   },
 )

@@ -2,8 +2,8 @@
 const PAGES: readonly (readonly [page: string, en: string, ru?: string])[] = [
   ['one-training-step', 'docs/one-training-step.md', 'docs/ru/one-training-step.md'],
   ['add-an-op', 'CONTRIBUTING.md'],
-  ['kernels', 'docs/kernels.md'],
-  ['glass-box', 'docs/glass-box.md'],
+  ['kernels', 'docs/kernels.md', 'docs/ru/kernels.md'],
+  ['glass-box', 'docs/glass-box.md', 'docs/ru/glass-box.md'],
   ['architecture', 'docs/architecture.md', 'docs/ru/architecture.md'],
   ['from-keras', 'docs/from-keras.md'],
   ['from-tensorflowjs', 'docs/from-tensorflowjs.md'],

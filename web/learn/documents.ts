@@ -42,6 +42,7 @@ export const documents: readonly Document[] = [
       en: 'How matrix products and convolutions got fast: rung by rung, from the definition to the best kernel, with a measured number on each. Every rung is a shader that can be read on its own.',
     },
     load: () => import('../../docs/kernels.md'),
+    loadRussian: () => import('../../docs/ru/kernels.md'),
   },
   {
     page: 'glass-box',
@@ -51,6 +52,7 @@ export const documents: readonly Document[] = [
       en: 'All the ways to look inside while a network trains: a step’s trace, the debugger, the check of gradients, the search for the first NaN, memory.',
     },
     load: () => import('../../docs/glass-box.md'),
+    loadRussian: () => import('../../docs/ru/glass-box.md'),
   },
   {
     page: 'architecture',
