@@ -8,7 +8,7 @@ import type { Climb, Glimpse, Inside, Variants } from '../glassbox/protocol.js'
 /** Task files by name, `04-train.ts`, as the visitor has edited them. */
 export type Sources = Readonly<Record<string, string>>
 
-export type FileFormat = 'keras' | 'safetensors'
+export type FileFormat = 'keras' | 'safetensors' | 'onnx' | 'json'
 
 export type ToWorker =
   /** With `looking`, what happens inside is told, too. */
@@ -21,6 +21,8 @@ export type ToWorker =
   | { type: 'climb'; id: number; variants: Variants }
   /** Asks for the model as a file. */
   | { type: 'export'; id: number; format: FileFormat }
+  /** Asks for a kept model, its description and its weights, as a file. */
+  | { type: 'convert'; id: number; json: string; weights: Uint8Array<ArrayBuffer>; format: FileFormat }
 
 export type FromWorker =
   /** First of all: where tasks will run; or why they can't. */
@@ -41,6 +43,8 @@ export type RunMessage =
   | { type: 'training'; epochs: number; initialEpoch: number; steps: number | null }
   | { type: 'progress'; epoch: number; steps: number; logs: Logs }
   | { type: 'epoch'; epoch: number; logs: Logs }
+  /** What the network looks like after an epoch. */
+  | { type: 'snapshot'; epoch: number; items: readonly Item[] }
   /** What the glass box sees. */
   | { type: 'trace'; glimpse: Glimpse }
   | { type: 'inside'; inside: Inside }

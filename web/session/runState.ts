@@ -20,6 +20,12 @@ export interface Training {
   ends: readonly { x: number; logs: Logs }[]
 }
 
+/** What the network looked like after an epoch of the last training. */
+export interface Snapshot {
+  epoch: number
+  items: readonly Item[]
+}
+
 /** All that the page knows of the last run of one task. */
 export interface RunState {
   phase: 'idle' | 'brokenOff' | 'running' | 'stopping' | 'done' | 'stopped' | 'failed'
@@ -33,6 +39,7 @@ export interface RunState {
   notes: readonly Bilingual[]
   downloads: Readonly<Record<string, { loaded: number; total?: number }>>
   trainings: readonly Training[]
+  snapshots: readonly Snapshot[]
   model: ModelFacts | null
   /** What the glass box has seen. */
   glimpse: Glimpse | null
@@ -52,6 +59,7 @@ export const IDLE: RunState = {
   notes: [],
   downloads: {},
   trainings: [],
+  snapshots: [],
   model: null,
   glimpse: null,
   inside: null,
@@ -78,7 +86,7 @@ export function next(state: RunState, message: RunMessage): RunState {
     case 'training': {
       const { epochs, steps, initialEpoch: epoch } = message
       const training = { name: state.part, epochs, steps, epoch, done: 0, latest: {}, points: [], ends: [] }
-      return { ...state, downloads: {}, trainings: [...state.trainings, training] }
+      return { ...state, downloads: {}, snapshots: [], trainings: [...state.trainings, training] }
     }
     case 'progress':
       return inLast(state, (training) => {
@@ -93,6 +101,10 @@ export function next(state: RunState, message: RunMessage): RunState {
         const { epoch, logs } = message
         return { ...training, epoch, ends: [...training.ends, { x: epoch + 1, logs }] }
       })
+    case 'snapshot': {
+      const { epoch, items } = message
+      return { ...state, snapshots: [...state.snapshots, { epoch, items }] }
+    }
     case 'model':
       return { ...state, model: message.model }
     case 'trace':

@@ -5,9 +5,9 @@ import type { Climb, Variants } from '../glassbox/protocol.js'
 import { remember, remembered } from '../site/kept.js'
 import { takesLess } from '../task/settings.js'
 import { announce } from './elsewhere.js'
-import { sent } from './links.js'
+import { changesTo, sent } from './links.js'
 import { rememberDone } from './progress.js'
-import type { Answer, Device, FileFormat, FromWorker, ToWorker } from './protocol.js'
+import type { Answer, Device, FileFormat, FromWorker, Sources, ToWorker } from './protocol.js'
 import { IDLE, next, type RunState } from './runState.js'
 import { fileOf, originals } from './sources.js'
 
@@ -81,17 +81,34 @@ function tab(): Storage {
   return sessionStorage
 }
 
-/** When the run that goes on began. */
-let begun = 0
+/** What a run is made of, which may change while it goes on. */
+interface Begun {
+  task: About
+  seed: number
+  at: Date
+  source: string
+  changes: Sources
+}
+
+/** A run that has come to its end, or been stopped. */
+export interface Ended extends Begun {
+  seconds: number
+  state: RunState
+}
+
+let begun: Begun | null = null
+
+/** The last run that has ended since the page was opened. */
+export const lastEnded = signal<Ended | null>(null)
 
 /** Runs a task as the visitor has edited it; a run that goes on is broken off. */
 export function run(task: About, seed: number): void {
   if (active.value && isRunning(active.value)) restart({ type: 'stopped' })
   active.value = task
-  begun = performance.now()
   const looking = glassBox.value === 'open'
   const sources = Object.fromEntries(Object.keys(originals).map((file) => [file, sourceNamed(file)]))
   const file = fileOf(task)
+  begun = { task, seed, at: new Date(), source: sources[file], changes: changesTo(file, sourceNamed) }
   const less = takesLess(sources[file], originals[file], isSoftware())
   runOf(task).value = { ...IDLE, phase: 'running', looking, takesLess: less }
   send({ type: 'run', file, sources, seed, looking })
@@ -130,6 +147,14 @@ export function climb(variants: Variants): Promise<Climb> {
 /** The trained model as a file. */
 export function exportModel(format: FileFormat): Promise<Uint8Array<ArrayBuffer>> {
   return ask((id) => ({ type: 'export', id, format }))
+}
+
+/** A model that was kept, as a file. */
+export function convertModel(
+  { json, weights }: { json: string; weights: Uint8Array<ArrayBuffer> },
+  format: FileFormat,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return ask((id) => ({ type: 'convert', id, json, weights, format }))
 }
 
 let asked = 0
@@ -193,9 +218,13 @@ function receive(message: FromWorker): void {
       return
     default: {
       if (!active.value) return
-      if (message.type === 'done') rememberDone(active.value, (performance.now() - begun) / 1000)
       const state = runOf(active.value)
       state.value = next(state.value, message)
+      if ((message.type === 'done' || message.type === 'stopped') && begun) {
+        const seconds = (Date.now() - begun.at.getTime()) / 1000
+        if (message.type === 'done') rememberDone(active.value, seconds)
+        lastEnded.value = { ...begun, seconds, state: state.value }
+      }
     }
   }
 }

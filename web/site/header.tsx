@@ -20,6 +20,7 @@ export function Header() {
       </a>
       <nav aria-label={say({ ru: 'Разделы', en: 'Sections' })}>
         <a href="#/">{say({ ru: 'Задачи', en: 'Tasks' })}</a>
+        <a href="#/runs">{say({ ru: 'Запуски', en: 'Runs' })}</a>
         <a href="#/play">{say({ ru: 'Песочница', en: 'Playground' })}</a>
         <a href="#/exercises">{say({ ru: 'Упражнения', en: 'Exercises' })}</a>
         <a href="#/bench">{say({ ru: 'Скорость', en: 'Speed' })}</a>

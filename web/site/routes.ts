@@ -9,6 +9,7 @@ interface Part {
 const PARTS: readonly [pattern: RegExp, load: () => Promise<Part>][] = [
   [/^\/task\//, () => import('../task/route.js')],
   [/^\/(learn|source)(\/|$)/, () => import('../learn/learn.js')],
+  [/^\/runs$/, () => import('../runs/route.js')],
   [/^\/play$/, () => import('../play/route.js')],
   [/^\/exercises?(\/|$)/, () => import('../exercises/route.js')],
   [/^\/bench(\/|$)/, () => import('../bench/route.js')],

@@ -17,6 +17,7 @@ import {
   stop,
   wake,
 } from '../session/session.js'
+import '../runs/keep.js'
 import { fileOf, originals } from '../session/sources.js'
 import { TaskLink } from '../session/taskLink.js'
 import { say } from '../site/language.js'

@@ -5,7 +5,7 @@ import { exportModel } from '../session/session.js'
 import { count, say } from '../site/language.js'
 import { save } from '../site/save.js'
 
-const FORMATS: readonly FileFormat[] = ['keras', 'safetensors']
+const FORMATS: readonly FileFormat[] = ['keras', 'safetensors', 'onnx']
 
 /** The model that a run has left: to try, where it reads digits, and to take home. */
 export function Trained({ model: { parameters, readsDigits }, name }: { model: ModelFacts; name: string }) {

@@ -1,4 +1,5 @@
 import { Callback, LambdaCallback, Model, NdArray, ready, useHost, watchTraining } from 'glassgrad'
+import { modelFromJSON } from 'glassgrad/saving'
 import { Runner } from '../../tasks/runner.js'
 import { shareText } from '../../tasks/share.js'
 import type { Show } from '../../tasks/show.js'
@@ -11,6 +12,7 @@ import { asInput, examine, readsDigits } from './digits.js'
 import { workerHost } from './host.js'
 import { placeOf, TaskModules } from './modules.js'
 import { showTo } from './show.js'
+import { snapshotOf } from './snapshot.js'
 
 // Runs tasks, one at a time, away from the page, which so stays quick.
 
@@ -19,6 +21,9 @@ const EXAMINED = { hardware: 10_000, software: 1000 }
 
 /** Images that the run takes: it is not tested on more of them. */
 let taken = Infinity
+
+/** Epochs after which it is told what the network looks like. */
+const MOST_SNAPSHOTS = 40
 
 /** Thrown into a run that the visitor has stopped. */
 class Stopped extends Error {
@@ -64,7 +69,11 @@ watchTraining(() => {
       tell({ type: 'progress', epoch, steps, logs })
       await watcher.look(callback, epoch + (callback.params.steps ? steps / callback.params.steps : 1))
     },
-    onEpochEnd: (ended, logs) => tell({ type: 'epoch', epoch: ended, logs: { ...logs } }),
+    async onEpochEnd(ended, logs): Promise<void> {
+      tell({ type: 'epoch', epoch: ended, logs: { ...logs } })
+      if (ended >= MOST_SNAPSHOTS) return
+      tell({ type: 'snapshot', epoch: ended, items: await snapshotOf(callback.model as Model) })
+    },
     async onTrainEnd(): Promise<void> {
       await watcher.look(callback, epoch + 1, true)
     },
@@ -82,6 +91,7 @@ self.addEventListener('message', async ({ data: message }: MessageEvent<ToWorker
       return
     case 'classify':
     case 'climb':
+    case 'convert':
     case 'export':
       try {
         await answer(message)
@@ -156,7 +166,15 @@ function stopIfAsked(): void {
   if (stopping) throw new Stopped()
 }
 
-async function answer(message: Extract<ToWorker, { type: 'classify' | 'climb' | 'export' }>): Promise<void> {
+async function answer(
+  message: Extract<ToWorker, { type: 'classify' | 'climb' | 'export' | 'convert' }>,
+): Promise<void> {
+  if (message.type === 'convert') {
+    const kept = modelFromJSON(message.json) as Model
+    await kept.loadWeights(message.weights)
+    const value = await kept.toBytes(message.format as 'keras')
+    return tell({ type: 'answer', id: message.id, value }, [value.buffer])
+  }
   if (!model) throw new Error('there is no trained model: run the task first')
   const { id } = message
   if (message.type === 'classify') {
@@ -165,7 +183,8 @@ async function answer(message: Extract<ToWorker, { type: 'classify' | 'climb' | 
   } else if (message.type === 'climb') {
     tell({ type: 'answer', id, value: await watcher.climb(model, message.variants) })
   } else {
-    const value = await model.toBytes(message.format)
+    const { format } = message
+    const value = format === 'json' ? new TextEncoder().encode(model.toJSON()) : await model.toBytes(format)
     tell({ type: 'answer', id, value }, [value.buffer])
   }
 }
