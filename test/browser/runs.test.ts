@@ -17,6 +17,7 @@ it('runs are kept over a reload, compared epoch by epoch, and taken home', async
   await run(page, { epochs: '3' })
   expect(await ended(page)).toMatch(/^Done/)
 
+  await page.waitForTimeout(1000) // the browser writes it down
   await page.reload()
   await page.getByRole('link', { name: 'Runs', exact: true }).click()
   const entries = page.locator('.kept li')

@@ -1,16 +1,16 @@
-import { effect, signal } from '@preact/signals'
+import { effect } from '@preact/signals'
 import { device, type Ended, exportModel, lastEnded } from '../session/session.js'
 import { keepRun } from './store.js'
 
 /** Larger models are not kept. */
 const MOST_PARAMETERS = 2_000_000
 
-/** How many runs have been kept since the page was opened. */
-export const keptSince = signal(0)
-
-effect(() => {
-  if (lastEnded.value) keep(lastEnded.value)
-})
+/** From here on, each run that ends is kept. */
+export function keepRuns(): void {
+  effect(() => {
+    if (lastEnded.value) keep(lastEnded.value)
+  })
+}
 
 /** Has the browser keep a run that has ended, with its model; where it may not, the run was none the worse. */
 async function keep({ task, seed, at, seconds, source, changes, state }: Ended): Promise<void> {
@@ -38,7 +38,6 @@ async function keep({ task, seed, at, seconds, source, changes, state }: Ended):
       snapshots,
       model: kept,
     })
-    keptSince.value++
   } catch (error) {
     console.info('the run was not kept:', (error as Error).message)
   }

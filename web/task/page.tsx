@@ -4,6 +4,7 @@ import { tasks } from '../../tasks/about/index.js'
 import type { Lesson } from '../../tasks/lessons/lesson.js'
 import type { About } from '../../tasks/task.js'
 import { GlassBox } from '../glassbox/box.js'
+import { keepRuns } from '../runs/keep.js'
 import {
   active,
   device,
@@ -17,7 +18,6 @@ import {
   stop,
   wake,
 } from '../session/session.js'
-import '../runs/keep.js'
 import { fileOf, originals } from '../session/sources.js'
 import { TaskLink } from '../session/taskLink.js'
 import { say } from '../site/language.js'
@@ -34,6 +34,8 @@ import { SettingsForm } from './settingsForm.js'
 import { headLines, withTypescript } from './source.js'
 import './task.css'
 import { Trained } from './trained.js'
+
+keepRuns()
 
 /** A task: what it is about; its code and its settings beside its run on this device. */
 export function TaskPage({ task }: { task: About }) {
