@@ -28,7 +28,7 @@ it('runs are kept over a reload, compared epoch by epoch, and taken home', async
   expect(await heads()).toEqual(['2. After epoch 3', '1. After epoch 2'])
   expect(await page.locator('.runs figure.curves').count()).toBe(2)
 
-  await page.getByLabel('Epoch').fill('1')
+  await page.getByRole('slider', { name: /^Epoch/ }).fill('1')
   expect(await heads()).toEqual(['2. After epoch 1', '1. After epoch 1'])
   expect(await page.locator('.runs figure.matrix').count()).toBe(2)
   expect(await barriers(page)).toEqual([])
