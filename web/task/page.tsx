@@ -85,8 +85,8 @@ export function TaskPage({ task }: { task: About }) {
         <span class="number">{task.number}</span> {say(task.title)}
       </h1>
       <p class="about">{say(task.about)}</p>
-      <TaskLink task={task} seed={seed} source={source} />
       <RunBar state={runOf(task)} side={side} running={running} ready={ready} onRun={start} onStop={stop} />
+      <TaskLink task={task} seed={seed} source={source} />
       <div class="sides-of-task">
         <div class="code-side">
           <SettingsForm
