@@ -5,7 +5,8 @@ import { tensor } from '../../../tensor/create.js'
 import type { NdArray } from '../../../tensor/ndarray.js'
 import type { Tensor } from '../../../tensor/tensor.js'
 import type { Variable } from '../../../tensor/variable.js'
-import { asTensor, Call, type Known, OPERATORS } from './operators.js'
+import { asTensor, Call, type Known } from './call.js'
+import { OPERATORS } from './operators.js'
 
 /** Which inputs of an operator are what a model has learned. */
 const LEARNED: Readonly<Record<string, readonly number[]>> = {

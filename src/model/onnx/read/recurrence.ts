@@ -5,7 +5,7 @@ import { concat } from '../../../tensor/ops/concat.js'
 import { dense } from '../../../tensor/ops/dense.js'
 import { recurrent } from '../../../tensor/ops/recurrent.js'
 import type { Tensor } from '../../../tensor/tensor.js'
-import type { Call } from './operators.js'
+import type { Call } from './call.js'
 
 type Kind = 'RNN' | 'LSTM' | 'GRU'
 
