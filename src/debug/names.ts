@@ -162,7 +162,7 @@ function nameBatch(
   slots: readonly DeviceBuffer[],
   name: (buffer: DeviceBuffer, role: Role) => void,
 ): void {
-  const picked = [...new Set(dispatches.filter(isData).map(({ outputs }) => outputs[0]))]
+  const picked = [...new Set(dispatches.filter(isData).flatMap(({ outputs }) => outputs))]
   if (picked.length > 0) for (const slot of slots) name(slot, { kind: 'rows' })
   for (const { inputs } of dispatches.filter(isData))
     for (const buffer of inputs) name(buffer, { kind: 'data' })

@@ -106,12 +106,14 @@ export const scatterAdd: Rule = (question) => {
 
 /** The batch, picked from a data set, which may lie in several pages. */
 export const batch: Rule = (question) => {
-  const { x, index, own, name } = question
+  const { x, index, own, name, which, made } = question
   const rows = x.at(-1)!
   rows.symbol = 'row'
   const row = rows.get(index[0])
+  // Of two sets each lies in one page.
+  const pages = Object.keys(made).length === 2 ? [x[Number(which)]] : x.slice(0, -1)
   let first = 0
-  for (const page of x.slice(0, -1)) {
+  for (const page of pages) {
     page.symbol = 'data'
     if (row < first + page.shape[0]) {
       const source: Read = [page, placeIn(page.shape, [row - first, ...index.slice(1)])]
