@@ -44,7 +44,8 @@ async function english(page: Page): Promise<string[]> {
   })
   const unknown = words
     .map((word) => word.replace(/[./]+$/, ''))
-    .filter((word) => !NAMES.has(word) && !CODE.test(word))
+    // A single letter is a formula's.
+    .filter((word) => word.length > 1 && !NAMES.has(word) && !CODE.test(word))
   return [...new Set(unknown)]
 }
 

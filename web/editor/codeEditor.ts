@@ -7,7 +7,7 @@ import {
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
-import { type Diagnostic, forceLinting, linter, lintGutter, lintKeymap } from '@codemirror/lint'
+import { type Diagnostic, linter, lintGutter, lintKeymap } from '@codemirror/lint'
 import {
   Compartment,
   EditorState,
@@ -81,7 +81,11 @@ export class CodeEditor {
           autocompletion(),
           highlightActiveLine(),
           lintGutter(),
-          linter((view) => this.#problems.map((problem) => markOf(problem, view.state.doc)), { delay: 0 }),
+          linter((view) => this.#problems.map((problem) => markOf(problem, view.state.doc)), {
+            delay: 0,
+            needsRefresh: ({ transactions }) =>
+              transactions.some(({ effects }) => effects.some((effect) => effect.is(setProblems))),
+          }),
           LANGUAGES[language](),
           look,
           lit,
@@ -127,7 +131,7 @@ export class CodeEditor {
 
   setProblems(problems: readonly Problem[]): void {
     this.#problems = problems
-    forceLinting(this.#view)
+    this.#view.dispatch({ effects: setProblems.of(null) })
   }
 
   /** Marks the lines that differ from `original`; with `shows` what they were stands above them. */
@@ -157,6 +161,8 @@ export class CodeEditor {
     if (extension) this.#view.dispatch({ effects: this.#assistance.reconfigure(extension) })
   }
 }
+
+const setProblems = StateEffect.define<null>()
 
 /** A problem from the first letter of its line, or from its column, to the line's end. */
 function markOf({ line: number, column, message }: Problem, doc: Text): Diagnostic {
