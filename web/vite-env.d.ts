@@ -39,3 +39,8 @@ declare module 'virtual:declarations' {
   const files: Readonly<Record<string, string>>
   export default files
 }
+
+declare module 'virtual:places' {
+  const places: ReturnType<typeof import('./learn/build/places.js').places>
+  export default places
+}

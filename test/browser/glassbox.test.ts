@@ -10,7 +10,6 @@ beforeAll(async () => {
   browser = await openBrowser()
   current = await visit(browser, '/task/4')
   page = current.page
-  await page.locator('.glassbox > summary').click()
   await run(page, { images: '1000', epochs: '2' })
   expect(await ended(page)).toBe('Done.')
 })
@@ -36,17 +35,117 @@ it('shows the step as a tree, with times and the gradient of each op', async () 
   for (const text of await linked.allTextContents()) expect(text).toContain('← dense')
 })
 
-it('opens a shader by the keyboard: head, variant, shapes, rates beside ceilings, code', async () => {
+it('opens a row by the keyboard: tensors, variant, shapes, rates beside ceilings, code', async () => {
   await row('dense').first().focus()
   await page.keyboard.press('Enter')
-  const shader = page.locator('.shader')
-  expect(await shader.locator('.head').textContent()).toContain('op(A[z]) · op(B[z])')
-  expect(await shader.getByRole('table').textContent()).toContain('kernel [784, 128] float32')
-  expect(await shader.locator('pre').textContent()).toContain('@compute')
-  expect(await shader.locator('meter').count()).toBe(2)
-  expect(await shader.locator('.meter').first().textContent()).toMatch(/[\d.]+ of [\d.]+ GFLOP\/s/)
-  await shader.locator('.links button').first().click()
+  const pane = page.locator('.row-pane')
+  expect(await pane.locator('.cm-content').textContent()).toContain('op(A[z]) · op(B[z])')
+  expect(await pane.locator('.facts').getByRole('table').textContent()).toContain('kernel [784, 128] float32')
+  expect(await pane.locator('meter').count()).toBe(2)
+  expect(await pane.locator('.meter').first().textContent()).toMatch(/[\d.]+ of [\d.]+ GFLOP\/s/)
+  const tensors = await pane.locator('.tensors button').allTextContents()
+  expect(tensors).toContain("writes dense's output [32, 128]")
+  expect(tensors).toContain("reads dense's kernel before the step [784, 128]".replace(' before the step', ''))
+  const sources = await pane
+    .locator('.breadcrumb a')
+    .evaluateAll((links) => links.map((a) => a.getAttribute('href')))
+  expect(sources[0]).toMatch(/^#\/source\/src\/layers\/dense[.]ts[?]line=\d+$/)
+  expect(sources.at(-1)).toMatch(/^#\/source\/src\/kernels\/matmul\/\w+[.]wgsl$/)
+  await pane.locator('.links button').first().click()
   expect(await page.locator('.row[aria-pressed="true"]').textContent()).toContain('← dense')
+})
+
+it('leads from a number to what it was made of, and back', async () => {
+  await row('softmax').first().click()
+  const pane = page.locator('.row-pane')
+  await pane
+    .locator('.heat-map canvas')
+    .first()
+    .click({ position: { x: 5, y: 5 } })
+  const formula = pane.locator('.origin .formula')
+  await formula.waitFor()
+  const first = await formula.textContent()
+  expect(first).toContain('y[0, 0]')
+  const shown = await pane.locator('.heat-map output').first().textContent()
+  const device = await pane.locator('.figures-of-sum strong').nth(1).textContent()
+  expect(shown).toBe(`[0, 0] = ${device}`)
+  await pane.locator('.origin .source').first().click()
+  await page.waitForFunction(
+    (before) => document.querySelector('.origin .formula')?.textContent !== before,
+    first,
+  )
+  expect(await page.locator('.row[aria-pressed="true"]').textContent()).toContain('dense')
+  await pane.getByRole('button', { name: '↶ Back' }).click()
+  expect(await page.locator('.row[aria-pressed="true"]').textContent()).toContain('softmax')
+})
+
+it('takes another step of the training, and lights what the code makes', async () => {
+  const loss = page.locator('.tree-pane .loss')
+  expect(await loss.textContent()).toMatch(/^Step 50, /)
+  const last = await loss.textContent()
+  await page.locator('.scrubber input[type="number"]').fill('7')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => document.querySelector('.loss')?.textContent?.startsWith('Step 7,'))
+  expect(await loss.textContent()).not.toBe(last)
+  await page.locator('.code .cm-line', { hasText: 'new Dense(64' }).click()
+  await page.locator('.code .cm-lit', { hasText: 'new Dense(64' }).waitFor()
+  expect(await page.locator('.step-tree .linked').count()).toBeGreaterThan(3)
+  const opened = page.locator('.row[aria-pressed="true"]')
+  expect(await opened.locator('xpath=ancestor::details[1]/summary').textContent()).toContain('dense_1')
+})
+
+it('runs a changed shader in a row’s place, and tells what became of it', async () => {
+  await row('softmax').first().click()
+  const pane = page.locator('.row-pane')
+  const attempt = pane.getByRole('button', { name: 'Run the step with this text' })
+  await attempt.click()
+  await pane.locator('.verdict').waitFor()
+  expect(await pane.locator('.verdict').textContent()).toMatch(
+    /output: equal, bit for bit.*Weights.*equal.*Time: [\d.]+ ms/,
+  )
+  await pane.locator('.cm-line', { hasText: 'fn main' }).first().click()
+  await page.keyboard.press('Home')
+  await page.keyboard.type('wrong ')
+  await page.keyboard.press('Control+Enter')
+  await pane.locator('.shader .failed').waitFor()
+  expect(await pane.locator('.shader .failed').textContent()).toMatch(/line \d+:\d+: /)
+  await pane.getByRole('button', { name: 'Back to the engine’s text' }).click()
+  await pane.locator('.shader .failed').waitFor({ state: 'detached' })
+})
+
+it('goes from Run to the line of a number in three clicks', async () => {
+  const other = await visit(browser, '/task/4')
+  const { page } = other
+  await page.evaluate(() => {
+    const counted = window as unknown as { clicks: number }
+    counted.clicks = 0
+    addEventListener('click', () => counted.clicks++, { capture: true })
+  })
+  await run(page, { images: '1000', epochs: '1' })
+  expect(await ended(page)).toBe('Done.')
+  await page
+    .locator('.row-pane .heat-map canvas')
+    .first()
+    .click({ position: { x: 90, y: 40 } })
+  await page.locator('.to-line').click()
+  await page.locator('.stepper').waitFor({ timeout: 120_000 })
+  expect(await page.locator('.row-pane .cm-lit').textContent()).toContain('out[')
+  const line = await page.locator('.breadcrumb a').last().textContent()
+  expect(await page.locator('.stepper').textContent()).toContain(line!)
+  const value = (await page.locator('.heat-map output strong').first().textContent())!
+  expect(await page.locator('.touched .store').allTextContents()).toContainEqual(
+    expect.stringContaining(value),
+  )
+  expect(await page.evaluate(() => (window as unknown as { clicks: number }).clicks)).toBe(3)
+  const before = await page.locator('.stepper .figure').textContent()
+  await page.getByRole('button', { name: '← back' }).click()
+  await page.waitForFunction(
+    (text) => document.querySelector('.stepper .figure')?.textContent !== text,
+    before,
+  )
+  expect(await page.locator('.variables dt').count()).toBeGreaterThan(5)
+  expect(other.complaints).toEqual([])
+  await page.context().close()
 })
 
 it('draws the step along the time, and its memory', async () => {

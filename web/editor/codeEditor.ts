@@ -43,6 +43,7 @@ interface Options {
   isReadOnly: boolean
   onEdit: (code: string) => void
   onRun: () => void
+  onPoint: (line: number) => void
   assist?: () => Promise<Extension>
 }
 
@@ -59,7 +60,7 @@ export class CodeEditor {
 
   constructor(
     parent: HTMLElement,
-    { code, language, label, words, isReadOnly, onEdit, onRun, assist }: Options,
+    { code, language, label, words, isReadOnly, onEdit, onRun, onPoint, assist }: Options,
   ) {
     const run = () => {
       onRun()
@@ -103,6 +104,9 @@ export class CodeEditor {
           ]),
           this.#comparison.of([]),
           this.#assistance.of([]),
+          EditorView.domEventHandlers({
+            click: (_, view) => onPoint(view.state.doc.lineAt(view.state.selection.main.head).number),
+          }),
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (docChanged && !this.#isSetting) onEdit(state.doc.toString())
           }),
@@ -143,7 +147,7 @@ export class CodeEditor {
   /** Brings a line into the middle of the editor, without moving the page. */
   show(line: number): void {
     const { scrollDOM, state } = this.#view
-    const { top } = this.#view.lineBlockAt(state.doc.line(line).from)
+    const { top } = this.#view.lineBlockAt(state.doc.line(Math.max(1, Math.min(line, state.doc.lines))).from)
     scrollDOM.scrollTop = top - scrollDOM.clientHeight / 3
   }
 

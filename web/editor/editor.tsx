@@ -26,6 +26,10 @@ export interface EditorProps {
   lit?: readonly Lines[]
   /** The line that is in sight at first. */
   opensAt?: number
+  /** A line to be in sight. */
+  inSight?: number | null
+  /** Told of the line that is clicked on. */
+  onPoint?: (line: number) => void
   /** What else the editor can do, loaded when it is first focused: completion, explanations. */
   assist?: () => Promise<Extension>
 }
@@ -40,7 +44,7 @@ export function Editor(props: EditorProps) {
   const [problem, setProblem] = useState('')
   const latest = useRef(props)
   latest.current = props
-  const { code, language, label, original, showsChanges = false, problems, lit } = props
+  const { code, language, label, original, showsChanges = false, problems, lit, inSight } = props
   const isReadOnly = !props.onEdit
   /** What has been told and has not come back as `code` yet: while one types it lags behind. */
   const told = useRef<string[]>([])
@@ -62,6 +66,7 @@ export function Editor(props: EditorProps) {
             latest.current.onEdit?.(text)
           },
           onRun: () => latest.current.onRun?.(),
+          onPoint: (line) => latest.current.onPoint?.(line),
           assist: latest.current.assist,
         })
         if (latest.current.opensAt) made.show(latest.current.opensAt)
@@ -84,6 +89,9 @@ export function Editor(props: EditorProps) {
   useEffect(() => editor?.setProblems(problems ?? []), [editor, problems])
   useEffect(() => editor?.compareWith(original ?? null, showsChanges), [editor, original, showsChanges])
   useEffect(() => editor?.light(lit ?? []), [editor, lit])
+  useEffect(() => {
+    if (inSight) editor?.show(inSight)
+  }, [editor, inSight])
 
   return (
     <div class="editor">

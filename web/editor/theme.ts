@@ -35,7 +35,10 @@ const frame = EditorView.theme({
   '&.cm-focused .cm-matchingBracket': {
     backgroundColor: 'color-mix(in srgb, var(--good) 25%, transparent)',
   },
-  '.cm-lit': { backgroundColor: 'color-mix(in srgb, var(--warm) 18%, transparent)' },
+  '.cm-lit': {
+    backgroundColor: 'color-mix(in srgb, var(--warm) 8%, transparent)',
+    boxShadow: 'inset 3px 0 var(--warm)',
+  },
   '.cm-tooltip': {
     color: 'var(--ink)',
     backgroundColor: 'var(--raised)',

@@ -1,17 +1,20 @@
 import { useSignal } from '@preact/signals'
 import type { TracedStep } from 'glassgrad'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { Bilingual } from '../../tasks/language.js'
+import { Editor } from '../editor/editor.js'
 import type { ModelFacts } from '../session/protocol.js'
 import type { RunState } from '../session/runState.js'
 import { say } from '../site/language.js'
 import './box.css'
+import { layersOfRun, pointedLayer } from './codeLinks.js'
+import { Debugger } from './debugger.js'
 import { type Climbs, LadderView } from './ladderView.js'
 import { Layers } from './layers.js'
 import { MemoryMap } from './memoryMap.js'
 import { glassBox } from './open.js'
-import type { Glimpse } from './protocol.js'
-import { ShaderView } from './shaderView.js'
+import type { Glimpse, Past } from './protocol.js'
+import { RowFacts } from './rowFacts.js'
 import { StepTree } from './stepTree.js'
 import { Timeline } from './timeline.js'
 
@@ -33,6 +36,9 @@ const KINDS: Record<TracedStep['kind'], Bilingual> = {
 export function GlassBox({ state, trained }: { state: RunState; trained: ModelFacts | null }) {
   const view = useSignal<keyof typeof VIEWS>('step')
   const measured = useSignal<Climbs>({})
+  useEffect(() => {
+    layersOfRun.value = state.inside?.layers.map(({ name, kind }) => ({ name, kind })) ?? []
+  }, [state.inside])
   useEffect(() => {
     measured.value = {} // another model
   }, [trained, measured])
@@ -61,11 +67,24 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
         ))}
       </fieldset>
       {view.value === 'layers' ? (
-        <Layers inside={state.inside} />
+        <Layers
+          inside={state.inside}
+          onLayer={(layer) => {
+            pointedLayer.value = { layer }
+            view.value = 'step'
+          }}
+        />
       ) : view.value === 'ladder' ? (
         <LadderView ready={trained !== null} measured={measured} />
       ) : state.glimpse ? (
-        <Steps glimpse={state.glimpse} view={view.value} />
+        <Steps
+          key={state.trainings.length}
+          glimpse={state.glimpse}
+          view={view.value}
+          past={state.past}
+          running={state.phase === 'running'}
+          kinds={Object.fromEntries(state.inside?.layers.map(({ name, kind }) => [name, kind]) ?? [])}
+        />
       ) : (
         <p>
           {state.looking && state.phase === 'running'
@@ -83,26 +102,30 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
   )
 }
 
-/** A step of the run in one of the views, and below it the dispatch that has been chosen. */
+/** A step of the run in one of the views. */
 function Steps({
   glimpse: { trace, ceilings },
   view,
+  past,
+  running,
+  kinds,
 }: {
   glimpse: Glimpse
   view: 'step' | 'timeline' | 'memory'
+  past: Past | null
+  running: boolean
+  kinds: Readonly<Record<string, string>>
 }) {
   const { steps, shaders } = trace
   const chosen = useSignal(0)
   const selected = useSignal<number | null>(null)
-  const shader = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (selected.value !== null) shader.current?.scrollIntoView({ block: 'start' })
-  }, [selected.value])
   const step = steps[chosen.value] ?? steps[0]
   if (!step) {
     return <p>{say({ ru: 'В этом запуске шагов не было.', en: 'There were no steps in this run.' })}</p>
   }
   const row = selected.value === null ? undefined : step.rows[selected.value]
+  const { code, tunables } = row ? shaders[row.shader] : { code: '', tunables: {} }
+  const standsStill = view === 'step' && step.kind === 'train' && past !== null && past.length > 0
   return (
     <>
       <p>
@@ -129,41 +152,25 @@ function Steps({
             en: 'The device has no clock for shaders: each was waited for by itself.',
           })}
       </p>
-      {view === 'step' && <StepTree step={step} shaders={shaders} selected={selected} />}
+      {standsStill && <Debugger {...{ step, past, running, ceilings, kinds, selected }} />}
+      {view === 'step' && !standsStill && <StepTree step={step} shaders={shaders} selected={selected} />}
       {view === 'timeline' && <Timeline step={step} selected={selected} />}
       {view === 'memory' && <MemoryMap step={step} selected={selected} />}
-      {row ? (
-        <div ref={shader}>
-          <ShaderView
-            row={row}
-            rows={step.rows}
-            shaders={shaders}
-            ceilings={ceilings}
+      {row && !standsStill && (
+        <section class="shader" aria-label={say({ ru: 'Шейдер', en: 'Shader' })}>
+          <h2>
+            <span translate={false}>{[...row.layers, row.op].join(' › ')}</span>{' '}
+            <code>{shaders[row.shader].file}</code>
+          </h2>
+          <Editor code={code} language="wgsl" label={say({ ru: 'Текст шейдера', en: 'The shader’s text' })} />
+          <RowFacts
+            {...{ row, rows: step.rows, code, tunables, ceilings }}
             onSelect={(id) => {
               selected.value = id
             }}
           />
-          {view === 'step' && (
-            <button type="button" onClick={() => showRow(row.id)}>
-              {say({ ru: '↑ К её строке в шаге', en: '↑ To its row in the step' })}
-            </button>
-          )}
-        </div>
-      ) : (
-        <p>
-          {say({
-            ru: 'Нажмите на операцию: откроется её шейдер.',
-            en: 'Click on an op to open its shader.',
-          })}
-        </p>
+        </section>
       )}
     </>
   )
-}
-
-/** Brings a row of the tree into view, with the keyboard on it. */
-function showRow(id: number): void {
-  const row = document.querySelector<HTMLElement>(`[data-row="${id}"]`)
-  row?.scrollIntoView({ block: 'center' })
-  row?.focus({ preventScroll: true })
 }

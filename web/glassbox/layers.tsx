@@ -4,7 +4,14 @@ import type { Histogram, Inside, LayerPortrait, Painting, Portrait } from './pro
 import { figure, shapeText } from './units.js'
 
 /** What each layer gives, its weights and their gradients, as pictures and histograms. */
-export function Layers({ inside }: { inside: Inside | null }) {
+export function Layers({
+  inside,
+  onLayer,
+}: {
+  inside: Inside | null
+  /** Told of a layer that is clicked on. */
+  onLayer: (name: string) => void
+}) {
   if (!inside) {
     return (
       <p>
@@ -30,18 +37,28 @@ export function Layers({ inside }: { inside: Inside | null }) {
         </p>
       )}
       {inside.layers.map((layer) => (
-        <Layer key={layer.name} layer={layer} />
+        <Layer key={layer.name} layer={layer} onLayer={onLayer} />
       ))}
     </>
   )
 }
 
-function Layer({ layer: { name, kind, output, weights } }: { layer: LayerPortrait }) {
+function Layer({
+  layer: { name, kind, output, weights },
+  onLayer,
+}: {
+  layer: LayerPortrait
+  onLayer: (name: string) => void
+}) {
   return (
     <section class="layer">
       <h2>
-        <code>{name}</code> <small translate={false}>{kind}</small>
+        <code>{name}</code> <small translate={false}>{kind}</small>{' '}
+        <button type="button" onClick={() => onLayer(name)}>
+          {say({ ru: 'Его строки в шаге', en: 'Its rows in the step' })}
+        </button>
       </h2>
+
       <div class="portraits">
         <PortraitView title={say({ ru: 'выходы слоя', en: 'output' })} portrait={output} />
         {weights.map(({ name, value, gradient }) => (

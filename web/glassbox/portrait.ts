@@ -1,4 +1,5 @@
 import type { NdArray } from 'glassgrad'
+import { largestOf, paintAt } from './colours.js'
 import type { Histogram, Painting, Portrait } from './protocol.js'
 
 const MOST_PICTURES = 12
@@ -8,17 +9,13 @@ const MOST_PIXELS = 160
 /** Inputs that may be the pixels of an image, from 7×7 on. */
 const LEAST_IMAGE = 49
 
-const POSITIVE = [58, 118, 226]
-const NEGATIVE = [224, 122, 40]
-
 /** How to look at an array: at a batch by its first example; at a weight by the inputs of its first units. */
 export function portrait(array: NdArray, of: 'batch' | 'weight'): Portrait {
   const { shape, data } = array
-  let largest = 0
-  for (const x of data) largest = Math.max(largest, Math.abs(x))
+  const largest = largestOf(data)
   return {
     shape: [...shape],
-    pictures: planesOf(shape, of).map((plane) => paint(plane, data, largest || 1)),
+    pictures: planesOf(shape, of).map((plane) => paint(plane, data, largest)),
     histogram: histogramOf(data),
   }
 }
@@ -64,8 +61,7 @@ function paint(
   const rgba = new Uint8ClampedArray(4 * rows * columns)
   for (let i = 0; i < rows * columns; i++) {
     const value = data[offset + Math.floor(i / columns) * every * row + (i % columns) * each * column]
-    rgba.set(value < 0 ? NEGATIVE : POSITIVE, 4 * i)
-    rgba[4 * i + 3] = (255 * Math.abs(value)) / largest
+    paintAt(rgba, 4 * i, value, largest)
   }
   return { width: columns, height: rows, rgba }
 }

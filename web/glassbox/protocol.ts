@@ -1,11 +1,13 @@
-import type { Ceilings, Ladder, StepTime, Trace } from 'glassgrad'
+import type { Ceilings, Ladder, StepTime, Trace, TracedRow } from 'glassgrad'
+import type { DispatchOnHost, TensorRole, Tried } from 'glassgrad/debug'
 
 // What the worker tells the glass box of a run that it looks into.
 
 /** The latest steps of the run, and the most that the device can do. */
 export interface Glimpse {
   trace: Trace
-  ceilings: Ceilings
+  /** Null until the run has ended: measuring them takes time. */
+  ceilings: Ceilings | null
 }
 
 /** What is inside a model at some moment of its training. */
@@ -65,4 +67,91 @@ export interface Measured {
   kernels: Record<Ladder, number>
   /** After these steps. */
   loss: number
+}
+
+/** The steps of the latest training that can be looked at. */
+export interface Past {
+  /** Steps so far. */
+  length: number
+  /** Those with which epochs begin, counted from 1. */
+  epochs: readonly number[]
+}
+
+/** A training step that stands still. */
+export interface Still {
+  /** Which one of the training, from 1. */
+  number: number
+  loss: number | null
+  rows: readonly TracedRow[]
+  shaders: Trace['shaders']
+  tensors: readonly StillTensor[]
+  /** By row: numbers of tensors. */
+  reads: readonly (readonly number[])[]
+  writes: readonly (readonly number[])[]
+}
+
+export interface StillTensor {
+  path: string
+  role: TensorRole
+  shape: readonly number[]
+  dtype: string
+  /** The row that makes it; -1: before the step. */
+  row: number
+  /** Whether it can be read. */
+  inMemory: boolean
+}
+
+/** An array as the page has it. */
+export interface Values {
+  shape: readonly number[]
+  /** Large arrays are cut off. */
+  data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>
+}
+
+/** How one element came to be; tensors by their numbers in `Still.tensors`. */
+export interface Origin {
+  tensor: number
+  index: readonly number[]
+  value: number
+  op: string | null
+  formula: string
+  /** The largest first, cut off. */
+  terms: readonly OriginTerm[]
+  /** How many there are. */
+  count: number
+  isSum: boolean
+  also: readonly OriginSource[]
+  computed: number
+  ulps: number
+  /** Elements that were read, by tensor: all of them. */
+  read: readonly { tensor: number; elements: readonly number[] }[]
+}
+
+export interface OriginTerm {
+  value: number
+  factor?: number
+  sources: readonly OriginSource[]
+}
+
+export interface OriginSource {
+  symbol: string
+  tensor: number
+  index: readonly number[]
+  value: number
+}
+
+/** What the page asks of the step that stands still. */
+export type Inquiry =
+  | { ask: 'step'; number: number }
+  | { ask: 'values'; tensor: number }
+  | { ask: 'origin'; tensor: number; index: readonly number[] }
+  | { ask: 'dispatch'; tensor: number; element: number }
+  | { ask: 'try'; row: number; code: string }
+
+export interface Findings {
+  step: Still
+  values: Values
+  origin: Origin
+  dispatch: DispatchOnHost
+  try: Tried
 }

@@ -13,6 +13,8 @@ interface Context {
   selected: Signal<number | null>
   /** The row that the pointer or the keyboard is on. */
   pointed: Signal<number | null>
+  /** Whose rows stand out. */
+  pointedLayer: string | null
 }
 
 /** The step as a tree: part › layer › op › WGSL file › workgroups › time. A click opens a row's shader. */
@@ -20,14 +22,16 @@ export function StepTree({
   step: { rows },
   shaders,
   selected,
+  pointedLayer = null,
 }: {
   step: TracedStep
   shaders: Trace['shaders']
   selected: Signal<number | null>
+  pointedLayer?: string | null
 }) {
   const pointed = useSignal<number | null>(null)
   const longest = Math.max(...rows.map(({ ms }) => ms ?? 0))
-  const context = { rows, shaders, longest, selected, pointed }
+  const context = { rows, shaders, longest, selected, pointed, pointedLayer }
   return (
     <ul class="step-tree">
       {groupsOf(rows).map((group) => (
@@ -61,9 +65,10 @@ function Part({ group, depth, context }: { group: Group; depth: number; context:
 }
 
 function Row({ row, context }: { row: TracedRow; context: Context }) {
-  const { rows, shaders, longest, selected, pointed } = context
+  const { rows, shaders, longest, selected, pointed, pointedLayer } = context
   const at = pointed.value ?? selected.value
-  const linked = at !== null && at !== row.id && areLinked(row, rows[at])
+  const isOfLayer = pointedLayer !== null && row.layers.includes(pointedLayer)
+  const linked = isOfLayer || (at !== null && at !== row.id && areLinked(row, rows[at]))
   return (
     <li>
       <button

@@ -31,9 +31,10 @@ export type Sight = { type: 'trace'; glimpse: Glimpse } | { type: 'inside'; insi
 /** The worker's side of the glass box: looks into runs, and measures rungs of the ladder on a trained model. */
 export class Watcher {
   readonly #tell: (sight: Sight) => void
-  #looking = false
+  /** Whether somebody looks into the run that goes on. */
+  looking = false
   #looked = Number.NEGATIVE_INFINITY
-  #ceilings: Glimpse['ceilings'] | null = null
+  #ceilings: Glimpse['ceilings'] = null
   /** What the latest model was trained on, and by how many examples at a time. */
   #examples: Examples | null = null
   #batchSize = 32
@@ -49,21 +50,19 @@ export class Watcher {
   /** Runs a task, traced where somebody looks. */
   async run<T>(looking: boolean, body: () => Promise<T>): Promise<T> {
     await this.#climb
-    this.#looking = looking
+    this.looking = looking
     if (!looking) return body()
-    const ceilings = this.#ceilings ?? (await measureCeilings())
-    this.#ceilings = ceilings
     const show = (trace: Trace) => {
       const steps = trace.steps.slice(-MOST_STEPS)
       this.#batchSize = trace.steps.findLast(({ kind }) => kind === 'train')?.examples ?? this.#batchSize
-      this.#tell({ type: 'trace', glimpse: { trace: { ...trace, steps }, ceilings } })
+      this.#tell({ type: 'trace', glimpse: { trace: { ...trace, steps }, ceilings: this.#ceilings } })
     }
     let result!: T
-    show(
-      await trace(async () => {
-        result = await body()
-      }, show),
-    )
+    const seen = await trace(async () => {
+      result = await body()
+    }, show)
+    this.#ceilings ??= await measureCeilings()
+    show(seen)
     return result
   }
 
@@ -75,7 +74,7 @@ export class Watcher {
 
   /** Looks into a model in training: now and then, and at its end. */
   async look({ model }: Callback, epoch: number, atEnd = false): Promise<void> {
-    if (!this.#looking || (!atEnd && performance.now() - this.#looked < PAUSE_MS)) return
+    if (!this.looking || (!atEnd && performance.now() - this.#looked < PAUSE_MS)) return
     const { inputs, targets } = this.#first(INSPECTED)
     try {
       const layers = await inspect(model as Model, inputs, targets)

@@ -1,7 +1,7 @@
 import type { Bilingual, Text } from '../../tasks/language.js'
 import type { Item as Shown } from '../../tasks/show.js'
 import type { Figures } from '../../tasks/task.js'
-import type { Climb, Glimpse, Inside, Variants } from '../glassbox/protocol.js'
+import type { Climb, Findings, Glimpse, Inquiry, Inside, Past, Variants } from '../glassbox/protocol.js'
 
 // What the page and the worker in which tasks run tell each other.
 
@@ -19,6 +19,8 @@ export type ToWorker =
   | { type: 'classify'; id: number; ink: Float32Array<ArrayBuffer> }
   /** Asks for a few training steps with these rungs of the ladder. */
   | { type: 'climb'; id: number; variants: Variants }
+  /** Asks about the step that stands still in the glass box. */
+  | { type: 'inquire'; id: number; inquiry: Inquiry }
   /** Asks for the model as a file. */
   | { type: 'export'; id: number; format: FileFormat }
   /** Asks for a kept model, its description and its weights, as a file. */
@@ -28,7 +30,7 @@ export type FromWorker =
   /** First of all: where tasks will run; or why they can't. */
   | { type: 'device'; device: Device }
   | RunMessage
-  /** To `classify`, ten probabilities; to `export`, a file; to `climb`, what was measured. */
+  /** To `classify`, ten probabilities; to `export`, a file; to `climb`, what was measured; to `inquire`, what was found. */
   | { type: 'answer'; id: number; value: Answer }
   | { type: 'refused'; id: number; reason: string }
 
@@ -48,6 +50,7 @@ export type RunMessage =
   /** What the glass box sees. */
   | { type: 'trace'; glimpse: Glimpse }
   | { type: 'inside'; inside: Inside }
+  | { type: 'past'; past: Past }
   /** The model that can be drawn for and downloaded from here on. */
   | { type: 'model'; model: ModelFacts }
   | { type: 'done'; figures: Figures }
@@ -60,7 +63,7 @@ export interface Place {
   line: number
 }
 
-export type Answer = readonly number[] | Uint8Array<ArrayBuffer> | Climb
+export type Answer = readonly number[] | Uint8Array<ArrayBuffer> | Climb | Findings[keyof Findings]
 
 export type Logs = Readonly<Record<string, number>>
 

@@ -1,6 +1,6 @@
 import type { Bilingual, Text } from '../../tasks/language.js'
 import type { Figures } from '../../tasks/task.js'
-import type { Glimpse, Inside } from '../glassbox/protocol.js'
+import type { Glimpse, Inside, Past } from '../glassbox/protocol.js'
 import type { Item, Logs, ModelFacts, Place, RunMessage } from './protocol.js'
 
 /** One `fit` of a run: what its curves are drawn from. */
@@ -44,6 +44,7 @@ export interface RunState {
   /** What the glass box has seen. */
   glimpse: Glimpse | null
   inside: Inside | null
+  past: Past | null
   figures: Figures | null
   /** Why it failed, and where in the task's code. */
   reason: string
@@ -63,6 +64,7 @@ export const IDLE: RunState = {
   model: null,
   glimpse: null,
   inside: null,
+  past: null,
   figures: null,
   reason: '',
   place: null,
@@ -111,6 +113,8 @@ export function next(state: RunState, message: RunMessage): RunState {
       return { ...state, glimpse: message.glimpse }
     case 'inside':
       return { ...state, inside: message.inside }
+    case 'past':
+      return { ...state, past: message.past }
     case 'done':
       return { ...state, phase: 'done', figures: message.figures, downloads: {} }
     case 'stopped':

@@ -1,7 +1,7 @@
 import { effect, type Signal, signal } from '@preact/signals'
 import type { About } from '../../tasks/task.js'
 import { glassBox } from '../glassbox/open.js'
-import type { Climb, Variants } from '../glassbox/protocol.js'
+import type { Climb, Findings, Inquiry, Variants } from '../glassbox/protocol.js'
 import { remember, remembered } from '../site/kept.js'
 import { takesLess } from '../task/settings.js'
 import { announce } from './elsewhere.js'
@@ -142,6 +142,11 @@ export function classify(ink: Float32Array<ArrayBuffer>): Promise<readonly numbe
 /** A few training steps of the trained model with these rungs, beside those that are chosen. */
 export function climb(variants: Variants): Promise<Climb> {
   return ask((id) => ({ type: 'climb', id, variants }))
+}
+
+/** What the glass box wants to know of a step. */
+export function inquire<Q extends Inquiry>(inquiry: Q): Promise<Findings[Q['ask']]> {
+  return ask((id) => ({ type: 'inquire', id, inquiry }))
 }
 
 /** The trained model as a file. */

@@ -2,6 +2,7 @@ import { useComputed, useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { Editor } from '../editor/editor.js'
 import type { Lines, Problem } from '../editor/places.js'
+import { layerLines, layersOfRun, lookedAt, pointedLayer } from '../glassbox/codeLinks.js'
 import { say } from '../site/language.js'
 import { Keras } from './keras.js'
 import { splitTask } from './source.js'
@@ -24,6 +25,11 @@ export function Code({ source, original, file, problems, onEdit, onRun, onReset 
   const showsChanges = useSignal(false)
   const before = useComputed(() => splitTask(original).typescript).value
   const isChanged = typescript !== before
+  // What a line makes, and what the glass box looks at.
+  const links = layerLines(typescript, layersOfRun.value)
+  const looked = [...links]
+    .filter(([, layer]) => layer === lookedAt.value)
+    .map(([line]): Lines => [line, line])
   return (
     <section class="code" aria-label={say({ ru: 'Код', en: 'Code' })}>
       <Keras
@@ -62,8 +68,12 @@ export function Code({ source, original, file, problems, onEdit, onRun, onReset 
         problems={problems}
         original={before}
         showsChanges={isChanged && showsChanges.value}
-        lit={lit.value}
         assist={() => import('../editor/typescript/assist.js').then(({ typescript }) => typescript(file))}
+        lit={[...lit.value, ...looked]}
+        onPoint={(line) => {
+          const layer = links.get(line)
+          pointedLayer.value = layer ? { layer } : null
+        }}
       />
     </section>
   )

@@ -4,6 +4,7 @@ import { Runner } from '../../tasks/runner.js'
 import { shareText } from '../../tasks/share.js'
 import type { Show } from '../../tasks/show.js'
 import type { Program, Result, Share } from '../../tasks/task.js'
+import { Standstill } from '../glassbox/standstill.js'
 import { Watcher } from '../glassbox/watcher.js'
 import type { Device, FromWorker, RunMessage, ToWorker } from '../session/protocol.js'
 import { cifar10Here } from './cifar.js'
@@ -43,12 +44,16 @@ useHost(host)
 consoleTo((line) => host.write(`${line}\n`))
 const modules = new TaskModules({ cifar10: cifar10Here(host, tell) })
 const watcher = new Watcher(tell)
+const standstill = new Standstill()
 
 const device: Promise<Device> = ready().then(
   ({ name, traits: { software } }) => ({ name, software }),
   (error: Error) => ({ missing: error.message }),
 )
 device.then((found) => tell({ type: 'device', device: found }))
+
+// While somebody looks, all steps of the latest training are kept, too.
+watchTraining(() => (watcher.looking && !watcher.climbing ? standstill.follow() : new Callback()))
 
 // Every training, wherever a task starts one, is watched, and can be stopped at each batch.
 watchTraining(() => {
@@ -67,6 +72,7 @@ watchTraining(() => {
     onTrainBatchBegin: stopIfAsked,
     async onProgress(steps, logs) {
       tell({ type: 'progress', epoch, steps, logs })
+      tellPast()
       await watcher.look(callback, epoch + (callback.params.steps ? steps / callback.params.steps : 1))
     },
     async onEpochEnd(ended, logs): Promise<void> {
@@ -75,12 +81,18 @@ watchTraining(() => {
       tell({ type: 'snapshot', epoch: ended, items: await snapshotOf(callback.model as Model) })
     },
     async onTrainEnd(): Promise<void> {
+      tellPast()
       await watcher.look(callback, epoch + 1, true)
     },
   })
   let epoch = 0
   return callback
 })
+
+/** Says what there is to be looked at in the glass box. */
+function tellPast(): void {
+  if (watcher.looking) tell({ type: 'past', past: standstill.past })
+}
 
 self.addEventListener('message', async ({ data: message }: MessageEvent<ToWorker>) => {
   switch (message.type) {
@@ -92,6 +104,7 @@ self.addEventListener('message', async ({ data: message }: MessageEvent<ToWorker
     case 'classify':
     case 'climb':
     case 'convert':
+    case 'inquire':
     case 'export':
       try {
         await answer(message)
@@ -110,6 +123,7 @@ async function run({
   stopping = false
   model = null
   taken = Infinity
+  standstill.forget()
   const gpu = await ready()
   const { software } = gpu.traits
   try {
@@ -167,16 +181,19 @@ function stopIfAsked(): void {
 }
 
 async function answer(
-  message: Extract<ToWorker, { type: 'classify' | 'climb' | 'export' | 'convert' }>,
+  message: Extract<ToWorker, { type: 'classify' | 'climb' | 'inquire' | 'export' | 'convert' }>,
 ): Promise<void> {
+  const { id } = message
   if (message.type === 'convert') {
     const kept = modelFromJSON(message.json) as Model
     await kept.loadWeights(message.weights)
     const value = await kept.toBytes(message.format as 'keras')
-    return tell({ type: 'answer', id: message.id, value }, [value.buffer])
+    return tell({ type: 'answer', id, value }, [value.buffer])
+  }
+  if (message.type === 'inquire') {
+    return tell({ type: 'answer', id, value: await standstill.answer(message.inquiry) })
   }
   if (!model) throw new Error('there is no trained model: run the task first')
-  const { id } = message
   if (message.type === 'classify') {
     const probabilities = await model.predictOnBatch(asInput(model, new NdArray(message.ink, [1, 784])))
     tell({ type: 'answer', id, value: Array.from(probabilities.data) })

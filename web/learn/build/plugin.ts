@@ -3,20 +3,23 @@ import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { sectionsOf, toHtml } from './markdown.js'
 import { opsIndex } from './opsIndex.js'
+import { places } from './places.js'
 import { allSections } from './sections.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /**
- * What the pages for learning are made of while the site is built: documents as HTML, the index of all ops, and all
- * that can be searched.
+ * What the pages for learning are made of while the site is built: documents as HTML, the index of all ops, all that can
+ * be searched; and where layers and ops are written, for the glass box.
  */
 export function learning(): Plugin {
   return {
     name: 'learning',
-    resolveId: (id) => (['virtual:ops', 'virtual:sections'].includes(id) ? `\0${id}` : null),
+    resolveId: (id) =>
+      ['virtual:ops', 'virtual:places', 'virtual:sections'].includes(id) ? `\0${id}` : null,
     load(id) {
       if (id === '\0virtual:sections') return `export default ${JSON.stringify(allSections())}`
+      if (id === '\0virtual:places') return `export default ${JSON.stringify(places())}`
       if (id !== '\0virtual:ops') return null
       const ops = opsIndex().map((op) => ({ ...op, about: toHtml(op.about, op.source) }))
       return `export default ${JSON.stringify(ops)}`

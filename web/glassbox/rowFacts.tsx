@@ -1,30 +1,26 @@
 import type { Ceilings, Trace, TracedBuffer, TracedRow } from 'glassgrad'
-import { highlight } from '../site/highlight.js'
 import { say } from '../site/language.js'
 import { bytes, figure, flop, milliseconds, shapeText } from './units.js'
 
-/** A dispatch from close by: its shader, what is bound to it, what it does and how fast. */
-export function ShaderView({
+/** A dispatch from close by: what is bound to it, what it does and how fast, whose gradient it is. */
+export function RowFacts({
   row,
   rows,
-  shaders,
+  code,
+  tunables,
   ceilings,
   onSelect,
 }: {
   row: TracedRow
   rows: readonly TracedRow[]
-  shaders: Trace['shaders']
-  ceilings: Ceilings
+  code: string
+  tunables: Trace['shaders'][string]['tunables']
+  ceilings: Ceilings | null
   onSelect: (row: number) => void
 }) {
-  const { file, tunables, code } = shaders[row.shader]
-  const { head, body } = splitHead(code)
   const gradients = rows.filter(({ forwardOf }) => forwardOf === row.id)
   return (
-    <section class="shader" aria-label={say({ ru: 'Шейдер', en: 'Shader' })}>
-      <h2>
-        <span translate={false}>{[...row.layers, row.op].join(' › ')}</span> <code>{file}</code>
-      </h2>
+    <section class="facts" aria-label={say({ ru: 'Скорость и привязки', en: 'Speed and bindings' })}>
       <p class="links">
         {row.forwardOf !== null && (
           <>
@@ -44,15 +40,6 @@ export function ShaderView({
       <Rates row={row} ceilings={ceilings} />
       <Bindings row={row} names={bindingNames(code)} />
       <Tunables tunables={tunables} />
-      {head && (
-        <p class="head" lang="en">
-          {head}
-        </p>
-      )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0}>
-        <code dangerouslySetInnerHTML={{ __html: highlight(body, 'wgsl') }} />
-      </pre>
     </section>
   )
 }
@@ -66,7 +53,7 @@ function RowLink({ row, onSelect }: { row: TracedRow; onSelect: (row: number) =>
 }
 
 /** Time, work, and the rates beside the most that the device can do. */
-function Rates({ row, ceilings }: { row: TracedRow; ceilings: Ceilings }) {
+function Rates({ row, ceilings }: { row: TracedRow; ceilings: Ceilings | null }) {
   const seconds = row.ms ? row.ms / 1000 : null
   const arithmetic = seconds && row.flop !== null ? row.flop / seconds : null
   const memory = seconds && row.bytes / seconds
@@ -84,18 +71,22 @@ function Rates({ row, ceilings }: { row: TracedRow; ceilings: Ceilings }) {
         />
         <Figure name={say({ ru: 'читает и пишет', en: 'reads and writes' })} value={bytes(row.bytes)} />
       </dl>
-      <Meter
-        name={say({ ru: 'арифметика', en: 'arithmetic' })}
-        unit="GFLOP/s"
-        rate={arithmetic}
-        ceiling={ceilings.arithmetic}
-      />
-      <Meter
-        name={say({ ru: 'память', en: 'memory' })}
-        unit={say({ ru: 'ГБ/с', en: 'GB/s' })}
-        rate={memory}
-        ceiling={ceilings.memory}
-      />
+      {ceilings && (
+        <>
+          <Meter
+            name={say({ ru: 'арифметика', en: 'arithmetic' })}
+            unit="GFLOP/s"
+            rate={arithmetic}
+            ceiling={ceilings.arithmetic}
+          />
+          <Meter
+            name={say({ ru: 'память', en: 'memory' })}
+            unit={say({ ru: 'ГБ/с', en: 'GB/s' })}
+            rate={memory}
+            ceiling={ceilings.memory}
+          />
+        </>
+      )}
     </>
   )
 }
@@ -201,19 +192,6 @@ function Tunables({ tunables }: { tunables: Trace['shaders'][string]['tunables']
       ))}
     </p>
   )
-}
-
-/** The comment at the top of a shader, which explains its tiling, and what follows. */
-function splitHead(code: string): { head: string; body: string } {
-  const lines = code.split('\n')
-  const end = lines.findIndex((line) => !line.startsWith('//'))
-  return {
-    head: lines
-      .slice(0, end)
-      .map((line) => line.replace(/^\/\/ ?/, ''))
-      .join('\n'),
-    body: lines.slice(end).join('\n').trim(),
-  }
 }
 
 /** What WGSL calls each binding. */
