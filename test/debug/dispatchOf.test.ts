@@ -37,7 +37,7 @@ it('finds the line that wrote an element, in every dispatch but those that pick 
     }
     seen.add(tensor.row)
   }
-  expect(seen.size).toBeGreaterThan(15)
+  expect(seen.size).toBeGreaterThan(10)
 })
 
 it('says so where no dispatch writes it', async () => {

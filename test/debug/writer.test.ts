@@ -8,7 +8,11 @@ const [m, n, k] = [19, 37, 8]
 
 /** A product [m, k] · [k, n] by a file of the ladder, with the last binding as its output. */
 function product(file: string, workgroups: number) {
-  const source = readFileSync(new URL(`../../src/kernels/matmul/${file}.wgsl`, import.meta.url), 'utf8')
+  const read = (name: string) =>
+    readFileSync(new URL(`../../src/kernels/${name}.wgsl`, import.meta.url), 'utf8')
+  const own = read(`matmul/${file}`)
+  const uses = /^\/\/ uses: (.*)$/m.exec(own)?.[1].split(', ') ?? []
+  const source = [own, ...uses.map(read)].join('\n')
   const layout = layoutOf(file, source, /var<uniform> (\w+): (\w+);/)
   const all: Record<string, number> = {
     ...{ batch: 1, layers: 1, m, n, k, rowA: k, colA: 1, batchA: 0, rowB: n, colB: 1, batchB: 0 },
