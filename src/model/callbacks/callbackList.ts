@@ -13,9 +13,9 @@ export interface CallbackListOptions {
   addHistory?: boolean
   /** Whether a ProgressBar is among them, even if none is given. @default false */
   addProgbar?: boolean
-  /** The model that they are told of. */
+  /** The model that they are told of. Without it they know none. */
   model?: Trainable
-  /** What they are told of the run. */
+  /** What they are told of the run. Without it they are told nothing. */
   params?: Partial<Omit<RunParams, 'callbacks'>>
 }
 

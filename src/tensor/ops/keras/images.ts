@@ -7,15 +7,15 @@ import * as windows from '../imageWindows.js'
 import { op } from '../kerasOp.js'
 import { mapCoordinates as mapCoordinatesOf, type Outside } from '../mapCoordinates.js'
 
-type DataFormat = 'channels_last' | 'channels_first' | null
-type Border = number | null
-type Sizes = number | readonly [number, number]
+export type ImageFormat = 'channels_last' | 'channels_first' | null
+export type Border = number | null
+export type PatchSizes = number | readonly [number, number]
 
 /** f of images as [N, height, width, channels]; what it gives is as they were, axes behind the channels included. */
 function each(
   name: string,
   images: Tensor,
-  dataFormat: DataFormat | undefined,
+  dataFormat: ImageFormat | undefined,
   f: (images: Tensor) => Tensor,
 ): Tensor {
   if (images.rank !== 3 && images.rank !== 4) {
@@ -32,24 +32,26 @@ function each(
 
 export const rgbToGrayscale = op(
   'image.RGBToGrayscale(images, dataFormat=)',
-  (images: Tensor, dataFormat?: DataFormat) =>
+  (images: Tensor, dataFormat?: ImageFormat) =>
     each('rgbToGrayscale', images, dataFormat, colors.rgbToGrayscale),
 )
-export const rgbToHsv = op('image.RGBToHSV(images, dataFormat=)', (images: Tensor, dataFormat?: DataFormat) =>
-  each('rgbToHsv', images, dataFormat, colors.rgbToHsv),
+export const rgbToHsv = op(
+  'image.RGBToHSV(images, dataFormat=)',
+  (images: Tensor, dataFormat?: ImageFormat) => each('rgbToHsv', images, dataFormat, colors.rgbToHsv),
 )
-export const hsvToRgb = op('image.HSVToRGB(images, dataFormat=)', (images: Tensor, dataFormat?: DataFormat) =>
-  each('hsvToRgb', images, dataFormat, colors.hsvToRgb),
+export const hsvToRgb = op(
+  'image.HSVToRGB(images, dataFormat=)',
+  (images: Tensor, dataFormat?: ImageFormat) => each('hsvToRgb', images, dataFormat, colors.hsvToRgb),
 )
 export const extractPatches = op(
   'image.ExtractPatches(images, size=, strides=, dilationRate=, padding=, dataFormat=)',
   (
     images: Tensor,
-    size: Sizes,
-    strides?: Sizes,
-    dilationRate?: Sizes,
+    size: PatchSizes,
+    strides?: PatchSizes,
+    dilationRate?: PatchSizes,
     padding?: 'valid' | 'same',
-    dataFormat?: DataFormat,
+    dataFormat?: ImageFormat,
   ) =>
     each('extractPatches', images, dataFormat, (x) =>
       windows.extractPatches(x, size, strides, dilationRate, padding),
@@ -61,12 +63,12 @@ export const gaussianBlur = op(
     images: Tensor,
     kernelSize?: readonly [number, number],
     sigma?: readonly [number, number],
-    dataFormat?: DataFormat,
+    dataFormat?: ImageFormat,
   ) => each('gaussianBlur', images, dataFormat, (x) => windows.gaussianBlur(x, kernelSize, sigma)),
 )
 export const sobelEdges = op(
   'image.SobelEdges(images, dataFormat=)',
-  (images: Tensor, dataFormat?: DataFormat) => each('sobelEdges', images, dataFormat, windows.sobelEdges),
+  (images: Tensor, dataFormat?: ImageFormat) => each('sobelEdges', images, dataFormat, windows.sobelEdges),
 )
 export const padImages = op(
   'image.PadImages(images, topPadding=, leftPadding=, bottomPadding=, rightPadding=, targetHeight=, targetWidth=, dataFormat=)',
@@ -78,7 +80,7 @@ export const padImages = op(
     right?: Border,
     height?: Border,
     width?: Border,
-    dataFormat?: DataFormat,
+    dataFormat?: ImageFormat,
   ) =>
     each('padImages', images, dataFormat, (x) =>
       frames.padImages(x, top, left, bottom, right, height, width),
@@ -94,7 +96,7 @@ export const cropImages = op(
     right?: Border,
     height?: Border,
     width?: Border,
-    dataFormat?: DataFormat,
+    dataFormat?: ImageFormat,
   ) =>
     each('cropImages', images, dataFormat, (x) =>
       frames.cropImages(x, top, left, bottom, right, height, width),
