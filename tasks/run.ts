@@ -3,14 +3,19 @@ import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { formatTrace, nodeHost, ready, trace, useHost } from 'glassgrad'
 import open from 'open'
+import { wholeExplanation } from './cli/explained.js'
 import { Report } from './cli/html.js'
-import { perform, type TaskReport } from './cli/perform.js'
+import { perform, type Run, runnerOf, type TaskReport } from './cli/perform.js'
+import { prompt } from './cli/prompt.js'
 import { select } from './cli/selection.js'
+import { asked, askedNumber, standstill } from './cli/standstill.js'
 import { sayIn, terminal } from './cli/terminal.js'
 import { figureText, goalText } from './goals.js'
 import { tasks } from './index.js'
 import { type Language, number, say } from './language.js'
+import { SILENT } from './runner.js'
 import type { Cell } from './show.js'
+import type { Task } from './task.js'
 
 interface Options {
   seed: number
@@ -19,6 +24,8 @@ interface Options {
   json?: string
   open?: true
   trace?: true
+  debug?: string
+  explain?: string
 }
 
 const program = new Command()
@@ -29,6 +36,8 @@ const program = new Command()
   .option('--full', 'all data and all epochs, also without a GPU')
   .option('--lang <language>', 'ru, en or both', language, 'both')
   .option('--trace', 'shows the steps from inside, as a tree: layer, op, shader, time')
+  .option('--debug <step>', 'stops at "step 100", "nan" or "loss > 5", and answers questions about that step')
+  .option('--explain <number>', 'how a number came to be: "step 100 dense.kernel[300, 5]"')
   .option('--json <file>', 'writes figures, seconds and the device to this file as well')
   .option('--open', 'opens the report when all is done')
   .addHelpText(
@@ -50,7 +59,7 @@ process.exit() // an open GPU device would keep the process alive
 /** Runs the chosen tasks and writes the reports; true where each task reached its goal. */
 async function main(
   selection: readonly string[],
-  { seed, lang, full, json, open: show, trace: traced }: Options,
+  { seed, lang, full, json, open: show, trace: traced, debug, explain }: Options,
 ): Promise<boolean> {
   const list = select(tasks, selection)
   const started = new Date()
@@ -65,6 +74,10 @@ async function main(
   const page = new Report()
   const results: TaskReport[] = []
   const run = { seed, full: full ?? !traits.software, terminal: terminal(lang), page }
+  if (debug !== undefined || explain !== undefined) {
+    await stopAndAsk(list, run, debug, explain, language)
+    return true
+  }
   const all = async () => {
     for await (const result of perform(list, run, (task) => {
       const about = lang === 'both' ? `${task.about.ru}\n${task.about.en}` : task.about[lang]
@@ -100,6 +113,26 @@ async function main(
   console.log(`\n${say('report', language)}: ${report}.html\n${say('figures', language)}: ${files}`)
   if (show) await open(`${report}.html`)
   return results.every(({ reached }) => reached)
+}
+
+/** Runs one task up to a step, and tells of that: one number, or what a person asks. */
+async function stopAndAsk(
+  list: readonly Task[],
+  run: Run,
+  debug: string | undefined,
+  explain: string | undefined,
+  language: Language,
+): Promise<void> {
+  if (list.length !== 1 || (debug !== undefined && explain !== undefined))
+    throw new Error('--debug and --explain take one task, and not each other')
+  const { at, rest } = asked(debug ?? explain!)
+  const number = explain === undefined ? null : askedNumber(rest)
+  if (number && !number.index) throw new Error('--explain takes one number: dense.kernel[300, 5]')
+  const step = await standstill(() => runnerOf(run).run(list[0].run, SILENT), at)
+  console.log(`\n${say('step', language)} ${step.number}\n`)
+  if (number) console.log(await wholeExplanation(step, number.path, number.index!, language))
+  else await prompt(step, language)
+  step.release()
 }
 
 function summaryRow({

@@ -43,4 +43,5 @@ export class Runner {
   }
 }
 
-const SILENT = showOn(() => {})
+/** Shows nothing. */
+export const SILENT = showOn(() => {})

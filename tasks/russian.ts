@@ -142,6 +142,7 @@ export const russian: Readonly<Record<string, string>> = {
   'not measured': 'не измерялось',
   reached: 'достигнуто',
   report: 'отчёт',
+  step: 'шаг',
   s: 'с',
   task: 'задача',
 }

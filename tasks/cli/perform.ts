@@ -40,7 +40,7 @@ export async function* perform(
   run: Run,
   announce: (task: Task) => void = () => {},
 ): AsyncGenerator<TaskReport> {
-  const runner = new Runner({ seed: run.seed, share: (show, ...shares) => share(run, show, ...shares) })
+  const runner = runnerOf(run)
   for (const task of tasks) {
     const { number, title } = task
     const goal = goalOf(task, run.full)
@@ -63,6 +63,11 @@ export async function* perform(
     run.page.end({ ...outcome, seconds })
     yield { number, title, goal, seconds, ...outcome }
   }
+}
+
+/** What runs tasks so. */
+export function runnerOf(run: Run): Runner {
+  return new Runner({ seed: run.seed, share: (show, ...shares) => share(run, show, ...shares) })
 }
 
 function share({ full, atMost }: Run, show: Show, whole: Share, brief: Share = whole): Share {

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import '../src/node/index.js'
+import type { DebugStep } from '../src/debug.js'
+import { ready } from '../src/tensor/runtime.js'
+import { wholeExplanation } from '../tasks/cli/explained.js'
+import { Report } from '../tasks/cli/html.js'
+import { runnerOf } from '../tasks/cli/perform.js'
+import { Debugger } from '../tasks/cli/prompt.js'
+import { asked, askedNumber, standstill } from '../tasks/cli/standstill.js'
+import { tasks } from '../tasks/index.js'
+import { SILENT } from '../tasks/runner.js'
+
+const run = (task: number) =>
+  runnerOf({ seed: 0, full: false, terminal: () => {}, page: new Report() }).run(tasks[task - 1].run, SILENT)
+
+let step: DebugStep
+beforeAll(async () => {
+  await ready()
+  step = await standstill(() => run(4), 100)
+})
+afterAll(() => step.release())
+
+/** A text with its numbers apart. */
+function numbersIn(text: string): { words: string; numbers: number[] } {
+  const NUMBER = /-?\d+(?:\.\d+)?(?:e-?\d+)?/g
+  return { words: text.replace(NUMBER, '#').replace(/ +/g, ' '), numbers: text.match(NUMBER)!.map(Number) }
+}
+
+describe('docs/one-number.md', () => {
+  it.each(['docs/one-number.md', 'docs/ru/one-number.md'])(
+    '%s shows what is said of the number',
+    async (file) => {
+      const text = readFileSync(fileURLToPath(new URL(`../${file}`, import.meta.url)), 'utf8')
+      const [, shown] = /^```\n(dense.*?)\n```$/ms.exec(text)!
+      const said = await wholeExplanation(step, 'dense.kernel', [300, 5], 'en')
+      // How far sums are from their value in double precision is the driver's own affair.
+      const steady = (text: string) => numbersIn(text.replace(/, \S+ ulp/g, ', ulp'))
+      expect(steady(said).words).toBe(steady(shown).words)
+      steady(said).numbers.forEach((number, i) => {
+        const expected = steady(shown).numbers[i]
+        expect(Math.abs(number - expected)).toBeLessThanOrEqual(1e-2 * Math.abs(expected))
+      })
+    },
+  )
+})
+
+describe('a step that stands still in the terminal', () => {
+  it('goes forward and back, prints numbers, says why, and shows the line that wrote one', async () => {
+    const debug = new Debugger(step, 'en')
+    expect(await debug.answer('b')).toBe('before the first dispatch')
+    expect(await debug.answer('n')).toMatch(/^0 {2}batch {2}\S+\.wgsl {2}→ x \[32, 784\]/)
+    expect(await debug.answer('to dense_1')).toContain('sequential › dense_1 › dense')
+    expect(await debug.answer('why')).toBe('which number? first p')
+    expect(await debug.answer('p dense.kernel[300, 5]')).toMatch(/^dense\.kernel\[300, 5\] = 0\.095/)
+    expect(await debug.answer('why 1')).toBe('there is no such term: first why')
+    expect(await debug.answer('why')).toContain('adam, row ')
+    expect(await debug.answer('why 2')).toMatch(
+      /^dense\.kernel\.gradient\[300, 5\] = .*Σₙ x\[n, 300\] · dz\[n, 5\]/s,
+    )
+    expect(await debug.answer('source')).toMatch(/^matmul\/\w+\.wgsl, line \d+\n.*^> .*out\[.*= /ms)
+    expect(Number(await debug.answer('loss'))).toBeCloseTo((await step.loss())!, 6)
+    expect(await debug.answer('p dense.bias')).toMatch(
+      /^dense\.bias \[128\] {2}dense's bias\n(-?[\d.e-]+ ){8}…$/,
+    )
+  })
+
+  it('answers what it does not know', async () => {
+    const debug = new Debugger(step, 'en')
+    expect(await debug.answer('constructor')).toBe(
+      'there is no command "constructor"; there are n, b, to, rows, tensors, p, why, source, loss, help, q',
+    )
+    expect(await debug.answer('p dense.kernal')).toContain('did you mean "dense.kernel')
+    expect(await debug.answer('p dense.kernel[784, 0]')).toContain('[784,128]')
+    expect(await debug.answer('to nowhere')).toContain('no row is of an op or a layer "nowhere"')
+    expect(await new Debugger(step, 'ru').answer('x')).toMatch(/^нет команды «x»/)
+  })
+
+  it('is asked for in words', async () => {
+    expect(asked('step 100 dense.kernel[3,5]')).toEqual({ at: 100, rest: 'dense.kernel[3,5]' })
+    expect(asked('loss > 5')).toEqual({ at: { lossAbove: 5 }, rest: '' })
+    expect(asked('nan')).toEqual({ at: 'nan', rest: '' })
+    expect(() => asked('100')).toThrow('expected "step 100", "nan" or "loss > 5"')
+    expect(askedNumber('dense.kernel[3, 5]')).toEqual({ path: 'dense.kernel', index: [3, 5] })
+    await expect(standstill(() => Promise.resolve(), 7)).rejects.toThrow(
+      'no training of this task came to step 7',
+    )
+    await expect(standstill(() => Promise.reject(new Error('no data')), 7)).rejects.toThrow('no data')
+  })
+})
