@@ -150,9 +150,17 @@ export const conv2dInputGrad: Rule = ({ x: operands, index, name, attributes }) 
   )
 }
 
-export const conv2dFilterGrad: Rule = ({ x: operands, index, name, attributes }) => {
+/** Beside it Σ dy of each channel, where the pass makes that too. */
+export const conv2dFilterGrad: Rule = ({ x: operands, index, name, which, attributes }) => {
   const [x, dy] = called(operands, 'x', 'dy')
-  const c = attributes as Convolution
+  const { sizes: c } = attributes as { sizes: Convolution }
+  if (which === 'sums') {
+    const [o] = index
+    return sum(
+      `${element(name, index)} = Σ dy[n, i, j, ${o}], over the batch and all places`,
+      counted(dy.size / c.cout).map((place) => product([[dy, place * c.cout + o]])),
+    )
+  }
   const [a, b, channel, o] = index
   const source = Math.floor(o / eachOut(c)) * eachIn(c) + channel
   const parts = counted(c.n).flatMap((n) =>
