@@ -207,7 +207,7 @@ describe('models', () => {
   it('save, load and describe', async () => {
     const one = loose(model())
     await expect(one.save('m.keras', { overwrite: false })).rejects.toThrow(
-      "save: there is no option 'overwrite': it takes none",
+      "save: there is no option 'overwrite'. Did you mean 'quantize'? There are: quantize",
     )
     await expect(one.loadWeights('m.h5', { skipMismatch: true })).rejects.toThrow(
       'loadWeights: there is no option',
