@@ -164,7 +164,13 @@ describe('opening a device', () => {
     const device = await openDevice(await host().gpu())
     expect(device).toBeInstanceOf(Gpu)
     expect(device.name).not.toBe('')
-    expect(Object.keys(device.traits).sort()).toEqual(['f16', 'software', 'subgroupSize', 'timestamps'])
+    expect(Object.keys(device.traits).sort()).toEqual([
+      'f16',
+      'setsSubgroups',
+      'software',
+      'subgroupSize',
+      'timestamps',
+    ])
     device.close()
   })
 })
