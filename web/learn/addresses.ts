@@ -4,6 +4,7 @@ const PAGES: readonly (readonly [page: string, en: string, ru?: string])[] = [
   ['add-an-op', 'CONTRIBUTING.md'],
   ['kernels', 'docs/kernels.md', 'docs/ru/kernels.md'],
   ['glass-box', 'docs/glass-box.md', 'docs/ru/glass-box.md'],
+  ['one-number', 'docs/one-number.md', 'docs/ru/one-number.md'],
   ['architecture', 'docs/architecture.md', 'docs/ru/architecture.md'],
   ['from-keras', 'docs/from-keras.md'],
   ['from-tensorflowjs', 'docs/from-tensorflowjs.md'],

@@ -55,6 +55,16 @@ export const documents: readonly Document[] = [
     loadRussian: () => import('../../docs/ru/glass-box.md'),
   },
   {
+    page: 'one-number',
+    title: { ru: 'Одно число', en: 'One number' },
+    about: {
+      ru: 'Откуда взялся один вес после сотого шага: от Adam назад к функции потерь и вперёд до пикселя, с формулами и слагаемыми.',
+      en: 'Where one weight comes from, behind the hundredth step: from Adam back to the loss, and forward down to a pixel, with formulas and terms.',
+    },
+    load: () => import('../../docs/one-number.md'),
+    loadRussian: () => import('../../docs/ru/one-number.md'),
+  },
+  {
     page: 'architecture',
     title: { ru: 'Устройство движка', en: 'Architecture' },
     about: {
