@@ -12,7 +12,7 @@ export default {
   formula: {
     tex: '\\bar a = \\frac1k \\sum_{i=1}^{k} a_i, \\qquad s = \\sqrt{\\frac1k \\sum_{i=1}^{k} (a_i - \\bar a)^2}, \\qquad 3 \\cdot 3 \\cdot k = 27',
     about: {
-      ru: 'a — точность на i-й части, k = 3 частей; обучений всего 27.',
+      ru: 'a — точность на каждой части, k = 3 частей; обучений всего 27.',
       en: 'a is the accuracy on the i-th fold of k = 3; there are 27 trainings in all.',
     },
   },

@@ -42,7 +42,7 @@ describe('a search in several processes', () => {
     const [one, two] = [await search(1, {}, 'hyperband'), await search(2, {}, 'hyperband')]
     expect(two.at(-1)).toMatch(/^results /)
     expect(two.at(-1)).toBe(one.at(-1))
-    expect(two.at(-2)).toMatch(/^Trial \d+\/11 units=\d - accuracy [\d.]+ - [\d.]+s - 11 done$/)
+    expect(two.at(-2)).toMatch(/^Trial \d+\/14 units=\d - accuracy [\d.]+ - [\d.]+s - 14 done$/)
   }, 300_000)
 
   it('writes down a trial that takes down every process', async () => {

@@ -149,6 +149,8 @@ export class CodeEditor {
     const { scrollDOM, state } = this.#view
     const { top } = this.#view.lineBlockAt(state.doc.line(Math.max(1, Math.min(line, state.doc.lines))).from)
     scrollDOM.scrollTop = top - scrollDOM.clientHeight / 3
+    // Whatever else has moved by then, the lines that are seen are to be drawn.
+    requestAnimationFrame(() => this.#view.requestMeasure())
   }
 
   light(lines: readonly Lines[]): void {

@@ -8,10 +8,10 @@ import { Editor, type Problem } from '../editor/editor.js'
 import { addressOf } from '../learn/addresses.js'
 import { textOf } from '../learn/files.js'
 import { device } from '../session/session.js'
+import { Coded } from '../site/coded.js'
 import { count, say } from '../site/language.js'
 import { Loaded } from '../site/loaded.js'
 import { type Attempt, attemptAt, begin, giveHint, hinted, stop, write, written } from './attempts.js'
-import { Coded } from './coded.js'
 
 /** An exercise: what to write, where, and what comes of it. */
 export function ExercisePage({ exercise, number }: { exercise: Exercise; number: number }) {

@@ -377,7 +377,7 @@ function RowPane({
           ceilings={ceilings}
           onLine={(at) => {
             line.value = at
-            if (at !== null) shader.current?.scrollIntoView({ block: 'nearest' })
+            if (at !== null) shader.current?.scrollIntoView({ block: 'start' })
           }}
         />
       </div>
@@ -424,7 +424,9 @@ function TensorTabs({ still, row, look }: { still: Still; row: number; look: Sig
                   ? say({ ru: 'пишет', en: 'writes' })
                   : say({ ru: 'читает', en: 'reads' })}
               </small>{' '}
-              {roleName(role)} <small translate={false}>{shapeText(shape)}</small>
+              <span translate={false}>
+                {roleName(role)} <small>{shapeText(shape)}</small>
+              </span>
             </button>
           </li>
         )
@@ -460,8 +462,10 @@ function ReadTensor({
   return (
     <details open>
       <summary>
-        {say({ ru: 'прочитано из', en: 'read from' })}: {roleName(role)}{' '}
-        <small translate={false}>{shapeText(shape)}</small>
+        {say({ ru: 'прочитано из', en: 'read from' })}:{' '}
+        <span translate={false}>
+          {roleName(role)} <small>{shapeText(shape)}</small>
+        </span>
       </summary>
       <HeatMap
         values={values.value}

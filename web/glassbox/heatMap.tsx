@@ -144,8 +144,17 @@ function Cells({
     )
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements lint/a11y/noNoninteractiveTabindex: no element is a map of cells, walked by arrows
-    <div class="cells" ref={around} role="group" aria-label={label} tabIndex={0} onKeyDown={move}>
+    // biome-ignore lint/a11y/useSemanticElements: no element is a map of cells
+    <div
+      class="cells"
+      ref={around}
+      role="group"
+      aria-label={label}
+      translate={false}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows walk along the cells
+      tabIndex={0}
+      onKeyDown={move}
+    >
       <div style={{ width: `${columns * cell}px`, height: `${rows * cell}px` }}>
         <canvas
           ref={canvas}

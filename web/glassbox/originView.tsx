@@ -75,7 +75,7 @@ export function OriginView({
           {say({ ru: 'Двойной точностью', en: 'In double precision' })}: <strong>{exact(computed)}</strong>;{' '}
           {say({ ru: 'устройство', en: 'the device' })}: <strong>{exact(value)}</strong>;{' '}
           {say({
-            ru: 'расхождение в последних знаках (ulp)',
+            ru: 'расхождение в единицах последнего знака',
             en: 'difference in units of the last place (ulp)',
           })}
           : <strong>{figure(ulps)}</strong>

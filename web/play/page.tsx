@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { Editor } from '../editor/editor.js'
 import { device } from '../session/session.js'
+import { Coded } from '../site/coded.js'
 import { remember, remembered } from '../site/kept.js'
 import { count, say } from '../site/language.js'
 import { pack, unpack } from '../site/packed.js'
@@ -55,10 +56,12 @@ export function PlayPage() {
     <article class="play">
       <h1 tabIndex={-1}>{say(heading)}</h1>
       <p class="about">
-        {say({
-          ru: 'Пустой лист и весь движок: импортируйте что угодно из «glassgrad», показывайте графики через show, ждите хода через turn — и программу можно остановить и вести по шагам.',
-          en: 'A blank sheet and the whole engine: import anything from “glassgrad”, show plots with show, wait for a turn with turn, and the program can be paused and stepped through.',
-        })}
+        <Coded
+          text={say({
+            ru: 'Пустой лист и весь движок: импортируйте что угодно из `glassgrad`, показывайте графики через `show`, ждите хода через `turn` — и программу можно остановить и вести по шагам.',
+            en: 'A blank sheet and the whole engine: import anything from `glassgrad`, show plots with `show`, wait for a turn with `turn`, and the program can be paused and stepped through.',
+          })}
+        />
       </p>
       <div class="buttons">
         <Buttons state={state} onRun={(paused) => run(text.value, paused)} />

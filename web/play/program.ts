@@ -46,6 +46,6 @@ function lineOf(error: unknown): number | null {
   if (!(error instanceof Error)) return null
   const read = /[(](\d+):\d+[)]$/.exec(error.message)?.[1] // a text that is no TypeScript
   if (read) return Number(read)
-  const ran = /program[.]ts:(\d+)/.exec(error.stack ?? '')?.[1]
+  const ran = /(?<=^|[\s(@])program[.]ts:(\d+)/.exec(error.stack ?? '')?.[1] // not a file of a folder
   return ran ? Number(ran) - HEAD : null
 }

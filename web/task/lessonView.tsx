@@ -1,6 +1,7 @@
 import formulas from 'virtual:formulas'
 import type { Bilingual } from '../../tasks/language.js'
 import type { Lesson } from '../../tasks/lessons/lesson.js'
+import { Coded } from '../site/coded.js'
 import { say } from '../site/language.js'
 
 /** What is worth knowing of a task: what to watch and why, its formula, changes to try, questions with their answers. */
@@ -47,9 +48,4 @@ function Words({ text }: { text: Bilingual }) {
       <Coded text={say(text)} />
     </p>
   )
-}
-
-/** A text whose `backquoted` names are code. */
-function Coded({ text }: { text: string }) {
-  return <>{text.split('`').map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part))}</>
 }
