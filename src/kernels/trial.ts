@@ -77,9 +77,16 @@ export class Trial<K extends Kernel> {
   }
 }
 
-/** Numbers to compute on: what memory held before may be slow ones, subnormal say. */
+/** Memory with numbers in it to compute on. */
 function samples(gpu: Gpu, count: number): DeviceBuffer {
   const buffer = gpu.alloc(4 * Math.max(1, count))
+  writeSamples(gpu, buffer, count)
+  buffer.mutable = true // else a recorded step would take what is computed from it for a constant
+  return buffer
+}
+
+/** Numbers to compute on: what memory held before may be slow ones, subnormal say. */
+export function writeSamples(gpu: Gpu, buffer: DeviceBuffer, count: number): void {
   gpu.dispatch({
     shader: shader('samples.wgsl'),
     uniforms: { count },
@@ -87,6 +94,4 @@ function samples(gpu: Gpu, count: number): DeviceBuffer {
     outputs: [buffer],
     workgroups: workgroupsFor(count, 64),
   })
-  buffer.mutable = true // else a recorded step would take what is computed from it for a constant
-  return buffer
 }

@@ -10,6 +10,7 @@ import { Recording } from '../../src/gpu/recording.js'
 import { conv2dVariants } from '../../src/kernels/conv2d/variants.js'
 import { families, type Kernel, type Problems } from '../../src/kernels/families.js'
 import { matmulVariants } from '../../src/kernels/matmul.js'
+import { writeSamples } from '../../src/kernels/trial.js'
 import { watchSteps } from '../../src/model/training/steps.js'
 import * as glassgrad from '../../src/node/index.js'
 import { cases } from '../ops/cases/index.js'
@@ -244,6 +245,14 @@ describe('every shader does on the host what it does on the device, without a ra
   it('an order', () => record(() => [glassgrad.ops.sort(values([3, 150]))]))
 
   it('a permutation', () => record(() => [new Random(1).permutation(50)]))
+
+  it('numbers to time variants on', () => {
+    const memory = gpu.alloc(4 * 70)
+    return record(() => {
+      writeSamples(gpu, memory, 70)
+      return []
+    })
+  })
 
   it('none is left out', () => {
     const folder = fileURLToPath(new URL('../../src/kernels/', import.meta.url))
