@@ -27,6 +27,7 @@ export async function visit(
   // Tests begin with nothing: a service worker would fetch the whole site for each.
   const context = await browser.newContext({ locale: 'en-US', serviceWorkers: 'block', ...options })
   const page = await context.newPage()
+  page.setDefaultTimeout(120_000) // a processor that plays the GPU takes its time
   const complaints: string[] = []
   page.on('console', (message) => {
     const text = message.text()
