@@ -33,6 +33,12 @@ describe('the curves of a figure', () => {
     })
   })
 
+  it('name in the legend no training that has only begun', () => {
+    const begun = { ...training('sgd'), points: [], ends: [] }
+    const { option } = curveOf([training('adam'), begun], 'loss', { language: 'en' })!
+    expect(option.legend).toMatchObject({ data: ['adam'] })
+  })
+
   it('leave out what a logarithm does not have', () => {
     expect(drawn([training('')], 'loss', { language: 'ru', log: true })['loss (батчи)']).toEqual([[0.5, 4]])
   })

@@ -62,8 +62,10 @@ export function curveOf(
     ]
   })
   if (series.length === 0) return null
-  // Of several trainings the names are enough: dashes are validation, a thin line is batches.
-  const legend = trainings.length === 1 ? series.map(({ name }) => `${name}`) : names
+  // Of several trainings the names are enough: dashes are validation, a thin line is batches. One that has only begun
+  // has no line yet.
+  const drawn = series.map(({ name }) => `${name}`)
+  const legend = trainings.length === 1 ? drawn : names.filter((name) => drawn.includes(name))
   const lines = Math.ceil(legend.join('        ').length / 64)
   const option: EChartsOption = {
     animation: false,
