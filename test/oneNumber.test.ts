@@ -71,6 +71,9 @@ describe('a step that stands still in the terminal', () => {
     expect(await debug.answer('constructor')).toBe(
       'there is no command "constructor"; there are n, b, to, rows, tensors, p, why, source, loss, help, q',
     )
+    expect(await debug.answer('n x')).toBe('forward: expected a whole number of rows, got NaN')
+    expect(await debug.answer('b 1.5')).toBe('back: expected a whole number of rows, got 1.5')
+    expect(debug.step.at).toBeGreaterThanOrEqual(-1)
     expect(await debug.answer('p dense.kernal')).toContain('did you mean "dense.kernel')
     expect(await debug.answer('p dense.kernel[784, 0]')).toContain('[784,128]')
     expect(await debug.answer('to nowhere')).toContain('no row is of an op or a layer "nowhere"')

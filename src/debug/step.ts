@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein'
 import type { DeviceBuffer } from '../gpu/buffer.js'
 import type { TracedRow, TracedShader } from '../model/inspect/traced.js'
+import { misplaced } from '../show.js'
 import { NdArray } from '../tensor/ndarray.js'
 import type { Held } from './held.js'
 import type { Role } from './names.js'
@@ -112,12 +113,12 @@ export class DebugStep {
 
   /** Goes on by some rows, to the end at most. Gives the row that it stands behind then. */
   forward(rows = 1): number {
-    return this.#go(this.#at + rows)
+    return this.#go(this.#at + whole('forward', rows))
   }
 
   /** Goes back by some rows, to before the first at most. */
   back(rows = 1): number {
-    return this.#go(this.#at - rows)
+    return this.#go(this.#at - whole('back', rows))
   }
 
   /**
@@ -225,6 +226,11 @@ export function decoded({ shape, dtype }: Version, bytes: ArrayBuffer): NdArray 
 }
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1)
+
+function whole(call: string, rows: number): number {
+  if (Number.isInteger(rows)) return rows
+  throw new RangeError(`${call}: ${misplaced('a whole number of rows', rows)}`)
+}
 
 function suggested(name: string, names: readonly string[]): string {
   return names.length > 0 ? `: did you mean "${closest(name, names)}"?` : ''
