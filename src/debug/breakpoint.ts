@@ -6,7 +6,7 @@ import type { Trainable } from '../model/trainable.js'
 import type { DataSet } from '../model/training/data.js'
 import type { FitOptions } from '../model/training/fitOptions.js'
 import { type Due, observeSteps } from '../model/training/steps.js'
-import { type Given, named, table } from '../options.js'
+import { type Given, table, takeOptions } from '../options.js'
 import { misplaced } from '../show.js'
 import { gpu } from '../tensor/runtime.js'
 import { Held } from './held.js'
@@ -43,7 +43,7 @@ export class Breakpoint extends Callback {
 
   constructor(...given: Given<BreakpointOptions, [], [at: When]>) {
     super()
-    const { at, stop = true } = named<BreakpointOptions>('Breakpoint', Breakpoint.options, given)
+    const { at, stop = true } = takeOptions<BreakpointOptions>('Breakpoint', Breakpoint.options, given)
     requireWhen(at)
     this.at = at
     this.stop = stop

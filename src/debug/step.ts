@@ -78,6 +78,7 @@ export class DebugStep {
   readonly #values = new Map<StepTensor, Promise<NdArray>>()
   readonly #of = new Map<Version, StepTensor>()
   #kept = 0
+  #released = false
 
   /** @internal */
   constructor(
@@ -185,7 +186,8 @@ export class DebugStep {
   }
 
   /** @internal */
-  read(tensor: StepTensor): Promise<NdArray> {
+  async read(tensor: StepTensor): Promise<NdArray> {
+    if (this.#released) throw new Error(`step ${this.number} has been released: it can't be read any more`)
     const known = this.#values.get(tensor)
     if (known) return known
     const made = this.#read(tensor)
@@ -207,6 +209,7 @@ export class DebugStep {
 
   /** Gives the step's memory back; it can't be read any more. */
   release(): void {
+    this.#released = true
     this.held.release()
     this.#values.clear()
   }

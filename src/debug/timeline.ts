@@ -4,7 +4,7 @@ import { Callback } from '../model/callbacks/callback.js'
 import { describe } from '../model/inspect/trace.js'
 import type { TracedRow } from '../model/inspect/traced.js'
 import { type Due, observeSteps } from '../model/training/steps.js'
-import { type Given, named, table } from '../options.js'
+import { type Given, table, takeOptions } from '../options.js'
 import { gpu } from '../tensor/runtime.js'
 import { rolesIn, trains } from './breakpoint.js'
 import { Held, isData, type Moment } from './held.js'
@@ -76,7 +76,7 @@ export class Timeline extends Callback {
 
   constructor(...given: Given<TimelineOptions, [], []>) {
     super()
-    const { budget = BUDGET } = named<TimelineOptions>('Timeline', Timeline.options, given)
+    const { budget = BUDGET } = takeOptions<TimelineOptions>('Timeline', Timeline.options, given)
     this.budget = budget
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Breakpoint, debug } from '../../src/debug.js'
+import { Breakpoint, debug, Timeline } from '../../src/debug.js'
 import * as glassgrad from '../../src/node/index.js'
 
 const { Dense, NdArray, ready, Sequential, toCategorical } = glassgrad
@@ -139,4 +139,15 @@ it('refuses what never comes, and what is no place to stop at', async () => {
     "debug: expected at as a step's number from 1 on",
   )
   expect(() => new Breakpoint({ at: 'inf' as 'nan' })).toThrow("got 'inf'")
+})
+
+it('options that there are not, and a step that has been released, are refused in words', async () => {
+  const loose = (options: object) => options as never
+  expect(() => new Breakpoint(loose({ at: 3, stopp: true }))).toThrow(
+    "Breakpoint: there is no option 'stopp'",
+  )
+  expect(() => new Timeline(loose({ bugdet: 3 }))).toThrow("Timeline: there is no option 'bugdet'")
+  const step = await debug(small(), x, y, { at: 1, ...settings })
+  step.release()
+  await expect(step.tensor('dense.kernel').array()).rejects.toThrow('step 1 has been released')
 })
