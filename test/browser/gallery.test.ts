@@ -157,6 +157,34 @@ describe('a task', () => {
   })
 })
 
+describe('a change that the lesson proposes', () => {
+  const file = 'tasks/04-train.ts'
+  it('leaves the visitor’s edits, can be taken back, and asks where it does not fit', async () => {
+    await open('/task/4')
+    await page.locator('button.run:enabled').waitFor()
+    await page.getByLabel('images').fill('2000')
+    const own = await codeIn(page, file)
+    await page.getByRole('link', { name: 'Too high a rate' }).click()
+    await page.getByText('Your own edits are kept.').waitFor()
+    const changed = await codeIn(page, file)
+    expect(changed).toContain('images: 2000')
+    expect(changed).not.toBe(own)
+    expect(page.url()).not.toContain('try=')
+    await page.getByRole('button', { name: 'Take it back' }).click()
+    await expect.poll(() => codeIn(page, file)).toBe(own)
+
+    await page.getByLabel(file).fill('// mine alone')
+    await page.getByRole('link', { name: 'Too high a rate' }).click()
+    await page.getByRole('button', { name: 'Keep my code' }).click()
+    expect(await codeIn(page, file)).toBe('// mine alone')
+    await page.getByRole('link', { name: 'Too high a rate' }).click()
+    await page.getByRole('button', { name: 'Take the original' }).click()
+    await expect.poll(() => codeIn(page, file)).toContain('images: 60_000')
+    await page.getByRole('button', { name: 'Take it back' }).click()
+    await expect.poll(() => codeIn(page, file)).toBe('// mine alone')
+  })
+})
+
 describe('the data of a task', () => {
   it('come from the site, also where a task takes two sets', async () => {
     await open('/task/29')

@@ -79,6 +79,33 @@ it('leads from a number to what it was made of, and back', async () => {
   expect(await page.locator('.row[aria-pressed="true"]').textContent()).toContain('softmax')
 })
 
+it('says in its address what is looked at; Back returns there, and a reload keeps it', async () => {
+  await view('Memory')
+  expect(page.url()).toContain('view=memory')
+  await view('Step')
+  expect(page.url()).not.toContain('view=')
+  await row('softmax').first().click()
+  const chosen = (await row('softmax').first().getAttribute('data-row'))!
+  const opened = page.locator(`.row[data-row="${chosen}"][aria-pressed="true"]`)
+  await expect.poll(() => new URLSearchParams(page.url().split('?')[1]).get('row')).toBe(chosen)
+  const link = page.locator('.breadcrumb a').first()
+  await link.scrollIntoViewIfNeeded()
+  const before = await page.evaluate(() => scrollY)
+  expect(before).toBeGreaterThan(500)
+  await link.click()
+  await page.getByRole('heading', { name: /^src\// }).waitFor()
+  await page.goBack()
+  await opened.waitFor()
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(before)
+
+  const other = await visit(browser, `/task/4?view=timeline&row=${chosen}`)
+  await run(other.page, { images: '1000', epochs: '1' })
+  expect(await ended(other.page)).toBe('Done.')
+  await other.page.locator('.drawing rect.selected').waitFor()
+  expect(other.complaints).toEqual([])
+  await other.page.context().close()
+})
+
 it('takes another step of the training, and lights what the code makes', async () => {
   const loss = page.locator('.tree-pane .loss')
   expect(await loss.textContent()).toMatch(/^Step 50, /)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { tasks } from '../../tasks/about/index.js'
 import { lessons } from '../../tasks/lessons/index.js'
 import { set } from '../../web/task/formulas.js'
-import { changed } from '../../web/task/lessons.js'
+import { baseOf, changed } from '../../web/task/lessons.js'
 import { splitTask } from '../../web/task/source.js'
 
 const files = readdirSync('tasks').filter((name) => /^\d/.test(name))
@@ -48,10 +48,37 @@ describe.each(files.map((file, i) => ({ file, lesson: lessons[i] })))(
       for (const { name, edits } of lesson.tries) {
         expect(name).toMatch(/^[a-z-]+$/)
         for (const [from] of edits) expect(typescript, name).toContain(from)
-        const text = changed(source, { edits })
+        const text = changed(source, { edits })!
         expect(splitTask(text).keras).toBe(splitTask(source).keras)
         expect(() => transform(text, { transforms: ['typescript', 'imports'] })).not.toThrow()
       }
     })
   },
 )
+
+describe('a change that a lesson proposes', () => {
+  const [rate, sizes] = [
+    { name: 'rate', edits: [['rate: 1', 'rate: 9']] },
+    { name: 'sizes', edits: [['Dense(128)', 'Dense(4)']] },
+  ] as unknown as (typeof lessons)[number]['tries']
+  const tries = [rate, sizes]
+  const original = 'Dense(128), rate: 1, epochs: 10'
+
+  it('leaves what the visitor has changed elsewhere as it is', () => {
+    expect(changed('Dense(128), rate: 1, epochs: 2', rate)).toBe('Dense(128), rate: 9, epochs: 2')
+  })
+
+  it('is made to nothing where its lines have been rewritten', () => {
+    expect(changed('Dense(128), rate: 5, epochs: 10', rate)).toBe(null)
+  })
+
+  it('takes the place of the one before, which the visitor has not touched', () => {
+    const own = 'Dense(128), rate: 1, epochs: 2'
+    const last = { change: rate, before: own, after: changed(own, rate)! }
+    expect(baseOf(last.after, original, { tries }, last)).toBe(own)
+    expect(baseOf('Dense(128), rate: 9, epochs: 3', original, { tries }, last)).toBe(
+      'Dense(128), rate: 9, epochs: 3',
+    )
+    expect(baseOf(changed(original, sizes)!, original, { tries }, null)).toBe(original)
+  })
+})

@@ -6,6 +6,7 @@ import { Editor } from '../editor/editor.js'
 import type { ModelFacts } from '../session/protocol.js'
 import type { RunState } from '../session/runState.js'
 import { say } from '../site/language.js'
+import { query, rewrite } from '../site/router.js'
 import './box.css'
 import { layersOfRun, pointedLayer } from './codeLinks.js'
 import { Debugger } from './debugger.js'
@@ -26,6 +27,8 @@ const VIEWS = {
   ladder: { ru: 'Лестница ядер', en: 'Ladder' },
 } satisfies Record<string, Bilingual>
 
+type View = keyof typeof VIEWS
+
 const KINDS: Record<TracedStep['kind'], Bilingual> = {
   train: { ru: 'обучение', en: 'training' },
   test: { ru: 'проверка', en: 'evaluation' },
@@ -34,7 +37,9 @@ const KINDS: Record<TracedStep['kind'], Bilingual> = {
 
 /** The glass box: what happens inside a run, down to the shaders. While it is open, runs are looked into. */
 export function GlassBox({ state, trained }: { state: RunState; trained: ModelFacts | null }) {
-  const view = useSignal<keyof typeof VIEWS>('step')
+  const named = query.value.get('view') ?? ''
+  const view = Object.hasOwn(VIEWS, named) ? (named as View) : 'step'
+  const show = (view: View) => rewrite({ view: view === 'step' ? null : view })
   const measured = useSignal<Climbs>({})
   useEffect(() => {
     layersOfRun.value = state.inside?.layers.map(({ name, kind }) => ({ name, kind })) ?? []
@@ -53,34 +58,27 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
       <summary>{say({ ru: 'Стеклянный ящик: что внутри', en: 'Glass box: what happens inside' })}</summary>
       <fieldset class="views">
         <legend class="hidden">{say({ ru: 'Вид', en: 'View' })}</legend>
-        {(Object.keys(VIEWS) as (keyof typeof VIEWS)[]).map((name) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={view.value === name}
-            onClick={() => {
-              view.value = name
-            }}
-          >
+        {(Object.keys(VIEWS) as View[]).map((name) => (
+          <button key={name} type="button" aria-pressed={view === name} onClick={() => show(name)}>
             {say(VIEWS[name])}
           </button>
         ))}
       </fieldset>
-      {view.value === 'layers' ? (
+      {view === 'layers' ? (
         <Layers
           inside={state.inside}
           onLayer={(layer) => {
             pointedLayer.value = { layer }
-            view.value = 'step'
+            show('step')
           }}
         />
-      ) : view.value === 'ladder' ? (
+      ) : view === 'ladder' ? (
         <LadderView ready={trained !== null} measured={measured} />
       ) : state.glimpse ? (
         <Steps
           key={state.trainings.length}
           glimpse={state.glimpse}
-          view={view.value}
+          view={view}
           past={state.past}
           running={state.phase === 'running'}
           kinds={Object.fromEntries(state.inside?.layers.map(({ name, kind }) => [name, kind]) ?? [])}
@@ -117,9 +115,14 @@ function Steps({
   kinds: Readonly<Record<string, string>>
 }) {
   const { steps, shaders } = trace
-  const chosen = useSignal(0)
-  const selected = useSignal<number | null>(null)
+  const chosen = useSignal(numberIn('step') ?? 0)
+  const selected = useSignal(numberIn('row'))
   const step = steps[chosen.value] ?? steps[0]
+  // Whoever comes back, or was sent the address, finds what was looked at.
+  useEffect(() => {
+    const row = selected.value
+    rewrite({ step: chosen.value > 0 ? `${chosen.value}` : null, row: row === null ? null : `${row}` })
+  }, [chosen.value, selected.value])
   if (!step) {
     return <p>{say({ ru: 'В этом запуске шагов не было.', en: 'There were no steps in this run.' })}</p>
   }
@@ -173,4 +176,10 @@ function Steps({
       )}
     </>
   )
+}
+
+/** A number that the address says; null where it says none. */
+function numberIn(name: string): number | null {
+  const text = query.peek().get(name)
+  return text && /^\d{1,6}$/.test(text) ? Number(text) : null
 }

@@ -59,7 +59,10 @@ export function Debugger({
         if (!isWanted) return
         problem.value = ''
         still.value = found
-        if (look.value.row < 0 || look.value.row >= found.rows.length) open(found, firstRow(found))
+        if (look.value.row < 0 || look.value.row >= found.rows.length) {
+          const row = selected.value
+          open(found, row !== null && row < found.rows.length ? row : firstRow(found))
+        }
       },
       (error: Error) => {
         if (isWanted) problem.value = error.message

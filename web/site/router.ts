@@ -51,9 +51,28 @@ export function arriveAt(id: string): void {
 export function arrive(): void {
   const { y = 0 } = (history.state ?? {}) as { y?: number }
   scrollTo(0, y)
+  if (y > 0) whenLongEnough(y)
   // As on a new page, the next Tab is to begin at the top, and a screen reader reads the new heading.
   if (hasMoved) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
 }
+
+/** Much of a page comes after it is there: goes to a place that is not there yet, unless the visitor has moved since. */
+function whenLongEnough(y: number): void {
+  const growing = new ResizeObserver(() => {
+    scrollTo(0, y)
+    if (Math.abs(scrollY - y) < 1) end()
+  })
+  const end = () => {
+    growing.disconnect()
+    for (const name of MOVES) removeEventListener(name, end)
+  }
+  for (const name of MOVES) addEventListener(name, end)
+  setTimeout(end, 5_000)
+  growing.observe(document.body)
+}
+
+/** What a visitor moves a page by. */
+const MOVES = ['wheel', 'touchmove', 'keydown', 'pointerdown', 'hashchange']
 
 function current(): string {
   return location.hash.slice(1) || '/'

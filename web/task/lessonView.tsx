@@ -3,6 +3,7 @@ import type { Bilingual } from '../../tasks/language.js'
 import type { Lesson } from '../../tasks/lessons/lesson.js'
 import { Coded } from '../site/coded.js'
 import { say } from '../site/language.js'
+import { rewrite } from '../site/router.js'
 
 /** What is worth knowing of a task: what to watch and why, its formula, changes to try, questions with their answers. */
 export function LessonView({ lesson, task }: { lesson: Lesson; task: number }) {
@@ -23,7 +24,16 @@ export function LessonView({ lesson, task }: { lesson: Lesson; task: number }) {
         <ul class="tries">
           {tries.map(({ name, title, about }) => (
             <li key={name}>
-              <a href={`#/task/${task}?try=${name}`}>{say(title)}</a>
+              <a
+                href={`#/task/${task}?try=${name}`}
+                onClick={(event) => {
+                  if (event.ctrlKey || event.metaKey || event.shiftKey) return
+                  event.preventDefault() // no page of its own: Back leads to where one came from
+                  rewrite({ try: name })
+                }}
+              >
+                {say(title)}
+              </a>
               <Words text={about} />
             </li>
           ))}

@@ -21,10 +21,10 @@ import {
 import { fileOf, originals } from '../session/sources.js'
 import { TaskLink } from '../session/taskLink.js'
 import { say } from '../site/language.js'
-import { query } from '../site/router.js'
 import { Code } from './code.js'
-import { changed, lessonOf } from './lessons.js'
+import { lessonOf } from './lessons.js'
 import { LessonView } from './lessonView.js'
+import { Proposal } from './proposal.js'
 import { RecordedRun } from './recorded.js'
 import { RecordedShow } from './recordedShow.js'
 import { Results } from './results.js'
@@ -66,14 +66,6 @@ export function TaskPage({ task }: { task: About }) {
     source.value = text
     edit(task, text)
   }
-  const tried = query.value.get('try')
-  useEffect(() => {
-    const change = lesson.value?.tries.find(({ name }) => name === tried)
-    if (!change) return
-    setSource(changed(originals[file], change))
-    side.value = 'code'
-    location.replace(`#/task/${task.number}`) // what one changes from here on is one's own
-  }, [tried, lesson.value])
   const start = () => {
     if (!ready || running) return
     side.value = 'output'
@@ -99,6 +91,17 @@ export function TaskPage({ task }: { task: About }) {
               return changed !== null
             }}
           />
+          {lesson.value && (
+            <Proposal
+              lesson={lesson.value}
+              source={source.value}
+              original={originals[file]}
+              onChange={(text) => {
+                setSource(text)
+                side.value = 'code'
+              }}
+            />
+          )}
           <Code
             source={source.value}
             original={originals[file]}
