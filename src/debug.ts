@@ -15,9 +15,10 @@ export {
   type When,
 } from './debug/breakpoint.js'
 export type { Role as TensorRole } from './debug/names.js'
-export type { DebugStep, StepTensor } from './debug/step.js'
+export type { Again, AgainOptions, DebugStep, StepTensor } from './debug/step.js'
 export { type DispatchOnHost, dispatchOf } from './debug/dispatchOf.js'
 export { Timeline, type TimelineOptions } from './debug/timeline.js'
-export { type Difference, type Tried, tryShader } from './debug/tryShader.js'
+export type { Difference } from './debug/difference.js'
+export { type Tried, tryShader } from './debug/tryShader.js'
 export type { ShaderProblem } from './gpu/shaderProblems.js'
 export { type Explanation, explain, type Source, type Term } from './debug/explain/explain.js'

@@ -66,10 +66,31 @@ describe('a step that stands still in the terminal', () => {
     )
   })
 
+  it('makes the step again with something else in it, and says what differs', async () => {
+    const debug = new Debugger(step, 'en')
+    expect(await debug.answer('again')).toMatch(/^all \d+ tensors are equal, bit for bit$/)
+    const rate = await debug.answer('again rate=0.002')
+    expect(rate).toMatch(/^\d+ of \d+ tensors differ\n/)
+    expect(rate).toMatch(/^ {2}dense\.kernel: \d+ of 100352, most by .* instead of /m)
+    expect(rate).not.toContain('loss')
+    const pixel = await debug.answer('again x[31, 377]=0 rate=0.002')
+    expect(pixel).toMatch(/^ {2}x: 1 of 25088, most by 0\.99216: x\[31, 377\] = 0 instead of 0\.99216$/m)
+    expect(pixel).toContain('  loss: ')
+    expect(await new Debugger(step, 'ru').answer('again matmul=naive')).toMatch(
+      /^отличаются тензоры: \d+ из \d+\n.* вместо /s,
+    )
+    expect(await debug.answer('again rate')).toBe(
+      'again: expected rate=0.01, matmul=naive, conv2d=naive or x[0, 3]=0.5, got "rate"',
+    )
+    expect(await debug.answer('again x[32, 0]=1')).toBe('again: x has shape [32,784], got the index [32,0]')
+    expect(await debug.answer('again dense.bias[0]=1')).toContain("again: there is no option 'dense.bias'")
+    expect(await debug.answer('again rate=fast')).toContain('expected a finite learningRate, got NaN')
+  })
+
   it('answers what it does not know', async () => {
     const debug = new Debugger(step, 'en')
     expect(await debug.answer('constructor')).toBe(
-      'there is no command "constructor"; there are n, b, to, rows, tensors, p, why, source, loss, help, q',
+      'there is no command "constructor"; there are n, b, to, rows, tensors, p, why, source, loss, again, help, q',
     )
     expect(await debug.answer('n x')).toBe('forward: expected a whole number of rows, got NaN')
     expect(await debug.answer('b 1.5')).toBe('back: expected a whole number of rows, got 1.5')

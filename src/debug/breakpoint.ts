@@ -1,4 +1,3 @@
-import type { DeviceBuffer } from '../gpu/buffer.js'
 import { Callback } from '../model/callbacks/callback.js'
 import { describe } from '../model/inspect/trace.js'
 import type { Model } from '../model/model.js'
@@ -9,8 +8,9 @@ import { type Due, observeSteps } from '../model/training/steps.js'
 import { type Given, table, takeOptions } from '../options.js'
 import { misplaced } from '../show.js'
 import { gpu } from '../tensor/runtime.js'
+import { remaking } from './again.js'
 import { Held } from './held.js'
-import { type Role, rolesOf } from './names.js'
+import { rolesIn } from './names.js'
 import { DebugStep } from './step.js'
 
 /**
@@ -81,6 +81,7 @@ export class Breakpoint extends Callback {
       examples,
       describe(due).rows,
       rolesIn(this.model, due),
+      remaking(this.model, due, this.model.optimizer.iterations - 1),
     )
   }
 
@@ -115,15 +116,6 @@ export function trains(model: Trainable, { kind, recording }: Due): boolean {
   const weights = new Set(model.trainableWeights.map(({ value }) => value.buffer))
   return recording.dispatches.some(({ outputs, of = [] }) =>
     [...outputs, ...of.flatMap((each) => each.outputs)].some((buffer) => weights.has(buffer)),
-  )
-}
-
-/** What the buffers of a model's step are. */
-export function rolesIn(model: Trainable, { recording, slots }: Due): Map<DeviceBuffer, Role> {
-  return rolesOf(
-    model,
-    [...recording.settled, ...recording.dispatches].flatMap((each) => each.of ?? [each]),
-    slots.map(({ value }) => value.buffer),
   )
 }
 

@@ -36,23 +36,26 @@ export class Held {
   /** The last dispatch that has run since the state was put back; null before that. */
   #done: number | null = null
   #turn: Promise<unknown> = Promise.resolve()
+  /** Batches that are others than the step would pick. */
+  readonly #given = new Set<DeviceBuffer>()
 
   /**
-   * @param recording a step whose host side has been prepared, and that has not run
-   * @param like one whose buffers of the same names hold what this one is to begin with
+   * @param recording a step whose host side has been prepared, and that has not run; or any, where `like` is given
+   * @param like the same step, which has what this one is to begin with
    */
   constructor(gpu: Gpu, recording: Recording, like: Held | null = null) {
     this.gpu = gpu
     this.recording = recording
     this.dispatches = recording.dispatches
-    this.#furnish()
+    const known = like ? like.#pieces : new Map<DeviceBuffer, Piece>()
+    this.#furnish((whole) => known.get(whole)?.memory.bytes ?? recording.handleOf(whole).size)
     this.#commands = this.dispatches.map((dispatch) => (isData(dispatch) ? null : this.#command(dispatch)))
     if (like) this.#adopt(like)
     else this.take()
   }
 
   /** Memory for all that the step binds. Of a data set only the batch is kept that it picks. */
-  #furnish(): void {
+  #furnish(bytesOf: (whole: DeviceBuffer) => number): void {
     const { arena } = this.recording
     const slots = new Map<DeviceBuffer, DeviceBuffer>()
     for (const { bytes, tenants } of arena.slots) {
@@ -61,16 +64,16 @@ export class Held {
     }
     const written = new Set(this.dispatches.flatMap(({ outputs }) => outputs.map(({ whole }) => whole)))
     for (const { inputs, outputs } of this.recording.settled) {
-      for (const buffer of [...inputs, ...outputs]) this.#keep(buffer)
+      for (const buffer of [...inputs, ...outputs]) this.#keep(buffer, bytesOf)
     }
     for (const dispatch of this.dispatches) {
       const isBatch = isData(dispatch)
       // Of what a batch is picked by, its rows' numbers change, and the data set does not.
-      if (isBatch) for (const buffer of dispatch.inputs) if (buffer.mutable) this.#keep(buffer)
+      if (isBatch) for (const buffer of dispatch.inputs) if (buffer.mutable) this.#keep(buffer, bytesOf)
       for (const { whole } of isBatch ? dispatch.outputs : [...dispatch.inputs, ...dispatch.outputs]) {
         if (this.#pieces.has(whole)) continue
         const slot = slots.get(whole)
-        const before = slot && !isBatch ? null : this.#place(this.recording.handleOf(whole).size)
+        const before = slot && !isBatch ? null : this.#place(slot?.bytes ?? bytesOf(whole))
         const memory = slot ?? (written.has(whole) ? this.#place(before!.bytes) : before!)
         const changes = whole.mutable || written.has(whole)
         this.#pieces.set(whole, { changes, memory, before, isBatch: isBatch && slot !== undefined })
@@ -84,10 +87,10 @@ export class Held {
   }
 
   /** Keeps what no dispatch of the step writes. */
-  #keep(buffer: DeviceBuffer): void {
+  #keep(buffer: DeviceBuffer, bytesOf: (whole: DeviceBuffer) => number): void {
     const { whole } = buffer
     if (!this.#pieces.has(whole)) {
-      const memory = this.#place(this.recording.handleOf(whole).size)
+      const memory = this.#place(bytesOf(whole))
       this.#pieces.set(whole, { changes: whole.mutable, memory, before: memory, isBatch: false })
     }
     this.#places.set(buffer, { whole, at: buffer.part?.at ?? 0 })
@@ -194,11 +197,24 @@ export class Held {
     }
   }
 
-  /** Takes over what another step began with, as far as both have it. */
+  /** Takes over what the same step began with; only constants may have been made anew since. */
   #adopt(like: Held): void {
-    for (const [whole, { before }] of this.#pieces) {
-      const theirs = like.#pieces.get(whole)?.before?.handle
-      if (before) this.#copy(theirs ?? this.recording.handleOf(whole), before.handle!)
+    const picked = ({ dispatches }: Held) => dispatches.filter(isData).flatMap(({ outputs }) => outputs)
+    const batch = new Map(picked(this).map((buffer, i) => [buffer, picked(like)[i]]))
+    for (const [buffer, theirs] of batch) if (like.#given.has(theirs)) this.#given.add(buffer)
+    for (const [buffer, { whole, at }] of this.#places) {
+      const before = this.#pieces.get(whole)?.before
+      const known = like.#places.get(batch.get(buffer) ?? buffer)
+      const theirs = known && like.#pieces.get(known.whole)?.before
+      // What several dispatches have become one for is a buffer of its own, and all of its pieces come too.
+      if (!before || (known && !theirs) || (!known && buffer.part && !buffer.mutable)) continue
+      if (!known && buffer.mutable && buffer.name)
+        throw new Error(
+          `again: the model has been built or compiled anew since: the step did not have "${buffer.name}"`,
+        )
+      const [handle, from] = theirs ? [theirs.handle!, known.at] : [this.recording.handleOf(buffer), 0]
+      const bytes = buffer.part ? roomFor(buffer.bytes) : Math.min(handle.size - from, before.bytes - at)
+      this.gpu.encoder().copyBufferToBuffer(handle, from, before.handle!, at, bytes)
     }
   }
 
@@ -211,16 +227,22 @@ export class Held {
     return this.#places.has(buffer) && this.#pieces.has(this.#places.get(buffer)!.whole)
   }
 
+  /** Whether the step begins with other values in a buffer. */
+  isGiven(buffer: DeviceBuffer): boolean {
+    return this.#given.has(buffer)
+  }
+
   /** Whether a buffer holds something before the step. */
   hasBefore(buffer: DeviceBuffer): boolean {
     const place = this.#places.get(buffer)
     return Boolean(place && this.#pieces.get(place.whole)?.before)
   }
 
-  /** Has the step begin with other values in a buffer. */
+  /** Has the step begin with other values in a buffer; a batch is picked from nowhere then. */
   write(buffer: DeviceBuffer, values: ArrayBufferView): void {
     const { whole, at } = this.placeOf(buffer)
     this.gpu.write(this.#pieces.get(whole)!.before!, values, at)
+    this.#given.add(buffer)
     this.#done = null
   }
 

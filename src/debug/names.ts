@@ -2,6 +2,7 @@ import type { DeviceBuffer } from '../gpu/buffer.js'
 import type { Origin, RecordedDispatch } from '../gpu/dispatch.js'
 import type { AnyLayer } from '../layers/layer.js'
 import type { Trainable } from '../model/trainable.js'
+import type { Due } from '../model/training/steps.js'
 import { isData } from './held.js'
 
 /** What a tensor of a training step is. */
@@ -99,11 +100,10 @@ export function pathOf(role: Role): string {
 }
 
 /** The roles of a step's buffers, as far as its origins tell; the rest is for who knows the op. */
-export function rolesOf(
-  model: Trainable,
-  dispatches: readonly RecordedDispatch[],
-  slots: readonly DeviceBuffer[],
-): Map<DeviceBuffer, Role> {
+export function rolesIn(model: Trainable, due: Pick<Due, 'recording' | 'slots'>): Map<DeviceBuffer, Role> {
+  const { settled, dispatches: kept } = due.recording
+  const dispatches = [...settled, ...kept].flatMap((each) => each.of ?? [each])
+  const slots = due.slots.map(({ value }) => value.buffer)
   const roles = new Map<DeviceBuffer, Role>()
   const name = (buffer: DeviceBuffer, role: Role) => {
     if (!roles.has(buffer)) roles.set(buffer, role)

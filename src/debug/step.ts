@@ -1,12 +1,15 @@
 import { closest } from 'fastest-levenshtein'
 import type { DeviceBuffer } from '../gpu/buffer.js'
+import type { Ladder, OwnVariant } from '../model/inspect/ladders.js'
 import type { TracedRow, TracedShader } from '../model/inspect/traced.js'
+import type { DataSet } from '../model/training/data.js'
 import { misplaced } from '../show.js'
 import { NdArray } from '../tensor/ndarray.js'
+import type { Difference } from './difference.js'
 import type { Held } from './held.js'
 import type { Role } from './names.js'
 import { type Operation, type Version, versionsOf } from './versions.js'
-import { readScalar } from './wgsl/numbers.js'
+import { readScalar, writeScalar } from './wgsl/numbers.js'
 
 /** A tensor of a step, as it is at some place in it. */
 export class StepTensor {
@@ -59,6 +62,34 @@ export class StepTensor {
   }
 }
 
+/** What is to be another thing when a step is made again; what is left out is as it was. */
+export interface AgainOptions {
+  /** What the model's optimizer steps with. */
+  learningRate?: number
+  /** The batch's inputs, shaped as the step has them. */
+  x?: DataSet
+  /** The batch's targets, likewise. */
+  y?: DataSet
+  /** The weights of the batch's examples, likewise, where it has such. */
+  sampleWeight?: DataSet
+  /** Kernels by name or by source, as `withVariants` takes them. */
+  variants?: Partial<Record<Ladder, string | OwnVariant>>
+}
+
+/** A step made again, beside the first. `toString` says in words what differs. */
+export interface Again {
+  /** To be looked at and explained like the first; `release` gives back its memory. */
+  step: DebugStep
+  /** Tensors that both have and that differ, in the order in which the step makes them. */
+  differences: Difference[]
+  /** Tensors that both have. */
+  compared: number
+  toString(): string
+}
+
+/** Makes a step again. @internal */
+export type Remake = (step: DebugStep, options: AgainOptions) => Promise<Again>
+
 /** Bytes of values that are kept once they have been read. */
 const MOST_KEPT = 64e6
 
@@ -79,6 +110,7 @@ export class DebugStep {
   readonly #of = new Map<Version, StepTensor>()
   #kept = 0
   #released = false
+  readonly #remake: Remake | null
 
   /** @internal */
   constructor(
@@ -89,8 +121,10 @@ export class DebugStep {
     readonly examples: number,
     rows: readonly TracedRow[],
     roles: ReadonlyMap<DeviceBuffer, Role>,
+    remake: Remake | null = null,
   ) {
     this.held = held
+    this.#remake = remake
     this.rows = rows
     this.shaders = Object.fromEntries(
       held.dispatches.map(({ shader: { name, file = name, tunables = {}, code } }) => [
@@ -187,7 +221,7 @@ export class DebugStep {
 
   /** @internal */
   async read(tensor: StepTensor): Promise<NdArray> {
-    if (this.#released) throw new Error(`step ${this.number} has been released: it can't be read any more`)
+    this.#requireHeld('read')
     const known = this.#values.get(tensor)
     if (known) return known
     const made = this.#read(tensor)
@@ -205,6 +239,21 @@ export class DebugStep {
     const { buffer, row, name, inMemory } = version
     if (!inMemory) throw new RangeError(`${name} does not lie in memory: a kernel makes it on its way`)
     return decoded(version, await this.held.read(buffer, row, bytesOf(version)))
+  }
+
+  /**
+   * Makes the step again from the state that it began with, with something else in it, and compares each tensor. This step
+   * stays as it is, and so does the model.
+   * @throws RangeError for what the step can't take; Error where the model is another one by now
+   */
+  async again(options: AgainOptions = {}): Promise<Again> {
+    this.#requireHeld('made again')
+    if (this.#remake) return this.#remake(this, options)
+    throw new Error(`step ${this.number} is no model's: it can't be made again`)
+  }
+
+  #requireHeld(what: string): void {
+    if (this.#released) throw new Error(`step ${this.number} has been released: it can't be ${what} any more`)
   }
 
   /** Gives the step's memory back; it can't be read any more. */
@@ -226,6 +275,15 @@ export function decoded({ shape, dtype }: Version, bytes: ArrayBuffer): NdArray 
     return new NdArray(values, shape)
   }
   return new NdArray(dtype === 'float32' ? new Float32Array(bytes) : new Int32Array(bytes), shape)
+}
+
+/** The bytes of values of a tensor. */
+export function encoded({ dtype }: Version, values: ArrayLike<number>): ArrayBufferView {
+  if (dtype === 'float32') return Float32Array.from(values)
+  if (dtype !== 'float16') return Int32Array.from(values)
+  const view = new DataView(new ArrayBuffer(2 * values.length))
+  Array.from(values, (value, i) => writeScalar(view, 2 * i, 'f16', value))
+  return view
 }
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1)

@@ -6,9 +6,10 @@ import type { TracedRow } from '../model/inspect/traced.js'
 import { type Due, observeSteps } from '../model/training/steps.js'
 import { type Given, table, takeOptions } from '../options.js'
 import { gpu } from '../tensor/runtime.js'
-import { rolesIn, trains } from './breakpoint.js'
+import { remaking } from './again.js'
+import { trains } from './breakpoint.js'
 import { Held, isData, type Moment } from './held.js'
-import type { Role } from './names.js'
+import { type Role, rolesIn } from './names.js'
 import { DebugStep } from './step.js'
 
 export interface TimelineOptions {
@@ -18,6 +19,7 @@ export interface TimelineOptions {
 
 /** A kind of step: one size of batch. */
 interface Kind {
+  due: Due
   held: Held
   examples: number
   rows: readonly TracedRow[]
@@ -34,6 +36,8 @@ interface Past {
   at: number
   /** What metrics begin an epoch with. */
   anew: Moment | null
+  /** Steps that the optimizer had counted before it. */
+  iterations: number
 }
 
 /** A state that is kept whole. */
@@ -107,7 +111,7 @@ export class Timeline extends Callback {
     const bytes = given.reduce((sum, whole) => sum + recording.handleOf(whole).size, 0)
     const { rows } = describe(due)
     const roles = rolesIn(this.model, due)
-    const kind: Kind = { held, examples: due.examples, rows, roles, given, bytes }
+    const kind: Kind = { due, held, examples: due.examples, rows, roles, given, bytes }
     this.#kinds.set(recording, kind)
     this.#copyData(recording)
     recording.onReplay(() => this.#take(kind))
@@ -127,7 +131,8 @@ export class Timeline extends Callback {
     }
     const anew = this.#isEpoch ? kind.held.moment(MOST_GIVEN) : null
     this.#isEpoch = false
-    this.#past.push({ kind, ...this.#note(kind), anew })
+    const iterations = this.model.optimizer.iterations - 1
+    this.#past.push({ kind, ...this.#note(kind), anew, iterations })
   }
 
   #note({ held, given, bytes }: Kind): { log: DeviceBuffer | null; at: number } {
@@ -191,7 +196,7 @@ export class Timeline extends Callback {
       throw new RangeError(`step: expected a number from 1 to ${this.length}, got ${number}`)
     }
     const from = this.#kept.findLast((kept) => kept.number <= number)!
-    const { kind } = this.#past[number - 1]
+    const { kind, iterations } = this.#past[number - 1]
     if (from.number < number && !this.#canGoOn(from.number, number)) {
       throw new RangeError(
         `step: too little was kept of step ${number}, since its data are larger than the budget: there are ${this.kept.join(', ')}`,
@@ -206,7 +211,8 @@ export class Timeline extends Callback {
       if (past.anew) held.begin(past.anew)
       if (i % 8 === 0) await gpu().finish() // so that others get their turn at the device
     }
-    return new DebugStep(kind.held, number, kind.examples, kind.rows, kind.roles)
+    const remake = remaking(this.model, kind.due, iterations)
+    return new DebugStep(kind.held, number, kind.examples, kind.rows, kind.roles, remake)
   }
 
   #canGoOn(from: number, to: number): boolean {

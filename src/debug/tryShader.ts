@@ -3,6 +3,7 @@ import { GpuError } from '../gpu/errors.js'
 import { type ShaderProblem, shaderProblems } from '../gpu/shaderProblems.js'
 import { layoutOf } from '../gpu/uniforms.js'
 import { UNIFORMS } from '../kernels/shader.js'
+import { type Difference, differenceOf } from './difference.js'
 import { bytesOf, type DebugStep, decoded, type StepTensor } from './step.js'
 
 /** How another program does in a row's place. */
@@ -15,20 +16,6 @@ export interface Tried {
   weights: Difference[]
   /** Milliseconds of the row, medians: of the engine's program, and of this one. */
   ms: { engine: number; own: number } | null
-}
-
-/** Where two programs differ most in a tensor. */
-export interface Difference {
-  /** The tensor's path. */
-  path: string
-  /** The largest difference, its index, and the two values there. */
-  largest: number
-  index: number[]
-  engine: number
-  own: number
-  /** Elements that are not equal bit for bit, and all of them. */
-  unequal: number
-  size: number
 }
 
 const TIMES = 5
@@ -64,24 +51,4 @@ export async function tryShader(step: DebugStep, row: number, code: string): Pro
     if (!(error instanceof GpuError) && !message.startsWith(own.name)) throw error
     return { problems: [{ line: 0, column: 1, message }], outputs: [], weights: [], ms: null }
   }
-}
-
-function differenceOf(
-  { path, shape }: StepTensor,
-  engine: ArrayLike<number>,
-  own: ArrayLike<number>,
-): Difference {
-  let [at, largest, unequal] = [0, 0, 0]
-  for (let i = 0; i < engine.length; i++) {
-    if (Object.is(engine[i], own[i])) continue
-    unequal++
-    const difference = Math.abs(engine[i] - own[i])
-    if (difference > largest || Number.isNaN(difference)) [at, largest] = [i, difference]
-    if (Number.isNaN(difference)) break
-  }
-  const index = shape.map((extent, axis) => {
-    const stride = shape.slice(axis + 1).reduce((product, each) => product * each, 1)
-    return Math.floor(at / stride) % extent
-  })
-  return { path, largest, index, engine: engine[at], own: own[at], unequal, size: engine.length }
 }

@@ -76,7 +76,7 @@ export function versionsOf(held: Held, roles: ReadonlyMap<DeviceBuffer, Role>) {
     role: Role,
     maker: Operation | null,
   ) => {
-    const overwritten = row < 0 && !maker && written.has(buffer)
+    const overwritten = row < 0 && !maker && written.has(buffer) && !held.isGiven(buffer)
     const plain = pathOf(role) + (overwritten ? '.before' : '')
     const version: Version = {
       role,
@@ -134,6 +134,10 @@ export function versionsOf(held: Held, roles: ReadonlyMap<DeviceBuffer, Role>) {
     for (const [place, view] of (call?.outputs ?? []).entries()) {
       // An empty buffer stands for a slot that the rule leaves out.
       if (!outputs.delete(view.buffer) || view.buffer.bytes === 0) continue
+      if (held.isGiven(view.buffer)) {
+        found(view)
+        continue
+      }
       operation.outputs.push({ version: made(view), shape: view.shape, place })
     }
     operation.beside = Object.fromEntries(

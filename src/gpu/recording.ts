@@ -101,7 +101,8 @@ export class Recording implements Recorder {
    */
   async compile(results: Iterable<DeviceBuffer>): Promise<void> {
     try {
-      await this.#build(results)
+      await this.arrange(results)
+      this.#build()
       await this.#gpu.settle() // a step in refused memory would do nothing, replay after replay
     } catch (error) {
       this.release()
@@ -109,7 +110,8 @@ export class Recording implements Recorder {
     }
   }
 
-  async #build(results: Iterable<DeviceBuffer>): Promise<void> {
+  /** Finds out what runs and where it lies; the rest is for `compile`, or for who has memory of their own for it. */
+  async arrange(results: Iterable<DeviceBuffer>): Promise<void> {
     const gpu = this.#gpu
     for (const buffer of results) {
       if (!this.#planned.delete(buffer)) continue
@@ -122,6 +124,10 @@ export class Recording implements Recorder {
     this.#settleConstants()
     this.dispatches = await join(gpu, this.dispatches, this.#planned)
     this.arena = planArena(this.dispatches, this.#planned)
+  }
+
+  #build(): void {
+    const gpu = this.#gpu
     const handles = this.#furnish()
     this.#handles = handles
     const handleOf = (buffer: DeviceBuffer) => this.handleOf(buffer)

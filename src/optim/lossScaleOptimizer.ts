@@ -131,6 +131,11 @@ export class LossScaleOptimizer implements TrainingOptimizer {
     this.innerOptimizer.apply(variables, unscaled, numbers)
   }
 
+  /** @internal */
+  numbersAt(iterations: number, learningRate: number) {
+    return this.innerOptimizer.numbersAt(iterations, learningRate)
+  }
+
   finalizeVariableValues(variables: readonly Variable[]): void {
     this.innerOptimizer.finalizeVariableValues(variables)
   }

@@ -40,6 +40,7 @@ export type TrainingOptimizer = Pick<
   | 'build'
   | 'scaleLoss'
   | 'apply'
+  | 'numbersAt'
   | 'finalizeVariableValues'
   | 'getConfig'
   | 'getWeights'
@@ -188,6 +189,21 @@ export abstract class Optimizer {
     return this.pack({ learningRate, decay, due, ...this.hyper(step, learningRate) })
   }
 
+  /**
+   * What a recorded step that counts from `iterations` on finds in its numbers; null where it counts several times.
+   * @internal
+   */
+  numbersAt(iterations: number, learningRate: number): { hyper: Variable; values: Float32Array } | null {
+    const [numbers, ...further] = this.#recorded
+    if (!numbers || further.length > 0) return null
+    return { hyper: numbers.hyper, values: this.#hyperAt(iterations, learningRate) }
+  }
+
+  #hyperAt(iterations: number, learningRate: number): Float32Array {
+    const updates = this.#accumulation.updatesAfter(iterations)
+    return this.#hyperOf(updates + 1, learningRate, this.#accumulation.isDue(iterations + 1))
+  }
+
   /** The numbers of a step as they lie on the device; `due` is the third. @internal */
   protected pack(numbers: Readonly<Record<string, number | boolean>>): Float32Array<ArrayBuffer> {
     return kernels.hyperOf(this.rule!, numbers)
@@ -201,10 +217,10 @@ export abstract class Optimizer {
   #advance({ hyper, averaging, gathering }: StepNumbers): void {
     // As files hold it: training that has been saved and resumed takes the very same steps.
     const rate = Math.fround(this.learningRate)
+    hyper.set(this.#hyperAt(this.iterations, rate))
     const updates = this.#accumulation.updatesAfter(this.iterations)
     this.iterations++
     const due = this.#accumulation.isDue(this.iterations)
-    hyper.set(this.#hyperOf(updates + 1, rate, due))
     if (this.gradientAccumulationSteps) gathering.set(Float32Array.of(due ? 0 : 1))
     if (this.useEma) averaging.set(this.#average.numbers(updates))
   }

@@ -1,6 +1,7 @@
 import { createInterface, emitKeypressEvents } from 'node:readline'
 import { type DebugStep, dispatchOf, type Explanation, explain, writerOf } from 'glassgrad/debug'
 import type { Language } from '../language.js'
+import { againText, askedAgain } from './again.js'
 import { explanationText } from './explained.js'
 import { askedNumber } from './standstill.js'
 
@@ -13,6 +14,7 @@ p NAME          a tensor; p dense.kernel[300, 5] one number of it
 why             how that number came to be; why 2: its second term
 source          the line of WGSL that wrote it
 loss            the loss
+again rate=0.01 the step made again, and what differs; with matmul=naive, x[0, 3]=0.5
 q               the end`,
   ru: `n, b            на запуск вперёд, назад (или стрелки → и ←); n 5
 to NAME         к следующему запуску операции или слоя; to 17
@@ -22,6 +24,7 @@ p NAME          тензор; p dense.kernel[300, 5] — одно его чис�
 why             как получилось это число; why 2 — второе его слагаемое
 source          строка WGSL, которая его записала
 loss            функция потерь
+again rate=0.01 тот же шаг заново, и что отличается; с matmul=naive, x[0, 3]=0.5
 q               конец`,
 }
 
@@ -53,6 +56,7 @@ export class Debugger {
       why: (rest) => this.#why(rest),
       source: () => this.#source(),
       loss: async () => `${await step.loss()}`,
+      again: (rest) => this.#again(rest),
       help: () => HELP[language],
     }
   }
@@ -115,6 +119,12 @@ export class Debugger {
     if (!this.#number) return this.#say('какое число? сначала p', 'which number? first p')
     this.#explained = await explain(this.step, this.#number.path, this.#number.index)
     return explanationText(this.#explained, this.language)
+  }
+
+  async #again(rest: string): Promise<string> {
+    const again = await this.step.again(await askedAgain(rest, this.step))
+    again.step.release()
+    return againText(again, this.language)
   }
 
   async #source(): Promise<string> {

@@ -47,10 +47,10 @@ describe('tryShader', () => {
     const other = code.replace(/exp\(/g, 'exp(1.1 * ')
     expect(other).not.toBe(code)
     const { outputs, weights } = await tryShader(step, row, other)
-    const [{ largest, index, engine, own }] = outputs
+    const [{ largest, index, first, other: changed }] = outputs
     expect(largest).toBeGreaterThan(0)
-    expect(engine).toBe(before[index[0] * 3 + index[1]])
-    expect(Math.abs(engine - own)).toBe(largest)
+    expect(first).toBe(before[index[0] * 3 + index[1]])
+    expect(Math.abs(first - changed)).toBe(largest)
     expect(weights.some(({ unequal }) => unequal > 0)).toBe(true)
     expect([...(await step.tensor('out.output').array()).data]).toEqual(before)
     expect((await tryShader(step, row, code)).outputs[0].unequal).toBe(0)

@@ -228,7 +228,7 @@ const second = () => say({ ru: 'с', en: 's' })
 const same = () => say({ ru: 'равны бит в бит', en: 'equal, bit for bit' })
 
 function Compared({ difference }: { difference: Difference }) {
-  const { path, largest, index, engine, own, unequal, size } = difference
+  const { path, largest, index, first, other, unequal, size } = difference
   return (
     <>
       <span translate={false}>{path}</span>:{' '}
@@ -238,8 +238,8 @@ function Compared({ difference }: { difference: Difference }) {
         <>
           {say({ ru: 'расходится', en: 'differ' })} {unequal} {say({ ru: 'из', en: 'of' })} {size};{' '}
           {say({ ru: 'больше всего на', en: 'most by' })} <strong>{figure(largest)}</strong>{' '}
-          <span translate={false}>[{index.join(', ')}]</span>: {exact(own)}{' '}
-          {say({ ru: 'вместо', en: 'instead of' })} {exact(engine)}
+          <span translate={false}>[{index.join(', ')}]</span>: {exact(other)}{' '}
+          {say({ ru: 'вместо', en: 'instead of' })} {exact(first)}
         </>
       )}
     </>

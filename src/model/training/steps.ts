@@ -30,6 +30,8 @@ export interface Due {
   slots: readonly Variable[]
   /** When JavaScript began with it, as `performance.now()` tells. */
   began: number
+  /** Writes the step down as it would be recorded now, also when training is over: to be run in memory of one's own. */
+  rewrite(): Promise<Recording>
 }
 
 /** Runs steps in place of `Recording.replay`, each once, and looks on. */
@@ -130,7 +132,10 @@ export class Steps<T> {
     })
     if (step.usesClock) this.#clock.set(Int32Array.of(this.#time()))
     const { recording } = step
-    const due: Due = { kind: this.#kind, examples: values[0].shape[0], recording, slots: step.slots, began }
+    const due: Due = {
+      ...{ kind: this.#kind, examples: values[0].shape[0], recording, slots: step.slots, began },
+      rewrite: () => this.#rewrite(step.slots),
+    }
     for (const { comes } of observers) comes?.(due)
     if (watcher) await watcher(due)
     else recording.replay()
@@ -196,6 +201,12 @@ export class Steps<T> {
     const recording = new Recording(gpu(), clock.buffer)
     const result = recording.record(() => this.#body(tensors, clock))
     return { recording, result, lines: this.#mayChange ? recording.lines() : [] }
+  }
+
+  async #rewrite(slots: readonly Variable[]): Promise<Recording> {
+    const { recording, result } = this.#write(slots)
+    await recording.arrange(this.#results(result).map(({ buffer }) => buffer))
+    return recording
   }
 
   async #compile(
