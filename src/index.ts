@@ -51,7 +51,7 @@ export { RemoteMonitor, type RemoteMonitorOptions } from './model/callbacks/remo
 export { SwapEMAWeights, type SwapEMAWeightsOptions } from './model/callbacks/swapEMAWeights.js'
 export { TensorBoard, type TensorBoardOptions } from './model/callbacks/tensorBoard.js'
 export { TerminateOnNaN } from './model/callbacks/terminateOnNaN.js'
-export { watchTraining } from './model/callbacks/watchTraining.js'
+export { watchEvaluation, watchTraining } from './model/callbacks/watchTraining.js'
 
 // Search for the best parameters, and looking inside
 export * from './search.js'

@@ -185,6 +185,24 @@ describe('a change that the lesson proposes', () => {
   })
 })
 
+it('an evaluation says how far it is, and takes no more than the settings; a goal missed so is no failure', async () => {
+  await open('/task/21')
+  await page.locator('button.run:enabled').waitFor()
+  await page.evaluate(() => {
+    const said = new Set<string>()
+    const look = () => said.add(document.querySelector('.state')?.textContent ?? '')
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
+    Object.assign(window, { said })
+  })
+  await run(page, { images: '300', epochs: '1' })
+  expect(await ended(page)).toBe('Done.')
+  const said = await page.evaluate(() => [...(window as unknown as { said: Set<string> }).said])
+  expect(said).toContain('Testing: batch 0 of 3…')
+  await page.getByText('The test takes less, too: the first 300 images of 10,000.').waitFor()
+  expect(await page.locator('.unjudged').textContent()).toContain('The goal is for larger settings')
+  expect(await page.locator('.missed').count()).toBe(0)
+})
+
 describe('the data of a task', () => {
   it('come from the site, also where a task takes two sets', async () => {
     await open('/task/29')

@@ -13,6 +13,7 @@ import {
   SGD,
   TerminateOnNaN,
   useHost,
+  watchEvaluation,
   watchTraining,
 } from 'glassgrad'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -267,6 +268,43 @@ describe('hooks', () => {
     expect(said).toMatch(
       /^Epoch 1\/2\n2\/2 - \d+s \S+\/step - accuracy: 0\.\d{4} - loss: \d\.\d{4} - val_accuracy: 0\.\d{4} - val_loss: \d\.\d{4}\nEpoch 2\/2\n/,
     )
+  })
+})
+
+describe('watchEvaluation', () => {
+  it('tells of each evaluation how it gets on, of no training, and changes no number', async () => {
+    const model = classifier()
+    const seen: unknown[] = []
+    const end = watchEvaluation(() => {
+      const callback: LambdaCallback = new LambdaCallback({
+        onTestBegin: () => void seen.push(`0 of ${callback.params.steps}`),
+        onProgress: (steps) => void seen.push(steps),
+        onTestEnd: (logs) => void seen.push(logs.loss),
+      })
+      return callback
+    })
+    await model.fit(x, y, { batchSize: 10, verbose: 0, validationData: [x, y] })
+    expect(seen).toEqual([])
+    const own = await model.evaluate(x, y, { batchSize: 10, verbose: 0 })
+    end()
+    expect(await model.evaluate(x, y, { batchSize: 10, verbose: 0 })).toEqual(own)
+    expect(seen).toEqual(['0 of 3', 1, [own].flat()[0]])
+  })
+
+  it('may break one off by throwing; the model is usable afterwards', async () => {
+    const model = classifier()
+    const end = watchEvaluation(
+      () =>
+        new LambdaCallback({
+          onProgress: () => {
+            throw new Error('enough')
+          },
+        }),
+    )
+    await expect(model.evaluate(x, y, { verbose: 0 })).rejects.toThrow('enough')
+    end()
+    const before = await model.evaluate(x, y, { verbose: 0 })
+    expect(await model.evaluate(x, y, { verbose: 0 })).toEqual(before)
   })
 })
 

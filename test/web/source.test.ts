@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { briefShare, change, findSettings, takesLess } from '../../web/task/settings.js'
+import { briefShare, change, fewerImages, findSettings, takesLess } from '../../web/task/settings.js'
 import { splitTask, withTypescript } from '../../web/task/source.js'
 
 const files = readdirSync('tasks').filter((name) => /^\d.*[.]ts$/.test(name))
@@ -70,6 +70,10 @@ describe('settings', () => {
     expect(less(change(source, dense, '2'))).toBe(false)
     // What this device does not take does not count.
     expect(less(change(source, images, '500'), false)).toBe(false)
+
+    expect(fewerImages(change(source, images, '500')!, source, true)).toBe(500)
+    expect(fewerImages(change(source, epochs, '1')!, source, true)).toBe(null)
+    expect(fewerImages(source, source, true)).toBe(null)
   })
 
   it('are found in every task that trains', () => {

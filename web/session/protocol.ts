@@ -11,8 +11,8 @@ export type Sources = Readonly<Record<string, string>>
 export type FileFormat = 'keras' | 'safetensors' | 'onnx' | 'json'
 
 export type ToWorker =
-  /** With `looking`, what happens inside is told, too. */
-  | { type: 'run'; file: string; sources: Sources; seed: number; looking: boolean }
+  /** With `looking`, what happens inside is told, too. `fewer` images are asked for than the task's own: it is tested on no more. */
+  | { type: 'run'; file: string; sources: Sources; seed: number; fewer: number | null; looking: boolean }
   /** Ends the run at the next batch. */
   | { type: 'stop' }
   /** Asks the model for a digit: ink [28, 28] from 0 (paper) to 1. */
@@ -45,6 +45,8 @@ export type RunMessage =
   | { type: 'training'; epochs: number; initialEpoch: number; steps: number | null }
   | { type: 'progress'; epoch: number; steps: number; logs: Logs }
   | { type: 'epoch'; epoch: number; logs: Logs }
+  /** How far an evaluation is; null: none goes on. */
+  | { type: 'evaluation'; evaluation: Evaluation | null }
   /** What the network looks like after an epoch. */
   | { type: 'snapshot'; epoch: number; items: readonly Item[] }
   /** What the glass box sees. */
@@ -56,6 +58,12 @@ export type RunMessage =
   | { type: 'done'; figures: Figures }
   | { type: 'stopped' }
   | { type: 'failed'; reason: string; place?: Place }
+
+/** Batches that have been evaluated, and all of them, where that is known. */
+export interface Evaluation {
+  done: number
+  steps: number | null
+}
 
 /** A line of a task's file, from 1. */
 export interface Place {

@@ -1,7 +1,7 @@
 import type { Bilingual, Text } from '../../tasks/language.js'
 import type { Figures } from '../../tasks/task.js'
 import type { Glimpse, Inside, Past } from '../glassbox/protocol.js'
-import type { Item, Logs, ModelFacts, Place, RunMessage } from './protocol.js'
+import type { Evaluation, Item, Logs, ModelFacts, Place, RunMessage } from './protocol.js'
 
 /** One `fit` of a run: what its curves are drawn from. */
 export interface Training {
@@ -40,6 +40,8 @@ export interface RunState {
   downloads: Readonly<Record<string, { loaded: number; total?: number }>>
   trainings: readonly Training[]
   snapshots: readonly Snapshot[]
+  /** The evaluation that goes on. */
+  evaluation: Evaluation | null
   model: ModelFacts | null
   /** What the glass box has seen. */
   glimpse: Glimpse | null
@@ -61,6 +63,7 @@ export const IDLE: RunState = {
   downloads: {},
   trainings: [],
   snapshots: [],
+  evaluation: null,
   model: null,
   glimpse: null,
   inside: null,
@@ -107,6 +110,8 @@ export function next(state: RunState, message: RunMessage): RunState {
       const { epoch, items } = message
       return { ...state, snapshots: [...state.snapshots, { epoch, items }] }
     }
+    case 'evaluation':
+      return { ...state, evaluation: message.evaluation }
     case 'model':
       return { ...state, model: message.model }
     case 'trace':
@@ -116,15 +121,16 @@ export function next(state: RunState, message: RunMessage): RunState {
     case 'past':
       return { ...state, past: message.past }
     case 'done':
-      return { ...state, phase: 'done', figures: message.figures, downloads: {} }
+      return { ...state, phase: 'done', figures: message.figures, evaluation: null, downloads: {} }
     case 'stopped':
-      return { ...state, phase: 'stopped', downloads: {} }
+      return { ...state, phase: 'stopped', evaluation: null, downloads: {} }
     case 'failed':
       return {
         ...state,
         phase: 'failed',
         reason: message.reason,
         place: message.place ?? null,
+        evaluation: null,
         downloads: {},
       }
   }

@@ -3,7 +3,7 @@ import type { About } from '../../tasks/task.js'
 import { glassBox } from '../glassbox/open.js'
 import type { Climb, Findings, Inquiry, Variants } from '../glassbox/protocol.js'
 import { remember, remembered } from '../site/kept.js'
-import { takesLess } from '../task/settings.js'
+import { fewerImages, takesLess } from '../task/settings.js'
 import { announce } from './elsewhere.js'
 import { changesTo, sent } from './links.js'
 import { rememberDone } from './progress.js'
@@ -111,7 +111,8 @@ export function run(task: About, seed: number): void {
   begun = { task, seed, at: new Date(), source: sources[file], changes: changesTo(file, sourceNamed) }
   const less = takesLess(sources[file], originals[file], isSoftware())
   runOf(task).value = { ...IDLE, phase: 'running', looking, takesLess: less }
-  send({ type: 'run', file, sources, seed, looking })
+  const fewer = fewerImages(sources[file], originals[file], isSoftware())
+  send({ type: 'run', file, sources, seed, fewer, looking })
 }
 
 /** Ends the run at the next batch; where that takes too long, at once. */

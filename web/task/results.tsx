@@ -1,6 +1,6 @@
 import { outcomeText, reaches } from '../../tasks/goals.js'
 import { type About, type Figures, type Goal, goalOf } from '../../tasks/task.js'
-import type { Place } from '../session/protocol.js'
+import type { Evaluation, Place } from '../session/protocol.js'
 import type { RunState } from '../session/runState.js'
 import { isSoftware } from '../session/session.js'
 import { fileOf, originals } from '../session/sources.js'
@@ -39,7 +39,7 @@ export function Results({ task, state }: { task: About; state: RunState }) {
   )
 }
 
-function phaseText({ phase, trainings, part }: RunState): string {
+function phaseText({ phase, trainings, evaluation, part }: RunState): string {
   switch (phase) {
     case 'idle':
       return ''
@@ -49,6 +49,7 @@ function phaseText({ phase, trainings, part }: RunState): string {
         en: 'The last run was broken off: the page was closed.',
       })
     case 'running':
+      if (evaluation) return evaluationText(evaluation)
       if (part) return `${say(part)}…`
       return trainings.length > 0
         ? say({ ru: 'Идёт обучение…', en: 'Training…' })
@@ -62,6 +63,13 @@ function phaseText({ phase, trainings, part }: RunState): string {
     case 'failed':
       return say({ ru: 'Не получилось:', en: 'It failed:' })
   }
+}
+
+function evaluationText({ done, steps }: Evaluation): string {
+  const [batches, of] = [count(done), steps === null ? '' : count(steps)]
+  return of
+    ? say({ ru: `Проверяю: батч ${batches} из ${of}…`, en: `Testing: batch ${batches} of ${of}…` })
+    : say({ ru: `Проверяю: батч ${batches}…`, en: `Testing: batch ${batches}…` })
 }
 
 /** `line 12:`, or `tasks/04-train.ts, line 12:` where that is another file; lines as its editor counts them. */

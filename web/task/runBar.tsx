@@ -1,4 +1,4 @@
-import { type Signal, useComputed } from '@preact/signals'
+import type { Signal } from '@preact/signals'
 import type { RunState } from '../session/runState.js'
 import { say } from '../site/language.js'
 
@@ -53,11 +53,19 @@ export function RunBar({ state, side, running, ready, onRun, onStop }: Props) {
   )
 }
 
-/** Where the training is that goes on. */
+/** Where the training is that goes on, or the evaluation. */
 function Progress({ state }: { state: Signal<RunState> }) {
-  const training = useComputed(() =>
-    state.value.phase === 'running' ? state.value.trainings.at(-1) : undefined,
-  ).value
+  const { phase, trainings, evaluation } = state.value
+  const training = trainings.at(-1)
+  if (phase !== 'running') return null
+  if (evaluation)
+    return (
+      <progress
+        aria-label={say({ ru: 'Ход проверки', en: 'Testing progress' })}
+        max={evaluation.steps ?? undefined}
+        value={evaluation.steps === null ? undefined : evaluation.done}
+      />
+    )
   if (!training) return null
   const { epoch, epochs, done, steps } = training
   return (

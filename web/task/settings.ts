@@ -69,10 +69,21 @@ export function change(source: string, { start, end, choices }: Setting, value: 
 
 /** Whether a source takes fewer images or epochs than another: what it reaches then says nothing about the task's goal. */
 export function takesLess(source: string, original: string, software: boolean): boolean {
+  return lowered(source, original, software).length > 0
+}
+
+/** The images that a source takes, where those are fewer than another takes. */
+export function fewerImages(source: string, original: string, software: boolean): number | null {
+  const images = lowered(source, original, software).find(({ label }) => label.startsWith('images'))
+  return images ? Number(images.value) : null
+}
+
+/** Numbers of images and epochs that are lower than they were. */
+function lowered(source: string, original: string, software: boolean): Setting[] {
   const share = (text: string) =>
     findSettings(text, software).filter(({ label }) => /^(images|epochs)\b/.test(label))
   const before = share(original)
-  return share(source).some(({ label, value }) => {
+  return share(source).filter(({ label, value }) => {
     const was = before.find((setting) => setting.label === label)
     return was !== undefined && Number(value) < Number(was.value)
   })

@@ -1,4 +1,15 @@
-import { Callback, LambdaCallback, Model, NdArray, ready, useHost, watchTraining } from 'glassgrad'
+import {
+  Callback,
+  fashionMnist,
+  LambdaCallback,
+  Model,
+  mnist,
+  NdArray,
+  ready,
+  useHost,
+  watchEvaluation,
+  watchTraining,
+} from 'glassgrad'
 import { modelFromJSON } from 'glassgrad/saving'
 import { Runner } from '../../tasks/runner.js'
 import { shareText } from '../../tasks/share.js'
@@ -14,6 +25,7 @@ import { workerHost } from './host.js'
 import { placeOf, TaskModules } from './modules.js'
 import { showTo } from './show.js'
 import { snapshotOf } from './snapshot.js'
+import { shortened } from './testImages.js'
 
 // Runs tasks, one at a time, away from the page, which so stays quick.
 
@@ -22,6 +34,9 @@ const EXAMINED = { hardware: 10_000, software: 1000 }
 
 /** Images that the run takes: it is not tested on more of them. */
 let taken = Infinity
+
+/** The task whose data the others take. */
+const PREPARES = '01-prepare-data.ts'
 
 /** Epochs after which it is told what the network looks like. */
 const MOST_SNAPSHOTS = 40
@@ -33,6 +48,8 @@ class Stopped extends Error {
 }
 
 let runner: Runner | null = null
+/** Test images that tasks get. */
+let tested = Infinity
 /** The model that the visitor may draw for and download. */
 let model: Model | null = null
 const trained = new WeakSet<Model>()
@@ -42,7 +59,12 @@ const tell = (message: FromWorker, transfer: Transferable[] = []) => self.postMe
 const host = workerHost(tell)
 useHost(host)
 consoleTo((line) => host.write(`${line}\n`))
-const modules = new TaskModules({ cifar10: cifar10Here(host, tell) })
+const shorter = <S extends Parameters<typeof shortened>[0]>(set: S) => shortened(set, () => tested, tell)
+const modules = new TaskModules({
+  mnist: shorter(mnist),
+  fashionMnist: shorter(fashionMnist),
+  cifar10: shorter(cifar10Here(host, tell)),
+})
 const watcher = new Watcher(tell)
 const standstill = new Standstill()
 
@@ -89,6 +111,20 @@ watchTraining(() => {
   return callback
 })
 
+// So is every evaluation, which can be stopped too.
+watchEvaluation(() => {
+  const callback: LambdaCallback = new LambdaCallback({
+    onTestBegin: () => at(0),
+    onProgress: (done) => at(done),
+    onTestEnd: () => tell({ type: 'evaluation', evaluation: null }),
+  })
+  function at(done: number): void {
+    stopIfAsked()
+    tell({ type: 'evaluation', evaluation: { done, steps: callback.params.steps } })
+  }
+  return callback
+})
+
 /** Says what there is to be looked at in the glass box. */
 function tellPast(): void {
   if (watcher.looking) tell({ type: 'past', past: standstill.past })
@@ -118,6 +154,7 @@ async function run({
   file,
   sources,
   seed,
+  fewer,
   looking,
 }: Extract<ToWorker, { type: 'run' }>): Promise<RunMessage> {
   stopping = false
@@ -129,9 +166,12 @@ async function run({
   try {
     const show = showTo(tell)
     if (runner?.options.seed !== seed) runner = new Runner({ seed, share: shareFor(software), onUse: take })
-    const program = modules.load(file, sources) as Program
-    runner.forget(program)
     const running = runner
+    const most = fewer ?? Infinity
+    if (most !== tested) running.forget(modules.load(PREPARES, sources) as Program)
+    tested = most
+    const program = modules.load(file, sources) as Program
+    running.forget(program)
     const result = await watcher.run(looking, () => running.run(program, show))
     take(result)
     if (model && readsDigits(model)) {

@@ -4,6 +4,7 @@ import type { Callback } from '../callbacks/callback.js'
 import { each, having, tell } from '../callbacks/hooks.js'
 import { getCallbacks } from '../callbacks/lambdaCallback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
+import { watchingEvaluation } from '../callbacks/watchTraining.js'
 import type { Trainable } from '../trainable.js'
 import { type BatchData, type Batches, BatchFeed } from './batches.js'
 import { checkedExamplesOf, type Given } from './check.js'
@@ -173,8 +174,11 @@ async function measure(
   )
   const bar = verbose === 0 ? null : new ProgressBar()
   const callbacks = getCallbacks(given)
-  tell(model, bar ? [...callbacks, bar] : callbacks, evaluation.epochs.steps, feed.like, verbose)
+  const watchers = watchingEvaluation()
+  const told = [...callbacks, ...watchers, ...(bar ? [bar] : [])]
+  tell(model, told, evaluation.epochs.steps, feed.like, verbose)
   try {
+    for (const watcher of watchers) watcher.onTestBegin()
     bar?.onEpochBegin(0)
     let [done, shown] = [0, 0]
     const onStep = (steps: number) => {
@@ -182,11 +186,13 @@ async function measure(
       const now = performance.now()
       if (now - shown < 200) return
       shown = now
+      for (const watcher of watchers) watcher.onProgress(steps, {})
       bar?.onProgress(steps, {})
     }
     const logs = await evaluation.run({ onStep, hasTurn, callbacks })
     bar?.onProgress(done, logs)
     bar?.onEpochEnd(0, logs)
+    for (const watcher of watchers) watcher.onTestEnd(logs)
     return logs
   } finally {
     await evaluation.release()
