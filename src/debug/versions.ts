@@ -181,6 +181,12 @@ function idOf(buffer: DeviceBuffer): number {
   return id
 }
 
+/** What a dispatch is of: an op's name and call, or what its shader is called. */
+export function calledOf(dispatch: RecordedDispatch): Pick<Operation, 'name' | 'call' | 'dispatch'> {
+  const call = callOf(dispatch)
+  return { name: call ? placeOf(dispatch.origin).op : fileOf(dispatch), call, dispatch }
+}
+
 /** Neighbours that are dispatches of one call belong together. */
 function groupsOf(parts: readonly Part[]): Part[][] {
   const groups: Part[][] = []

@@ -47,8 +47,7 @@ const byShader: readonly (readonly [RegExp, Rule])[] = [
  * How an operation's elements come to be.
  * @throws Error where nothing is known of it
  */
-export function ruleOf(operation: Operation): Rule {
-  const { name, call, dispatch } = operation
+export function ruleOf({ name, call, dispatch }: Pick<Operation, 'name' | 'call' | 'dispatch'>): Rule {
   const { file = dispatch.shader.name } = dispatch.shader
   const rule =
     (call && Object.hasOwn(byOp, name) && byOp[name]) || byShader.find(([files]) => files.test(file))?.[1]
