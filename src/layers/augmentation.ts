@@ -60,7 +60,7 @@ export function rangeOf(
 
 /** Two ends within bounds; a number is the upper one, and the lower one as far below 0, though not below the bounds. */
 export function endsOf(
-  layer: Augmentation,
+  layer: { readonly name: string },
   option: string,
   given: RandomFactor,
   [least, most]: Range,

@@ -1,9 +1,10 @@
 import { type Given, named, table } from '../options.js'
-import { arange, tensor } from '../tensor/create.js'
+import { tensor } from '../tensor/create.js'
 import type { Random } from '../tensor/random.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Augmentation, type AugmentationOptions, endsOf, type RandomFactor } from './augmentation.js'
 import type { LayerOptions } from './layer.js'
+import { stretch } from './stretch.js'
 
 export interface RandomErasingOptions extends AugmentationOptions {
   /** How likely a part of an image is erased: drawn for each of them. @default 1, so between 0 and 1 */
@@ -45,16 +46,13 @@ export class RandomErasing extends Augmentation {
     const { fillValue, valueRange } = this
     const [n, height, width] = images.shape
     const each = [n, 1, 1, 1]
-    const inside = (size: number, places: Tensor) => {
-      const length = random
+    const side = (size: number) =>
+      random
         .uniform(each, ...this.scale)
         .sqrt()
         .mul(size)
-      const from = random.uniform(each).mul(length.neg().add(size))
-      return places.greaterEqual(from).logicalAnd(places.less(from.add(length)))
-    }
-    const columns = inside(width, arange(width).cast('float32').reshape([1, 1, width, 1]))
-    const rows = inside(height, arange(height).cast('float32').reshape([1, height, 1, 1]))
+    const columns = stretch(side(width), width, 2, random)
+    const rows = stretch(side(height), height, 1, random)
     const chosen = random.uniform(each).less(random.uniform(each, ...this.factor))
     const fill =
       fillValue === null

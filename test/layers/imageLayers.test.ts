@@ -1,3 +1,4 @@
+import * as layers from 'glassgrad/image'
 import { Equalization, RandomGaussianBlur } from 'glassgrad/image'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { layerFromConfig } from '../../src/layers/fromConfig.js'
@@ -13,8 +14,6 @@ interface Case {
   input: Stored
   output: Stored
 }
-
-const layers = { Equalization, RandomGaussianBlur }
 
 /** Computed by Keras 3.15.1: image_further.py. */
 describe.each(goldens<Case[]>('image_further.json'))('$name', (held) => {

@@ -44,6 +44,10 @@ export function loadAssets(model: Saveable, members: ReadonlyMap<string, Bytes>,
   }
 }
 
+/** Classes of `glassgrad/image` in a model's description. */
+const FURTHER =
+  /"(AugMix|ContrastLimitedAdaptiveHistogramEqualization|CutMix|Equalization|MaxNumBoundingBoxes|MixUp|Pipeline|Rand(Augment|omElasticTransform|omGaussianBlur|omPerspective))"/
+
 /** The objects of one's own, and the layers of `glassgrad/text` and `/image` where a model has any: loaded with the first. */
 export async function withFurtherLayers(json: Json, custom: CustomObjects): Promise<CustomObjects> {
   const text = JSON.stringify(json)
@@ -54,9 +58,6 @@ export async function withFurtherLayers(json: Json, custom: CustomObjects): Prom
     )
     layers = { TextVectorization, StringLookup, IntegerLookup, Hashing, HashedCrossing }
   }
-  if (/"(Equalization|RandomGaussianBlur)"/.test(text)) {
-    const { Equalization, RandomGaussianBlur } = await import('../../layers/further/index.js')
-    layers = { ...layers, Equalization, RandomGaussianBlur }
-  }
+  if (FURTHER.test(text)) layers = { ...layers, ...(await import('../../layers/further/index.js')) }
   return { ...(layers as Record<string, CustomObject>), ...custom }
 }

@@ -68,6 +68,7 @@ const WHOLE = new Set([
     'top_k',
     'units',
   ],
+  ...['chain_depth', 'max_number', 'num_chains', 'num_ops', 'tile_grid_size'],
   ...['value_dim', 'value_shape', 'warmup_steps', 'width'],
   ...['head_dim', 'num_key_value_heads', 'num_query_heads', 'output_size', 'power_iterations'],
 ])

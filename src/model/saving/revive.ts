@@ -111,7 +111,7 @@ function optionsOf({ name, trainable, dtype }: JsonObject): LayerOptions {
 }
 
 /** Settings that hold layers, or models. */
-const PARTS = ['layer', 'backward_layer', 'cell', 'cells']
+const PARTS = ['layer', 'backward_layer', 'cell', 'cells', 'layers']
 
 /** Activations of one's own stand in a file by their names; layers inside a layer are made before it. */
 function withOwn(className: string, config: JsonObject, kinds: Kinds): Record<string, unknown> {
