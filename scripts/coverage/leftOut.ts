@@ -34,9 +34,6 @@ const DECOMPOSITIONS = 'decompositions and solvers of matrices: work for a proce
 const BASE = 'a class that others are made from, not one to use'
 const PYTHON = "a part of Python's or of another framework's world"
 const SOUND = 'sound: nothing here works on it yet'
-const IMAGES =
-  'a further augmentation of images: `RandomAffine`-like layers, brightness and contrast are there, and one of one’s own is a layer'
-
 const decompositions = [
   ...[
     'cholesky',
@@ -58,28 +55,7 @@ export const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, readonly 
   layers: {
     [PYTHON]: ['FlaxLayer', 'JaxLayer', 'TFSMLayer', 'TorchModuleWrapper'],
     [SOUND]: ['MelSpectrogram', 'STFTSpectrogram'],
-    [IMAGES]: [
-      ...[
-        'AugMix',
-        'AutoContrast',
-        'ContrastLimitedAdaptiveHistogramEqualization',
-        'CutMix',
-
-        'MixUp',
-      ],
-      ...[
-        'RandAugment',
-        'RandomColorDegeneration',
-        'RandomColorJitter',
-        'RandomElasticTransform',
-        'RandomErasing',
-      ],
-      ...['RandomGrayscale', 'RandomHue', 'RandomInvert', 'RandomPerspective'],
-      ...['RandomPosterization', 'RandomSaturation', 'RandomSharpness', 'RandomShear', 'Solarization'],
-    ],
-    'bounding boxes: no layer here knows them': ['MaxNumBoundingBoxes'],
     'layers check their inputs themselves': ['InputSpec'],
-    'a Sequential does it': ['Pipeline'],
   },
   losses: { 'a dynamic program over time steps: no shader of it yet': ['CTC'] },
   'loss functions': { 'a dynamic program over time steps: no shader of it yet': ['ctc'] },
@@ -138,11 +114,6 @@ export const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, readonly 
       ],
       ...['diff', 'extract_sequences', 'fold', 'gcd', 'histogram', 'i0', 'lcm', 'nanmedian', 'nanpercentile'],
       ...['nanquantile', 'nextafter', 'rearrange', 'trapezoid', 'unfold', 'vander', 'view'],
-    ],
-  },
-  'ops.image': {
-    'seldom asked for': [
-      ...['elastic_transform', 'extract_patches_3d', 'perspective_transform', 'scale_and_translate', 'ssim'],
     ],
   },
   'ops.linalg': { [DECOMPOSITIONS]: decompositions, '`vjp` and `grad` are there': ['jvp'] },

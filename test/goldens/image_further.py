@@ -38,6 +38,24 @@ CASES = [
     (CLAHE, dict(tile_grid_size=(2, 2), clip_limit=1.5), scene),
     (CLAHE, dict(tile_grid_size=(3, 1), clip_limit=0.0), scene),
     (CLAHE, dict(tile_grid_size=(2, 3), value_range=(0, 1)), (scene / 255).round(4).astype("float32")),
+    ("RandomPerspective", dict(scale=0.0), bytes_),
+    ("RandomPerspective", dict(factor=(0.0, 0.0), interpolation="nearest", fill_value=3.0), bytes_),
+    ("RandomElasticTransform", dict(factor=0.0), bytes_),
+    ("RandomElasticTransform", dict(scale=0.0, fill_mode="wrap", value_range=(0, 1)), shares),
+]
+# What these give is left to chance.
+CONFIGS = [
+    ("MixUp", dict()),
+    ("MixUp", dict(alpha=0.7, seed=3)),
+    ("CutMix", dict()),
+    ("CutMix", dict(factor=(0.2, 0.6))),
+    ("RandAugment", dict()),
+    ("RandAugment", dict(value_range=(0, 1), num_ops=3, factor=0.2, interpolation="nearest", seed=4)),
+    ("AugMix", dict()),
+    ("AugMix", dict(value_range=(0, 1), num_chains=2, chain_depth=4, factor=(0.1, 0.2), alpha=0.5, all_ops=False)),
+    ("MaxNumBoundingBoxes", dict(max_number=7)),
+    ("RandomPerspective", dict(factor=0.5, scale=0.3, seed=1)),
+    ("RandomElasticTransform", dict(factor=(0.1, 0.5), scale=(0.2, 0.4), interpolation="nearest")),
 ]
 
 
@@ -46,14 +64,17 @@ def stored(x):
     return {"shape": list(x.shape), "data": [float(f"{v:.7g}") for v in x.ravel()]}
 
 
-def case(name, options, images):
+def case(name, options, images=None):
     layer = getattr(keras.layers, name)(**options)
     config = json.loads(json.dumps(layer.get_config(), default=keras.saving.serialize_keras_object))
     for key in ("name", "trainable", "dtype"):
         config.pop(key, None)
-    y = layer(keras.ops.convert_to_tensor(images), training=True)
     said = ", ".join(f"{k}={v}" for k, v in options.items())
-    return {"name": f"{name}({said})", "layer": name, "config": config, "input": stored(images), "output": stored(y)}
+    described = {"name": f"{name}({said})", "layer": name, "config": config}
+    if images is None:
+        return described
+    y = layer(keras.ops.convert_to_tensor(images), training=True)
+    return {**described, "input": stored(images), "output": stored(y)}
 
 
-print(json.dumps([case(*c) for c in CASES]))
+print(json.dumps([case(*c) for c in CASES + CONFIGS]))

@@ -344,6 +344,30 @@ for fill_mode in "constant nearest wrap mirror reflect".split():
     add("map_coordinates", A, PLACES, 1, fill_mode=fill_mode)
 add("map_coordinates", A, PLACES, 0, fill_mode="reflect", grad=False)
 add("map_coordinates", C, (rng.integers(-2, 4, (3, 6)) + floats(3, 6, low=0.3, high=0.7)).astype("float32"), 1, fill_value=0.5)
+VOLUMES = floats(2, 4, 5, 6, 2)
+add("extract_patches_3d", VOLUMES, (2, 2, 3))
+add("extract_patches_3d", VOLUMES[0], 2)
+add("extract_patches_3d", VOLUMES, 2, strides=1, padding="same", grad=False)
+add("extract_patches_3d", VOLUMES.transpose(0, 4, 1, 2, 3), (2, 1, 2), strides=(1, 2, 2), data_format="channels_first")
+WARPED = floats(2, 5, 6, 2)
+CORNERS = np.array([[0, 0], [5, 0], [0, 4], [5, 4]], "float32")
+TURNED = (CORNERS + floats(2, 4, 2, low=-0.9, high=0.9)).astype("float32")
+add("perspective_transform", WARPED, np.tile(CORNERS, (2, 1, 1)), TURNED, grad=False)
+add("perspective_transform", WARPED[0], CORNERS, TURNED[0], fill_value=0.5, grad=False)
+# All of it from inside a plane, where nothing jumps or has a kink.
+PLANE = (np.add.outer(np.arange(5) * 0.3, np.arange(6) * 0.2)[..., None]).astype("float32")
+add("perspective_transform", PLANE, np.array([[1.2, 0.9], [3.8, 1.1], [1.1, 3.2], [3.9, 2.9]], "float32"), CORNERS)
+add("perspective_transform", WARPED, TURNED, np.tile(CORNERS, (2, 1, 1)), interpolation="nearest", grad=False)
+add("perspective_transform", WARPED[0].transpose(2, 0, 1), CORNERS, TURNED[1], data_format="channels_first", grad=False)
+SCALES, SHIFTS = np.array([1.4, 0.7], "float32"), np.array([-0.6, 0.9], "float32")
+for method in "linear cubic lanczos3 lanczos5".split():
+    add("scale_and_translate", WARPED, (2, 7, 4, 2), SCALES, SHIFTS, (1, 2), method, grad=method == "cubic")
+add("scale_and_translate", WARPED, (2, 7, 4, 2), SCALES, SHIFTS, (1, -2), "bilinear", antialias=False, grad=False)
+add("scale_and_translate", I, (6, 5), SCALES[:1], SHIFTS[:1], (0,), "bicubic", grad=False)
+ALIKE = floats(2, 13, 12, 2, low=0.05, high=0.95)
+add("ssim", ALIKE, (ALIKE + floats(2, 13, 12, 2) / 9).astype("float32"), grad=False)
+add("ssim", WARPED, floats(2, 5, 6, 2), 4.0, filter_size=3, filter_sigma=0.8)
+add("ssim", WARPED[0].transpose(2, 0, 1), floats(2, 5, 6), filter_size=5, k1=0.02, data_format="channels_first", grad=False)
 
 
 def camel(name):

@@ -1,3 +1,4 @@
+export { AugMix, type AugMixOptions } from './augMix.js'
 export {
   ContrastLimitedAdaptiveHistogramEqualization,
   type ContrastLimitedAdaptiveHistogramEqualizationOptions,
@@ -7,4 +8,7 @@ export { Equalization, type EqualizationOptions } from './equalization.js'
 export { MaxNumBoundingBoxes, type MaxNumBoundingBoxesOptions } from './maxNumBoundingBoxes.js'
 export { MixUp, type MixUpOptions } from './mixUp.js'
 export { Pipeline } from './pipeline.js'
+export { RandAugment, type RandAugmentOptions } from './randAugment.js'
+export { RandomElasticTransform, type RandomElasticTransformOptions } from './randomElasticTransform.js'
 export { RandomGaussianBlur, type RandomGaussianBlurOptions } from './randomGaussianBlur.js'
+export { RandomPerspective, type RandomPerspectiveOptions } from './randomPerspective.js'

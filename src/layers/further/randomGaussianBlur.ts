@@ -84,7 +84,7 @@ export class RandomGaussianBlur extends Augmentation {
 }
 
 /** A bell curve of width `sigma` at `size` places, 1 in sum. */
-function bell(size: number, sigma: Tensor): Tensor {
+export function bell(size: number, sigma: Tensor): Tensor {
   const places = Array.from({ length: size }, (_, i) => i - (size - 1) / 2)
   const raw = tensor(Float32Array.from(places)).div(sigma).square().mul(-0.5).exp()
   return raw.div(raw.sum())

@@ -6,41 +6,52 @@ import { stack } from './stack.js'
 
 // Windows that go over images [N, height, width, channels] (keras.io/api/ops/image).
 
-const pair = (size: number | readonly [number, number]): readonly [number, number] =>
-  typeof size === 'number' ? [size, size] : size
+/** A size for all axes, or one for each of two or three. */
+export type PatchSizes = number | readonly number[]
 
 /**
- * The patches of images, each in one row: [N, height, width, channels] → [N, rows, columns, patch height · width · channels].
- * Patches side by side are cut out; others, which may overlap, are a convolution with an identity.
+ * The patches of images, each in one row: [N, height, width, channels] → [N, rows, columns, patch height · width · channels];
+ * of volumes, where `size` has three numbers. Patches side by side are cut out; others, which may overlap, are a
+ * convolution with an identity.
  */
 export function extractPatches(
   images: Tensor,
-  size: number | readonly [number, number],
-  strides: number | readonly [number, number] = size,
-  dilationRate: number | readonly [number, number] = 1,
+  size: PatchSizes,
+  strides: PatchSizes = size,
+  dilationRate: PatchSizes = 1,
   padding: 'valid' | 'same' = 'valid',
 ): Tensor {
-  const [high, wide] = pair(size)
-  const [n, height, width, channels] = images.shape
-  const sideBySide = pair(strides).join() === `${high},${wide}` && pair(dilationRate).join() === '1,1'
-  if (sideBySide && padding === 'valid') {
-    const [rows, columns] = [Math.floor(height / high), Math.floor(width / wide)]
-    if (rows === 0 || columns === 0)
-      throw new RangeError(
-        `extractPatches: images [${images.shape}] have no room for patches of ${high} × ${wide}`,
-      )
-    return images
-      .slice([0, 0, 0, 0], [null, rows * high, columns * wide, null])
-      .reshape([n, rows, high, columns, wide, channels])
-      .transpose([0, 1, 3, 2, 4, 5])
-      .reshape([n, rows, columns, high * wide * channels])
+  const rank = typeof size === 'number' ? 2 : size.length
+  const all = (sizes: PatchSizes) => (typeof sizes === 'number' ? Array<number>(rank).fill(sizes) : sizes)
+  const patch = all(size)
+  if (images.rank !== rank + 2 || rank < 2 || rank > 3) {
+    throw new RangeError(
+      `extractPatches: a size of ${rank} numbers does not fit images [N, height, width, channels] or volumes of one axis ` +
+        `more, got [${images.shape}]`,
+    )
   }
-  const values = high * wide * channels
-  const identity = eye(values).reshape([high, wide, channels, values])
+  const [n, ...extents] = images.shape.slice(0, -1)
+  const values = patch.reduce((product, side) => product * side) * images.shape[rank + 1]
+  const sideBySide = all(strides).join() === patch.join() && all(dilationRate).every((rate) => rate === 1)
+  if (sideBySide && padding === 'valid') {
+    const counts = extents.map((extent, i) => Math.floor(extent / patch[i]))
+    if (counts.includes(0)) {
+      throw new RangeError(
+        `extractPatches: images [${images.shape}] have no room for patches of ${patch.join(' × ')}`,
+      )
+    }
+    const axes = counts.map((_, i) => 2 * i + 1)
+    return images
+      .slice(Array(rank + 2).fill(0), [null, ...counts.map((count, i) => count * patch[i]), null])
+      .reshape([n, ...counts.flatMap((count, i) => [count, patch[i]]), -1])
+      .transpose([0, ...axes, ...axes.map((axis) => axis + 1), 2 * rank + 1])
+      .reshape([n, ...counts, values])
+  }
+  const identity = eye(values).reshape([...patch, -1, values])
   return conv(asFloat(images), identity, {
-    strides: pair(strides),
+    strides: all(strides),
     padding,
-    dilationRate: pair(dilationRate),
+    dilationRate: all(dilationRate),
   })
 }
 
