@@ -5,6 +5,7 @@ export type { Fault } from './debug/wgsl/memory.js'
 export { type Output, type Ran, type RunOptions, run as runShader } from './debug/wgsl/run.js'
 export { WgslError } from './debug/wgsl/tokens.js'
 export type { ScalarName, Type as WgslType, Value as WgslValue } from './debug/wgsl/types.js'
+export type { Load } from './debug/wgsl/sources.js'
 export { type Element, type Writer, writerOf } from './debug/wgsl/writer.js'
 export * from './model/inspect/index.js'
 export {

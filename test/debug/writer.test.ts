@@ -50,7 +50,60 @@ describe('writerOf', () => {
       expect(source.split('\n')[line - 1]).toContain('out[')
       const followed = run(source, { ...options, watch: writer })
       expect(writer.steps).toEqual(followed.steps)
+      // A row of a and a column of b, whoever has read them.
+      const [row, column] = [Math.floor(at / n), at % n]
+      const steps = Array.from({ length: k }, (_, step) => step)
+      const read = (variable: string) =>
+        [...new Set(writer.loads.flatMap((load) => (load.variable === variable ? load.at : [])))].sort(
+          (x, y) => x - y,
+        )
+      expect(read('a')).toEqual(steps.map((step) => row * k + step))
+      expect(read('b')).toEqual(steps.map((step) => step * n + column))
+      expect(writer.loads.filter(({ variable }) => !'ab'.includes(variable))).toEqual([])
+      for (const { line, variable } of writer.loads)
+        expect(source.split('\n')[line - 1]).toMatch(new RegExp(`\\b${variable}\\[`))
     }
+  })
+
+  it('follows loads through the hands of other lanes, and through workgroup memory', () => {
+    const follow = (body: string, at: number) => {
+      const source = `enable subgroups;
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+var<workgroup> shared_: array<f32, 8>;
+@compute @workgroup_size(8)
+fn main(@builtin(local_invocation_index) lane: u32) {
+  let own = x[lane];
+  shared_[lane] = own * 2.0;
+  workgroupBarrier();
+  ${body}
+}`
+      const values = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8)
+      const buffers = new Map(
+        [values, new Float32Array(8)].map((data, i) => [i, new Uint8Array(data.buffer)]),
+      )
+      const { loads } = writerOf(source, { buffers, workgroups: [1, 1, 1] }, { binding: 1, at, of: 8 })!
+      expect(loads.every(({ at, lane, value, line }) => at === lane && value === at + 1 && line === 7)).toBe(
+        true,
+      )
+      return loads.map(({ lane }) => lane).sort()
+    }
+    expect(follow('y[lane] = own;', 3)).toEqual([3])
+    expect(follow('y[lane] = subgroupBroadcast(own, 5u);', 3)).toEqual([5])
+    expect(follow('y[lane] = subgroupBroadcastFirst(own);', 3)).toEqual([0])
+    expect(follow('y[lane] = own + subgroupShuffleXor(own, 1u);', 3)).toEqual([2, 3])
+    expect(follow('y[lane] = subgroupShuffleDown(own, 4u);', 3)).toEqual([7])
+    expect(follow('y[lane] = subgroupAdd(own);', 3)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    expect(follow('y[lane] = subgroupInclusiveAdd(own);', 3)).toEqual([0, 1, 2, 3])
+    expect(follow('y[lane] = subgroupExclusiveAdd(own);', 3)).toEqual([0, 1, 2])
+    expect(follow('y[lane] = shared_[7u - lane];', 3)).toEqual([4])
+    expect(follow('y[lane] = select(shared_[7u - lane], own, own < 3.0);', 3)).toEqual([3, 4])
+    expect(
+      follow('let v = vec4f(own, shared_[0], 1.0, subgroupBroadcast(own, 6u)); y[lane] = v.wzyx.x;', 3),
+    ).toEqual([6])
+    expect(
+      follow('var m = mat2x2f(0.0, own, 0.0, shared_[5]); y[lane] = (m * vec2f(1.0, 2.0)).y;', 3),
+    ).toEqual([3, 5])
   })
 
   it('says so where nobody does, or nothing is bound', () => {

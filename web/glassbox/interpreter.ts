@@ -1,4 +1,4 @@
-import { type Element, type RunOptions, type Writer, writerOf } from 'glassgrad/debug'
+import { type Element, type Load, type RunOptions, type Writer, writerOf } from 'glassgrad/debug'
 
 // A worker: runs shaders on the host, so that neither the page nor the one with the device waits for it.
 
@@ -18,7 +18,18 @@ export interface Found {
   store: number
   /** The line of that step. */
   line: number
+  /** What the element has been made of, by variable and line. */
+  loads: readonly LoadsOfLine[]
   faults: readonly string[]
+}
+
+/** Numbers of a buffer that were read at a line. */
+export interface LoadsOfLine {
+  variable: string
+  line: number
+  count: number
+  /** How many of them other invocations have read, and handed on. */
+  ofOthers: number
 }
 
 /** Where the invocation stands: behind a step. */
@@ -50,13 +61,29 @@ self.addEventListener('message', ({ data }: MessageEvent<ToInterpreter>) => {
 function follow({ source, options, element }: Followed): Found | null {
   writer = writerOf(source, options, element)
   if (!writer) return null
-  const { workgroup, lane, steps, store, faults } = writer
+  const { workgroup, lane, steps, store, loads, faults } = writer
   return {
     ...{ workgroup, lane, store },
     steps: steps.length,
     line: steps[store].line,
+    loads: byLine(loads, lane),
     faults: faults.filter(({ kind }) => kind !== 'readOutside').map(({ message }) => message),
   }
+}
+
+function byLine(loads: readonly Load[], own: number): LoadsOfLine[] {
+  const lines = new Map<string, LoadsOfLine>()
+  const cells = new Set<string>()
+  for (const { variable, line, lane, at } of loads) {
+    const [key, cell] = [`${variable} ${line}`, `${variable} ${line} ${at}`]
+    const known = lines.get(key) ?? { variable, line, count: 0, ofOthers: 0 }
+    lines.set(key, known)
+    if (cells.has(cell)) continue
+    cells.add(cell)
+    known.count++
+    if (lane !== own) known.ofOthers++
+  }
+  return [...lines.values()].sort((a, b) => a.line - b.line)
 }
 
 function standing(step: number): Standing {

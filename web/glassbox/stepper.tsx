@@ -41,6 +41,21 @@ export function Stepper({ found, onLine }: { found: Found; onLine: (line: number
         {say({ ru: 'Элемент записан на шаге', en: 'It wrote the element at step' })} {found.store + 1}{' '}
         {say({ ru: 'из', en: 'of' })} {found.steps}, {say({ ru: 'строка', en: 'line' })} {found.line}.
       </p>
+      <ul class="loads" aria-label={say({ ru: 'Прочитанное для него', en: 'What was read for it' })}>
+        {found.loads.map(({ variable, line, count, ofOthers }) => (
+          <li key={`${variable} ${line}`}>
+            <button type="button" onClick={() => onLine(line)}>
+              {say({ ru: 'строка', en: 'line' })} {line}
+            </button>{' '}
+            <code translate={false}>{variable}</code>: {say({ ru: 'чисел', en: 'numbers' })} {count}
+            {ofOthers > 0 &&
+              say({
+                ru: `, из них прочитаны другими исполнителями ${ofOthers}`,
+                en: `, ${ofOthers} of them read by other invocations`,
+              })}
+          </li>
+        ))}
+      </ul>
       {found.faults.map((fault) => (
         <p key={fault} class="state failed" lang="en">
           {fault}

@@ -3,6 +3,7 @@ import {
   cells,
   coerced,
   columnOf,
+  componentwise,
   computed,
   constantNode,
   mapped,
@@ -13,6 +14,7 @@ import {
 } from './expressions.js'
 import type { Column, Lanes, Machine } from './machine.js'
 import { arithmetic, COMPONENTWISE, converted, recast, rounded } from './numbers.js'
+import { both, type Flow, type Sources } from './sources.js'
 import { WgslError } from './tokens.js'
 import { cellsOf, concrete, NOTHING, nameOf, scalar, scalarOf, type Type, type Value } from './types.js'
 
@@ -46,19 +48,29 @@ const FOLDS: Readonly<Record<string, Make>> = {
     const { type } = x
     if (type.kind !== 'matrix') return x
     const turned = { ...type, columns: type.rows, rows: type.columns }
-    return computed(turned, [x], ([v]) =>
-      Array.from({ length: type.rows * type.columns }, (_, i) => {
-        const [column, row] = [Math.floor(i / type.columns), i % type.columns]
-        return cells(v)[row * type.rows + column]
-      }),
+    const order = Array.from({ length: type.rows * type.columns }, (_, i) => {
+      const [column, row] = [Math.floor(i / type.columns), i % type.columns]
+      return row * type.rows + column
+    })
+    return computed(
+      turned,
+      [x],
+      ([v]) => order.map((i) => cells(v)[i]),
+      ([from]) => order.map((i) => from[i]),
     )
   },
   select: ({ values: [no, yes, condition], line }) => {
     const { nodes } = scalarOf(no.type) ? unified([no, yes], line) : { nodes: [no, yes] }
-    return computed(nodes[0].type, [...nodes, condition], ([a, b, c]) => {
+    // Made of what is chosen, and of what decides.
+    const flow: Flow = ([a, b, c], [, value, chosen]) =>
+      cells(value).map((_, i) =>
+        typeof chosen === 'number' ? both((chosen ? b : a)[i], c[0]) : both((chosen[i] ? b : a)[i], c[i]),
+      )
+    const choice = ([a, b, c]: Value[]) => {
       if (typeof c === 'number') return c ? b : a
       return c.map((chosen, i) => cells(chosen ? b : a)[i])
-    })
+    }
+    return computed(nodes[0].type, [...nodes, condition], choice, flow)
   },
   arrayLength: ({ places: [place], values: [x] }) => {
     const type = x.type.kind === 'pointer' ? x.type.to : x.type
@@ -102,16 +114,29 @@ function fromLane(
     run(lanes) {
       const [values, others] = [x.run(lanes), other.run(lanes)]
       const active = new Set(lanes)
-      return columnOf(lanes, (lane) => {
+      const giving = (lane: number) => {
         const first = lane - (lane % machine.subgroup)
-        const source = first + pick(lane - first, others[lane] as number)
+        return first + pick(lane - first, others[lane] as number)
+      }
+      const column = columnOf(lanes, (lane) => {
+        const source = giving(lane)
         if (active.has(source)) return values[source]
         const message = `invocation ${lane} asks for the value of invocation ${source}, which is not active there`
         machine.report({ line: machine.line, kind: 'divergent', variable: name, message })
         return mapped(values[lane], () => 0)
       })
+      return fromOthers(column, lanes, values, giving)
     },
   }
+}
+
+/** Gives a column the sources of what lanes have got from others. */
+function fromOthers(column: Column, lanes: Lanes, values: Column, giving: (lane: number) => number): Column {
+  if (values.from) {
+    column.from = []
+    for (const lane of lanes) column.from[lane] = values.from[giving(lane)] ?? []
+  }
+  return column
 }
 
 function subgroupReduced(
@@ -126,14 +151,25 @@ function subgroupReduced(
     run(lanes) {
       const values = x.run(lanes)
       const out: Column = []
+      if (values.from) out.from = []
       for (const group of bySubgroup(machine, lanes).values()) {
         let sum: Value = mapped(values[group[0]], () => zero)
+        let from: Sources = []
         for (const lane of group) {
           const next = f(sum, values[lane])
+          const own = values.from?.[lane] ?? []
+          const after = cells(next).map((_, i) => both(from[i], own[i]))
           out[lane] = exclusive ? sum : next
+          if (out.from) out.from[lane] = exclusive ? from : after
           sum = next
+          from = after
         }
-        if (exclusive === null) for (const lane of group) out[lane] = sum
+        if (exclusive === null) {
+          for (const lane of group) {
+            out[lane] = sum
+            if (out.from) out.from[lane] = from
+          }
+        }
       }
       return out
     },
@@ -151,7 +187,13 @@ const SUBGROUPS: Readonly<Record<string, Make>> = {
     run(lanes) {
       const values = x.run(lanes)
       const groups = bySubgroup(machine, lanes)
-      return columnOf(lanes, (lane) => values[groups.get(Math.floor(lane / machine.subgroup))![0]])
+      const giving = (lane: number) => groups.get(Math.floor(lane / machine.subgroup))![0]
+      return fromOthers(
+        columnOf(lanes, (lane) => values[giving(lane)]),
+        lanes,
+        values,
+        giving,
+      )
     },
   }),
   subgroupShuffle: ({ machine, name, values: [x, lane] }) =>
@@ -248,7 +290,7 @@ export function builtinCall(
   if (!f) return undefined
   const { of, nodes } = unified(values, line)
   const wide = nodes.find(({ type }) => type.kind === 'vector')?.type ?? nodes[0].type
-  return computed(wide, nodes, (list) => {
+  return componentwise(wide, nodes, (list) => {
     if (wide.kind !== 'vector') return rounded(of, f(...(list as number[])))
     return Array.from({ length: wide.size }, (_, i) =>
       rounded(of, f(...list.map((value) => (typeof value === 'number' ? value : value[i])))),
@@ -262,7 +304,7 @@ export function bitcastNode(to: Type, x: Node, line: number): Node {
   if (!from || !target || cellsOf(to) !== cellsOf(x.type)) {
     throw new WgslError(line, `the bits of ${nameOf(x.type)} are none of ${nameOf(to)}`)
   }
-  return computed(to, [x], ([value]) => mapped(value, (cell) => recast(from, target, cell)))
+  return componentwise(to, [x], ([value]) => mapped(value, (cell) => recast(from, target, cell)))
 }
 
 /** All components, or all elements, from one value each, or from shorter vectors one after the other. */
@@ -284,7 +326,7 @@ export function constructed(type: Type, values: Node[], line: number): Node {
     )
   if (of && values.length === 1 && values[0].type.kind === 'scalar') {
     const one = coerced(values[0], withScalar(values[0].type, of), line)
-    return computed(type, [one], ([value]) => Array(cellsOf(type)).fill(value))
+    return componentwise(type, [one], ([value]) => Array(cellsOf(type)).fill(value))
   }
   const wanted = type.kind === 'struct' ? type.fields.map(({ type }) => type) : null
   const item = type.kind === 'array' ? type.of : null
@@ -292,8 +334,10 @@ export function constructed(type: Type, values: Node[], line: number): Node {
     const part = wanted?.[i] ?? item ?? withScalar(node.type, of!)
     return coerced(node, part, line)
   })
-  const made = computed(type, nodes, (list) => list.flatMap(cells))
-  const count = nodes.reduce((sum, node) => sum + cellsOf(node.type), 0)
+  const sizes = nodes.map((node) => cellsOf(node.type))
+  const flow: Flow = (from) => sizes.flatMap((size, n) => Array.from({ length: size }, (_, i) => from[n][i]))
+  const made = computed(type, nodes, (list) => list.flatMap(cells), flow)
+  const count = sizes.reduce((sum, size) => sum + size, 0)
   if (count !== cellsOf(type))
     throw new WgslError(line, `${nameOf(type)} has ${cellsOf(type)} numbers, found ${count}`)
   return made
@@ -302,7 +346,7 @@ export function constructed(type: Type, values: Node[], line: number): Node {
 function convertedNode(type: Type, node: Node, line: number): Node {
   const [from, to] = [scalarOf(node.type), scalarOf(type)]
   if (!from || !to) throw new WgslError(line, `${nameOf(node.type)} can't become ${nameOf(type)}`)
-  return computed(type, [node], ([value]) => mapped(value, (x) => converted(from, to, x)))
+  return componentwise(type, [node], ([value]) => mapped(value, (x) => converted(from, to, x)))
 }
 
 export function zeroOf(type: Type): Value {

@@ -17,6 +17,7 @@ import {
 import { type Column, type Lanes, Machine } from './machine.js'
 import type { Space } from './memory.js'
 import { parse } from './parse.js'
+import { copied, keep } from './sources.js'
 import { type Frame, type Names, type Run, type Scope, Statements } from './statements.js'
 import type { Attribute, Declaration, Expression, FunctionSyntax, ProgramSyntax, TypeName } from './syntax.js'
 import { WgslError } from './tokens.js'
@@ -286,19 +287,19 @@ export class Program implements Names {
         name,
         given[i]?.type.kind === 'pointer'
           ? given[i]
-          : { type: types[i], run: (lanes) => columnOf(lanes, (lane) => columns[i][lane]) },
+          : { type: types[i], run: (lanes) => copied(columns[i], lanes) },
       ]),
     )
     const run = this.#statements.compile(body, [names], frame)
     const call = (lanes: Lanes, values: Column[]): Column => {
-      for (const [i, column] of values.entries()) for (const lane of lanes) columns[i][lane] = column[lane]
+      for (const [i, column] of values.entries()) keep(columns[i], lanes, column)
       for (const [i, column] of values.entries()) {
         const watched = lanes.find((lane) => this.machine.isWatched(lane))
         if (watched !== undefined && column.length > 0)
           this.machine.changed(`${name}(${parameters[i].name})`, watched, column[watched])
       }
       run(lanes)
-      return columnOf(lanes, (lane) => frame.returned[lane])
+      return copied(frame.returned, lanes)
     }
     return { parameters: types, result: frame.result, call }
   }

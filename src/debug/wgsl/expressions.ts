@@ -2,6 +2,7 @@
 import type { Column, Lanes, Machine } from './machine.js'
 import type { Memory, Space } from './memory.js'
 import { arithmetic, COMPARISONS, converted } from './numbers.js'
+import { both, type Flow, flowing, ofAll, ofEach, type Source, type Sources } from './sources.js'
 import type { Expression } from './syntax.js'
 import { WgslError } from './tokens.js'
 import {
@@ -56,8 +57,16 @@ export function columnOf(lanes: Lanes, of: (lane: number) => Value): Column {
   return column
 }
 
-/** A node computed lane by lane from others; a constant where they are. */
-export function computed(type: Type, from: readonly Node[], of: (values: Value[]) => Value): Node {
+/**
+ * A node computed lane by lane from others; a constant where they are.
+ * @param flow what cells of it are made of which; by default each of all
+ */
+export function computed(
+  type: Type,
+  from: readonly Node[],
+  of: (values: Value[]) => Value,
+  flow: Flow = ofAll(cellsOf(type)),
+): Node {
   if (from.every(({ constant }) => constant !== undefined)) {
     return constantNode(type, of(from.map(({ constant }) => constant!)))
   }
@@ -65,9 +74,15 @@ export function computed(type: Type, from: readonly Node[], of: (values: Value[]
     type,
     run(lanes) {
       const columns = from.map((node) => node.run(lanes))
-      return columnOf(lanes, (lane) => of(columns.map((column) => column[lane])))
+      const column = columnOf(lanes, (lane) => of(columns.map((column) => column[lane])))
+      return flowing(lanes, column, columns, flow)
     },
   }
+}
+
+/** As `computed`, cell by cell; a number alone goes with each cell. */
+export function componentwise(type: Type, from: readonly Node[], of: (values: Value[]) => Value): Node {
+  return computed(type, from, of, ofEach(cellsOf(type)))
 }
 
 /** A node's value as another type that its own may become without being told to. */
@@ -76,7 +91,7 @@ export function coerced(node: Node, type: Type, line: number): Node {
   const [from, to] = [scalarOf(node.type), scalarOf(type)]
   const alike = from && to && node.type.kind === type.kind && cellsOf(node.type) === cellsOf(type)
   if (alike && common(from, to) === to)
-    return computed(type, [node], ([value]) => mapped(value, (x) => converted(from, to, x)))
+    return componentwise(type, [node], ([value]) => mapped(value, (x) => converted(from, to, x)))
   throw new WgslError(line, `expected ${nameOf(type)}, found ${nameOf(node.type)}`)
 }
 
@@ -106,13 +121,13 @@ export function binaryNode(sign: string, left: Node, right: Node, line: number):
   if (sign === '&&' || sign === '||') return logical(sign, left, right)
   if (sign === '<<' || sign === '>>') {
     const of = scalarOf(left.type)!
-    return computed(left.type, [left, right], ([a, b]) => zipped(a, b, arithmetic(sign, of)!))
+    return componentwise(left.type, [left, right], ([a, b]) => zipped(a, b, arithmetic(sign, of)!))
   }
   const { of, nodes } = unified([left, right], line)
   const wide = nodes.find(({ type }) => type.kind !== 'scalar')?.type ?? nodes[0].type
   const compare = COMPARISONS[sign]
   if (compare) {
-    return computed(withScalar(wide, 'bool'), nodes, ([a, b]) =>
+    return componentwise(withScalar(wide, 'bool'), nodes, ([a, b]) =>
       zipped(a, b, (x, y) => (compare(x, y) ? 1 : 0)),
     )
   }
@@ -120,7 +135,7 @@ export function binaryNode(sign: string, left: Node, right: Node, line: number):
     return matrixProduct(nodes[0], nodes[1], of, line)
   const f = arithmetic(sign, of)
   if (!f) throw new WgslError(line, `${sign} is no operator`)
-  return computed(wide, nodes, ([a, b]) => zipped(a, b, f))
+  return componentwise(wide, nodes, ([a, b]) => zipped(a, b, f))
 }
 
 /** `&&` and `||`: the right side is computed where it matters. */
@@ -133,7 +148,8 @@ function logical(sign: string, left: Node, right: Node): Node {
       const first = left.run(lanes)
       const going = lanes.filter((lane) => first[lane] !== stops)
       const second = going.length > 0 ? right.run(going) : []
-      return columnOf(lanes, (lane) => (first[lane] === stops ? stops : second[lane]))
+      const column = columnOf(lanes, (lane) => (first[lane] === stops ? stops : second[lane]))
+      return flowing(lanes, column, [first, second], ofAll(1))
     },
   }
 }
@@ -143,7 +159,7 @@ function matrixProduct(left: Node, right: Node, of: ScalarName, line: number): N
   const [a, b] = [left.type, right.type]
   const [times, plus] = [arithmetic('*', of)!, arithmetic('+', of)!]
   if (a.kind === 'scalar' || b.kind === 'scalar') {
-    return computed(a.kind === 'scalar' ? b : a, [left, right], ([x, y]) => zipped(x, y, times))
+    return componentwise(a.kind === 'scalar' ? b : a, [left, right], ([x, y]) => zipped(x, y, times))
   }
   const rows = a.kind === 'matrix' ? a.rows : 1
   const inner = a.kind === 'matrix' ? a.columns : cellsOf(a)
@@ -157,7 +173,14 @@ function matrixProduct(left: Node, right: Node, of: ScalarName, line: number): N
       : columns === 1
         ? vector(of, rows)
         : { kind: 'matrix', of, columns, rows }
-  return computed(type, [left, right], ([x, y]) => {
+  const flow: Flow = ([p, q]) =>
+    Array.from({ length: rows * columns }, (_, at) => {
+      const [row, column] = [at % rows, Math.floor(at / rows)]
+      let source: Source
+      for (let i = 0; i < inner; i++) source = both(source, both(p[i * rows + row], q[column * inner + i]))
+      return source
+    })
+  const product = ([x, y]: Value[]) => {
     const [p, q] = [cells(x), cells(y)]
     const out: number[] = []
     for (let column = 0; column < columns; column++) {
@@ -168,7 +191,8 @@ function matrixProduct(left: Node, right: Node, of: ScalarName, line: number): N
       }
     }
     return out
-  })
+  }
+  return computed(type, [left, right], product, flow)
 }
 
 export function unaryNode(sign: '-' | '!' | '~', of: Node): Node {
@@ -178,7 +202,7 @@ export function unaryNode(sign: '-' | '!' | '~', of: Node): Node {
     '!': (x: number) => 1 - x,
     '~': (x: number) => converted('i32', type, ~x),
   }
-  return computed(of.type, [of], ([x]) => mapped(x, f[sign]))
+  return componentwise(of.type, [of], ([x]) => mapped(x, f[sign]))
 }
 
 /** What stands at a place, read by each lane. */
@@ -189,7 +213,7 @@ export function loaded(machine: Machine, place: Place): Node {
     place,
     run(lanes) {
       const at = place.at(lanes)
-      return columnOf(lanes, (lane) => {
+      const column = columnOf(lanes, (lane) => {
         const access = machine.access(lane)
         reportOutside(machine, place, lane, 'readOutside')
         const list: number[] = []
@@ -197,8 +221,31 @@ export function loaded(machine: Machine, place: Place): Node {
         if (isVisible(place.space)) touch(machine, place, lane, at[lane], list, false)
         return valueFrom(place.type, list)
       })
+      if (machine.follows) column.from = sourcesAt(machine, place, lanes, at, column)
+      return column
     },
   }
+}
+
+/** What the cells of a place have been made of; of a buffer, that they have been read. */
+function sourcesAt(
+  { line }: Machine,
+  { space, name: variable, memory, type }: Place,
+  lanes: Lanes,
+  at: readonly number[],
+  column: Column,
+): Column['from'] {
+  if (space === 'uniform') return undefined
+  const size = cellsOf(type)
+  const from: Sources[] = []
+  for (const lane of lanes) {
+    const first = at[lane]
+    from[lane] =
+      space === 'storage'
+        ? cells(column[lane]).map((value, i) => ({ line, lane, variable, at: first + i, value }))
+        : memory.sources.slice(first, first + size)
+  }
+  return from
 }
 
 /** Notes each of the cells that are read or written. */
@@ -223,6 +270,8 @@ export function stored(machine: Machine, place: Place, lanes: Lanes, values: Col
     reportOutside(machine, place, lane, 'writeOutside')
     const whole = vector && { at: at[lane] - vector.before(lane), size: vector.size }
     place.memory.store(at[lane], list, machine.access(lane), whole)
+    if (machine.follows)
+      for (const i of list.keys()) place.memory.sources[at[lane] + i] = values.from?.[lane]?.[i]
     if (isVisible(place.space)) touch(machine, place, lane, at[lane], list, true)
     else machine.changed(place.name, lane, values[lane])
   }
@@ -265,7 +314,12 @@ export function memberNode(machine: Machine, of: Node, name: string, line: numbe
   if (chosen.some((i) => i >= type.size))
     throw new WgslError(line, `${nameOf(type)} has no component ${name}`)
   if (chosen.length === 1) return part(machine, of, scalar(type.of), () => chosen[0])
-  return computed(vector(type.of, chosen.length), [of], ([value]) => chosen.map((i) => cells(value)[i]))
+  return computed(
+    vector(type.of, chosen.length),
+    [of],
+    ([value]) => chosen.map((i) => cells(value)[i]),
+    ([sources]) => chosen.map((i) => sources[i]),
+  )
 }
 
 /** `of[index]`, kept inside as devices do; outside of the variable is reported. */
@@ -313,10 +367,12 @@ function part(
       run(lanes) {
         const column = of.run(lanes)
         prepare(lanes)
-        return columnOf(lanes, (lane) => {
-          const at = before(lane)
-          return valueFrom(type, cells(column[lane]).slice(at, at + size))
-        })
+        const made = columnOf(lanes, (lane) =>
+          valueFrom(type, cells(column[lane]).slice(before(lane), before(lane) + size)),
+        )
+        if (column.from)
+          made.from = column.from.map((from, lane) => from.slice(before(lane), before(lane) + size))
+        return made
       },
     }
   }

@@ -1,12 +1,13 @@
 import { type Access, type Fault, Memory, type Space } from './memory.js'
+import type { Sources } from './sources.js'
 import { WgslError } from './tokens.js'
 import type { Value } from './types.js'
 
 /** Invocations of a workgroup that are active, by number, in order. */
 export type Lanes = readonly number[]
 
-/** A value for each lane; those of lanes that were not active mean nothing. */
-export type Column = Value[]
+/** A value for each lane, and what it has been made of where that is followed; those of lanes that were not active mean nothing. */
+export type Column = Value[] & { from?: Sources[] }
 
 /** What the watched invocation did at a line. */
 export interface Step {
@@ -32,6 +33,8 @@ export class Machine {
   builtins: Readonly<Record<string, Column>> = {}
   /** The invocation whose steps are kept. */
   watched: { workgroup: number; lane: number } | null = null
+  /** Whether numbers are followed from the loads that they are made of. */
+  follows = false
   /** Turns that the loops of a workgroup may take together. */
   turns = Number.POSITIVE_INFINITY
   #turned = 0

@@ -1,4 +1,5 @@
 /** Variables, and who has touched which part of them since when. */
+import type { Source } from './sources.js'
 
 export type Fault = {
   /** The line of the program, from 1. */
@@ -45,6 +46,8 @@ export class Memory {
   /** A cell whose writer is looked for, and who has written it last. */
   sought: number | null = null
   writer: Access | null = null
+  /** What its numbers have been made of, where that is followed. */
+  sources: Source[] = []
 
   constructor(name: string, space: Space, size: number, report: (fault: Fault) => void) {
     this.cells = new Float64Array(size)
@@ -60,6 +63,7 @@ export class Memory {
     this.#written = []
     this.#read = []
     this.#others = []
+    this.sources = []
   }
 
   load(at: number, access: Access): number {

@@ -13,6 +13,7 @@ import {
 } from './expressions.js'
 import type { Column, Lanes, Machine } from './machine.js'
 import type { Space } from './memory.js'
+import { copied, keep } from './sources.js'
 import type { Declaration, Expression, Statement, TypeName } from './syntax.js'
 import { WgslError } from './tokens.js'
 import { concrete, type Type } from './types.js'
@@ -131,16 +132,14 @@ export class Statements {
     names.set(
       name,
       given?.constant === undefined
-        ? { type: full, run: (lanes) => columnOf(lanes, (lane) => column[lane]) }
+        ? { type: full, run: (lanes) => copied(column, lanes) }
         : constantNode(full, given.constant),
     )
     return (lanes) => {
       this.#machine.at(line, lanes)
       const values = given!.run(lanes)
-      for (const lane of lanes) {
-        column[lane] = values[lane]
-        this.#machine.changed(name, lane, values[lane])
-      }
+      keep(column, lanes, values)
+      for (const lane of lanes) this.#machine.changed(name, lane, values[lane])
       return lanes
     }
   }
@@ -245,7 +244,7 @@ export class Statements {
     return (lanes) => {
       this.#machine.at(line, lanes)
       const values = node?.run(lanes) ?? []
-      for (const lane of lanes) frame.returned[lane] = values[lane]
+      keep(frame.returned, lanes, values)
       if (frame.isEntry) this.#machine.alive = without(this.#machine.alive, lanes)
       return []
     }

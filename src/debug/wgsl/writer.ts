@@ -1,6 +1,7 @@
 import type { Step } from './machine.js'
 import type { Fault } from './memory.js'
 import { prepare, type RunOptions } from './run.js'
+import { type Load, loadsOf } from './sources.js'
 
 /** An element of what a program writes. */
 export interface Element {
@@ -21,6 +22,11 @@ export interface Writer {
   steps: Step[]
   /** The step by which the element got its value: the last that stored it. */
   store: number
+  /**
+   * Numbers of buffers that its value has been made of, by way of workgroup memory and of other lanes of the subgroup too: who
+   * has read each of them, and at which line.
+   */
+  loads: Load[]
   faults: Fault[]
 }
 
@@ -59,14 +65,16 @@ function follow(
   name: string,
   at: number,
 ): Writer {
-  const { machine, runWorkgroup } = prepare(source, options)
+  const { machine, memories, runWorkgroup } = prepare(source, options)
   machine.watched = { workgroup, lane }
+  machine.follows = true
   runWorkgroup(workgroup)
   const { steps, faults } = machine
   const store = steps.findLastIndex(({ touched }) =>
     touched.some((cell) => cell.isStore && cell.variable === name && cell.at === at),
   )
-  return { workgroup, lane, steps, store, faults }
+  const { sources } = memories.find((memory) => memory.name === name)!.memory
+  return { workgroup, lane, steps, store, loads: loadsOf(sources[at]), faults }
 }
 
 /**
