@@ -59,6 +59,28 @@ export const russian: Readonly<Record<string, string>> = {
   'without, training': 'без, обучение',
   'without, test': 'без, тест',
 
+  // Classes of images
+  airplane: 'самолёт',
+  automobile: 'автомобиль',
+  bird: 'птица',
+  cat: 'кошка',
+  deer: 'олень',
+  dog: 'собака',
+  frog: 'лягушка',
+  horse: 'лошадь',
+  ship: 'корабль',
+  truck: 'грузовик',
+  'T-shirt/top': 'футболка',
+  Trouser: 'брюки',
+  Pullover: 'пуловер',
+  Dress: 'платье',
+  Coat: 'пальто',
+  Sandal: 'сандалия',
+  Shirt: 'рубашка',
+  Sneaker: 'кроссовка',
+  Bag: 'сумка',
+  'Ankle boot': 'ботинок',
+
   // Titles
   'A photograph, and what the network says': 'Фотография и ответ сети',
   'Accuracy by epoch': 'Точность по эпохам',

@@ -3,6 +3,7 @@ const files = import.meta.glob<string>(
   [
     '../../{src,bench}/**/*.{ts,wgsl,md}',
     '../../tasks/*/*',
+    '../../web/inside/*.ts',
     '../../test/{ops,kernels}/**/*.ts',
     '../../test/*.ts',
     '../../scripts/*',

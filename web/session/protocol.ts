@@ -2,6 +2,7 @@ import type { Bilingual, Text } from '../../tasks/language.js'
 import type { Item as Shown } from '../../tasks/show.js'
 import type { Figures } from '../../tasks/task.js'
 import type { Climb, Findings, Glimpse, Inquiry, Inside, Past, Variants } from '../glassbox/protocol.js'
+import type { Convolution, Embedding, Look, Samples, Seen } from '../inside/protocol.js'
 
 // What the page and the worker in which tasks run tell each other.
 
@@ -21,6 +22,8 @@ export type ToWorker =
   | { type: 'climb'; id: number; variants: Variants }
   /** Asks about the step that stands still in the glass box. */
   | { type: 'inquire'; id: number; inquiry: Inquiry }
+  /** Asks what the model does with one of the images that it is looked into with. */
+  | { type: 'look'; id: number; look: Look }
   /** Asks for the model as a file. */
   | { type: 'export'; id: number; format: FileFormat }
   /** Asks for a kept model, its description and its weights, as a file. */
@@ -30,7 +33,7 @@ export type FromWorker =
   /** First of all: where tasks will run; or why they can't. */
   | { type: 'device'; device: Device }
   | RunMessage
-  /** To `classify`, ten probabilities; to `export`, a file; to `climb`, what was measured; to `inquire`, what was found. */
+  /** To `classify`, ten probabilities; to `export`, a file; to `climb`, what was measured; to `inquire` and `look`, what was found. */
   | { type: 'answer'; id: number; value: Answer }
   | { type: 'refused'; id: number; reason: string }
 
@@ -49,6 +52,9 @@ export type RunMessage =
   | { type: 'evaluation'; evaluation: Evaluation | null }
   /** What the network looks like after an epoch. */
   | { type: 'snapshot'; epoch: number; items: readonly Item[] }
+  /** The images that a network is looked into with; where its last hidden layer has them. */
+  | { type: 'samples'; samples: Samples }
+  | { type: 'embedding'; embedding: Embedding }
   /** What the glass box sees. */
   | { type: 'trace'; glimpse: Glimpse }
   | { type: 'inside'; inside: Inside }
@@ -71,7 +77,12 @@ export interface Place {
   line: number
 }
 
-export type Answer = readonly number[] | Uint8Array<ArrayBuffer> | Climb | Findings[keyof Findings]
+export type Answer =
+  | readonly number[]
+  | Uint8Array<ArrayBuffer>
+  | Climb
+  | Findings[keyof Findings]
+  | Seen[keyof Seen]
 
 export type Logs = Readonly<Record<string, number>>
 
@@ -81,6 +92,8 @@ export interface ModelFacts {
   parameters: number
   /** Whether it tells handwritten digits: the visitor may draw one. */
   readsDigits: boolean
+  /** Its layers of filters that can be looked at. */
+  convolutions: readonly Convolution[]
 }
 
 /** Something that a task shows and that stays, its pictures as a canvas takes them. */

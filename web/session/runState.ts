@@ -1,6 +1,7 @@
 import type { Bilingual, Text } from '../../tasks/language.js'
 import type { Figures } from '../../tasks/task.js'
 import type { Glimpse, Inside, Past } from '../glassbox/protocol.js'
+import type { Embedding, Samples } from '../inside/protocol.js'
 import type { Evaluation, Item, Logs, ModelFacts, Place, RunMessage } from './protocol.js'
 
 /** One `fit` of a run: what its curves are drawn from. */
@@ -43,6 +44,9 @@ export interface RunState {
   /** The evaluation that goes on. */
   evaluation: Evaluation | null
   model: ModelFacts | null
+  /** The images that the network is looked into with, and where the last training had them after each epoch. */
+  samples: Samples | null
+  embeddings: readonly Embedding[]
   /** What the glass box has seen. */
   glimpse: Glimpse | null
   inside: Inside | null
@@ -65,6 +69,8 @@ export const IDLE: RunState = {
   snapshots: [],
   evaluation: null,
   model: null,
+  samples: null,
+  embeddings: [],
   glimpse: null,
   inside: null,
   past: null,
@@ -91,7 +97,13 @@ export function next(state: RunState, message: RunMessage): RunState {
     case 'training': {
       const { epochs, steps, initialEpoch: epoch } = message
       const training = { name: state.part, epochs, steps, epoch, done: 0, latest: {}, points: [], ends: [] }
-      return { ...state, downloads: {}, snapshots: [], trainings: [...state.trainings, training] }
+      return {
+        ...state,
+        downloads: {},
+        snapshots: [],
+        embeddings: [],
+        trainings: [...state.trainings, training],
+      }
     }
     case 'progress':
       return inLast(state, (training) => {
@@ -114,6 +126,10 @@ export function next(state: RunState, message: RunMessage): RunState {
       return { ...state, evaluation: message.evaluation }
     case 'model':
       return { ...state, model: message.model }
+    case 'samples':
+      return { ...state, samples: message.samples }
+    case 'embedding':
+      return { ...state, embeddings: [...state.embeddings, message.embedding] }
     case 'trace':
       return { ...state, glimpse: message.glimpse }
     case 'inside':

@@ -2,6 +2,7 @@ import { effect, type Signal, signal } from '@preact/signals'
 import type { About } from '../../tasks/task.js'
 import { glassBox } from '../glassbox/open.js'
 import type { Climb, Findings, Inquiry, Variants } from '../glassbox/protocol.js'
+import type { Look, Seen } from '../inside/protocol.js'
 import { remember, remembered } from '../site/kept.js'
 import { fewerImages, takesLess } from '../task/settings.js'
 import { announce } from './elsewhere.js'
@@ -148,6 +149,11 @@ export function climb(variants: Variants): Promise<Climb> {
 /** What the glass box wants to know of a step. */
 export function inquire<Q extends Inquiry>(inquiry: Q): Promise<Findings[Q['ask']]> {
   return ask((id) => ({ type: 'inquire', id, inquiry }))
+}
+
+/** What the trained model does with an image. */
+export function lookInto<L extends Look>(look: L): Promise<Seen[L['at']]> {
+  return ask((id) => ({ type: 'look', id, look }))
 }
 
 /** The trained model as a file. */

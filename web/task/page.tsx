@@ -5,6 +5,8 @@ import type { Lesson } from '../../tasks/lessons/lesson.js'
 import type { About } from '../../tasks/task.js'
 import { GlassBox } from '../glassbox/box.js'
 import { keepRuns } from '../runs/keep.js'
+import type { ModelFacts } from '../session/protocol.js'
+import type { RunState } from '../session/runState.js'
 import {
   active,
   device,
@@ -21,6 +23,7 @@ import {
 import { fileOf, originals } from '../session/sources.js'
 import { TaskLink } from '../session/taskLink.js'
 import { say } from '../site/language.js'
+import { Loaded } from '../site/loaded.js'
 import { Code } from './code.js'
 import { lessonOf } from './lessons.js'
 import { LessonView } from './lessonView.js'
@@ -140,8 +143,19 @@ function LastRun({ task }: { task: About }) {
     <>
       {runOf(task).value.phase === 'idle' && <RecordedShow task={task} />}
       <Results task={task} state={runOf(task).value} />
+      <InsideRun state={runOf(task).value} trained={trained} />
       {trained && <Trained model={trained} name={fileOf(task).replace('.ts', '')} />}
     </>
+  )
+}
+
+/** What the network makes of images, once there is something to be seen. */
+function InsideRun(props: { state: RunState; trained: ModelFacts | null }) {
+  if (props.state.embeddings.length === 0) return null
+  return (
+    <Loaded of="inside" load={() => import('../inside/inside.js')}>
+      {({ InsideNetwork }) => <InsideNetwork {...props} />}
+    </Loaded>
   )
 }
 

@@ -1,13 +1,14 @@
 import { type Model, NdArray } from 'glassgrad'
 import type { Item } from '../session/protocol.js'
-import { examine, readsDigits } from './digits.js'
+import { examine } from './answers.js'
+import type { TestImages } from './dataSets.js'
 import { showTo } from './show.js'
 
 /** Test images that a network answers after each epoch: quick enough not to be noticed. */
 const IMAGES = 100
 
 /** What a network looks like between two epochs: its first filters, where it has some, its answers and its mistakes. */
-export async function snapshotOf(model: Model): Promise<Item[]> {
+export async function snapshotOf(model: Model, tested: TestImages | null): Promise<Item[]> {
   const items: Item[] = []
   const show = showTo((message) => {
     if (message.type === 'show') items.push(message.item)
@@ -21,7 +22,7 @@ export async function snapshotOf(model: Model): Promise<Item[]> {
       (i) => `${i + 1}`,
     ])
   }
-  if (readsDigits(model)) await examine(model, IMAGES, show)
+  if (tested && tested.set !== 'cifar10') await examine(model, tested, IMAGES, show)
   return items
 }
 

@@ -1,9 +1,7 @@
 import {
   Callback,
-  fashionMnist,
   LambdaCallback,
   Model,
-  mnist,
   NdArray,
   ready,
   useHost,
@@ -17,10 +15,12 @@ import type { Show } from '../../tasks/show.js'
 import type { Program, Result, Share } from '../../tasks/task.js'
 import { Standstill } from '../glassbox/standstill.js'
 import { Watcher } from '../glassbox/watcher.js'
+import { convolutionsOf, Insider } from '../inside/insider.js'
 import type { Device, FromWorker, RunMessage, ToWorker } from '../session/protocol.js'
+import { asInput, examine } from './answers.js'
 import { cifar10Here } from './cifar.js'
 import { consoleTo } from './console.js'
-import { asInput, examine, readsDigits } from './digits.js'
+import { DataSets, type TestImages } from './dataSets.js'
 import { workerHost } from './host.js'
 import { placeOf, TaskModules } from './modules.js'
 import { showTo } from './show.js'
@@ -60,11 +60,14 @@ const host = workerHost(tell)
 useHost(host)
 consoleTo((line) => host.write(`${line}\n`))
 const shorter = <S extends Parameters<typeof shortened>[0]>(set: S) => shortened(set, () => tested, tell)
+const dataSets = new DataSets(cifar10Here(host, tell))
+const { mnist, fashionMnist, cifar10 } = dataSets.given
 const modules = new TaskModules({
   mnist: shorter(mnist),
   fashionMnist: shorter(fashionMnist),
-  cifar10: shorter(cifar10Here(host, tell)),
+  cifar10: shorter(cifar10),
 })
+const insider = new Insider(tell)
 const watcher = new Watcher(tell)
 const standstill = new Standstill()
 
@@ -81,12 +84,14 @@ watchTraining(() => (watcher.looking && !watcher.climbing ? standstill.follow() 
 watchTraining(() => {
   if (watcher.climbing) return new Callback()
   const callback = new LambdaCallback({
-    onTrainBegin() {
+    async onTrainBegin(): Promise<void> {
       model = callback.model as Model
       trained.add(model)
       watcher.begin(callback)
       const { epochs, initialEpoch, steps } = callback.params
       tell({ type: 'training', epochs, initialEpoch, steps })
+      images = await dataSets.testsFor(model)
+      if (images) await insider.embed(model, images, initialEpoch)
     },
     onEpochBegin(begun) {
       epoch = begun
@@ -100,7 +105,8 @@ watchTraining(() => {
     async onEpochEnd(ended, logs): Promise<void> {
       tell({ type: 'epoch', epoch: ended, logs: { ...logs } })
       if (ended >= MOST_SNAPSHOTS) return
-      tell({ type: 'snapshot', epoch: ended, items: await snapshotOf(callback.model as Model) })
+      tell({ type: 'snapshot', epoch: ended, items: await snapshotOf(callback.model as Model, images) })
+      if (images) await insider.embed(callback.model as Model, images, ended + 1)
     },
     async onTrainEnd(): Promise<void> {
       tellPast()
@@ -108,6 +114,7 @@ watchTraining(() => {
     },
   })
   let epoch = 0
+  let images: TestImages | null = null
   return callback
 })
 
@@ -141,6 +148,7 @@ self.addEventListener('message', async ({ data: message }: MessageEvent<ToWorker
     case 'climb':
     case 'convert':
     case 'inquire':
+    case 'look':
     case 'export':
       try {
         await answer(message)
@@ -161,6 +169,8 @@ async function run({
   model = null
   taken = Infinity
   standstill.forget()
+  dataSets.begin()
+  insider.begin()
   const gpu = await ready()
   const { software } = gpu.traits
   try {
@@ -174,10 +184,7 @@ async function run({
     running.forget(program)
     const result = await watcher.run(looking, () => running.run(program, show))
     take(result)
-    if (model && readsDigits(model)) {
-      tell({ type: 'part', name: { ru: 'Проверяю на новых картинках', en: 'Testing on new images' } })
-      await examine(model, Math.min(software ? EXAMINED.software : EXAMINED.hardware, taken), show)
-    }
+    await test(show, software)
     return { type: 'done', figures: result.figures }
   } catch (error) {
     if (error instanceof Stopped) return { type: 'stopped' }
@@ -188,14 +195,30 @@ async function run({
     }
     return { type: 'failed', reason: reasonOf(error), place: placeOf(error) ?? undefined }
   } finally {
-    tellModel()
+    await tellModel()
   }
 }
 
-/** Says what there is to draw for and to download. */
-function tellModel(): void {
+/** Shows what the model makes of images that it has not learned from. Tasks with photographs show that themselves. */
+async function test(show: Show, software: boolean): Promise<void> {
+  const images = model && (await dataSets.testsFor(model))
+  if (!model || !images || images.set === 'cifar10') return
+  tell({ type: 'part', name: { ru: 'Проверяю на новых картинках', en: 'Testing on new images' } })
+  await examine(model, images, Math.min(software ? EXAMINED.software : EXAMINED.hardware, taken), show)
+}
+
+/** Says what there is to draw for, to look into and to download. */
+async function tellModel(): Promise<void> {
   if (!model) return
-  tell({ type: 'model', model: { parameters: model.countParams(), readsDigits: readsDigits(model) } })
+  const images = await dataSets.testsFor(model)
+  tell({
+    type: 'model',
+    model: {
+      parameters: model.countParams(),
+      readsDigits: images?.set === 'mnist',
+      convolutions: images ? convolutionsOf(model) : [],
+    },
+  })
 }
 
 /** How much of the data a task takes: all on a GPU, on a software device what it can do in minutes. */
@@ -221,7 +244,7 @@ function stopIfAsked(): void {
 }
 
 async function answer(
-  message: Extract<ToWorker, { type: 'classify' | 'climb' | 'inquire' | 'export' | 'convert' }>,
+  message: Extract<ToWorker, { type: 'classify' | 'climb' | 'inquire' | 'look' | 'export' | 'convert' }>,
 ): Promise<void> {
   const { id } = message
   if (message.type === 'convert') {
@@ -237,6 +260,8 @@ async function answer(
   if (message.type === 'classify') {
     const probabilities = await model.predictOnBatch(asInput(model, new NdArray(message.ink, [1, 784])))
     tell({ type: 'answer', id, value: Array.from(probabilities.data) })
+  } else if (message.type === 'look') {
+    tell({ type: 'answer', id, value: await insider.look(model, message.look) })
   } else if (message.type === 'climb') {
     tell({ type: 'answer', id, value: await watcher.climb(model, message.variants) })
   } else {
