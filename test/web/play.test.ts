@@ -12,7 +12,7 @@ const TURNS = 2
 const ENOUGH = 'enough turns'
 
 /** What a program shows and writes; where it has turns, in the first of them. */
-async function run(text: string): Promise<{ items: Item[]; lines: string[] }> {
+async function run(text: string, turnsAtMost = TURNS): Promise<{ items: Item[]; lines: string[] }> {
   const items: Item[] = []
   const lines: string[] = []
   const show = showOn((item) => void items.push(item))
@@ -21,7 +21,7 @@ async function run(text: string): Promise<{ items: Item[]; lines: string[] }> {
     show,
     live: () => show,
     turn: async () => {
-      if (++turns === TURNS) throw new Error(ENOUGH)
+      if (++turns === turnsAtMost) throw new Error(ENOUGH)
     },
   }
   const { log, warn } = console
@@ -46,6 +46,20 @@ describe('the playground’s snippets', () => {
     const { lines } = await run(snippets.find(({ name }) => name === 'xor')!.text)
     const answers = lines.map((line) => Math.round(Number(line.split('= ')[1])))
     expect(answers).toEqual([0, 1, 1, 0])
+  })
+})
+
+describe('noise made to fool a network', () => {
+  it('raises the loss, the more the larger it is; random noise of the same size does not', async () => {
+    const { text } = snippets.find(({ name }) => name === 'adversarial')!
+    const { items, lines } = await run(text, Infinity)
+    const losses = lines.flatMap((line) => /^size .* loss (.*)$/.exec(line)?.[1] ?? []).map(Number)
+    expect(losses.length).toBe(7)
+    for (let i = 1; i < 7; i++) expect(losses[i]).toBeGreaterThan(losses[i - 1])
+    const curves = items.find((item) => item.kind === 'curves')!
+    const accuracy = Object.values(curves.series).map((values) => values[4]) // at 0.2
+    expect(accuracy[0]).toBeLessThan(0.5)
+    expect(accuracy[1]).toBeGreaterThan(0.7)
   })
 })
 

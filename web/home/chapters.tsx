@@ -3,6 +3,7 @@ import { chapters } from '../../tasks/about/chapters.js'
 import { tasks } from '../../tasks/about/index.js'
 import { figureText } from '../../tasks/goals.js'
 import type { About } from '../../tasks/task.js'
+import { titles } from '../play/snippets/titles.js'
 import { done } from '../session/progress.js'
 import { recordOf } from '../session/recorded.js'
 import { count, language, say } from '../site/language.js'
@@ -40,6 +41,34 @@ export function Chapters() {
           </ol>
         </section>
       ))}
+      <Programs />
+    </section>
+  )
+}
+
+/** Programs of the playground that are tasks beyond the thirty. */
+const BEYOND = ['adversarial', 'spiral', 'gan', 'characters']
+
+function Programs() {
+  return (
+    <section class="chapter">
+      <h2>{say({ ru: 'За пределами учебника', en: 'Beyond the tutorial' })}</h2>
+      <p>
+        {say({
+          ru: 'Программы в песочнице: меняйте что угодно.',
+          en: 'Programs in the playground: change what you like.',
+        })}
+      </p>
+      <ul class="tasks">
+        {BEYOND.map((name) => (
+          <li key={name}>
+            <a href={`#/play?snippet=${name}`}>
+              <strong>{say(titles[name].title)}</strong>
+            </a>
+            {titles[name].about && <small>{say(titles[name].about)}</small>}
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }

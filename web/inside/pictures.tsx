@@ -132,14 +132,14 @@ export function Heat({
     const sample = new ImageData(width, height)
     paintSample(sample.data, samples, image)
     pen.imageSmoothingEnabled = false
-    pen.globalAlpha = 1
     pen.drawImage(sheet(sample), 0, 0, width * ZOOM, height * ZOOM)
+    pen.fillStyle = 'rgb(0 0 0 / 45%)' // colours stand out on what is dim
+    pen.fillRect(0, 0, width * ZOOM, height * ZOOM)
     const [rows, columns] = heat.shape
     const colours = new ImageData(columns, rows)
     const largest = largestOf(heat.data)
-    for (let i = 0; i < heat.data.length; i++) paintAt(colours.data, 4 * i, heat.data[i], largest)
+    for (let i = 0; i < heat.data.length; i++) colours.data.set(lightOf(heat.data[i] / largest), 4 * i)
     pen.imageSmoothingEnabled = true
-    pen.globalAlpha = 0.8
     pen.drawImage(sheet(colours), 0, 0, width * ZOOM, height * ZOOM)
   }, [samples, image, heat, width, height])
   return (
@@ -152,6 +152,11 @@ export function Heat({
       aria-label={label}
     />
   )
+}
+
+/** As the colours of numbers, and as light as they must be on a dark picture. */
+function lightOf(value: number): readonly number[] {
+  return [...(value < 0 ? [255, 140, 50] : [80, 160, 255]), 255 * Math.abs(value)]
 }
 
 function sheet(image: ImageData): OffscreenCanvas {

@@ -17,9 +17,10 @@ export const heading = { ru: 'Песочница', en: 'Playground' }
 export function PlayPage() {
   const text = useSignal(remembered('play') ?? snippetNamed('spiral'))
   const note = useSignal('')
-  const { code, snippet } = Object.fromEntries(query.value)
+  const { code, snippet: asked } = Object.fromEntries(query.value)
+  const snippet = snippets.find((one) => one.text === text.value)
   useEffect(() => {
-    if (snippet) text.value = snippetNamed(snippet)
+    if (asked) text.value = snippetNamed(asked)
     if (!code) return
     unpack(code).then(
       (sent) => {
@@ -32,12 +33,12 @@ export function PlayPage() {
         })
       },
     )
-  }, [code, snippet])
+  }, [code, asked])
   const set = (value: string) => {
     text.value = value
     note.value = ''
     remember('play', value)
-    if (code || snippet) rewrite({ code: null, snippet: null }) // it is another program now
+    if (code || asked) rewrite({ code: null, snippet: null }) // it is another program now
   }
   const share = async () => {
     const address = rewrite({ code: await pack(text.value), snippet: null })
@@ -68,7 +69,7 @@ export function PlayPage() {
         <label>
           <span class="hidden">{say({ ru: 'Пример', en: 'Snippet' })}</span>
           <select
-            value={snippets.find((one) => one.text === text.value)?.name ?? ''}
+            value={snippet?.name ?? ''}
             onChange={({ currentTarget }) => {
               set(snippetNamed(currentTarget.value))
               rewrite({ snippet: currentTarget.value || null })
@@ -87,6 +88,11 @@ export function PlayPage() {
         </button>
         <span role="status">{note.value}</span>
       </div>
+      {snippet?.about && (
+        <p class="snippet-about">
+          {say(snippet.about)} {snippet.more && say(snippet.more)}
+        </p>
+      )}
       <div class="split">
         <Editor
           code={text.value}
