@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { trainConvnet } from './convnet.js'
 import { codeIn, ended, openBrowser, visit } from './visit.js'
 
 let browser: Browser
@@ -11,7 +12,7 @@ afterAll(() => browser.close())
 /** Names of people, libraries, data, networks, classes and languages, which Russian readers meet as they are. */
 const NAMES = new Set(
   `glassgrad Keras TensorFlow jax-js TF JavaScript TypeScript WebGPU WGSL Node Chrome Edge Safari Firefox Windows macOS Linux
-  XOR GAN GPU API JSON HTML MNIST Fashion-MNIST CIFAR ImageNet LeNet LeNet-5 AlexNet ResNet MobileNet MLP CNN LSTM Adam SGD RMSprop Dropout
+  XOR GAN Grad-CAM GPU API JSON HTML MNIST Fashion-MNIST CIFAR ImageNet LeNet LeNet-5 AlexNet ResNet MobileNet MLP CNN LSTM Adam SGD RMSprop Dropout
   Sequential Dense Flatten Attention Learning Rate Scheduler Finder Batch Normalization Transfer L1 L2
   LeCun Cortes Burges Krizhevsky Nair Hinton Zalando SE Google Tux Paint Apache MIT GPL CC BY-SA Y C A V G BatchNorm
   Ctrl Enter Tab Esc FLOP GFLOP MFLOP kFLOP relu sigmoid tanh softmax adam sgd rmsprop elu selu gelu silu softplus
@@ -57,6 +58,7 @@ it.each([
   '/exercises',
   '/exercise/3',
   '/play',
+  '/play?snippet=adversarial',
   ...[3, 8, 20, 23, 30].map((task) => `/task/${task}`),
 ])('%s has no English for Russian readers', async (route) => {
   const { page } = await visit(browser, route, { locale: 'ru-RU' })
@@ -88,6 +90,19 @@ it('nor has a run, with what the glass box sees of it', async () => {
   expect(await english(page)).toEqual([])
   await page.getByRole('button', { name: 'Посчитать шаг с этим текстом' }).click()
   await page.locator('.verdict').waitFor()
+  expect(await english(page)).toEqual([])
+})
+
+it('nor has what is inside a network', async () => {
+  const { page } = await visit(browser, '/task/21', { locale: 'ru-RU' })
+  expect(await trainConvnet(page)).toBe('Готово.')
+  const inside = page.locator('.inside')
+  expect(await english(page)).toEqual([])
+  await inside.getByRole('button', { name: 'Фильтры' }).click()
+  await inside.locator('.picked-filter').waitFor()
+  expect(await english(page)).toEqual([])
+  await inside.getByRole('button', { name: 'Почему такой ответ' }).click()
+  await inside.locator('.evidence').waitFor()
   expect(await english(page)).toEqual([])
 })
 

@@ -52,7 +52,7 @@ const frame = EditorView.theme({
   '.cm-diagnostic': { whiteSpace: 'pre-wrap' },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--bad)' },
   '.cm-changedLine, .cm-insertedLine': {
-    backgroundColor: 'color-mix(in srgb, var(--good) 14%, transparent)',
+    backgroundColor: 'color-mix(in srgb, var(--good) 6%, transparent)',
     textDecoration: 'none',
   },
   '.cm-changedText': { background: 'color-mix(in srgb, var(--good) 30%, transparent)' },
@@ -61,7 +61,7 @@ const frame = EditorView.theme({
   '.cm-deletedChunk': { backgroundColor: 'color-mix(in srgb, var(--bad) 14%, transparent)' },
   '.cm-deletedChunk .cm-deletedText': { background: 'color-mix(in srgb, var(--bad) 25%, transparent)' },
   '&.cm-only-marks .cm-deletedChunk': { display: 'none' },
-  '&.cm-only-marks .cm-changedLine': { backgroundColor: 'transparent' },
+  '&.cm-only-marks :is(.cm-changedLine, .cm-insertedLine)': { backgroundColor: 'transparent' },
 })
 
 export const look: Extension = [frame, syntaxHighlighting(colours)]
