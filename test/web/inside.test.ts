@@ -1,9 +1,20 @@
-import { Conv2D, Dense, Flatten, GlobalAveragePooling2D, NdArray, ready, Sequential } from 'glassgrad'
+import {
+  Conv2D,
+  Dense,
+  Flatten,
+  GlobalAveragePooling2D,
+  NdArray,
+  Reshape,
+  ready,
+  Sequential,
+} from 'glassgrad'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seenBy, strongest } from '../../web/inside/exciting.js'
 import { gradCam } from '../../web/inside/gradCam.js'
+import { convolutionsOf, Insider } from '../../web/inside/insider.js'
 import { occlusion } from '../../web/inside/occlusion.js'
 import { principalComponents, turnedLike } from '../../web/inside/pca.js'
+import { nearest, next, placed } from '../../web/inside/places.js'
 
 beforeAll(() => ready())
 
@@ -161,5 +172,90 @@ describe('what excites a filter', () => {
       { left: 0, top: 0, right: 3, bottom: 3 },
     ])
     expect(await seenBy(model, model.layers[0], 1, both, [6, 5, 1])).toEqual([null, null])
+  })
+})
+
+describe('the map', () => {
+  const places = [
+    [10, 10],
+    [20, 11],
+    [12, 30],
+    [10, 4],
+  ] as const
+
+  it('has room for all points, both directions at one scale, the second upwards', () => {
+    const [a, b, c] = placed(Float32Array.of(-3, 0, 3, 0, 0, 1), 100, 72)
+    expect(a).toEqual([4, 36 + 46 / 6])
+    expect(b[0]).toBeCloseTo(96, 4)
+    expect(a[1] - c[1]).toBeCloseTo((b[0] - a[0]) / 6, 4)
+    expect(placed(Float32Array.of(1, 1, 1, 1), 100, 72)).toEqual([
+      [50, 36],
+      [50, 36],
+    ])
+  })
+
+  it('arrows go to what is near and ahead, and stay where nothing is', () => {
+    expect(nearest(places, [11, 27])).toBe(2)
+    expect(next(places, 0, [1, 0])).toBe(1)
+    expect(next(places, 0, [0, 1])).toBe(2)
+    expect(next(places, 0, [0, -1])).toBe(3)
+    expect(next(places, 0, [-1, 0])).toBe(0)
+  })
+})
+
+describe('a network is looked into', () => {
+  const photographs = (n: number) => ({
+    set: 'cifar10' as const,
+    images: new NdArray(
+      Uint8Array.from({ length: n * 3072 }, (_, i) => (i * i * 7 + i) % 256),
+      [n, 32, 32, 3],
+    ),
+    labels: new NdArray(
+      Uint8Array.from({ length: n }, (_, i) => i % 10),
+      [n],
+    ),
+    classNames: [...'abcdefghij'],
+  })
+  const told: string[] = []
+  const insider = new Insider(({ type, ...message }) => {
+    told.push(type)
+    if ('embedding' in message) expect(message.embedding).toMatchObject({ epochs: 3, features: 12 })
+    if ('samples' in message) expect(message.samples.size).toEqual([32, 32, 3])
+  })
+
+  it('that takes colours, by fewer images than there could be, in a form of its own', async () => {
+    const model = new Sequential([
+      new Reshape([32, 32, 3], { inputShape: [3072] }),
+      new Conv2D(2, 5, { strides: 3, activation: 'relu', name: 'first' }), // [10, 10, 2]
+      new Conv2D(3, 5, { strides: 4, name: 'second' }), // [2, 2, 3]
+      new Flatten(),
+      new Dense(10, { activation: 'softmax' }),
+    ])
+    await insider.embed(model, photographs(7), 3)
+    expect(told).toEqual(['samples', 'embedding'])
+    expect(convolutionsOf(model)).toEqual([
+      { name: 'first', filters: 2, window: [5, 5, 3] },
+      { name: 'second', filters: 3, window: [5, 5, 2] },
+    ])
+    expect(await insider.look(model, { at: 'filters', layer: 'second', image: 6 })).toMatchObject({
+      kernel: { shape: [5, 5, 2, 3] },
+      maps: { shape: [2, 2, 3] },
+    })
+    const found = await insider.look(model, { at: 'filter', layer: 'first', filter: 1 })
+    expect(found).toHaveLength(6)
+    const why = await insider.look(model, { at: 'image', image: 2, label: null, layer: 'second' })
+    expect(why).toMatchObject({ occlusion: { shape: [32, 32] }, gradCam: { shape: [2, 2] } })
+    if (!('probabilities' in why)) throw new Error('an answer of another kind')
+    expect(why.probabilities[why.label]).toBe(Math.max(...why.probabilities))
+  })
+
+  it('not before a run has trained', async () => {
+    const model = new Sequential([new Dense(10, { inputShape: [784] })])
+    insider.begin()
+    await expect(insider.look(model, { at: 'image', image: 0, label: 1, layer: null })).rejects.toThrow(
+      'no images to look into',
+    )
+    await insider.embed(model, photographs(5), 0) // its only layer has nothing hidden before it
+    expect(told).toHaveLength(2)
   })
 })

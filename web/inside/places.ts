@@ -24,13 +24,13 @@ export function nearest(places: readonly Place[], [x, y]: Place): number {
   return distances.indexOf(Math.min(...distances))
 }
 
-/** The next point from one in a direction: near, and not far to the side; the same where there is none. */
+/** The next point from one in a direction: near, and ahead rather than to the side; the same where there is none. */
 export function next(places: readonly Place[], from: number, [right, down]: Place): number {
   const [x, y] = places[from]
   const distances = places.map(([u, v]) => {
     const ahead = (u - x) * right + (v - y) * down
     const aside = Math.abs((u - x) * down) + Math.abs((v - y) * right)
-    return ahead > 1e-6 ? ahead + 2 * aside : Number.POSITIVE_INFINITY
+    return ahead > 1e-6 && ahead >= aside ? ahead + 2 * aside : Number.POSITIVE_INFINITY
   })
   const least = Math.min(...distances)
   return Number.isFinite(least) ? distances.indexOf(least) : from

@@ -9,7 +9,7 @@ import {
 import { type EChartsType, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Chart as ChartData } from '../../tasks/charts.js'
+import { type Chart as ChartData, WIDTH } from '../../tasks/charts.js'
 import { isDark } from '../site/theme.js'
 
 use([
@@ -31,10 +31,15 @@ export function Chart({ chart: { height, option }, label }: { chart: ChartData; 
   const dark = isDark.value
 
   useEffect(() => {
-    const chart = init(place.current!, dark ? 'dark' : 'light', { renderer: 'svg' })
+    const element = place.current!
+    // On a narrow page it may not be shown yet, and has no width.
+    const width = element.clientWidth || WIDTH
+    const chart = init(element, dark ? 'dark' : 'light', { renderer: 'svg', width })
     drawn.current = chart
-    const observer = new ResizeObserver(() => chart.resize())
-    observer.observe(place.current!)
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth > 0) chart.resize({ width: 'auto' })
+    })
+    observer.observe(element)
     return () => {
       observer.disconnect()
       chart.dispose()
