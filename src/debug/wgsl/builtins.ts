@@ -12,9 +12,9 @@ import {
   unified,
   withScalar,
 } from './expressions.js'
-import type { Column, Lanes, Machine } from './machine.js'
+import type { Machine } from './machine.js'
 import { arithmetic, COMPONENTWISE, converted, recast, rounded } from './numbers.js'
-import { both, type Flow, type Sources } from './sources.js'
+import { both, type Column, type Flow, type Lanes, type Sources } from './sources.js'
 import { WgslError } from './tokens.js'
 import { cellsOf, concrete, NOTHING, nameOf, scalar, scalarOf, type Type, type Value } from './types.js'
 

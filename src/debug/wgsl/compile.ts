@@ -14,10 +14,10 @@ import {
   pointed,
   unaryNode,
 } from './expressions.js'
-import { type Column, type Lanes, Machine } from './machine.js'
+import { Machine } from './machine.js'
 import type { Space } from './memory.js'
 import { parse } from './parse.js'
-import { copied, keep } from './sources.js'
+import { type Column, copied, keep, type Lanes } from './sources.js'
 import { type Frame, type Names, type Run, type Scope, Statements } from './statements.js'
 import type { Attribute, Declaration, Expression, FunctionSyntax, ProgramSyntax, TypeName } from './syntax.js'
 import { WgslError } from './tokens.js'

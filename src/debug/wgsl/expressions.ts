@@ -1,8 +1,18 @@
 /** What expressions compute: each becomes a function from the active lanes to a column of values. */
-import type { Column, Lanes, Machine } from './machine.js'
+import type { Machine } from './machine.js'
 import type { Memory, Space } from './memory.js'
 import { arithmetic, COMPARISONS, converted } from './numbers.js'
-import { both, type Flow, flowing, ofAll, ofEach, type Source, type Sources } from './sources.js'
+import {
+  both,
+  type Column,
+  type Flow,
+  flowing,
+  type Lanes,
+  ofAll,
+  ofEach,
+  type Source,
+  type Sources,
+} from './sources.js'
 import type { Expression } from './syntax.js'
 import { WgslError } from './tokens.js'
 import {

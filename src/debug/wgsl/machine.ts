@@ -1,13 +1,7 @@
 import { type Access, type Fault, Memory, type Space } from './memory.js'
-import type { Sources } from './sources.js'
+import type { Column, Lanes } from './sources.js'
 import { WgslError } from './tokens.js'
 import type { Value } from './types.js'
-
-/** Invocations of a workgroup that are active, by number, in order. */
-export type Lanes = readonly number[]
-
-/** A value for each lane, and what it has been made of where that is followed; those of lanes that were not active mean nothing. */
-export type Column = Value[] & { from?: Sources[] }
 
 /** What the watched invocation did at a line. */
 export interface Step {

@@ -1,8 +1,9 @@
 import { checkOptions, table } from '../../options.js'
 import { Program } from './compile.js'
-import type { Column, Step } from './machine.js'
+import type { Step } from './machine.js'
 import type { Fault } from './memory.js'
 import { readScalar, writeScalar } from './numbers.js'
+import type { Column } from './sources.js'
 import { cellsOf, layoutOf, type Type } from './types.js'
 
 export interface RunOptions {

@@ -1,6 +1,14 @@
 /** Where numbers come from: each is followed from the loads that it has been made of. */
-import type { Column, Lanes } from './machine.js'
 import type { Value } from './types.js'
+
+/** Invocations of a workgroup that are active, by number, in order. */
+export type Lanes = readonly number[]
+
+/**
+ * A value for each lane, and what it has been made of where that is followed; those of lanes that were not active mean
+ * nothing.
+ */
+export type Column = Value[] & { from?: Sources[] }
 
 /** A number that has been read from a buffer. */
 export interface Load {

@@ -11,9 +11,9 @@ import {
   pointed,
   stored,
 } from './expressions.js'
-import type { Column, Lanes, Machine } from './machine.js'
+import type { Machine } from './machine.js'
 import type { Space } from './memory.js'
-import { copied, keep } from './sources.js'
+import { type Column, copied, keep, type Lanes } from './sources.js'
 import type { Declaration, Expression, Statement, TypeName } from './syntax.js'
 import { WgslError } from './tokens.js'
 import { concrete, type Type } from './types.js'
