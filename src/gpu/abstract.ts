@@ -29,6 +29,7 @@ export class AbstractGpu
       software: true,
       subgroupSize: 0,
       setsSubgroups: false,
+      matrixUnits: false,
       f16: true,
       timestamps: false,
     },

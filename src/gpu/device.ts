@@ -19,14 +19,41 @@ const REMEDY =
   'Browser: use a current Chrome, Edge, Safari or Firefox with WebGPU turned on. ' +
   'In a checkout of this project `npm start` sets up a software driver by itself'
 
+const MATRICES = 'chromium-experimental-subgroup-matrix' as GPUFeatureName
+/** What the loop of `blocks/units.wgsl` keeps in workgroup memory, with its largest tile. */
+const UNITS_BYTES = 37_888
+
+/** A kind of product that matrix units can do, as Dawn tells it. */
+interface MatrixConfig {
+  componentType: string
+  resultComponentType: string
+  M: number
+  N: number
+  K: number
+}
+
+/** Whether there are matrix units for f16, 16×16, that add to f32. No standard yet: a browser shows them only when asked to. */
+function multipliesMatrices({ features, info, limits }: GPUAdapter): boolean {
+  const { subgroupMatrixConfigs = [] } = info as { subgroupMatrixConfigs?: Iterable<MatrixConfig> }
+  const fits = ({ componentType, resultComponentType, M, N, K }: MatrixConfig) =>
+    componentType === 'f16' && resultComponentType === 'f32' && [M, N, K].every((side) => side === 16)
+  return (
+    features.has(MATRICES) &&
+    features.has('shader-f16') &&
+    limits.maxComputeWorkgroupStorageSize >= UNITS_BYTES &&
+    [...subgroupMatrixConfigs].some(fits)
+  )
+}
+
 /** Opens a device of `webgpu` (the browser's `navigator.gpu`, or Dawn's) with the adapter's full limits. */
 export async function openDevice(webgpu: GPU, options: DeviceOptions & Services = {}): Promise<Gpu> {
   const adapter = await webgpu.requestAdapter({
     powerPreference: options.powerPreference ?? 'high-performance',
   })
   if (!adapter) throw new GpuError(REMEDY)
-  const wanted = ['shader-f16', 'timestamp-query', 'subgroups', 'subgroup-size-control'] as GPUFeatureName[]
   const { limits, info } = adapter
+  const wanted = ['shader-f16', 'timestamp-query', 'subgroups', 'subgroup-size-control'] as GPUFeatureName[]
+  if (multipliesMatrices(adapter)) wanted.push(MATRICES)
   const device = await adapter.requestDevice({
     label: 'glassgrad',
     requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)),
@@ -49,11 +76,13 @@ export async function openDevice(webgpu: GPU, options: DeviceOptions & Services 
   const varies = subgroupMinSize !== subgroupMaxSize
   const setsSubgroups = varies && device.features.has('subgroup-size-control' as GPUFeatureName)
   const hasSize = device.features.has('subgroups') && (setsSubgroups || !varies)
+  // Of several sizes 32, or what is nearest: the others leave lanes idle, or make small tiles.
+  const subgroupSize = hasSize ? Math.min(Math.max(32, subgroupMinSize), subgroupMaxSize) : 0
   const traits = {
     software: /llvmpipe|swiftshader|basic render/i.test(`${name} ${info.architecture}`),
-    // Of several sizes 32, or what is nearest: the others leave lanes idle, or make small tiles.
-    subgroupSize: hasSize ? Math.min(Math.max(32, subgroupMinSize), subgroupMaxSize) : 0,
+    subgroupSize,
     setsSubgroups,
+    matrixUnits: device.features.has(MATRICES) && subgroupSize === 32,
   }
   return new Gpu(device, name || 'unnamed adapter', traits, options)
 }

@@ -15,6 +15,8 @@ export interface Traits {
   subgroupSize: number
   /** Whether that number holds only for shaders that ask for it. */
   setsSubgroups: boolean
+  /** Whether a subgroup can multiply matrices of f16, 16×16, and add to f32, in one instruction. */
+  matrixUnits: boolean
   f16: boolean
   timestamps: boolean
 }

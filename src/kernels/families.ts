@@ -44,8 +44,8 @@ const bearable = ({ software }: Traits, variants: string[], multiplyAdds: number
       (multiplyAdds <= MOST_NAIVE || !LESSONS.includes(variant)) && !(software && variant in tiles),
   )
 
-const productsPossible = (traits: Traits) =>
-  Object.keys(matmulVariants).filter((variant) => matmulVariants[variant].applies(traits))
+const productsPossible = (traits: Traits, { type }: MatmulProblem) =>
+  Object.keys(matmulVariants).filter((variant) => matmulVariants[variant].applies(traits, type))
 
 /** The nearest power of two; a + marks what is no multiple of 4, since aligned operands load four values at once. */
 const near = (size: number) => `${2 ** Math.round(Math.log2(size))}${size % 4 === 0 ? '' : '+'}`
@@ -91,7 +91,8 @@ export const families: { [K in Kernel]: Family<Problems[K]> } = {
       (batch > 1 ? `, batch ${near(batch)}` : '') +
       stored(type),
     possible: productsPossible,
-    candidates: (traits, { batch, m, n, k }) => bearable(traits, productsPossible(traits), batch * m * n * k),
+    candidates: (traits, problem) =>
+      bearable(traits, productsPossible(traits, problem), problem.batch * problem.m * problem.n * problem.k),
     standard: chooseMatmul,
     sizes: ({ batch, m, n, k, batchStrideA, batchStrideB }) => [
       (batch - 1) * batchStrideA + m * k,

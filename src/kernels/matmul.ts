@@ -43,7 +43,8 @@ export interface MatmulVariant {
   /** What makes it this one of several from one file. */
   tunables?: Tunables
   tile?: Tile
-  applies(traits: Traits): boolean
+  /** Whether a device can run it on operands that are stored so. */
+  applies(traits: Traits, type?: FloatType): boolean
 }
 
 const anywhere = () => true
@@ -70,7 +71,7 @@ export const matmulVariants: Record<string, MatmulVariant> = {
       {
         ...{ tile, rows: tile.rows, cols: tile.cols, tunables: tile.tunables },
         ...{ file: 'matmul/blocks.wgsl', quads: 'A and B' as const, sumsB: true },
-        applies: (traits: Traits) => runs(traits, tile),
+        applies: (traits: Traits, type?: FloatType) => runs(traits, tile, type),
       },
     ]),
   ),
@@ -92,12 +93,12 @@ function chunkOf(traits: Traits, { batch, m, n, k }: MatmulProblem, tiles: numbe
 
 /** The fixed table by which a product finds its kernel, where nothing has been measured. */
 export function chooseMatmul(traits: Traits, problem: MatmulProblem): string {
-  const { batch, m, n, k } = problem
+  const { batch, m, n, k, type } = problem
   if (m === 1 || n === 1) return 'vector'
   if (traits.software) return matmulVariants.subgroup.applies(traits) ? 'subgroup' : 'registers'
   if (m <= 8 || n <= 8) return 'tiled'
   const splits = Math.max(1, Math.ceil(k / chunkOf(traits, problem, 1)))
-  return chooseTile(m, n, batch * splits)
+  return chooseTile(traits, type, m, n, batch * splits)
 }
 
 /**

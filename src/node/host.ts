@@ -186,8 +186,8 @@ async function openDawn(): Promise<GPU> {
     return create([
       // Timestamps in nanoseconds instead of steps of 0.1 ms: traces time single dispatches.
       'disable-dawn-features=timestamp_quantization',
-      // Dawn offers float16 on NVIDIA's cards only where it is asked to; all tests of it pass on an H200.
-      'enable-dawn-features=vulkan_enable_f16_on_nvidia',
+      // Dawn offers float16 on NVIDIA's cards, and matrix units, only where it is asked to; tests of both pass on an H200.
+      'enable-dawn-features=vulkan_enable_f16_on_nvidia,allow_unsafe_apis',
     ])
   } catch (error) {
     throw new Error(

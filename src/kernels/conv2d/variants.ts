@@ -52,7 +52,7 @@ export const conv2dVariants: Readonly<Record<string, Conv2dVariant>> = {
   ...Object.fromEntries(
     Object.entries(tiles).map(([name, tile]) => [
       name,
-      byShaders(name, { applies: (traits) => runs(traits, tile), sumsY: true }),
+      byShaders(name, { applies: (traits, { type }) => runs(traits, tile, type), sumsY: true }),
     ]),
   ),
   subgroup: byShaders('subgroup', { applies: lanes, sumsY: true }),
@@ -110,16 +110,17 @@ export function chooseConv2d(
   const thin = conv2dVariants.thin.applies(traits, problem) && thinFits(problem, direction)
   if (few <= THIN && few < many && dense && thin) return 'thin'
   if (traits.software && lanes(traits)) return 'subgroup'
-  return tileFor(problem, direction)
+  return tileFor(traits, problem, direction)
 }
 
-function tileFor(problem: Conv2dProblem, direction: Direction): string {
-  const { n, h, w, cin, oh, ow, cout, kh, kw, groups } = problem
+function tileFor(traits: Traits, problem: Conv2dProblem, direction: Direction): string {
+  const { n, h, w, cin, oh, ow, cout, kh, kw, groups, type } = problem
+  const choose = (rows: number, cols: number, layers: number) => chooseTile(traits, type, rows, cols, layers)
   if (direction === 'filterGrad') {
     const splits = Math.max(1, Math.floor((n * oh * ow) / SHORTEST_SPLIT))
-    return chooseTile((kh * kw * cin) / groups, cout / groups, groups * splits)
+    return choose((kh * kw * cin) / groups, cout / groups, groups * splits)
   }
   return direction === 'forward'
-    ? chooseTile(n * oh * ow, cout / groups, groups)
-    : chooseTile(n * h * w, cin / groups, groups)
+    ? choose(n * oh * ow, cout / groups, groups)
+    : choose(n * h * w, cin / groups, groups)
 }
