@@ -40,7 +40,8 @@ export async function fastestTile<K extends Kernel>(
   const usual = families[kernel].standard(gpu.traits, problem)
   if (budget.left() <= 0) return usual
   // Tiles whose loop is another one are left to `tune`: they rarely win, and compiling them takes their share of the time.
-  const isLike = ({ lanes, byUnits }: Tile) => lanes === tiles[usual].lanes && byUnits === tiles[usual].byUnits
+  const isLike = ({ lanes, byUnits }: Tile) =>
+    lanes === tiles[usual].lanes && byUnits === tiles[usual].byUnits
   const others = Object.keys(tiles).filter((name) => name !== usual && isLike(tiles[name]))
   const candidates = [usual, ...others]
   const trial = new Trial(gpu, kernel, problem, candidates)

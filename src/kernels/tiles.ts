@@ -63,7 +63,11 @@ export const runs = (
 ): boolean => (!lanes || lanes === subgroupSize) && (!byUnits || (matrixUnits && type === 'f16'))
 
 /** What a tile's shader has beside its tunables. */
-export function loopOf({ setsSubgroups }: Traits, { lanes, byUnits }: Tile, uses: readonly string[]): Further {
+export function loopOf(
+  { setsSubgroups }: Traits,
+  { lanes, byUnits }: Tile,
+  uses: readonly string[],
+): Further {
   if (!lanes && !byUnits) return { uses: ['blocks/memory', ...uses] }
   const loop = byUnits ? 'blocks/units' : 'blocks/lanes'
   return { uses: [loop, ...uses], ...(setsSubgroups && { subgroup: lanes ?? 32 }) }
