@@ -21,7 +21,7 @@ const REMEDY =
 
 const MATRICES = 'chromium-experimental-subgroup-matrix' as GPUFeatureName
 /** What the loop of `blocks/units.wgsl` keeps in workgroup memory, with its largest tile. */
-const UNITS_BYTES = 37_888
+const UNITS_BYTES = 36_864
 
 /** A kind of product that matrix units can do, as Dawn tells it. */
 interface MatrixConfig {

@@ -42,8 +42,7 @@ export interface AttentionOperands {
 const LANES = 64
 /** A row of each operand lies in registers. */
 const MOST_DEPTH = 64
-/** Workgroups from which on a GPU has enough to do, and a walk that is short even where it hasn't. */
-const ENOUGH = 128
+/** Keys up to which a walk is faster on a GPU than two products, its gradients included. */
 const SHORT = 128
 /** Scores that are not to be held in memory, whatever it costs not to. */
 const MANY = 2 ** 26
@@ -54,13 +53,12 @@ export function attentionFits({ keys, depth, width }: AttentionProblem): boolean
 }
 
 /**
- * Whether attention is worth a kernel of its own, rather than two products and a softmax. A CPU multiplies matrices so
- * much better than it walks that only memory speaks for it there.
+ * Whether attention is worth a kernel of its own, rather than two products and a softmax: on a GPU for short sequences,
+ * where dispatches count; else, and on a CPU always, products are so much faster that only memory speaks for it.
  */
 export function choosesAttention({ software }: Traits, problem: AttentionProblem): boolean {
   const { batch, heads, queries, keys } = problem
-  const rows = batch * heads * queries
-  return rows * keys > MANY || (!software && (rows >= ENOUGH * LANES || keys <= SHORT))
+  return batch * heads * queries * keys > MANY || (!software && keys <= SHORT)
 }
 
 /** y, and for its gradients `rows`: largest score and sum of each query, 2·batch·heads·queries. */

@@ -4,26 +4,34 @@ import type { Gpu, Traits } from '../gpu/gpu.js'
 import { shader } from './shader.js'
 import { type FloatType, storedAs } from './types.js'
 
-/** Workgroups that keep the device busy: a CPU has a few cores, a GPU many. */
+/** Workgroups that keep the device busy, where a kernel doesn't know better: a CPU has a few cores, a GPU many. */
 const BUSY = { software: 8, hardware: 128 }
 
 /** Splits that one invocation adds up: each is a load after the other, and a GPU has invocations in plenty. */
 const SPAN = { software: Infinity, hardware: 32 }
 
+/** A long sum, and how it may be split. */
+export interface SplitSum {
+  length: number
+  /** A split that pays for its share of the second pass. */
+  shortest: number
+  /** What the kernel takes of the sum at once: borders lie between blocks. */
+  block: number
+  /** Workgroups that keep a GPU busy. @default 128 */
+  busy?: number
+}
+
 /**
  * How much of a long sum one workgroup takes: all of it, unless that leaves too few workgroups.
  *
  * @param workgroups there are without splitting
- * @param length of the sum
- * @param shortest split that pays for its share of the second pass
- * @param block of the sum that the kernel takes at once: borders lie between blocks
  */
 export function splitLength(
   traits: Traits,
   workgroups: number,
-  { length, shortest, block }: { length: number; shortest: number; block: number },
+  { length, shortest, block, busy = BUSY.hardware }: SplitSum,
 ): number {
-  const wanted = Math.ceil((traits.software ? BUSY.software : BUSY.hardware) / Math.max(workgroups, 1))
+  const wanted = Math.ceil((traits.software ? BUSY.software : busy) / Math.max(workgroups, 1))
   const splits = Math.max(1, Math.min(wanted, Math.floor(length / shortest)))
   return Math.max(block, Math.ceil(length / splits / block) * block)
 }

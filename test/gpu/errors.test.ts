@@ -166,6 +166,7 @@ describe('opening a device', () => {
     expect(device.name).not.toBe('')
     expect(Object.keys(device.traits).sort()).toEqual([
       'f16',
+      'matrixUnits',
       'setsSubgroups',
       'software',
       'subgroupSize',

@@ -119,7 +119,7 @@ it('takes four dispatches forward and three back', async () => {
     dispatches
       .map(({ shader }) => shader.file)
       // A GPU has many segments, and puts them together in several passes.
-      .filter((name, i, all) => name !== all[i - 1] || !/mergeMoments|sumSplits/.test(`${name}`))
+      .filter((name, i, all) => name !== all[i - 1] || !/mergeMoments|sumBoth/.test(`${name}`))
   expect(files(recording.dispatches.slice(0, afterForward))).toEqual([
     'normalize/moments.wgsl',
     'normalize/mergeMoments.wgsl',

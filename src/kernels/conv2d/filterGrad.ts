@@ -3,7 +3,7 @@ import { workgroupsFor } from '../../gpu/dispatch.js'
 import type { Gpu, Traits } from '../../gpu/gpu.js'
 import type { Uniforms } from '../../gpu/uniforms.js'
 import { shader, type Tunables } from '../shader.js'
-import { splitLength, sumBoth, sumSplits } from '../splits.js'
+import { type SplitSum, splitLength, sumBoth, sumSplits } from '../splits.js'
 import { loopOf, type Tile, tiles } from '../tiles.js'
 import { storedAs } from '../types.js'
 import { type Conv2dProblem, depthwiseElements, inFours, workOf } from './problem.js'
@@ -16,7 +16,7 @@ interface Kernel {
   /** What the shader counts as channels. */
   channels: Uniforms
   /** What is summed over, pixels or rows of them, and how it may be split: see `splitLength`. */
-  sum: { length: number; shortest: number; block: number }
+  sum: SplitSum
   /** Invocations or workgroups of a split, and how many of them a workgroup is. */
   units: number
   unitsOfWorkgroup: number
@@ -27,7 +27,7 @@ interface Kernel {
 type Describe = (problem: Conv2dProblem, traits: Traits) => Kernel
 
 /** Pixels that a split takes at the least, on a GPU. */
-export const SHORTEST_SPLIT = 128
+const SHORTEST_SPLIT = 128
 
 const pixelsOf = ({ n, oh, ow }: Conv2dProblem) => n * oh * ow
 const channelsOf = ({ groups, cin, cout }: Conv2dProblem) => ({
@@ -60,7 +60,7 @@ const byTiles =
     file: 'conv2d/filterGradBlocks.wgsl',
     tunables: { ...tile.tunables, ...quadsOf(problem) },
     channels: channelsOf(problem),
-    sum: { length: pixelsOf(problem), shortest: SHORTEST_SPLIT, block: 16 },
+    sum: { length: pixelsOf(problem), shortest: SHORTEST_SPLIT, block: 16, busy: 512 },
     units: tilesOf(problem, tile.rows, tile.cols),
     unitsOfWorkgroup: 1,
     // All tiles split alike, and so add in the same order.

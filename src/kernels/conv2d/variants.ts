@@ -2,7 +2,7 @@ import type { DeviceBuffer } from '../../gpu/buffer.js'
 import type { Gpu, Traits } from '../../gpu/gpu.js'
 import { chooseTile, runs, tiles } from '../tiles.js'
 import { correlate } from './correlate.js'
-import { filterGrad, SHORTEST_SPLIT } from './filterGrad.js'
+import { filterGrad } from './filterGrad.js'
 import { correlatePointwise, filterGradPointwise } from './pointwise.js'
 import type { Conv2dProblem, Correlation, Direction } from './problem.js'
 import { correlateThin, filterGradThin } from './thin.js'
@@ -99,7 +99,9 @@ export function chooseConv2d(
   direction: Direction = 'forward',
 ): string {
   const { cin, cout, strideH, strideW, groups } = problem
-  if (conv2dVariants.matmul.applies(traits, problem)) return 'matmul'
+  // A GPU shares the long sum over the pixels out among more workgroups where it goes by tiles.
+  const byPixels = direction === 'filterGrad' && !traits.software
+  if (conv2dVariants.matmul.applies(traits, problem) && !byPixels) return 'matmul'
   if (conv2dVariants.depthwise.applies(traits, problem)) return 'depthwise'
   // A product of matrices that is two columns wide is not worth its tiles.
   if (groups > 1 && cout / groups <= 2) return 'naive'
@@ -114,13 +116,16 @@ export function chooseConv2d(
 }
 
 function tileFor(traits: Traits, problem: Conv2dProblem, direction: Direction): string {
-  const { n, h, w, cin, oh, ow, cout, kh, kw, groups, type } = problem
+  const { n, h, w, cin, oh, ow, cout, groups, type } = problem
   const choose = (rows: number, cols: number, layers: number) => chooseTile(traits, type, rows, cols, layers)
-  if (direction === 'filterGrad') {
-    const splits = Math.max(1, Math.floor((n * oh * ow) / SHORTEST_SPLIT))
-    return choose((kh * kw * cin) / groups, cout / groups, groups * splits)
-  }
+  if (direction === 'filterGrad') return filterTileFor(traits, problem)
   return direction === 'forward'
     ? choose(n * oh * ow, cout / groups, groups)
     : choose(n * h * w, cin / groups, groups)
+}
+
+/** All pixels are summed, in as many splits as a tile of 64×64 asks for: a larger one would leave workgroups without work. */
+function filterTileFor({ matrixUnits }: Traits, { cin, cout, kh, kw, groups, type }: Conv2dProblem): string {
+  if ((kh * kw * cin) / groups <= 32 || cout / groups <= 32) return 'blocks32'
+  return matrixUnits && type === 'f16' ? 'units64' : 'blocks64'
 }
