@@ -6,6 +6,7 @@ import { Pool } from './memory.js'
 import { Pipelines } from './pipelines.js'
 import type { Recorder } from './recorder.js'
 import { Refusals } from './refusals.js'
+import { Staging } from './staging.js'
 
 /** What kernels choose their variant by. */
 export interface Traits {
@@ -67,6 +68,7 @@ export class Gpu {
   #pass: GPUComputePassEncoder | null = null
   #pending = 0
   readonly #refusals: Refusals
+  readonly #staging: Staging
   readonly #nap: Nap | null
 
   constructor(
@@ -90,6 +92,7 @@ export class Gpu {
       },
       () => this.pool.bytes,
     )
+    this.#staging = new Staging(device, this.allocator)
     this.pool = new Pool(device, this.allocator, { collect: collect ?? null, flush: () => this.flush() })
     this.#refusals = new Refusals(this.pool, this.allocator, () => this.pipelines.forgetUniforms())
     this.pipelines = new Pipelines(device, this.allocator, (error) => this.#refusals.fail(error))
@@ -261,22 +264,22 @@ export class Gpu {
     const size = Math.max(4, Math.ceil(bytes / 4) * 4)
     // Commands of their own: what waits for the device must not fail with a copy that does.
     this.flush()
-    const staging = this.allocator.make(
-      size,
-      () => this.device.createBuffer({ label: 'read', size, usage: 0x1 | 0x8 }), // MAP_READ | COPY_DST
-    )
+    const staging = this.#staging.take(size)
     try {
       this.encoder().copyBufferToBuffer(handle(), at, staging, 0, size)
       this.flush()
       const vouch = this.#refusals.questions()
-      await this.waitFor(staging.mapAsync(0x1)).catch(async (error: Error) => {
+      await this.waitFor(staging.mapAsync(0x1, 0, size)).catch(async (error: Error) => {
         await this.settle() // the refusal or the loss behind it says more
         throw new GpuError(`reading from the device failed: ${error.message}`, { cause: error })
       })
       vouch()
-      return staging.getMappedRange().slice(0, bytes)
-    } finally {
+      const content = staging.getMappedRange(0, size).slice(0, bytes)
+      this.#staging.giveBack(staging)
+      return content
+    } catch (error) {
       staging.destroy()
+      throw error
     }
   }
 
