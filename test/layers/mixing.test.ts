@@ -173,7 +173,8 @@ it('shares are of the beta distribution', async () => {
 
 it('MixUp with alpha 0 leaves each image whole', async () => {
   const { images } = await mixed(new MixUp(0, { seed: 1 }))
-  for (const pixels of images) expect(pixels[0] % 1).toBe(0)
+  // A share of 1 comes out of a division by a root, which a GPU rounds in its own way.
+  for (const [pixel] of images) expect(Math.abs(pixel - Math.round(pixel))).toBeLessThan(1e-5)
   expect(() => new MixUp(-1)).toThrow('expected alpha as a number from 0 on, got -1')
   expect(() => new CutMix(2)).toThrow('expected factor as a number or two, from 0 to 1, got 2')
 })
