@@ -9,6 +9,7 @@ import { cards } from './home/cards.js'
 import { learning } from './learn/build/plugin.js'
 import { offline } from './offline/plugin.js'
 import { prerendered } from './prerendered.js'
+import { preview } from './preview.js'
 import { formulas } from './task/formulas.js'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
@@ -72,6 +73,7 @@ export default defineConfig({
     declarations(),
     policy,
     prerendered(),
+    preview(),
     offline(),
   ],
   resolve: { alias: entriesIn('src') },

@@ -52,19 +52,3 @@ it('a loop without an end is stopped', async () => {
   await page.getByRole('button', { name: 'Stop' }).click()
   await page.getByText('Stopped.').waitFor()
 })
-
-it.each(['dark', 'light'] as const)('everybody can read them: %s', async (colorScheme) => {
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ]) {
-    for (const route of ['/exercises', '/exercise/5', '/exercise/19']) {
-      const { page } = await visit(browser, route, { locale: 'ru-RU', colorScheme, viewport })
-      await page.getByText('Загрузка…').waitFor({ state: 'detached' })
-      if (route !== '/exercises') await page.locator('.cm-content').waitFor()
-      expect(await barriers(page), `${route} ${viewport.width}`).toEqual([])
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect(wide).toBeLessThanOrEqual(0)
-    }
-  }
-})

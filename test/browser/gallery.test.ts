@@ -213,16 +213,6 @@ describe('the data of a task', () => {
 })
 
 describe('for everybody', () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    it(`axe finds no barrier, ${colorScheme}`, async () => {
-      await open('/', { colorScheme })
-      expect(await barriers(page)).toEqual([])
-      await page.goto(page.url().replace(/#.*/, '#/task/14'))
-      await page.locator('.code').waitFor()
-      expect(await barriers(page)).toEqual([])
-    })
-  }
-
   it('a phone needs no sideways scrolling', async () => {
     await open('/task/24', { viewport: { width: 360, height: 740 } })
     await page.locator('.code').waitFor()

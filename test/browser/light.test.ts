@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import { decode } from 'fast-png'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { ended, openBrowser, run, visit } from './visit.js'
@@ -29,6 +30,14 @@ it('has something to read before its script is there, in both languages', async 
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('видно насквозь')
   expect(await page.locator('ol.tasks li').count()).toBe(30)
   expect(await page.getByRole('link', { name: 'Training the model' }).getAttribute('href')).toBe('#/task/4')
+})
+
+it('has a picture to be shown by, where its address is sent', async () => {
+  const page = await (await fetch(inject('site'))).text()
+  const [, file] = /<meta property="og:image" content="[.][/]([^"]+)">/.exec(page)!
+  const response = await fetch(inject('site') + file)
+  const { width, height } = decode(await response.arrayBuffer())
+  expect([width, height]).toEqual([1200, 630])
 })
 
 it('works without a network after the first visit, with the data that have been used', async () => {

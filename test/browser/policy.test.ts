@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ROUTES } from './routes.js'
 import { ended, openBrowser, run, visit } from './visit.js'
 
 let browser: Browser
@@ -8,17 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-it.each([
-  '/',
-  '/task/4',
-  '/bench',
-  '/bench/devices',
-  '/learn',
-  '/learn/ops',
-  '/learn/kernels',
-  '/exercise/1',
-  '/play',
-])('%s keeps to its policy', async (route) => {
+it.each(ROUTES)('%s keeps to its policy', async (route) => {
   const { page, complaints } = await visit(browser, route)
   await page.waitForLoadState('networkidle')
   expect(complaints.filter((text) => /Content.Security.Policy/i.test(text))).toEqual([])

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { trainConvnet } from './convnet.js'
+import { RUSSIAN_ROUTES } from './routes.js'
 import { codeIn, ended, openBrowser, visit } from './visit.js'
 
 let browser: Browser
@@ -16,7 +17,8 @@ const NAMES = new Set(
   Sequential Dense Flatten Attention Learning Rate Scheduler Finder Batch Normalization Transfer L1 L2
   LeCun Cortes Burges Krizhevsky Nair Hinton Zalando SE Google Tux Paint Apache MIT GPL CC BY-SA Y C A V G BatchNorm
   Ctrl Enter Tab Esc FLOP GFLOP MFLOP kFLOP relu sigmoid tanh softmax adam sgd rmsprop elu selu gelu silu softplus
-  ln kernel bias loss accuracy matmul conv2d add sum dropout embedding fit compile predict evaluate same wasm webgpu llvmpipe SwiftShader English`
+  ln kernel bias loss accuracy matmul conv2d add sum dropout embedding fit compile predict evaluate same wasm webgpu llvmpipe SwiftShader English npm Dawn Threefry
+  slot feed frame origin arena scope seed uniform`
     .split(/\s+/)
     .filter(Boolean),
 )
@@ -44,23 +46,13 @@ async function english(page: Page): Promise<string[]> {
     return texts.flatMap((text) => text.match(/[A-Za-z][\w./-]*/g) ?? [])
   })
   const unknown = words
-    .map((word) => word.replace(/[./]+$/, ''))
+    .map((word) => word.replace(/[./-]+$/, ''))
     // A single letter is a formula's.
     .filter((word) => word.length > 1 && !NAMES.has(word) && !CODE.test(word))
   return [...new Set(unknown)]
 }
 
-it.each([
-  '/',
-  '/bench',
-  '/bench/devices',
-  '/learn',
-  '/exercises',
-  '/exercise/3',
-  '/play',
-  '/play?snippet=adversarial',
-  ...[3, 8, 20, 23, 30].map((task) => `/task/${task}`),
-])('%s has no English for Russian readers', async (route) => {
+it.each(RUSSIAN_ROUTES)('%s has no English for Russian readers', async (route) => {
   const { page } = await visit(browser, route, { locale: 'ru-RU' })
   await page.getByText('Загрузка…').waitFor({ state: 'detached' })
   expect(await english(page)).toEqual([])

@@ -2,29 +2,13 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { Canvas } from '../digit/canvas.js'
 import { toMnist } from '../digit/ink.js'
+import { THREE } from '../digit/three.js'
 import { device } from '../session/session.js'
 import { count, say } from '../site/language.js'
 import { type Activations, answer, asWeights, type Maps, type Weights } from './digitNet.js'
 import file from './digits.bin?url'
 import { MapsView } from './mapsView.js'
 import { type Progress, train } from './training.js'
-
-/** What stands on the sheet at first: a three. */
-const THREE = [
-  [
-    [0.3, 0.2],
-    [0.45, 0.13],
-    [0.62, 0.17],
-    [0.68, 0.3],
-    [0.6, 0.43],
-    [0.46, 0.48],
-    [0.62, 0.52],
-    [0.71, 0.65],
-    [0.65, 0.8],
-    [0.48, 0.87],
-    [0.3, 0.8],
-  ],
-] as const
 
 /** A small network that reads what one draws, each layer with what it makes of it; and its training, in the same picture. */
 export function Digits() {

@@ -1,3 +1,4 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Figures } from '../../tasks/task.js'
 import type { Sources } from '../session/protocol.js'
 import type { Snapshot, Training } from '../session/runState.js'
@@ -23,49 +24,35 @@ export interface KeptRun {
   model: { json: string; weights: Uint8Array<ArrayBuffer> } | null
 }
 
-const STORE = 'runs'
+interface Kept extends DBSchema {
+  runs: { key: number; value: KeptRun }
+}
+
 /** The oldest go when there are more. */
 const MOST = 50
 
-let opened: Promise<IDBDatabase> | null = null
+let opened: Promise<IDBPDatabase<Kept>> | null = null
 
-function database(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('glassgrad', 1)
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(STORE, { keyPath: 'id', autoIncrement: true })
-    }
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
+function database(): Promise<IDBPDatabase<Kept>> {
+  opened ??= openDB<Kept>('glassgrad', 1, {
+    upgrade: (database) => void database.createObjectStore('runs', { keyPath: 'id', autoIncrement: true }),
   })
   return opened
 }
 
-/** What the store answers, once it is on the disk. */
-async function within<T>(
-  mode: IDBTransactionMode,
-  ask: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const transaction = (await database()).transaction(STORE, mode)
-  const request = ask(transaction.objectStore(STORE))
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(request.result)
-    transaction.onerror = transaction.onabort = () => reject(transaction.error)
-  })
-}
-
 /** All runs that are kept, the latest first. */
 export async function keptRuns(): Promise<KeptRun[]> {
-  const runs: KeptRun[] = await within('readonly', (store) => store.getAll())
-  return runs.reverse()
+  return (await (await database()).getAll('runs')).reverse()
 }
 
 export async function keepRun(run: Omit<KeptRun, 'id'>): Promise<void> {
-  await within('readwrite', (store) => store.add(run))
-  const ids = await within('readonly', (store) => store.getAllKeys())
-  for (const id of ids.slice(0, -MOST)) await forgetRun(id as number)
+  const { store, done } = (await database()).transaction('runs', 'readwrite')
+  store.add(run as KeptRun) // it gets its number here
+  const ids = await store.getAllKeys()
+  for (const id of ids.slice(0, -MOST)) store.delete(id)
+  await done
 }
 
 export async function forgetRun(id: number): Promise<void> {
-  await within('readwrite', (store) => store.delete(id))
+  await (await database()).delete('runs', id)
 }

@@ -1,18 +1,20 @@
+import { fileURLToPath } from 'node:url'
 import temml from 'temml'
-import type { Plugin } from 'vite'
-import { lessons } from '../../tasks/lessons/index.js'
+import { type Plugin, runnerImport } from 'vite'
 
 const NAME = 'virtual:formulas'
+const LESSONS = fileURLToPath(new URL('allLessons.ts', import.meta.url))
 
 /** The tasks' formulas as MathML, in the tasks' order: written in TeX, set while the site is built. */
 export function formulas(): Plugin {
   return {
     name: 'formulas',
     resolveId: (id) => (id === NAME ? `\0${id}` : null),
-    load: (id) =>
-      id === `\0${NAME}`
-        ? `export default ${JSON.stringify(lessons.map(({ formula }) => set(formula.tex)))}`
-        : null,
+    async load(id) {
+      if (id !== `\0${NAME}`) return null
+      const { module } = await runnerImport<typeof import('./allLessons.js')>(LESSONS)
+      return `export default ${JSON.stringify(module.lessons.map(({ formula }) => set(formula.tex)))}`
+    },
   }
 }
 
