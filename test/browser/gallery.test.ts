@@ -310,6 +310,22 @@ describe('a browser without WebGPU', () => {
     expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true)
     expect(await page.locator('.recorded summary').textContent()).toContain('val_accuracy 0.9')
     expect(await barriers(page)).toEqual([])
+
+    await page.getByRole('button', { name: 'Show a recorded step' }).click()
+    await page.locator('.step-tree .row', { hasText: 'softmax' }).first().click()
+    await page
+      .locator('.row-pane .heat-map canvas')
+      .first()
+      .click({ position: { x: 5, y: 5 } })
+    await page.locator('.origin .formula').waitFor()
+    await page.locator('.to-line').click()
+    await page.locator('.stepper').waitFor() // the line is looked for on the processor
+    expect(await page.locator('.row-pane .cm-lit').count()).toBe(1)
+    await page.getByRole('button', { name: 'Run the step with this text' }).click()
+    await page.getByText('The recording does not have this').waitFor()
+    await page.getByRole('button', { name: 'Layers' }).click()
+    expect(await page.locator('.layer canvas').count()).toBeGreaterThan(10)
+    expect(await barriers(page)).toEqual([])
     await page.context().close()
     await plain.close()
   })

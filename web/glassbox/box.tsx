@@ -1,10 +1,11 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import type { TracedStep } from 'glassgrad'
 import { useEffect } from 'preact/hooks'
 import type { Bilingual } from '../../tasks/language.js'
 import { Editor } from '../editor/editor.js'
 import type { ModelFacts } from '../session/protocol.js'
 import type { RunState } from '../session/runState.js'
+import { device } from '../session/session.js'
 import { say } from '../site/language.js'
 import { query, rewrite } from '../site/router.js'
 import './box.css'
@@ -15,6 +16,7 @@ import { Layers } from './layers.js'
 import { MemoryMap } from './memoryMap.js'
 import { glassBox } from './open.js'
 import type { Glimpse, Past } from './protocol.js'
+import type { RecordedStep } from './recordedStep.js'
 import { RowFacts } from './rowFacts.js'
 import { StepTree } from './stepTree.js'
 import { Timeline } from './timeline.js'
@@ -41,9 +43,11 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
   const view = Object.hasOwn(VIEWS, named) ? (named as View) : 'step'
   const show = (view: View) => rewrite({ view: view === 'step' ? null : view })
   const measured = useSignal<Climbs>({})
+  const recorded = useSignal<RecordedStep | null>(null)
+  const { glimpse, inside, past } = recorded.value ?? state
   useEffect(() => {
-    layersOfRun.value = state.inside?.layers.map(({ name, kind }) => ({ name, kind })) ?? []
-  }, [state.inside])
+    layersOfRun.value = inside?.layers.map(({ name, kind }) => ({ name, kind })) ?? []
+  }, [inside])
   useEffect(() => {
     measured.value = {} // another model
   }, [trained, measured])
@@ -56,6 +60,7 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
       }}
     >
       <summary>{say({ ru: 'Стеклянный ящик: что внутри', en: 'Glass box: what happens inside' })}</summary>
+      <Recorded recorded={recorded} />
       <fieldset class="views">
         <legend class="hidden">{say({ ru: 'Вид', en: 'View' })}</legend>
         {(Object.keys(VIEWS) as View[]).map((name) => (
@@ -66,7 +71,7 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
       </fieldset>
       {view === 'layers' ? (
         <Layers
-          inside={state.inside}
+          inside={inside}
           onLayer={(layer) => {
             pointedLayer.value = { layer }
             show('step')
@@ -74,14 +79,14 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
         />
       ) : view === 'ladder' ? (
         <LadderView ready={trained !== null} measured={measured} />
-      ) : state.glimpse ? (
+      ) : glimpse ? (
         <Steps
           key={state.trainings.length}
-          glimpse={state.glimpse}
+          glimpse={glimpse}
           view={view}
-          past={state.past}
+          past={past}
           running={state.phase === 'running'}
-          kinds={Object.fromEntries(state.inside?.layers.map(({ name, kind }) => [name, kind]) ?? [])}
+          kinds={Object.fromEntries(inside?.layers.map(({ name, kind }) => [name, kind]) ?? [])}
         />
       ) : (
         <p>
@@ -97,6 +102,46 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
         </p>
       )}
     </details>
+  )
+}
+
+/** Where no step can be made, one that has been recorded, for who asks for it. */
+function Recorded({ recorded }: { recorded: Signal<RecordedStep | null> }) {
+  const problem = useSignal('')
+  const found = device.value
+  if (found === 'asking' || !('missing' in found)) return null
+  if (recorded.value) {
+    const { network, device } = recorded.value
+    return (
+      <p class="note">
+        {say({ ru: 'Записанный шаг обучения', en: 'A recorded training step' })}: <code>{network}</code>,{' '}
+        <span translate={false}>{device}</span>
+      </p>
+    )
+  }
+  const play = async () => {
+    try {
+      const { recordedStep } = await import('./recordedStep.js')
+      recorded.value = await recordedStep()
+    } catch (error) {
+      problem.value = (error as Error).message
+    }
+  }
+  return (
+    <p>
+      <button type="button" onClick={play}>
+        {say({ ru: 'Показать записанный шаг', en: 'Show a recorded step' })}
+      </button>{' '}
+      {say({
+        ru: 'Небольшая сеть, один шаг её обучения: слои, числа, шейдеры.',
+        en: 'A small network, one step of its training: layers, numbers, shaders.',
+      })}{' '}
+      {problem.value && (
+        <span role="alert" lang="en">
+          {problem.value}
+        </span>
+      )}
+    </p>
   )
 }
 

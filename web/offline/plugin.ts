@@ -18,8 +18,11 @@ const MANIFEST = {
   icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' }],
 }
 
-/** What is fetched when somebody needs it, and kept from then on: the bench's peers, the HDF5 library, TypeScript. */
-const WHEN_NEEDED = /^assets\/(peer|service|hdf5_hl)-|[.]wasm$/
+/**
+ * What is fetched when somebody needs it, and kept from then on: the bench's peers, the HDF5 library, TypeScript, the recorded
+ * step.
+ */
+const WHEN_NEEDED = /^assets\/(peer|service|step|hdf5_hl)-|[.]wasm$/
 
 /** Adds to the built site what makes it work without a network: a service worker, and a manifest to install it by. */
 export function offline(): Plugin {
