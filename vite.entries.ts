@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 export const ENTRIES = [
   'index',
   'applications',
+  'audio',
   'data',
   'debug',
   'image',

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import * as core from 'glassgrad'
+import * as audio from 'glassgrad/audio'
 import * as data from 'glassgrad/data'
 import * as image from 'glassgrad/image'
 import * as optimizers from 'glassgrad/optimizers'
@@ -25,7 +26,7 @@ const asWritten =
 
 /** What has a name of each family here. */
 const FAMILIES: Readonly<Record<string, (name: string) => boolean>> = {
-  layers: asWritten(core, image, text),
+  layers: asWritten(core, audio, image, text),
   losses: asWritten(core.losses),
   'loss functions': inCamelCase(core.losses),
   metrics: asWritten(core.metrics),

@@ -369,6 +369,26 @@ add("ssim", ALIKE, (ALIKE + floats(2, 13, 12, 2) / 9).astype("float32"), grad=Fa
 add("ssim", WARPED, floats(2, 5, 6, 2), 4.0, filter_size=3, filter_sigma=0.8)
 add("ssim", WARPED[0].transpose(2, 0, 1), floats(2, 5, 6), filter_size=5, k1=0.02, data_format="channels_first", grad=False)
 
+for n in (7, 12, 96, 135):
+    add("fft", [floats(2, n), floats(2, n)], grad=n == 7)
+add("fft2", [floats(2, 6, 9), floats(2, 6, 9)], grad=False)
+add("ifft2", [floats(6, 9), floats(6, 9)])
+for n in (8, 9, 130):
+    add("rfft", floats(2, n), grad=n == 9)
+    add("irfft", [floats(2, n // 2 + 1), floats(2, n // 2 + 1)], grad=n == 8)
+add("rfft", floats(3, 9), fft_length=6, grad=False)
+add("rfft", floats(3, 9), 16, grad=False)
+add("irfft", [floats(2, 5), floats(2, 5)], fft_length=9, grad=False)
+add("irfft", [floats(2, 5), floats(2, 5)], fft_length=4, grad=False)
+add("extract_sequences", floats(2, 9), 4, 2)
+add("stft", floats(2, 40), 8, 3, 8)
+add("stft", floats(1, 2, 40), sequence_length=9, sequence_stride=4, fft_length=12, window="hamming", center=False, grad=False)
+add("stft", floats(40), 6, 5, 7, window=None, grad=False)
+SPECTRUM = [floats(2, 9, 5), floats(2, 9, 5)]
+add("istft", SPECTRUM, 8, 3, 8)
+add("istft", SPECTRUM, 8, 2, 8, length=17, window="hamming", grad=False)
+add("istft", SPECTRUM, 8, 4, 8, window=None, grad=False)
+
 
 def camel(name):
     return re.sub(r"_([a-z0-9])", lambda m: m[1].upper(), name)

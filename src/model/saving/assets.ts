@@ -48,7 +48,7 @@ export function loadAssets(model: Saveable, members: ReadonlyMap<string, Bytes>,
 const FURTHER =
   /"(AugMix|ContrastLimitedAdaptiveHistogramEqualization|CutMix|Equalization|MaxNumBoundingBoxes|MixUp|Pipeline|Rand(Augment|omElasticTransform|omGaussianBlur|omPerspective))"/
 
-/** The objects of one's own, and the layers of `glassgrad/text` and `/image` where a model has any: loaded with the first. */
+/** The objects of one's own, and the layers of `glassgrad/text`, `/image` and `/audio` where a model has any: loaded with the first. */
 export async function withFurtherLayers(json: Json, custom: CustomObjects): Promise<CustomObjects> {
   const text = JSON.stringify(json)
   let layers = {}
@@ -59,5 +59,7 @@ export async function withFurtherLayers(json: Json, custom: CustomObjects): Prom
     layers = { TextVectorization, StringLookup, IntegerLookup, Hashing, HashedCrossing }
   }
   if (FURTHER.test(text)) layers = { ...layers, ...(await import('../../layers/further/index.js')) }
+  if (/"(MelSpectrogram|STFTSpectrogram)"/.test(text))
+    layers = { ...layers, ...(await import('../../layers/audio/index.js')) }
   return { ...(layers as Record<string, CustomObject>), ...custom }
 }

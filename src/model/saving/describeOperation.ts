@@ -8,10 +8,11 @@ import { isModel, type Saveable } from './saveable.js'
 
 /** An op between layers is a class of Keras' ops; its settings are the class's, what else it takes stands with the call. */
 export function describeOperation({ name, op, values }: Operation): Record<string, unknown> {
-  const { module, className, names, settings } = op.signature
+  const { module, className, names, settings, nullable } = op.signature
   const given = names.flatMap((key, i) => {
     // Classes of Keras that are made by hand don't look for the default.
-    const value = values[i] ?? (key === 'dataFormat' ? 'channels_last' : undefined)
+    const isNone = values[i] === null && nullable.has(key)
+    const value = isNone ? null : (values[i] ?? (key === 'dataFormat' ? 'channels_last' : undefined))
     return settings.has(key) && value !== undefined ? [[snakeCase(key), describeValue(value, [])]] : []
   })
   return {

@@ -69,6 +69,15 @@ const WHOLE = new Set([
     'units',
   ],
   ...['chain_depth', 'max_number', 'num_chains', 'num_ops', 'tile_grid_size'],
+  ...[
+    'fft_length',
+    'frame_length',
+    'frame_step',
+    'num_mel_bins',
+    'sampling_rate',
+    'sequence_length',
+    'sequence_stride',
+  ],
   ...['value_dim', 'value_shape', 'warmup_steps', 'width'],
   ...['head_dim', 'num_key_value_heads', 'num_query_heads', 'output_size', 'power_iterations'],
 ])

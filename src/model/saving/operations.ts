@@ -100,7 +100,7 @@ function argumentsOf(
   config: JsonObject,
   { args, kwargs }: Node,
 ): Json[] {
-  const { names, settings, rest, className } = signature
+  const { names, settings, nullable, rest, className } = signature
   const values: Json[] = []
   const operands = names.filter((key) => !settings.has(key))
   const put = (key: string, value: Json) => {
@@ -128,7 +128,9 @@ function argumentsOf(
     if (!['name', 'trainable', 'dtype', 'function'].includes(key) || names.includes(key))
       put(camelCase(key), value)
   }
-  return Array.from(values, (value) => value ?? (undefined as unknown as Json))
+  return Array.from(values, (value, i) =>
+    value === null && nullable.has(names[i]) ? null : (value ?? (undefined as unknown as Json)),
+  )
 }
 
 /** What Keras' JSON stands for among an op's arguments. */

@@ -33,6 +33,8 @@ export { dropout } from './dropout.js'
 export type { Binary, Unary } from './elementwise.js'
 export { embed } from './embed.js'
 export type { Activation, Epilogue } from './epilogue.js'
+export type { Complex, Window } from './fourier.js'
+export { extractSequences, fft, fft2, ifft2, irfft, istft, rfft, stft } from './fourier.js'
 export { gather } from './gather.js'
 // What they take
 export type { Index, Slice } from './getItem.js'

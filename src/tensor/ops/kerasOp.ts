@@ -13,7 +13,7 @@ import { isFloat } from './tensorLike.js'
  * computes; numbers in arrays become tensors; of symbolic tensors it makes a part of the model that is being described.
  * @param text Keras' class and the function's arguments: `numpy.Mean(x, axis=, keepdims=)`. Settings end in `=`, those
  *   that are ours alone in `!`; operands that stay numbers on the host in `:`; `...` is what takes the rest
- * @param run takes the arguments in this order, a rest as a list, null as undefined
+ * @param run takes the arguments in this order, a rest as a list, null as undefined but for settings that end in `=?`
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function op<const Text extends string, Args extends readonly unknown[], Result>(
@@ -33,14 +33,15 @@ export function op<const Text extends string, Args extends readonly unknown[], R
 function parse(text: string): Signature {
   const [, module, className, inner] = /^(\w+)\.(\w+)\((.*)\)$/.exec(text)!
   const parts = inner.split(', ')
-  const ending = (letter: string) =>
-    new Set(parts.filter((part) => part.endsWith(letter)).map((part) => part.slice(0, -1)))
+  const ending = (mark: string) =>
+    new Set(parts.filter((part) => part.endsWith(mark)).map((part) => part.slice(0, -mark.length)))
   const rest = parts.find((part) => part.startsWith('...'))
   return {
     module,
     className,
-    names: parts.map((part) => part.replace(/^\.\.\.|[=!:]$/g, '')),
-    settings: new Set([...ending('='), ...ending('!')]),
+    names: parts.map((part) => part.replace(/^\.\.\.|([=!:]|=\?)$/g, '')),
+    settings: new Set([...ending('='), ...ending('=?'), ...ending('!')]),
+    nullable: ending('=?'),
     host: ending(':'),
     own: ending('!'),
     rest: rest?.slice(3) ?? null,
@@ -54,7 +55,7 @@ export function nameOf({ className }: Signature): string {
 
 /** Arguments in the order of the signature. */
 export function bind(signature: Signature, given: readonly unknown[]): unknown[] {
-  const { names, rest } = signature
+  const { names, nullable, rest } = signature
   const table = Object.fromEntries(names.map((name) => [name, 'any' as const]))
   let places = given
   if (rest !== null) {
@@ -65,7 +66,7 @@ export function bind(signature: Signature, given: readonly unknown[]): unknown[]
   }
   const options = named<Record<string, unknown>>(nameOf(signature), table, places)
   checkRest(nameOf(signature), table, options)
-  const values = names.map((name) => options[name] ?? undefined)
+  const values = names.map((name) => options[name] ?? (nullable.has(name) ? options[name] : undefined))
   return values.slice(0, values.findLastIndex((value) => value !== undefined) + 1)
 }
 

@@ -11,6 +11,8 @@ export interface Signature {
   readonly names: readonly string[]
   /** Those among them that are settings. */
   readonly settings: ReadonlySet<string>
+  /** Settings for which null is another value than none. */
+  readonly nullable: ReadonlySet<string>
   /** Operands that are numbers or places on the host, never tensors. */
   readonly host: ReadonlySet<string>
   /** Settings of ours that Keras' class does not have. */
@@ -36,14 +38,16 @@ export type Split<Text extends string> = Text extends `${infer Head}, ${infer Ta
 export type ByName<Names extends readonly string[], Args extends readonly unknown[]> = {
   [Place in keyof Args as Place extends keyof Names ? Bare<Names[Place]> : never]: Args[Place]
 }
-export type Bare<Name> = Name extends `${infer Of}=` | `${infer Of}!` | `${infer Of}:` ? Of : never
+export type Bare<Name> = Name extends `${infer Of}=?` | `${infer Of}=` | `${infer Of}!` | `${infer Of}:`
+  ? Of
+  : never
 
 /** The arguments before the first setting. */
 export type Operands<
   Names extends readonly string[],
   Args extends readonly unknown[],
 > = Names extends readonly [infer Name, ...infer Further extends string[]]
-  ? Name extends `${string}=` | `${string}!` | `${string}:`
+  ? Name extends `${string}=` | `${string}=?` | `${string}!` | `${string}:`
     ? []
     : Args extends readonly [infer First, ...infer Rest]
       ? [First, ...Operands<Further, Rest>]

@@ -1,0 +1,2 @@
+export { MelSpectrogram, type MelSpectrogramOptions } from './melSpectrogram.js'
+export { STFTSpectrogram, type STFTSpectrogramOptions } from './stftSpectrogram.js'
