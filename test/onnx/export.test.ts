@@ -130,6 +130,23 @@ describe('layers of one input', () => {
     ['UpSampling1D', steps, () => [new g.UpSampling1D(3)]],
     ['UpSampling2D', images, () => [new g.UpSampling2D([2, 3])]],
     ['UpSampling2D bilinear', images, () => [new g.UpSampling2D({ size: 2, interpolation: 'bilinear' })]],
+    ...[g.SimpleRNNCell, g.LSTMCell, g.GRUCell].map((Cell): [string, number[], () => Layer[]] => [
+      `RNN of ${Cell.name}`,
+      steps,
+      () => [new g.RNN(new Cell(3), { returnSequences: true }), new g.RNN(new Cell(2))],
+    ]),
+    ['TimeDistributed', steps, () => [new g.TimeDistributed(new Dense(5, { activation: 'tanh' }))]],
+    [
+      'TimeDistributed of images',
+      [3, 6, 5, 2],
+      () => [
+        new g.TimeDistributed(new g.Conv2D(4, 3)),
+        new g.TimeDistributed(new g.MaxPooling2D(2)),
+        new g.TimeDistributed(new g.Flatten()),
+        new g.LSTM(3),
+      ],
+    ],
+    ['TimeDistributed of a recurrent layer', [3, 4, 2], () => [new g.TimeDistributed(new g.GRU(3))]],
     ['SimpleRNN', steps, () => [new g.SimpleRNN(5, { activation: 'relu', useBias: false })]],
     ['LSTM', steps, () => [new g.LSTM(5, { returnSequences: true }), new g.LSTM(3)]],
     ['LSTM backwards', steps, () => [new g.LSTM(5, { returnSequences: true, goBackwards: true })]],
@@ -341,6 +358,30 @@ describe('refuses', () => {
       'gates of other activations',
       () => row([4, 3], new g.GRU(2, { recurrentActivation: 'hard_sigmoid' })),
       "recurrent operators have no activation 'hard_sigmoid'",
+    ],
+    [
+      'cells that ONNX has no operator for',
+      () =>
+        row(
+          [4, 3],
+          new g.RNN(new g.StackedRNNCells([new g.LSTMCell(2), new g.LSTMCell(2)]), { name: 'tower' }),
+        ),
+      'Layer "tower": a layer of other cells than SimpleRNN, LSTM and GRU is not written to ONNX',
+    ],
+    [
+      'steps without end',
+      () => {
+        const x = Input({ shape: [null, 3] })
+        const model = new Model(x, new g.TimeDistributed(new Dense(2), { name: 'each' }).apply(x))
+        fill(model)
+        return model
+      },
+      'Layer "each": TimeDistributed of [null, null, 3] is not written to ONNX: all sizes but the batch',
+    ],
+    [
+      'a layer of a sequence that is not written',
+      () => row([4, 3, 2], new g.TimeDistributed(new Twice())),
+      "Twice, a class of one's own, is not written to ONNX",
     ],
     ['Masking', () => row([4, 3], new g.Masking()), 'Masking is not written'],
   ])('%s', async (_, make, message) => {

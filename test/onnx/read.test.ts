@@ -1,5 +1,17 @@
 import { readFileSync } from 'node:fs'
-import { Adam, Dense, Input, loadModel, type Model, NdArray, ready, Sequential } from 'glassgrad'
+import {
+  Adam,
+  Conv2D,
+  Dense,
+  Flatten,
+  Input,
+  loadModel,
+  MaxPooling2D,
+  Model,
+  NdArray,
+  ready,
+  Sequential,
+} from 'glassgrad'
 import { loadOnnx } from 'glassgrad/onnx'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { OnnxModel, OnnxNode } from '../../src/io/onnx.js'
@@ -64,6 +76,19 @@ it('a model of this engine comes back, trains, keeps its weights in files', asyn
   fill(third)
   await third.loadWeights(await again.toBytes('safetensors'))
   expect(await third.getWeights()).toEqual(await again.getWeights())
+})
+
+it('what has been read is a model of this engine: saved as .keras and opened again it predicts the same', async () => {
+  const x = Input({ shape: [8, 8, 3] })
+  const convolved = new Conv2D(4, 3, { activation: 'relu' }).apply(x)
+  const pooled = new Flatten().apply(new MaxPooling2D(2).apply(convolved))
+  const model = new Model(x, new Dense(3, { activation: 'softmax' }).apply(pooled))
+  fill(model)
+  const read = await loadOnnx(await model.toBytes('onnx'))
+  const again = await loadModel(await read.toBytes('keras'))
+  const images = numbers([5, 8, 8, 3], 2)
+  expect((await again.predict(images)) as NdArray).toEqual(await read.predict(images))
+  expectClose([(await again.predict(images)) as NdArray], [await model.predict(images)])
 })
 
 const scalars = (model: Partial<OnnxModel>): Uint8Array =>

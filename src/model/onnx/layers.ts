@@ -9,14 +9,16 @@ import { Operation } from '../../layers/operation.js'
 import type { Permute } from '../../layers/permute.js'
 import type { RepeatVector } from '../../layers/repeatVector.js'
 import type { Reshape } from '../../layers/reshape.js'
+import type { RNN } from '../../layers/rnn.js'
 import type { SimpleRNN } from '../../layers/simpleRNN.js'
 import type { Shape } from '../../layers/symbolic.js'
+import type { TimeDistributed } from '../../layers/timeDistributed.js'
 import { activated } from './activations.js'
 import { attention, dot, multiHeadAttention } from './attention.js'
 import * as elementwise from './elementwise.js'
-import type { Value } from './emitter.js'
+import { Value } from './emitter.js'
 import { operation } from './operation.js'
-import { bidirectional, recurrent } from './recurrent.js'
+import { bidirectional, ofCell, recurrent } from './recurrent.js'
 import * as spatial from './spatial.js'
 
 /** Makes the nodes of a layer's call; `shapes` are those of its inputs. */
@@ -61,6 +63,25 @@ function repeatVector(x: Value, { n }: RepeatVector): Value {
   const { emitter: g } = x
   const one = g.node('Unsqueeze', [x.last, g.ints([1], 'axes')])
   return x.made(g.node('Expand', [one, g.ints([1, n, 1], 'shape')]), 3)
+}
+
+/** The steps are a part of the batch for the layer inside. */
+function timeDistributed(x: Value, { layer, name }: TimeDistributed, [shape]: readonly Shape[]): Value {
+  const { emitter: g } = x
+  const [, steps, ...rest] = shape
+  const inner = [null, ...rest]
+  const [, ...out] = layer.computeOutputShape(inner) as Shape
+  if ([steps, ...rest, ...out].includes(null)) {
+    throw new Error(
+      `Layer "${name}": TimeDistributed of [${shape.map((n) => n ?? 'null').join(', ')}] is not written to ONNX: ` +
+        'all sizes but the batch have to be known',
+    )
+  }
+  const folded = (value: string, sizes: readonly (number | null)[]) =>
+    g.node('Reshape', [value, g.ints([-1, ...(sizes as number[])], 'shape')])
+  const each = new Value(g, inner.length, { last: folded(x.last, rest) }, x.type)
+  const [y] = translate(layer, [each], [inner])
+  return x.made(folded(y.last, [steps, ...out]), out.length + 2)
 }
 
 /** Layers of one input, by the names of Keras' classes. */
@@ -115,6 +136,7 @@ const ofOne: Readonly<Record<string, Translate<Value>>> = {
   RandomTranslation: same,
   RandomZoom: same,
   ReLU: elementwise.relu,
+  RNN: (x, layer: RNN) => ofCell([x], layer),
   RepeatVector: repeatVector,
   Rescaling: elementwise.rescaling,
   Reshape: (x, { targetShape }: Reshape) => reshaped(x, targetShape),
@@ -125,6 +147,7 @@ const ofOne: Readonly<Record<string, Translate<Value>>> = {
   SpatialDropout1D: same,
   SpatialDropout2D: same,
   SpatialDropout3D: same,
+  TimeDistributed: timeDistributed,
   UpSampling1D: spatial.upSampling,
   UpSampling2D: spatial.upSampling,
   UpSampling3D: spatial.upSampling,
@@ -142,6 +165,7 @@ const ofSeveral: Readonly<Record<string, Translate<readonly Value[]>>> = {
   Concatenate: elementwise.concatenate,
   Dot: dot,
   GRU: recurrent,
+  RNN: (inputs, layer: RNN) => ofCell(inputs, layer),
   LSTM: recurrent,
   Maximum: elementwise.merge('Max'),
   Minimum: elementwise.merge('Min'),

@@ -106,19 +106,21 @@ function reversed(g: Emitter, name: string): string {
 
 export const recurrent = (inputs: readonly Value[], layer: Recurrent): Value[] => walked(inputs, layer)
 
+/** A layer of one of the cells that ONNX has operators for. */
+export function ofCell(inputs: readonly Value[], layer: RNN, inTime = false): Value[] {
+  const { cell } = layer
+  if (isSimple(cell) || isLong(cell) || isGated(cell)) return walked(inputs, layer as Recurrent, inTime)
+  throw new Error(
+    `Layer "${inputs[0].emitter.layer}": a layer of other cells than SimpleRNN, LSTM and GRU is not written to ONNX`,
+  )
+}
+
 /** A layer each way, their outputs one behind the other, or element by element. */
 export function bidirectional(inputs: readonly Value[], layer: Bidirectional): Value[] {
   const [x, ...states] = inputs
   const { emitter: g } = x
   const half = Math.ceil(states.length / 2)
-  const go = (one: RNN, own: readonly Value[]) => {
-    const { cell } = one
-    if (!(isSimple(cell) || isLong(cell) || isGated(cell)))
-      throw new Error(
-        `Layer "${g.layer}": a layer of other cells than SimpleRNN, LSTM and GRU is not written to ONNX`,
-      )
-    return walked([x, ...own], one as Recurrent, true)
-  }
+  const go = (one: RNN, own: readonly Value[]) => ofCell([x, ...own], one, true)
   const { forwardLayer, backwardLayer, mergeMode } = layer
   const [a, ...first] = go(forwardLayer, states.slice(0, half))
   const [b, ...second] = go(backwardLayer, states.slice(half))

@@ -48,7 +48,7 @@ export function loadAssets(model: Saveable, members: ReadonlyMap<string, Bytes>,
 const FURTHER =
   /"(AugMix|ContrastLimitedAdaptiveHistogramEqualization|CutMix|Equalization|MaxNumBoundingBoxes|MixUp|Pipeline|Rand(Augment|omElasticTransform|omGaussianBlur|omPerspective))"/
 
-/** The objects of one's own, and the layers of `glassgrad/text`, `/image` and `/audio` where a model has any: loaded with the first. */
+/** The objects of one's own, and the layers of `glassgrad/text`, `/image`, `/audio` and `/onnx` where a model has any: loaded with the first. */
 export async function withFurtherLayers(json: Json, custom: CustomObjects): Promise<CustomObjects> {
   const text = JSON.stringify(json)
   let layers = {}
@@ -61,5 +61,7 @@ export async function withFurtherLayers(json: Json, custom: CustomObjects): Prom
   if (FURTHER.test(text)) layers = { ...layers, ...(await import('../../layers/further/index.js')) }
   if (/"(MelSpectrogram|STFTSpectrogram)"/.test(text))
     layers = { ...layers, ...(await import('../../layers/audio/index.js')) }
+  if (text.includes('"OnnxGraph"'))
+    layers = { ...layers, OnnxGraph: (await import('../onnx/read/graphLayer.js')).OnnxGraph }
   return { ...(layers as Record<string, CustomObject>), ...custom }
 }

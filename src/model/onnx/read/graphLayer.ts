@@ -1,8 +1,11 @@
-import type { OnnxModel, OnnxNode } from '../../../io/onnx.js'
+import type { Constant, OnnxModel, OnnxNode } from '../../../io/onnx.js'
+import { readOnnx } from '../../../io/onnxReader.js'
+import { writeOnnx } from '../../../io/onnxWriter.js'
 import { zeros as noInitializer } from '../../../layers/initializers.js'
-import { Layer, type LayerInput } from '../../../layers/layer.js'
+import { Layer, type LayerInput, type LayerOptions } from '../../../layers/layer.js'
 import { tensor } from '../../../tensor/create.js'
-import type { NdArray } from '../../../tensor/ndarray.js'
+import { NdArray } from '../../../tensor/ndarray.js'
+import { sizeOf } from '../../../tensor/shape.js'
 import type { Tensor } from '../../../tensor/tensor.js'
 import type { Variable } from '../../../tensor/variable.js'
 import { asTensor, Call, type Known } from './call.js'
@@ -29,6 +32,14 @@ const LEARNED: Readonly<Record<string, readonly number[]>> = {
   },
 }
 
+/** A graph in a model's file of this engine. */
+export interface OnnxGraphOptions extends LayerOptions {
+  /** An ONNX file without what has been learned, in base64. */
+  graph: string
+  /** Names and shapes of what has been learned, whose values are the layer's weights. */
+  learned: readonly (readonly [name: string, shape: readonly number[]])[]
+}
+
 /**
  * The nodes of an ONNX graph as a layer: its inputs to its outputs. The numbers that have been learned are its weights,
  * by their names in the file; they can be trained further. Batch normalization stays with the means it has.
@@ -41,9 +52,15 @@ export class OnnxGraph extends Layer<LayerInput> {
   /** What stays as it is: shapes, axes, scalars. */
   readonly constants = new Map<string, NdArray>()
   readonly learned = new Map<string, Variable>()
+  /** The file, without what has been learned. */
+  readonly #model: OnnxModel
 
-  constructor({ name, opset, nodes, constants, inputs, outputs }: OnnxModel) {
-    super({ name: name.replace(/[^\w.-]+/g, '_') || 'onnx' })
+  /** Of a graph as it has been read; or of what `getConfig` gives, whose weights are zeros. */
+  constructor(given: OnnxModel | OnnxGraphOptions) {
+    const { graph, learned, ...options } = { graph: null, learned: [], ...given }
+    const model = graph === null ? (given as OnnxModel) : withZeros(graph, learned)
+    const { name, opset, nodes, constants, inputs, outputs } = model
+    super(graph === null ? { name: name.replace(/[^\w.-]+/g, '_') || 'onnx' } : (options as LayerOptions))
     this.nodes = nodes
     this.opset = opset
     this.inputNames = inputs.map(({ name }) => name)
@@ -66,7 +83,18 @@ export class OnnxGraph extends Layer<LayerInput> {
         this.addWeight(weightName(of, taken), values.shape, { ...noInitializer(), draw }, options),
       )
     }
+    const isLeft = ([of]: readonly [string, Constant]) => this.constants.has(of)
+    this.#model = { ...model, constants: new Map([...constants].filter(isLeft)) }
     this.#requireKnown()
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const letters = Array.from(writeOnnx(this.#model), (byte) => String.fromCharCode(byte))
+    return {
+      ...super.getConfig(),
+      graph: btoa(letters.join('')),
+      learned: Array.from(this.learned, ([name, { shape }]) => [name, shape]),
+    }
   }
 
   /** @throws Error for an operator that is not read, by its name and the node's, and for a value that nobody makes */
@@ -106,6 +134,16 @@ export class OnnxGraph extends Layer<LayerInput> {
     const outputs = this.outputNames.map((name) => asTensor(values.get(name)!))
     return outputs.length === 1 ? outputs[0] : outputs
   }
+}
+
+/** A graph from a model's file, with zeros for what has been learned. */
+function withZeros(graph: string, learned: OnnxGraphOptions['learned']): OnnxModel {
+  const model = readOnnx(Uint8Array.from(atob(graph), (letter) => letter.charCodeAt(0)))
+  const zeros = learned.map(([name, shape]): [string, Constant] => [
+    name,
+    { type: 'float32', values: new NdArray(new Float32Array(sizeOf(shape)), shape) },
+  ])
+  return { ...model, constants: new Map([...model.constants, ...zeros]) }
 }
 
 /** A name that parts no path of a model file, and that no other weight has. */
