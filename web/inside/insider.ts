@@ -14,7 +14,8 @@ const MOST_EXCITING = 6
 /** The worker's side of the view into a network. */
 export class Insider {
   #samples: NdArray | null = null
-  #last: { model: Model; embedding: Embedding } | null = null
+  /** The model that trains, up to its last hidden layer and its answer; and where that had the images last. */
+  #watched: { model: Model; both: Model; hidden: Symbolic; last: Embedding | null } | null = null
 
   constructor(
     readonly tell: (
@@ -25,28 +26,27 @@ export class Insider {
   /** A run begins. */
   begin(): void {
     this.#samples = null
-    this.#last = null
+    this.#watched = null
   }
 
   /** Tells where the last hidden layer has the images after so many epochs. */
   async embed(model: Model, tested: TestImages, epochs: number): Promise<void> {
-    const hidden = lastHidden(model)
-    if (!hidden) return
+    const watched = this.#watched?.model === model ? this.#watched : watchable(model)
+    if (!watched) return
+    const { both, hidden, last } = watched
     const images = this.#samples ?? this.#take(tested)
-    const both = new Model({ inputs: model.inputs, outputs: [hidden, ...model.outputs], name: 'last_hidden' })
     const [features, probabilities] = (await both.predict(asInput(model, images), {
       batchSize: SAMPLES,
     })) as unknown as NdArray[]
-    const before = this.#last?.model === model ? this.#last.embedding : null
     const found = await principalComponents(features.reshape([images.length, -1]))
     const embedding = {
-      ...turnedLike(found, before),
+      ...turnedLike(found, last),
       epochs,
       layer: hidden.call!.layer.name,
       features: features.size / images.length,
       answers: Uint8Array.from(probabilities.argmax(-1).data),
     }
-    this.#last = { model, embedding }
+    this.#watched = { ...watched, last: embedding }
     this.tell({ type: 'embedding', embedding })
   }
 
@@ -111,10 +111,12 @@ export class Insider {
   }
 }
 
-/** What goes into the last layer with weights, unless that is the image itself. */
-function lastHidden(model: Model): Symbolic | null {
-  const input = model.layers.findLast(({ weights }) => weights.length > 0)?.input as Symbolic | undefined
-  return input?.call ? input : null
+/** A model with what goes into its last layer with weights; null where that is the image itself. */
+function watchable(model: Model) {
+  const hidden = model.layers.findLast(({ weights }) => weights.length > 0)?.input as Symbolic | undefined
+  if (!hidden?.call) return null
+  const both = new Model({ inputs: model.inputs, outputs: [hidden, ...model.outputs], name: 'last_hidden' })
+  return { model, both, hidden, last: null }
 }
 
 /** The layers of filters that can be looked at. */

@@ -27,7 +27,7 @@ const model = new Sequential([
   new Dense(10, { activation: 'softmax' }),
 ])
 model.compile({ optimizer: 'adam', loss: 'sparse_categorical_crossentropy', metrics: ['accuracy'] })
-await model.fit(pixels(images, 8000), labels.slice(0, 8000), { epochs: 3, batchSize: 32, seed: 1 })
+await model.fit(pixels(images, 5000), labels.slice(0, 5000), { epochs: 2, batchSize: 32, seed: 1 })
 
 // Digits that it has not seen, and their loss as a function of their pixels, not of the weights.
 const COUNT = 200
@@ -51,7 +51,7 @@ for (const size of sizes) {
     const fooled = await noisy(noise, size)
     const answers = (await model.predict(fooled)).argmax(-1)
     accuracy[name].push(answers.data.filter((answer, i) => answer === y.at(i)).length / COUNT)
-    if (noise === worse) console.log('size', size, 'loss', await loss(tensor(fooled)).item())
+    if (noise === worse) console.log('size', size, 'loss', (await loss(tensor(fooled)).item()).toFixed(3))
   }
   await turn()
 }

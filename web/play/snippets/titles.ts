@@ -28,11 +28,11 @@ export const titles: Readonly<Record<string, Titled>> = {
     title: { ru: 'Обмануть сеть', en: 'To fool a network' },
     about: {
       ru: 'Градиент обычно берут по весам; здесь он взят по пикселям: в какую сторону сдвинуть каждый, чтобы функция потерь выросла?',
-      en: 'A gradient is mostly one by the weights; here it is one by the pixels: which way is each to move for the loss to grow?',
+      en: 'A gradient is mostly taken by the weights; here it is taken by the pixels: which way should each move for the loss to grow?',
     },
     more: {
-      ru: 'Один такой шаг — и сеть уверенно ошибается в цифре, которую человек узнаёт сразу, а случайный шум той же величины ей почти не мешает. Причина не в глубине сети: 784 малых сдвига складываются, если все идут в нужную сторону. Что попробовать: вдвое больше эпох; шум, сделанный по одной сети, для другой; обучение на обманутых картинках, после которого обмануть труднее.',
-      en: 'One such step, and the network is sure of a wrong answer for a digit that anybody reads at once, while random noise of the same size hardly troubles it. The reason is not that the network is deep: 784 small moves add up when all go the right way. To try: twice as many epochs; noise made with one network for another; training on the digits that fool it, after which it is harder to fool.',
+      ru: 'Один такой шаг — и сеть часто уверенно ошибается в цифре, которую человек узнаёт сразу, а случайный шум той же величины ей почти не мешает. Причина не в глубине сети: 784 малых сдвига складываются, если все идут в нужную сторону. Что попробовать: вдвое больше эпох; шум, сделанный по одной сети, для другой; обучение на обманутых картинках, после которого обмануть труднее.',
+      en: 'One such step, and the network is often sure of a wrong answer for a digit that anybody reads at once, while random noise of the same size hardly troubles it. The reason is not that the network is deep: 784 small moves add up when all go the right way. To try: twice as many epochs; noise made with one network for another; training on the digits that fool it, after which it is harder to fool.',
     },
   },
   gan: {
