@@ -55,9 +55,11 @@ it.each([
   await inside.getByRole('button', { name: 'Filters', exact: true }).click()
   await inside.getByRole('combobox', { name: 'Convolution' }).selectOption('conv2d')
   const filters = inside.getByRole('group', { name: 'Filters' }).getByRole('button')
-  await expect.poll(() => filters.count()).toBe(4)
+  await filters.nth(3).waitFor()
+  expect(await filters.count()).toBe(4)
   await inside.getByRole('combobox', { name: 'Convolution' }).selectOption('conv2d_1')
-  await expect.poll(() => filters.count()).toBe(6)
+  await filters.nth(5).waitFor()
+  expect(await filters.count()).toBe(6)
   const speaking = async () => (await inside.locator('.exciting li').count()) > 0
   for (let i = 0; i < 6; i++) {
     await filters.nth(i).click()

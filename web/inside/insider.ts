@@ -1,4 +1,4 @@
-import { Conv2D, type Layer, Model, type NdArray, type Symbolic } from 'glassgrad'
+import { Conv2D, type Layer, Model, type NdArray, type Symbolic, scope, type Tensor, tensor } from 'glassgrad'
 import { asInput } from '../worker/answers.js'
 import type { TestImages } from '../worker/dataSets.js'
 import { seenBy, strongest } from './exciting.js'
@@ -35,9 +35,9 @@ export class Insider {
     if (!watched) return
     const { both, hidden, last } = watched
     const images = this.#samples ?? this.#take(tested)
-    const [features, probabilities] = (await both.predict(asInput(model, images), {
-      batchSize: SAMPLES,
-    })) as unknown as NdArray[]
+    // Not by `predict`, whose steps would be among those of the run in the glass box.
+    const outputs = scope(() => both.apply(tensor(asInput(model, images))) as unknown as Tensor[])
+    const [features, probabilities] = await Promise.all(outputs.map((output) => output.array()))
     const found = await principalComponents(features.reshape([images.length, -1]))
     const embedding = {
       ...turnedLike(found, last),
