@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { create } from 'webgpu'
-import { run } from '../../src/debug/wgsl/run.js'
-import type { DeviceBuffer } from '../../src/gpu/buffer.js'
-import type { Gpu, Traits } from '../../src/gpu/gpu.js'
-import { Recording } from '../../src/gpu/recording.js'
-import { packed } from '../../src/gpu/uniforms.js'
+import type { Gpu } from '../../src/gpu/gpu.js'
 import type { Conv2dProblem } from '../../src/kernels/conv2d/problem.js'
 import { conv2d, conv2dFilterGrad, conv2dInputGrad } from '../../src/kernels/conv2d.js'
 import { openDevice } from '../../src/kernels/device.js'
 import { type MatmulProblem, matmul } from '../../src/kernels/matmul.js'
 import { tiles } from '../../src/kernels/tiles.js'
+import { onHost } from './onHost.js'
 
 // Subgroups of 16, 32 and 64 lanes, which no software driver has: their tiles run on the host, and must come to the bits
 // of a tile that lies in workgroup memory.
@@ -18,46 +15,14 @@ vi.setConfig({ testTimeout: 300_000 })
 
 const webgpu = create([])
 let gpu: Gpu
-let own: Traits
 beforeAll(async () => {
   gpu = await openDevice(webgpu)
-  own = { ...gpu.traits }
 })
 afterAll(() => gpu.close())
 
-type Room = (values: number | Float32Array) => DeviceBuffer
-
-/** What `body` leaves in the buffers that it gives, by the interpreter, as a GPU of such subgroups would be asked. */
-function onHost(lanes: number, setsSubgroups: boolean, body: (room: Room) => DeviceBuffer[]): string[] {
-  Object.assign(gpu.traits, { software: false, subgroupSize: lanes, setsSubgroups })
-  const content = new Map<DeviceBuffer, Uint8Array>()
-  const room: Room = (values) => {
-    const bytes = typeof values === 'number' ? 4 * values : values.byteLength
-    const buffer = gpu.alloc(bytes)
-    // One element more, to see that nothing behind the result is written.
-    const behind = Float32Array.of(...(typeof values === 'number' ? new Float32Array(values) : values), 7)
-    content.set(buffer, new Uint8Array(behind.buffer))
-    return buffer
-  }
-  const recording = new Recording(gpu)
-  try {
-    const results = recording.record(() => body(room))
-    for (const { shader, uniforms, inputs, outputs, workgroups } of recording.dispatches) {
-      const words = packed(shader.name, shader.uniforms!, uniforms ?? {})
-      const bound = [...inputs, ...outputs]
-      const bytesOf = (buffer: DeviceBuffer) => content.get(buffer) ?? new Uint8Array(buffer.bytes)
-      const buffers = new Map<number, Uint8Array>([[0, new Uint8Array(words.buffer)]])
-      for (const [i, buffer] of bound.entries()) buffers.set(i + 1, bytesOf(buffer))
-      const ran = run(shader.code, { buffers, workgroups: [...workgroups], subgroup: lanes })
-      const faults = ran.faults.filter(({ kind }) => kind !== 'readOutside')
-      expect(faults, shader.name).toEqual([])
-      for (const { binding, bytes } of ran.outputs) content.set(bound[binding - 1], bytes)
-    }
-    return results.map((buffer) => new Uint32Array(content.get(buffer)!.slice().buffer).join())
-  } finally {
-    Object.assign(gpu.traits, own)
-  }
-}
+/** Bits of what `body` leaves, as a GPU of such subgroups would be asked. */
+const bitsOf = (subgroupSize: number, setsSubgroups: boolean, body: Parameters<typeof onHost>[2]) =>
+  onHost(gpu, { subgroupSize, setsSubgroups }, body).map((bytes) => new Uint32Array(bytes.buffer).join())
 
 const wave = (length: number, speed: number) => Float32Array.from({ length }, (_, i) => Math.sin(speed * i))
 
@@ -96,7 +61,7 @@ describe.each([16, 32, 64])('a subgroup of %i lanes', (lanes) => {
     const { m, n, k, batch, transposeA } = problem
     const [a, b, shift] = [wave(batch * m * k, 0.7), wave(batch * k * n, 1.3), wave(n, 2)]
     const by = (variant: string, setsSubgroups = problem === products[0]) =>
-      onHost(lanes, setsSubgroups, (room) => {
+      bitsOf(lanes, setsSubgroups, (room) => {
         const out = room(batch * m * n)
         const sums = transposeA ? room(n) : null
         const bias = transposeA ? null : room(shift)
@@ -114,7 +79,7 @@ describe.each([16, 32, 64])('a subgroup of %i lanes', (lanes) => {
     const count = (p.kh * p.kw * p.cin * p.cout) / p.groups
     const [x, filter, dy] = [wave(sizes.x, 0.7), wave(count, 1.3), wave(sizes.y, 0.9)]
     const by = (variant: string) =>
-      onHost(lanes, false, (room) => {
+      bitsOf(lanes, false, (room) => {
         const [given, weights, gradient] = [room(x), room(filter), room(dy)]
         const results = [room(sizes.y), room(sizes.x), room(count), room(p.cout)]
         conv2d(gpu, p, given, weights, null, results[0], variant)

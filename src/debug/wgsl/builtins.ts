@@ -92,7 +92,7 @@ const REDUCTIONS: Readonly<Record<string, string>> = {
 }
 
 /** Values of the lanes of each active lane's own subgroup. */
-function bySubgroup(machine: Machine, lanes: Lanes): Map<number, number[]> {
+export function bySubgroup(machine: Machine, lanes: Lanes): Map<number, number[]> {
   const groups = new Map<number, number[]>()
   for (const lane of lanes) {
     const group = Math.floor(lane / machine.subgroup)
@@ -319,7 +319,7 @@ export function constructed(type: Type, values: Node[], line: number): Node {
   ) {
     return convertedNode(type, values[0], line)
   }
-  if (type.kind === 'scalar')
+  if (type.kind === 'scalar' || type.kind === 'subgroupMatrix')
     throw new WgslError(
       line,
       `${nameOf(type)} can't be made of ${values.map(({ type }) => nameOf(type)).join(', ')}`,

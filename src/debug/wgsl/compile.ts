@@ -19,6 +19,7 @@ import type { Space } from './memory.js'
 import { parse } from './parse.js'
 import { type Column, copied, keep, type Lanes } from './sources.js'
 import { type Frame, type Names, type Run, type Scope, Statements } from './statements.js'
+import { subgroupMatrixCall } from './subgroupMatrices.js'
 import type { Attribute, Declaration, Expression, FunctionSyntax, ProgramSyntax, TypeName } from './syntax.js'
 import { WgslError } from './tokens.js'
 import { TypeNames, typeIn } from './typeNames.js'
@@ -227,13 +228,15 @@ export class Program implements Names {
     const own = this.#syntax.functions.get(name)
     if (own) return this.#ownCall(own, nodes, line)
     if (this.#types.has(name)) return constructed(this.#constructedType(callee, nodes), nodes, line)
-    const made = builtinCall(
-      this.machine,
-      name,
-      nodes,
-      nodes.map(({ place }) => place),
-      line,
-    )
+    const made =
+      subgroupMatrixCall(this.machine, callee, nodes, (written) => this.typeOf(written)) ??
+      builtinCall(
+        this.machine,
+        name,
+        nodes,
+        nodes.map(({ place }) => place),
+        line,
+      )
     if (!made) throw new WgslError(line, `there is no function ${name}`)
     return made
   }

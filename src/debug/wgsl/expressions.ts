@@ -337,7 +337,7 @@ export function indexNode(machine: Machine, of: Node, index: Node, line: number)
   const { type } = of
   const [item, length]: [Type, number] =
     type.kind === 'array'
-      ? [type.of, type.length ?? runtimeLength(of)]
+      ? [type.of, lengthOf(of)]
       : type.kind === 'matrix'
         ? [vector(type.of, type.rows), type.columns]
         : type.kind === 'vector'
@@ -358,8 +358,11 @@ export function indexNode(machine: Machine, of: Node, index: Node, line: number)
   return made
 }
 
-const runtimeLength = ({ place, type }: Node): number =>
-  place && type.kind === 'array' ? Math.floor(place.memory.cells.length / cellsOf(type.of)) : 0
+/** How many elements an array has; one without a length of its own as many as there is memory. */
+export const lengthOf = ({ place, type }: Node): number =>
+  type.kind !== 'array'
+    ? 0
+    : (type.length ?? Math.floor((place?.memory.cells.length ?? 0) / cellsOf(type.of)))
 
 /** The part of a value, or of a place, that begins `before` cells into it. */
 function part(

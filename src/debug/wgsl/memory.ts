@@ -27,6 +27,8 @@ export interface Access {
   /** How many barriers the workgroup has passed. */
   epoch: number
   isAtomic?: boolean
+  /** The number of the subgroup in its workgroup, where all of it does this as one; the lane is its first. */
+  subgroup?: number
 }
 
 /**
@@ -114,7 +116,7 @@ export class Memory {
   #meet(a: Access, b: Access): boolean {
     if (a.isAtomic && b.isAtomic) return false
     if (a.workgroup !== b.workgroup) return this.#space === 'storage'
-    return a.lane !== b.lane && a.epoch === b.epoch
+    return (a.lane !== b.lane || a.subgroup !== b.subgroup) && a.epoch === b.epoch
   }
 
   #tell(kind: Fault['kind'], access: Access, message: string): void {
@@ -126,6 +128,6 @@ export class Memory {
   }
 }
 
-function who({ workgroup, lane, line }: Access): string {
-  return `invocation ${lane} of workgroup ${workgroup} (line ${line})`
+function who({ workgroup, lane, line, subgroup }: Access): string {
+  return `${subgroup === undefined ? `invocation ${lane}` : `subgroup ${subgroup}`} of workgroup ${workgroup} (line ${line})`
 }

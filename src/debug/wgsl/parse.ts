@@ -11,7 +11,8 @@ import type {
 import { type Token, tokensOf, WgslError } from './tokens.js'
 
 /** What may be followed by `<…>`; any other name before `<` is compared. */
-const TEMPLATES = /^(vec[234]|mat[234]x[234]|array|ptr|atomic|bitcast)$/
+const TEMPLATES =
+  /^(vec[234]|mat[234]x[234]|array|ptr|atomic|bitcast|subgroup_matrix_(left|right|result)|subgroupMatrix(Load|Store))$/
 
 /** How tightly signs between two values bind, the loosest first. */
 const LEVELS = [

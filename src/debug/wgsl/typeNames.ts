@@ -28,7 +28,7 @@ export class TypeNames {
     const { aliases, structs } = this.#syntax
     return (
       name in SCALARS ||
-      /^(vec[234]|mat[234]x[234]|array)[iufh]?$/.test(name) ||
+      /^((vec[234]|mat[234]x[234]|array)[iufh]?|subgroup_matrix_(left|right|result))$/.test(name) ||
       aliases.has(name) ||
       structs.has(name)
     )
@@ -45,9 +45,14 @@ export class TypeNames {
       const of = matrix[3] ? LETTERS[matrix[3]] : this.#scalarIn(written)
       return { kind: 'matrix', of, columns: Number(matrix[1]), rows: Number(matrix[2]) }
     }
-    const [first, second] = written.arguments
+    const [first, second, third] = written.arguments
+    const role = /^subgroup_matrix_(left|right|result)$/.exec(name)?.[1]
+    if (role) {
+      const [columns, rows] = [second, third].map((size) => this.#numberOf(expressionIn(size, line)))
+      return { kind: 'subgroupMatrix', role, component: this.#scalarIn(written), columns, rows }
+    }
     if (name === 'array') {
-      const length = second === undefined ? null : this.#numberOf(expressionIn(second))
+      const length = second === undefined ? null : this.#numberOf(expressionIn(second, line))
       return { kind: 'array', of: this.typeOf(typeIn(first, line)), length }
     }
     if (name === 'atomic') return { kind: 'atomic', of: this.#scalarIn(written) }
@@ -82,5 +87,7 @@ export function typeIn(written: TypeName | Expression | undefined, line: number)
   throw new WgslError(line, 'expected a type')
 }
 
-const expressionIn = (written: TypeName | Expression): Expression =>
-  'kind' in written ? written : { kind: 'name', line: written.line, name: written.name }
+function expressionIn(written: TypeName | Expression | undefined, line: number): Expression {
+  if (!written) throw new WgslError(line, 'expected a number')
+  return 'kind' in written ? written : { kind: 'name', line, name: written.name }
+}

@@ -5,6 +5,7 @@ export type Type =
   | { kind: 'scalar'; of: ScalarName }
   | { kind: 'vector'; of: ScalarName; size: number }
   | { kind: 'matrix'; of: ScalarName; columns: number; rows: number }
+  | { kind: 'subgroupMatrix'; role: string; component: ScalarName; columns: number; rows: number }
   | { kind: 'array'; of: Type; length: number | null }
   | { kind: 'struct'; name: string; fields: readonly { name: string; type: Type }[] }
   | { kind: 'atomic'; of: ScalarName }
@@ -24,6 +25,7 @@ export function cellsOf(type: Type): number {
     case 'vector':
       return type.size
     case 'matrix':
+    case 'subgroupMatrix':
       return type.columns * type.rows
     case 'array':
       return (type.length ?? 0) * cellsOf(type.of)
@@ -49,6 +51,8 @@ export function nameOf(type: Type): string {
       return `vec${type.size}<${type.of}>`
     case 'matrix':
       return `mat${type.columns}x${type.rows}<${type.of}>`
+    case 'subgroupMatrix':
+      return `subgroup_matrix_${type.role}<${type.component}, ${type.columns}, ${type.rows}>`
     case 'array':
       return `array<${nameOf(type.of)}${type.length === null ? '' : `, ${type.length}`}>`
     case 'atomic':
