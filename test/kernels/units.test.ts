@@ -51,7 +51,7 @@ const image: Omit<Conv2dProblem, 'cin' | 'cout' | 'oh' | 'ow'> = {
 }
 const convolutions: Record<string, Conv2dProblem> = {
   'odd sizes': { ...image, cin: 3, cout: 7, oh: 4, ow: 5 },
-  'tiles that overhang': { ...image, n: 2, h: 7, cin: 4, cout: 68, oh: 7, ow: 5 },
+  'tiles that overhang': { ...image, n: 2, h: 7, kh: 1, padTop: 0, cin: 4, cout: 68, oh: 7, ow: 5 },
   'groups and strides': {
     ...{ ...image, padTop: 0, padLeft: 0, strideH: 2, strideW: 2, groups: 2 },
     ...{ cin: 6, cout: 10, oh: 1, ow: 2 },
