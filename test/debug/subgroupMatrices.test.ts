@@ -92,6 +92,8 @@ describe('what subgroups multiply', () => {
     expect([writer.lane, changed]).toEqual([0, []])
     expect(touched).toHaveLength(8)
     expect(touched[5]).toEqual({ variable: 'out', at: 5, value: 188, isStore: true })
+    const read = writer.loads.map(({ variable, at }) => `${variable}[${at}]`)
+    expect(read.sort()).toEqual(['a[3]', 'a[4]', 'a[5]', 'b[1]', 'b[5]', 'b[9]'])
     const sums = writer.steps.flatMap(({ changed }) => changed.filter(({ name }) => name === 'sum'))
     expect(sums.map(({ value }) => value)).toEqual([Array(8).fill(0), [50, 53, 56, 59, 176, 188, 200, 212]])
   })

@@ -237,25 +237,31 @@ export function loaded(machine: Machine, place: Place): Node {
   }
 }
 
-/** What the cells of a place have been made of; of a buffer, that they have been read. */
+/** What the cells of a place have been made of. */
 function sourcesAt(
-  { line }: Machine,
-  { space, name: variable, memory, type }: Place,
+  machine: Machine,
+  place: Place,
   lanes: Lanes,
   at: readonly number[],
   column: Column,
 ): Column['from'] {
-  if (space === 'uniform') return undefined
-  const size = cellsOf(type)
+  if (place.space === 'uniform') return undefined
   const from: Sources[] = []
   for (const lane of lanes) {
-    const first = at[lane]
-    from[lane] =
-      space === 'storage'
-        ? cells(column[lane]).map((value, i) => ({ line, lane, variable, at: first + i, value }))
-        : memory.sources.slice(first, first + size)
+    from[lane] = cells(column[lane]).map((value, i) => sourceAt(machine, place, lane, at[lane] + i, value))
   }
   return from
+}
+
+/** What a cell has been made of; one of a buffer, that it has been read. */
+export function sourceAt(
+  { line }: Machine,
+  { space, name: variable, memory }: Place,
+  lane: number,
+  at: number,
+  value: number,
+): Source {
+  return space === 'storage' ? { line, lane, variable, at, value } : memory.sources[at]
 }
 
 /** Notes each of the cells that are read or written. */

@@ -3,15 +3,23 @@
  * them has the whole matrix as its value, row by row, and the first one's counts: all must have the same.
  */
 import { bySubgroup } from './builtins.js'
-import { cells, coerced, lengthOf, type Node, pointed } from './expressions.js'
-import type { Column, Lanes, Machine } from './machine.js'
+import { cells, coerced, lengthOf, type Node, type Place, pointed, sourceAt } from './expressions.js'
+import type { Machine } from './machine.js'
+import type { Access } from './memory.js'
 import { rounded } from './numbers.js'
+import { both, type Column, type Lanes, type Sources } from './sources.js'
 import type { Expression, TypeName } from './syntax.js'
 import { WgslError } from './tokens.js'
 import { typeIn } from './typeNames.js'
 import { cellsOf, isSame, NOTHING, nameOf, scalar, scalarOf, type Type, type Value } from './types.js'
 
 type Matrix = Type & { kind: 'subgroupMatrix' }
+
+interface Call {
+  machine: Machine
+  name: string
+  line: number
+}
 
 const COUNTS: Readonly<Record<string, number>> = {
   subgroupMatrixLoad: 3,
@@ -30,16 +38,16 @@ export function subgroupMatrixCall(
   if (count === undefined) return undefined
   if (values.length !== count)
     throw new WgslError(line, `${name} takes ${count} values, found ${values.length}`)
-  if (name === 'subgroupMatrixMultiplyAccumulate') return product(machine, name, values, line)
   const call = { machine, name, line }
+  if (name === 'subgroupMatrixMultiplyAccumulate') return product(call, values)
   if (name === 'subgroupMatrixLoad') {
     const [pointer, offset, stride] = values
     const type = matrix(typeOf(typeIn(first, line)), line)
-    return passed({ ...call, type, pointer, offset, stride, isByRows: isByRows(second, line) })
+    return load(call, { type, pointer, offset, stride, isByRows: isByRows(second, line) })
   }
   const [pointer, offset, value, stride] = values
   const type = matrix(value.type, line)
-  return passed({ ...call, type, pointer, offset, stride, value, isByRows: isByRows(first, line) })
+  return store(call, { type, pointer, offset, stride, isByRows: isByRows(first, line) }, value)
 }
 
 function matrix(type: Type, line: number): Matrix {
@@ -53,74 +61,129 @@ function isByRows(written: TypeName | Expression | undefined, line: number): boo
   throw new WgslError(line, `expected row_major or col_major, found ${name}`)
 }
 
-/** A matrix on its way from an array or, where there is a value, to it. */
-interface Passing {
-  machine: Machine
-  name: string
-  line: number
+/** Where a matrix lies in an array; offset and stride count elements of that. */
+interface Lying {
   type: Matrix
   pointer: Node
-  /** In elements of the array, as the stride is. */
   offset: Node
   stride: Node
-  value?: Node
   isByRows: boolean
 }
 
-function passed({ machine, name, line, type, pointer, offset, stride, value, isByRows }: Passing): Node {
+/** A subgroup that comes to its matrix. */
+interface Coming {
+  own: Lanes
+  access: Access
+  /** The matrix' cells, row by row; -1 for those of elements that the array has not. */
+  at: number[]
+}
+
+/** The array's place, and what finds a matrix there for each subgroup; `given` is told where lanes differ in it. */
+function reached(
+  { machine, name, line }: Call,
+  { type, pointer, offset, stride, isByRows }: Lying,
+  kind: 'readOutside' | 'writeOutside',
+): [Place, (lanes: Lanes, given: Record<string, Column>) => Coming[]] {
   const array = pointed(pointer)
   const { place } = array
   const item = array.type.kind === 'array' ? array.type.of : NOTHING
   const isShared = place?.space === 'workgroup' || place?.space === 'storage'
-  if (!isShared || scalarOf(item) !== type.component)
-    throw new WgslError(
-      line,
-      `${nameOf(type)}: expected a shared array of ${type.component}, found ${nameOf(array.type)}`,
-    )
+  if (!isShared || scalarOf(item) !== type.component) {
+    const found = nameOf(array.type)
+    throw new WgslError(line, `${nameOf(type)}: expected a shared array of ${type.component}, found ${found}`)
+  }
   const [size, length] = [cellsOf(item), lengthOf(array)]
   const wholes = [offset, stride].map((node) => coerced(node, scalar('u32'), line))
-  /** The cells of a matrix, row by row; -1 for those of elements that the array has not. */
   const cellsFrom = (begin: number, offset: number, stride: number) =>
     Array.from({ length: cellsOf(type) }, (_, i) => {
       const [row, column] = [Math.floor(i / type.columns), i % type.columns]
-      const inLine = isByRows ? column : row
-      const element = offset + (isByRows ? row : column) * stride + Math.floor(inLine / size)
-      return element < length ? begin + element * size + (inLine % size) : -1
+      const [outer, inner] = isByRows ? [row, column] : [column, row]
+      const element = offset + outer * stride + Math.floor(inner / size)
+      return element < length ? begin + element * size + (inner % size) : -1
     })
-  return {
-    type: value ? NOTHING : type,
-    run(lanes) {
-      const begin = place.at(lanes)
-      const [offsets, strides] = wholes.map((node) => node.run(lanes))
-      const values = value?.run(lanes) ?? []
-      const given = { offsets, strides, ...(value && { matrices: values }) }
-      for (const [subgroup, own] of together(machine, name, lanes, given)) {
-        const access = { ...machine.access(own[0]), subgroup }
-        const at = cellsFrom(begin[own[0]], offsets[own[0]] as number, strides[own[0]] as number)
-        if (at.includes(-1)) {
-          const [kind, verb] = value
-            ? (['writeOutside', 'writes'] as const)
-            : (['readOutside', 'reads'] as const)
-          const message = `subgroup ${subgroup} of workgroup ${machine.workgroup} ${verb} a matrix that ends behind element ${length - 1} of ${place.name}`
-          machine.report({ line: machine.line, kind, variable: place.name, message })
-        }
-        const list = value
-          ? cells(values[own[0]])
-          : at.map((cell) => (cell < 0 ? 0 : place.memory.load(cell, access)))
-        for (const [i, cell] of at.entries()) {
-          if (cell < 0) continue
-          if (value) place.memory.store(cell, [list[i]], access)
-          for (const lane of own) machine.touched(place.name, lane, cell, list[i], value !== undefined)
-        }
-        for (const lane of own) values[lane] = list
+  const find = (lanes: Lanes, given: Record<string, Column>) => {
+    const begin = place.at(lanes)
+    const [offsets, strides] = wholes.map((node) => node.run(lanes))
+    return [...asOne(machine, name, lanes, { offsets, strides, ...given })].map(([subgroup, own]) => {
+      const [first] = own
+      const at = cellsFrom(begin[first], offsets[first] as number, strides[first] as number)
+      if (at.includes(-1)) {
+        const verb = kind === 'writeOutside' ? 'writes' : 'reads'
+        const end = `ends behind element ${length - 1} of ${place.name}`
+        const message = `subgroup ${subgroup} of workgroup ${machine.workgroup} ${verb} a matrix that ${end}`
+        machine.report({ line: machine.line, kind, variable: place.name, message })
       }
-      return values
+      return { own, access: { ...machine.access(first), subgroup }, at }
+    })
+  }
+  return [place, find]
+}
+
+function load(call: Call, lying: Lying): Node {
+  const { machine } = call
+  const [place, find] = reached(call, lying, 'readOutside')
+  return {
+    type: lying.type,
+    run(lanes) {
+      const out: Column = []
+      for (const { own, access, at } of find(lanes, {})) {
+        const value = at.map((cell) => (cell < 0 ? 0 : place.memory.load(cell, access)))
+        give(
+          out,
+          own,
+          value,
+          machine.follows && at.map((cell, i) => sourceAt(machine, place, own[0], cell, value[i])),
+        )
+        note(machine, place, { own, at, value, isStore: false })
+      }
+      return out
     },
   }
 }
 
+function store(call: Call, lying: Lying, matrices: Node): Node {
+  const { machine } = call
+  const [place, find] = reached(call, lying, 'writeOutside')
+  return {
+    type: NOTHING,
+    run(lanes) {
+      const values = matrices.run(lanes)
+      for (const { own, access, at } of find(lanes, { matrices: values })) {
+        const value = cells(values[own[0]])
+        for (const [i, cell] of at.entries()) {
+          if (cell < 0) continue
+          place.memory.store(cell, [value[i]], access)
+          if (machine.follows) place.memory.sources[cell] = values.from?.[own[0]]?.[i]
+        }
+        note(machine, place, { own, at, value, isStore: true })
+      }
+      return []
+    },
+  }
+}
+
+interface Touched extends Pick<Coming, 'own' | 'at'> {
+  value: readonly number[]
+  isStore: boolean
+}
+
+function note(machine: Machine, { name }: Place, { own, at, value, isStore }: Touched): void {
+  const lane = own.find((lane) => machine.isWatched(lane))
+  if (lane === undefined) return
+  for (const [i, cell] of at.entries()) if (cell >= 0) machine.touched(name, lane, cell, value[i], isStore)
+}
+
+/** Gives all lanes of a subgroup one value, and its sources where they are followed. */
+function give(column: Column, own: Lanes, value: Value, from: Sources | false): void {
+  if (from) column.from ??= []
+  for (const lane of own) {
+    column[lane] = value
+    if (from) column.from![lane] = from
+  }
+}
+
 /** left · right + result. Products are exact; they are added one by one, where a device may have another order. */
-function product(machine: Machine, name: string, values: readonly Node[], line: number): Node {
+function product({ machine, name, line }: Call, values: readonly Node[]): Node {
   const [left, , result] = values.map(({ type }) => matrix(type, line))
   const { component, columns, rows } = result
   const inner = left.columns
@@ -133,20 +196,30 @@ function product(machine: Machine, name: string, values: readonly Node[], line: 
     const found = values.map(({ type }) => nameOf(type)).join(', ')
     throw new WgslError(line, `${name}: expected ${wanted.map(nameOf).join(', ')}, found ${found}`)
   }
+  /** A sum for each element of the result, from what stood there. */
+  const summed = <T>(first: readonly T[], add: (sum: T, left: number, right: number) => T): T[] =>
+    Array.from({ length: rows * columns }, (_, i) => {
+      const [row, column] = [Math.floor(i / columns), i % columns]
+      let sum = first[i]
+      for (let k = 0; k < inner; k++) sum = add(sum, row * inner + k, k * columns + column)
+      return sum
+    })
   return {
     type: result,
     run(lanes) {
       const [lefts, rights, results] = values.map((node) => node.run(lanes))
       const out: Column = []
-      for (const [, own] of together(machine, name, lanes, { lefts, rights, results })) {
-        const [a, b, c] = [lefts, rights, results].map((column) => cells(column[own[0]]))
-        const value = c.map((sum, i) => {
-          const [row, column] = [Math.floor(i / columns), i % columns]
-          for (let k = 0; k < inner; k++)
-            sum = rounded(component, sum + a[row * inner + k] * b[k * columns + column])
-          return sum
-        })
-        for (const lane of own) out[lane] = value
+      for (const [, own] of asOne(machine, name, lanes, { lefts, rights, results })) {
+        const of = [lefts, rights, results]
+        const [a, b, c] = of.map((column) => cells(column[own[0]]))
+        const [fromA, fromB, fromC] = of.map(({ from }) => from?.[own[0]] ?? [])
+        const value = summed(c, (sum, i, j) => rounded(component, sum + a[i] * b[j]))
+        give(
+          out,
+          own,
+          value,
+          machine.follows && summed(fromC, (sum, i, j) => both(sum, both(fromA[i], fromB[j]))),
+        )
       }
       return out
     },
@@ -154,7 +227,7 @@ function product(machine: Machine, name: string, values: readonly Node[], line: 
 }
 
 /** The lanes by subgroup. One that does not come whole, or whose lanes are given different values, is reported. */
-function together(
+function asOne(
   machine: Machine,
   name: string,
   lanes: Lanes,
