@@ -29,7 +29,16 @@ interface Family<Problem> {
   standard(traits: Traits, problem: Problem): string
   /** Elements of the two operands and of the result. */
   sizes(problem: Problem): [a: number, b: number, out: number]
-  run(gpu: Gpu, problem: Problem, a: DeviceBuffer, b: DeviceBuffer, out: DeviceBuffer, variant: string): void
+  /** Of the kernels that can sum the second operand down its columns, `sums` takes these sums. */
+  run(
+    gpu: Gpu,
+    problem: Problem,
+    a: DeviceBuffer,
+    b: DeviceBuffer,
+    out: DeviceBuffer,
+    variant: string,
+    sums?: DeviceBuffer,
+  ): void
 }
 
 /** Rungs of the ladder that are there to be read are tried up to so many multiply-adds. */
@@ -99,7 +108,7 @@ export const families: { [K in Kernel]: Family<Problems[K]> } = {
       (batch - 1) * batchStrideB + k * n,
       batch * m * n,
     ],
-    run: (gpu, problem, a, b, out, variant) => matmul(gpu, problem, a, b, null, out, variant),
+    run: (gpu, problem, a, b, out, variant, sums) => matmul(gpu, problem, a, b, null, out, variant, sums),
   },
   conv2d: convolution(
     'conv2d',

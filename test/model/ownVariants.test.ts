@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { matmulVariants } from '../../src/kernels/matmul.js'
 import { trace, withVariants } from '../../src/model/inspect/index.js'
 import {
   Conv2D,
@@ -56,6 +57,16 @@ describe('a shader of one’s own', () => {
     await expect(withVariants({ matmul: { source: transposed } }, () => {})).rejects.toThrow(
       /the matmul of one's own computes something else than the definition: element 0 of the result is .*"m":19/,
     )
+    const idle = naive.replace('out[i] = sum;', 'if (sum > 1e30) { out[i] = sum; }')
+    await expect(withVariants({ matmul: { source: idle } }, () => {})).rejects.toThrow(/element 0 .* is NaN/)
+    // What stands beside the result has to be there too: the sums of a bias' gradient.
+    const variant = 'subgroup'
+    const forgets = textOf('matmul/subgroup.wgsl').replace(/.*storeColumns.*\n/, '')
+    if (matmulVariants.subgroup.applies(gpu().traits)) {
+      await expect(withVariants({ matmul: { source: forgets, variant } }, () => {})).rejects.toThrow(
+        /element 0 of the sums down B's columns \(columnSums\) is NaN/,
+      )
+    }
     const conv = textOf('conv2d/naive.wgsl')
     expect(await withVariants({ conv2d: { source: conv } }, () => 7)).toBe(7)
     const shifted = conv.replace('{ return x; }', '{ return x + 1.0; }')

@@ -1,6 +1,7 @@
+import type { DeviceBuffer } from '../../gpu/buffer.js'
 import type { Shader } from '../../gpu/dispatch.js'
 import { GpuError } from '../../gpu/errors.js'
-import { type Gpu, NOTHING_MEASURED } from '../../gpu/gpu.js'
+import { type Choices, type Gpu, NOTHING_MEASURED } from '../../gpu/gpu.js'
 import { Recording } from '../../gpu/recording.js'
 import { shaderProblems } from '../../gpu/shaderProblems.js'
 import type { Conv2dProblem } from '../../kernels/conv2d/problem.js'
@@ -9,7 +10,7 @@ import type { MatmulProblem } from '../../kernels/matmul.js'
 import { byText, textOf } from '../../kernels/shader.js'
 import type { Ladder, OwnVariant } from './ladders.js'
 
-/** Small problems with sizes that no tile divides, and one whose operands are aligned. */
+/** Small problems with sizes that no tile divides, and one whose operands are aligned; it is large enough for `sums`. */
 const products: MatmulProblem[] = [
   { batch: 1, m: 19, n: 35, k: 11, batchStrideA: 0, batchStrideB: 0 },
   { batch: 1, m: 35, n: 19, k: 11, transposeA: true, batchStrideA: 0, batchStrideB: 0 },
@@ -73,7 +74,7 @@ function fileOf(ladder: string, variant: string): string {
   return file
 }
 
-/** Does a problem by the definition and by the own variant. */
+/** Does a problem by the definition and by the own variant, and compares. */
 async function check<K extends Kernel>(
   gpu: Gpu,
   kernel: K,
@@ -83,43 +84,67 @@ async function check<K extends Kernel>(
 ): Promise<void> {
   const { possible, sizes, run } = families[kernel]
   if (!possible(gpu.traits, problem).includes(variant)) return
-  const [a, b, out] = sizes(problem).map((count) => {
-    const buffer = gpu.upload(Float32Array.from({ length: count }, (_, i) => Math.sin(i * i + count)))
-    buffer.mutable = true // else a recorded step would take what is computed from it for a constant
-    return buffer
-  })
-  const results: Float32Array[] = []
-  const before = gpu.choices
+  const [countA, countB, count] = sizes(problem)
+  const operands = [countA, countB].map((count) =>
+    upload(
+      gpu,
+      Float32Array.from({ length: count }, (_, i) => Math.sin(i * i + count)),
+    ),
+  )
+  // What a product sums on the way, a bias' gradient, has to be right too.
+  const { batch, n } = kernel === 'matmul' ? (problem as MatmulProblem) : { batch: 0, n: 0 }
+  const counts = batch === 1 ? [count, n] : [count]
+  const compute = async (choices: Choices, name: string) => {
+    const outs = counts.map((count) => upload(gpu, new Float32Array(count).fill(NaN)))
+    try {
+      await runOnce(gpu, choices, () => run(gpu, problem, operands[0], operands[1], outs[0], name, outs[1]))
+      return await Promise.all(outs.map(async (out) => new Float32Array(await gpu.read(out))))
+    } finally {
+      for (const out of outs) out.free()
+    }
+  }
   try {
-    for (const [choices, name] of [
-      [NOTHING_MEASURED, 'naive'],
-      [{ ...NOTHING_MEASURED, replace }, variant],
-    ] as const) {
-      const recording = new Recording(gpu)
-      gpu.choices = choices
-      try {
-        recording.record(() => run(gpu, problem, a, b, out, name))
-      } finally {
-        gpu.choices = before
-      }
-      for (const { shader } of recording.dispatches) {
-        const [first] = await shaderProblems(gpu, shader.code)
-        if (first) throw new GpuError(`${shader.name} of one's own, line ${first.line}: ${first.message}`)
-      }
-      await recording.compile([])
-      recording.replay()
-      results.push(new Float32Array(await gpu.read(out)))
-      recording.release()
+    const defined = await compute(NOTHING_MEASURED, 'naive')
+    const own = await compute({ ...NOTHING_MEASURED, replace }, variant)
+    for (const [i, what] of ['result', "sums down B's columns (columnSums)"].slice(0, own.length).entries()) {
+      const at = firstDifference(own[i], defined[i])
+      if (at < 0) continue
+      throw new GpuError(
+        `withVariants: the ${kernel} of one's own computes something else than the definition: element ${at} of the ` +
+          `${what} is ${own[i][at]}, expected ${defined[i][at]}, for ${JSON.stringify(problem)}`,
+      )
     }
   } finally {
-    for (const buffer of [a, b, out]) buffer.free()
+    for (const operand of operands) operand.free()
   }
-  const [defined, own] = results
+}
+
+function upload(gpu: Gpu, values: Float32Array): DeviceBuffer {
+  const buffer = gpu.upload(values)
+  buffer.mutable = true // else a recorded step would take what is computed from it for a constant
+  return buffer
+}
+
+/** Records what `body` does, has its shaders compiled, and runs it. */
+async function runOnce(gpu: Gpu, choices: Choices, body: () => void): Promise<void> {
+  const recording = new Recording(gpu)
+  const before = gpu.choices
+  gpu.choices = choices
+  try {
+    recording.record(body)
+  } finally {
+    gpu.choices = before
+  }
+  for (const { shader } of recording.dispatches) {
+    const [first] = await shaderProblems(gpu, shader.code)
+    if (first) throw new GpuError(`${shader.name} of one's own, line ${first.line}: ${first.message}`)
+  }
+  await recording.compile([])
+  recording.replay()
+  recording.release()
+}
+
+function firstDifference(own: Float32Array, defined: Float32Array): number {
   const largest = defined.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
-  const at = own.findIndex((x, i) => !(Math.abs(x - defined[i]) <= ROUNDING * largest))
-  if (at < 0) return
-  throw new GpuError(
-    `withVariants: the ${kernel} of one's own computes something else than the definition: element ${at} of the ` +
-      `result is ${own[at]}, expected ${defined[at]}, for ${JSON.stringify(problem)}`,
-  )
+  return own.findIndex((x, i) => !(Math.abs(x - defined[i]) <= ROUNDING * largest))
 }
