@@ -54,7 +54,6 @@ export default async function transferLearning({ seed, show, share }: TaskContex
     figures[name] = history.val_accuracy.at(-1)!
     rows.push([name, model.trainableWeights.reduce((sum, { size }) => sum + size, 0), figures[name]])
   }
-
   for (const weights of [null, 'imagenet'] as const) {
     const mobile = () => MobileNetV2({ alpha: 0.35, includeTop: false, weights })
     const base = !resnet ? await mobile() : weights ? resnet : await ResNet50({ includeTop: false, weights })
@@ -66,26 +65,22 @@ export default async function transferLearning({ seed, show, share }: TaskContex
       new Dense(256, { activation: 'relu', inputShape: [seen[0].shape[1]] }),
       new Dense(10, { activation: 'softmax' }),
     ]
-    const name = weights ? 'learned on ImageNet' : 'random weights'
-    await train(name, new Sequential(head), seen, epochs, 1e-3)
+    await train(weights ? 'learned on ImageNet' : 'random weights', new Sequential(head), seen, epochs, 1e-3)
     if (!weights) continue
-
     base.trainable = true
     for (const layer of base.layers) {
       layer.trainable = lastBlock.test(layer.name) && !(layer instanceof BatchNormalization)
     }
     const model = new Sequential([...eyes, ...head])
     await train('last block trained too', model, [x, xTest], Math.min(epochs, 2), 1e-4)
-    const { classNames } = cifar10
     const answers = (await model.predict(xTest.slice(0, 12))).argmax(-1)
     show.pictures('The network’s answers (in brackets, what it is)', [
       testImages.slice(0, 12).div(255),
-      (i) => `${classNames[answers.at(i)]} (${classNames[testLabels.at(i, 0)]})`,
+      (i) => `${cifar10.classNames[answers.at(i)]} (${cifar10.classNames[testLabels.at(i, 0)]})`,
     ])
   }
   show.table([resnet ? 'ResNet50' : 'MobileNetV2', 'trained parameters', 'accuracy on new images'], rows)
   show.curves('Accuracy on new images', curves)
-
   // With its top, that names ImageNet's classes, a network recognises photographs.
   const whole = await resNet50(true)
   const network = whole ?? (await MobileNet())

@@ -14,6 +14,7 @@ import {
   Input,
   MaxPooling2D,
   Model,
+  type NdArray,
   Sequential,
   type Symbolic,
   toCategorical,
@@ -77,27 +78,18 @@ function resNet(): Model {
 export default async function architectures({ seed, show, share }: TaskContext) {
   const [[trainImages, trainLabels], [testImages, testLabels]] = await fashionMnist.loadData()
   const { images, epochs } = share({ images: 60_000, epochs: 10 }, { images: 6000, epochs: 3 })
-  const xTrain = trainImages
-    .slice(0, images)
-    .reshape([-1, ...inputShape])
-    .astype('float32')
-    .div(255)
-  const xTest = testImages
-    .reshape([-1, ...inputShape])
-    .astype('float32')
-    .div(255)
+  const scaled = (x: NdArray) => x.reshape([-1, ...inputShape]).div(255)
+  const [xTrain, xTest] = [scaled(trainImages.slice(0, images)), scaled(testImages)]
   const [yTrain, yTest] = [toCategorical(trainLabels.slice(0, images), 10), toCategorical(testLabels, 10)]
   const figures: Figures = {}
   const curves: Record<string, number[]> = {}
   const rows: Cell[][] = []
-
   for (const [name, build] of Object.entries({ 'LeNet-5': leNet5, AlexNet: alexNet, ResNet: resNet })) {
     const model = build()
     model.compile({ optimizer: 'adam', loss: 'categorical_crossentropy', metrics: ['accuracy'] })
     show.progress(name)
     const { history } = await model.fit(xTrain, yTrain, { epochs, batchSize: 32, seed, verbose: 2 })
     const [, accuracy] = await model.evaluate(xTest, yTest, { batchSize: 100, verbose: 0 })
-
     figures[name] = accuracy
     curves[name] = history.loss
     rows.push([name, model.layers.length, model.countParams(), accuracy])

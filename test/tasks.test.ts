@@ -39,6 +39,19 @@ const NAMES = new Set(
 const SUMMARY =
   'Model sequential Layer type Output Shape Param dense dense_1 dense_2 Dense None Total params KB Trainable Non trainable B'
 
+/** A screen of an editor, in lines. */
+const SCREEN = 50
+
+it('fit on two screens each', () => {
+  const folder = new URL('../tasks/', import.meta.url)
+  const files = readdirSync(folder).filter((name) => /^\d\d-.*[.]ts$/.test(name))
+  const long = files.filter(
+    (name) => readFileSync(new URL(name, folder), 'utf8').trimEnd().split('\n').length > 2 * SCREEN,
+  )
+  expect(files).toHaveLength(30)
+  expect(long).toEqual([])
+})
+
 /** The words of Latin letters in Russian lines that are no names. */
 function strangeIn(lines: readonly string[], known = ''): string[] {
   const words = lines.join('\n').match(/\b[a-z]\w*/gi) ?? []

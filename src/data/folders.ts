@@ -13,7 +13,7 @@ export interface FolderOptions {
   seed?: number
   /** Share of the files that is kept apart. @default 0 */
   validationSplit?: number
-  /** Which of both to give. */
+  /** Which of both to give. Without it, `validationSplit` has to be 0. */
   subset?: 'training' | 'validation'
 }
 

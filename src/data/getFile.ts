@@ -11,7 +11,7 @@ export interface GetFileOptions {
   fileHash?: string
   /** Whether gzip is unpacked; the hash is that of what it holds. @default false */
   unpack?: boolean
-  /** Told how far the download has come. */
+  /** Told how far the download has come. Without it, nobody is. */
   onProgress?: OnProgress
 }
 

@@ -1,14 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { expect, it } from 'vitest'
+import { ENTRIES } from '../../vite.entries.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Every optional property that an option, or a parameter, of the public API has: `Owner.name`, and its comment. */
-function optionalOptions(entry: string): Map<string, string> {
+function optionalOptions(...entries: string[]): Map<string, string> {
   const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile)
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root)
-  const program = ts.createProgram([entry], { ...options, types: ['@webgpu/types', 'node'] })
+  const program = ts.createProgram(entries, { ...options, types: ['@webgpu/types', 'node'] })
   const checker = program.getTypeChecker()
   const found = new Map<string, string>()
   const seen = new Set<ts.Node>()
@@ -47,7 +48,7 @@ function optionalOptions(entry: string): Map<string, string> {
     ts.forEachChild(node, visit)
   }
 
-  visitSymbol(checker.getSymbolAtLocation(program.getSourceFile(entry)!))
+  for (const entry of entries) visitSymbol(checker.getSymbolAtLocation(program.getSourceFile(entry)!))
   return found
 }
 
@@ -56,7 +57,7 @@ const silent = (options: Map<string, string>) =>
   [...options].filter(([, text]) => !/@default \S|Without it\b/.test(text)).map(([name]) => name)
 
 it('every option says what it is by default, or what happens without it', () => {
-  const options = optionalOptions(`${root}src/index.ts`)
+  const options = optionalOptions(...ENTRIES.map((name) => `${root}src/${name}.ts`))
   expect(options.size).toBeGreaterThan(300)
   expect(options.get('DenseOptions.useBias')).toMatch(/@default true$/)
   expect(silent(options)).toEqual([])

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import config from '../../typedoc.json' with { type: 'json' }
+import { ENTRIES } from '../../vite.entries.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -16,6 +18,10 @@ const warnings = (...given: string[]) =>
     () => '',
     ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
   )
+
+it('the API reference has every entry', () => {
+  expect(config.entryPoints).toEqual(ENTRIES.map((name) => `src/${name}.ts`))
+})
 
 it('the API reference is made without warnings: all that public signatures name can be imported', async () => {
   expect(await warnings()).toBe('')

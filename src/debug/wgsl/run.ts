@@ -14,7 +14,7 @@ export interface RunOptions {
   subgroup?: number
   /** The one workgroup, by its number in a row, that runs. @default all */
   only?: number
-  /** The invocation whose steps are kept: its workgroup's number, its own within that. */
+  /** The invocation whose steps are kept: its workgroup's number, its own within that. Without it, those of none. */
   watch?: { workgroup: number; lane: number }
   /** Turns that the loops of a workgroup may take together, before one counts as endless. @default 1_000_000 */
   turns?: number
