@@ -1,13 +1,5 @@
 import { checkOptions, table } from './options.js'
-import {
-  type Bytes,
-  download,
-  fetchFromSources,
-  gunzip,
-  isIntact,
-  type OnProgress,
-  type RemoteFile,
-} from './remote.js'
+import type { Bytes, OnProgress, RemoteFile } from './remote.js'
 import { misplaced } from './show.js'
 
 /** What the engine needs of the world around it: a GPU, files from the network, a place to write progress to. */
@@ -120,7 +112,7 @@ export function browserHost(options: BrowserHostOptions = {}): Host {
     // A full store only means that the work is done again next time.
     writeCache: (name, bytes) => keep(name, bytes).catch(() => undefined),
 
-    readFile: (path) => download(path, () => {}),
+    readFile: async (path) => (await import('./remote.js')).download(path, () => {}),
 
     writeFile: refuse,
     appendFile: refuse,
@@ -128,6 +120,7 @@ export function browserHost(options: BrowserHostOptions = {}): Host {
     exists: async () => false,
 
     async fetchFile(file, onProgress) {
+      const { download, fetchFromSources, gunzip, isIntact } = await import('./remote.js')
       const kept = await this.readCache(file.name)
       if (kept && (await isIntact(kept, file))) return kept
       const sources =

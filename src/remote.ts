@@ -1,3 +1,5 @@
+import { hexadecimal, sha256Of } from './sha256.js'
+
 /** Bytes that own their memory, as the platform's streams and hashes take them. */
 export type Bytes = Uint8Array<ArrayBuffer>
 
@@ -126,15 +128,6 @@ async function mismatch(bytes: Bytes, expected: Digest): Promise<string | null> 
     return found === expected.md5 ? null : `MD5 ${found}, expected ${expected.md5}`
   }
   return null
-}
-
-/** 64 hexadecimal digits. */
-export async function sha256Of(bytes: Bytes): Promise<string> {
-  return hexadecimal(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
-}
-
-function hexadecimal(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** A whole body, or an error: a server that does not answer, stalls or breaks off is given up. */

@@ -1,6 +1,6 @@
 import type { Choices, Gpu, Traits } from '../gpu/gpu.js'
 import { host } from '../host.js'
-import { sha256Of } from '../remote.js'
+import { sha256Of } from '../sha256.js'
 import { families, type Kernel, type Problems } from './families.js'
 import { canBeLearned, fastestTile, type Met } from './learning.js'
 import { allShaders } from './shader.js'

@@ -7,7 +7,6 @@ import { Tensor } from '../tensor/tensor.js'
 import { encodeCategories, encodedShape, type OutputMode } from './categories.js'
 import { type FeatureData, isBatchesOfData } from './featureNormalization.js'
 import { Layer, type LayerOptions } from './layer.js'
-import { Quantiles } from './quantiles.js'
 import { requireOneOf, titleOf } from './requirements.js'
 import type { Shape } from './symbolic.js'
 
@@ -79,6 +78,7 @@ export class Discretization extends Layer {
       throw new Error(
         `${title}: its binBoundaries were given as an option; adapt would change them: give numBins`,
       )
+    const { Quantiles } = await import('./quantiles.js') // by adapt alone
     const quantiles = new Quantiles(this.epsilon)
     let count = 0
     for await (const one of isBatchesOfData(data) ? data : [data as FeatureData]) {

@@ -2,7 +2,6 @@ import { host } from '../../host.js'
 import { type Given, table, takeOptions } from '../../options.js'
 import { requireWhole } from '../training/requireWhole.js'
 import { Callback, type Logs } from './callback.js'
-import { scalarRecord, versionRecord } from './eventFile.js'
 
 export interface TensorBoardOptions {
   /** The folder to write to. @default 'logs' */
@@ -60,6 +59,7 @@ export class TensorBoard extends Callback {
   }
 
   async #write(run: string, prefix: string, logs: Logs, step: number): Promise<void> {
+    const { scalarRecord, versionRecord } = await import('./eventFile.js')
     const seconds = Date.now() / 1000
     let path = this.#begun.get(run)
     if (!path) {
