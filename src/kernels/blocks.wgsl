@@ -8,7 +8,8 @@
 //
 // Who uses this says what its operands are: fetchA(i, at, end) and fetchB give block i of the DEPTH steps from `at`
 // on, as vectors of 4 rows (columns) for each of 4 steps, zero from step `end` on. A_ALONG_M and B_ALONG_K say which way
-// its quads run; with SUMS_B, `columns` gets the sums of the invocation's columns of B.
+// its quads run; with SUMS_B, `columns` gets the sums of the invocation's columns of B. `storeTile` gives four columns of a row
+// of the tile at a time to `storeFour`, after it has added `shiftOf` them, and `columns` to `storeSums`.
 
 // Tunables
 // An invocation's part of the result, a workgroup's invocations, steps of a tile, tiles in workgroup memory.
@@ -68,4 +69,21 @@ fn addOuter(sums: Block, x: vec4f, y: vec4f) -> Block {
     fma(vec4f(x.x), y, sums.r0), fma(vec4f(x.y), y, sums.r1),
     fma(vec4f(x.z), y, sums.r2), fma(vec4f(x.w), y, sums.r3),
   );
+}
+
+fn storeTile(index: u32, sums: Sums) {
+  let place = placeOf(index);
+  for (var c = 0u; c < COL_BLOCKS; c++) {
+    let col = 4u * (c * ACROSS + place.across);
+    if (SUMS_B && place.down == 0u) { storeSums(col, columns[c]); }
+    let shift = shiftOf(col);
+    for (var r = 0u; r < ROW_BLOCKS; r++) {
+      let row = 4u * (r * DOWN + place.down);
+      let x = sums[r][c];
+      storeFour(row, col, x.r0 + shift);
+      storeFour(row + 1u, col, x.r1 + shift);
+      storeFour(row + 2u, col, x.r2 + shift);
+      storeFour(row + 3u, col, x.r3 + shift);
+    }
+  }
 }

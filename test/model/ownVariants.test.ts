@@ -69,7 +69,7 @@ describe('a shader of one’s own', () => {
     }
     const conv = textOf('conv2d/naive.wgsl')
     expect(await withVariants({ conv2d: { source: conv } }, () => 7)).toBe(7)
-    const shifted = conv.replace('{ return x; }', '{ return x + 1.0; }')
+    const shifted = conv.replace('dest[i] = sum;', 'dest[i] = sum + 1.0;')
     expect(shifted).not.toBe(conv)
     await expect(withVariants({ conv2d: { source: shifted } }, () => {})).rejects.toThrow(/the conv2d of/)
   })

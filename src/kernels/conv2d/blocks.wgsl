@@ -2,7 +2,7 @@
 // loop, for GPUs, is that of `blocks.wgsl`; here is where the elements of its blocks lie. Where the pixels of a tile lie
 // is worked out once, at the start.
 //
-// uses: blocks, conv2d/product, conv2d/phases
+// uses: blocks, conv2d/problem, conv2d/product, conv2d/phases
 
 // Tunables
 // What operands are stored as, f32 or f16; sums are f32 in any case.
@@ -34,9 +34,7 @@ fn stepOf(l: u32) -> Step {
   let t = l / problem.sourceChannels;
   let tap = vec2u(t / max(phase.count.y, 1u), t % max(phase.count.y, 1u));
   let channel = l % problem.sourceChannels;
-  let place = phase.first + phase.step * tap;
-  let row = (place.x * problem.taps.y + place.y) * problem.filterTap + channel * problem.filterSource;
-  return Step(phase.advance * vec2i(tap), channel, row);
+  return Step(phase.advance * vec2i(tap), channel, rowOfFilter(phase.first + phase.step * tap, channel));
 }
 
 // Four steps from l on. Where channels come in fours these are four channels of one tap.
@@ -57,8 +55,7 @@ var<workgroup> pixels: array<Pixel, TILE_ROWS>;
 fn isInside(pixel: Pixel, step: Step) -> bool { return all(vec2u(pixel.position + step.way) < problem.source); }
 
 fn placeOfSource(pixel: Pixel, step: Step) -> u32 {
-  let s = vec2u(pixel.position + step.way);
-  return ((pixel.source + s.x * problem.source.y + s.y) * problem.groups + group) * problem.sourceChannels + step.channel;
+  return placeInSource(pixel.source, vec2u(pixel.position + step.way), group, step.channel);
 }
 
 // Four steps of one pixel; zeros outside add nothing to the sums.
@@ -84,7 +81,7 @@ fn fetchA(i: u32, first: u32, end: u32) -> Block {
 fn fetchB(i: u32, first: u32, end: u32) -> Block {
   let at = blockAt(i, TILE_COLS / 4u, B_ALONG_K);
   let l = first + at.step;
-  let cols = group * problem.filterGroup + (firstCol + 4u * at.vector + vec4u(0u, 1u, 2u, 3u)) * problem.filterDest;
+  let cols = columnOfFilter(group, firstCol + 4u * at.vector) + vec4u(0u, 1u, 2u, 3u) * problem.filterDest;
   if (B_ALONG_K) {
     let steps = stepsFrom(l);
     let rows = vec4u(steps.s0.filter_, steps.s1.filter_, steps.s2.filter_, steps.s3.filter_);
@@ -97,6 +94,12 @@ fn fetchB(i: u32, first: u32, end: u32) -> Block {
   );
   return cut(x, l, end);
 }
+
+fn shiftOf(col: u32) -> vec4f { return biasFrom(group, firstCol + col); }
+
+fn storeFour(row: u32, col: u32, x: vec4f) { storeRow(pixels[row].dest, group, firstCol + col, x); }
+
+fn storeSums(col: u32, x: vec4f) {}
 
 @compute @workgroup_size(INVOCATIONS)
 fn main(
@@ -122,18 +125,6 @@ fn main(
     pixels[i] = pixelOf(tile / across % down * TILE_ROWS + i, d0, here.position);
   }
   workgroupBarrier();
-  var sums = multiply(index, 0u, here.count.x * here.count.y * problem.sourceChannels);
-
-  let place = placeOf(index);
-  for (var c = 0u; c < COL_BLOCKS; c++) {
-    let col = firstCol + 4u * (c * ACROSS + place.across);
-    let shift = biasFrom(group, col);
-    for (var r = 0u; r < ROW_BLOCKS; r++) {
-      let row = 4u * (r * DOWN + place.down);
-      storeRow(pixels[row].dest, group, col, sums[r][c].r0 + shift);
-      storeRow(pixels[row + 1u].dest, group, col, sums[r][c].r1 + shift);
-      storeRow(pixels[row + 2u].dest, group, col, sums[r][c].r2 + shift);
-      storeRow(pixels[row + 3u].dest, group, col, sums[r][c].r3 + shift);
-    }
-  }
+  let sums = multiply(index, 0u, here.count.x * here.count.y * problem.sourceChannels);
+  storeTile(index, sums);
 }

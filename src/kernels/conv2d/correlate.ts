@@ -3,6 +3,7 @@ import { type Dispatch, workgroupsFor } from '../../gpu/dispatch.js'
 import type { Gpu, Traits } from '../../gpu/gpu.js'
 import type { Uniforms } from '../../gpu/uniforms.js'
 import { type Further, shader, type Tunables } from '../shader.js'
+import { sumSplits } from '../splits.js'
 import { loopOf, type Tile, tiles } from '../tiles.js'
 import { storedAs } from '../types.js'
 import { type Conv2dProblem, type Correlation, depthwiseElements, inFours, workOf } from './problem.js'
@@ -12,8 +13,10 @@ interface Kernel {
   file: string
   further?: Further
   tunables?: Tunables
-  /** What it takes beside the positions; the layout of channels and filter, unless said otherwise. */
-  uniforms?: Uniforms
+  /** Groups, where four of them are one element. */
+  groups?: number
+  /** Whether it is the sum alone, in f32: what follows is another pass's. */
+  bare?: boolean
   workgroups: Dispatch['workgroups']
 }
 
@@ -73,6 +76,7 @@ const byTiles =
 const kernels: Readonly<Record<string, Describe>> = {
   naive: ({ groups }, { images, dest: d, up }) => ({
     file: 'conv2d/naive.wgsl',
+    bare: true,
     tunables: { UPSAMPLES: up[0] > 1 || up[1] > 1 },
     workgroups: workgroupsFor(images * d.h * d.w * groups * d.channels, 64),
   }),
@@ -88,7 +92,7 @@ const kernels: Readonly<Record<string, Describe>> = {
         ...(channels < cin ? { activated } : {}),
         ...(up[0] === 1 && up[1] === 1 ? { UPSAMPLES: false, SLIDE: slideOf(dilation[1], down[1]) } : {}),
       },
-      uniforms: { channels },
+      groups: channels,
       workgroups: workgroupsFor(images * d.h * up[1] * columns * channels, 64),
     }
   },
@@ -134,37 +138,45 @@ export function correlate(
   dest: DeviceBuffer,
   variant: string,
 ): void {
-  const { kh, kw, cin, cout, groups, type = 'f32' } = problem
-  const { images, source: s, dest: d, up, down, pad, dilation, filterSource, filterDest } = correlation
-  const kernel = kernels[variant](problem, correlation, gpu.traits)
+  const { groups, type = 'f32' } = problem
+  const { images, dest: d, activation } = correlation
+  const { file, further, tunables, bare, ...kernel } = kernels[variant](problem, correlation, gpu.traits)
+  const n = groups * d.channels
+  const count = images * d.h * d.w * n
+  const inOnePass = !bare || (type === 'f32' && !bias && !activation)
+  const sums = inOnePass ? dest : gpu.alloc(4 * count)
   gpu.dispatch({
     shader: shader(
-      kernel.file,
-      {
-        ...kernel.tunables,
-        ...storedAs(type, 'Stored'),
-        ...(correlation.activation ? { activation: correlation.activation } : {}),
-      },
-      kernel.further,
+      file,
+      { ...tunables, ...storedAs(type, 'Stored'), ...(activation && !bare ? { activation } : {}) },
+      further,
     ),
-    uniforms: {
-      source: [s.h, s.w],
-      dest: [d.h, d.w],
-      taps: [kh, kw],
-      ...{ up, down, pad, dilation, images },
-      hasBias: bias !== null,
-      ...(kernel.uniforms ?? {
-        groups,
-        sourceChannels: s.channels,
-        destChannels: d.channels,
-        filterTap: (cin / groups) * cout,
-        ...{ filterSource, filterDest },
-        filterGroup: cout / groups,
-      }),
-    },
-    inputs: [source, filter, bias ?? filter],
-    outputs: [dest],
+    uniforms: sizesOf(problem, correlation, bias !== null, kernel.groups),
+    inputs: bare ? [source, filter] : [source, filter, bias ?? filter],
+    outputs: [sums],
     workgroups: kernel.workgroups,
     work: workOf(problem),
   })
+  if (!inOnePass) sumSplits(gpu, { count, n, splits: 1, type, activation }, sums, bias, dest)
+}
+
+/** The uniforms that all shaders have (`problem.wgsl`). */
+export function sizesOf(
+  { kh, kw, cin, cout, groups }: Conv2dProblem,
+  { images, source: s, dest: d, up, down, pad, dilation, filterSource, filterDest }: Correlation,
+  hasBias: boolean,
+  counted = groups,
+): Uniforms {
+  return {
+    source: [s.h, s.w],
+    dest: [d.h, d.w],
+    taps: [kh, kw],
+    ...{ up, down, pad, dilation, images, groups: counted },
+    sourceChannels: s.channels,
+    destChannels: d.channels,
+    filterTap: (cin / groups) * cout,
+    ...{ filterSource, filterDest },
+    filterGroup: cout / groups,
+    hasBias,
+  }
 }

@@ -7,21 +7,10 @@
 // (UPSAMPLES = false), every tap fits every pixel, and a dozen divisions fall away. Where the next tap reads, for
 // a pixel, what this one reads for its neighbour (SLIDE: on the right 1, on the left -1), three of four values are
 // there already.
-// Positions, sizes and taps are pairs (vertical, horizontal).
+// A group is a channel; `groups` counts elements of the arrays.
 //
-// uses: conv2d/phases
+// uses: conv2d/problem, conv2d/phases
 
-struct Problem {
-  source: vec2u, dest: vec2u, // sizes
-  taps: vec2u,
-  up: vec2u, down: vec2u,
-  pad: vec2i, dilation: vec2i,
-  images: u32,
-  channels: u32, // counted in elements of the arrays below
-  hasBias: u32,
-}
-
-@group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<storage, read> source: array<Element>;
 @group(0) @binding(2) var<storage, read> weights: array<Element>; // [taps, channels]
 @group(0) @binding(3) var<storage, read> bias: array<Element>; // [channels]; not read unless hasBias
@@ -42,13 +31,13 @@ fn split(a: u32, b: u32) -> vec2u {
 
 fn load(row: u32, x: i32, channel: u32) -> Element {
   let inside = u32(x) < problem.source.y; // a negative position is a large one
-  return select(Element(), source[(row + select(0u, u32(x), inside)) * problem.channels + channel], inside);
+  return select(Element(), source[(row + select(0u, u32(x), inside)) * problem.groups + channel], inside);
 }
 
 fn store(pixel: u32, channel: u32, sum: Element) {
   var x = sum;
   if (problem.hasBias != 0u) { x += bias[channel]; }
-  dest[pixel * problem.channels + channel] = activated(x);
+  dest[pixel * problem.groups + channel] = activated(x);
 }
 
 @compute @workgroup_size(64)
@@ -56,7 +45,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let upY = select(1u, problem.up.y, UPSAMPLES);
   // Four pixels with the same taps lie `up` apart; so do all of one phase.
   let quads = ((problem.dest.y + upY - 1u) / upY + 3u) / 4u;
-  let i = split(id.y * groups.x * 64u + id.x, problem.channels);
+  let i = split(id.y * groups.x * 64u + id.x, problem.groups);
   let channel = i.y;
   let j = split(i.x, quads);
   let column = j.y * 4u;
@@ -84,7 +73,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       var x3 = load(row, s.y + 3 * next, channel);
       for (var tx = 0u; tx < phase.count.y; tx++) {
         let tap = phase.first + phase.step * vec2u(ty, tx);
-        let weight = weights[(tap.x * problem.taps.y + tap.y) * problem.channels + channel];
+        let weight = weights[(tap.x * problem.taps.y + tap.y) * problem.groups + channel];
         s0 = fma(x0, weight, s0);
         s1 = fma(x1, weight, s1);
         s2 = fma(x2, weight, s2);

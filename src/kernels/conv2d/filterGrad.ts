@@ -13,9 +13,9 @@ interface Kernel {
   file: string
   tile?: Tile
   tunables?: Tunables
-  /** What the shader counts as channels. */
-  channels: Uniforms
-  /** What is summed over, pixels or rows of them, and how it may be split: see `splitLength`. */
+  /** Groups, where four of them are one element. */
+  groups?: number
+  /** What is summed over, pixels, rows of them or images, and how it may be split: see `splitLength`. */
   sum: SplitSum
   /** Invocations or workgroups of a split, and how many of them a workgroup is. */
   units: number
@@ -30,11 +30,6 @@ type Describe = (problem: Conv2dProblem, traits: Traits) => Kernel
 const SHORTEST_SPLIT = 128
 
 const pixelsOf = ({ n, oh, ow }: Conv2dProblem) => n * oh * ow
-const channelsOf = ({ groups, cin, cout }: Conv2dProblem) => ({
-  groups,
-  channelsX: cin / groups,
-  channelsY: cout / groups,
-})
 
 /** Tiles of a product with a row for each tap and channel of x, a column for each channel of y. */
 const tilesOf = ({ kh, kw, cin, cout, groups }: Conv2dProblem, rows: number, cols: number) =>
@@ -59,7 +54,6 @@ const byTiles =
     tile,
     file: 'conv2d/filterGradBlocks.wgsl',
     tunables: { ...tile.tunables, ...quadsOf(problem) },
-    channels: channelsOf(problem),
     sum: { length: pixelsOf(problem), shortest: SHORTEST_SPLIT, block: 16, busy: 512 },
     units: tilesOf(problem, tile.rows, tile.cols),
     unitsOfWorkgroup: 1,
@@ -71,8 +65,7 @@ const byTiles =
 const kernels: Readonly<Record<string, Describe>> = {
   naive: (problem) => ({
     file: 'conv2d/filterGradNaive.wgsl',
-    channels: channelsOf(problem),
-    sum: { length: pixelsOf(problem), shortest: 64, block: 1 },
+    sum: { length: problem.n, shortest: Math.ceil(64 / (problem.oh * problem.ow)), block: 1 },
     units: problem.kh * problem.kw * (problem.cin / problem.groups) * problem.cout,
     unitsOfWorkgroup: 64,
   }),
@@ -82,7 +75,7 @@ const kernels: Readonly<Record<string, Describe>> = {
     return {
       file: 'conv2d/filterGradDepthwise.wgsl',
       tunables,
-      channels: { channels },
+      groups: channels,
       sum: { length: n * oh, shortest: 8, block: 1 },
       units: kh * Math.ceil(kw / 4) * channels,
       unitsOfWorkgroup: 64,
@@ -94,7 +87,6 @@ const kernels: Readonly<Record<string, Describe>> = {
   subgroup: (problem, { subgroupSize }) => ({
     file: 'conv2d/filterGradSubgroup.wgsl',
     tunables: { LANES: `${subgroupSize}u`, ...quadsOf(problem) },
-    channels: channelsOf(problem),
     sum: { length: pixelsOf(problem), shortest: 256, block: 4 },
     units: tilesOf(problem, 2 * subgroupSize, 4 * subgroupSize),
     unitsOfWorkgroup: 1,
@@ -116,8 +108,7 @@ export function filterGrad(
   sums: DeviceBuffer | null,
   variant: string,
 ): void {
-  const { n, h, w, cin, oh, ow, cout, kh, kw, groups, type = 'f32' } = problem
-  const { strideH, strideW, padTop, padLeft, dilationH, dilationW } = problem
+  const { cin, cout, kh, kw, groups, type = 'f32' } = problem
   const kernel = kernels[variant](problem, gpu.traits)
   const { sum, units, unitsOfWorkgroup } = kernel
   const chunk = splitLength(gpu.traits, kernel.parts ?? units / unitsOfWorkgroup, sum)
@@ -134,17 +125,7 @@ export function filterGrad(
   const uses = columns ? ['conv2d/columnSums'] : []
   gpu.dispatch({
     shader: shader(kernel.file, all, kernel.tile ? loopOf(gpu.traits, kernel.tile, uses) : { uses }),
-    uniforms: {
-      x: [h, w],
-      y: [oh, ow],
-      taps: [kh, kw],
-      stride: [strideH, strideW],
-      pad: [padTop, padLeft],
-      dilation: [dilationH, dilationW],
-      images: n,
-      ...kernel.channels,
-      ...{ splits, chunk },
-    },
+    uniforms: sizesOf(problem, splits, chunk, kernel.groups),
     inputs: [x, dy],
     outputs: columns ? [partial, columns] : [partial],
     workgroups: workgroupsFor(units * splits, unitsOfWorkgroup),
@@ -153,4 +134,22 @@ export function filterGrad(
   if (sums && columns && splits > 1) {
     sumBoth(gpu, { counts: [count, cout], splits }, [partial, columns], [dfilter, sums])
   } else if (splits > 1) sumSplits(gpu, { count, n: cout, splits, type }, partial, null, dfilter)
+}
+
+/** The uniforms that all shaders have (`filterProblem.wgsl`). */
+export function sizesOf(problem: Conv2dProblem, splits: number, chunk: number, counted?: number): Uniforms {
+  const { n, h, w, cin, oh, ow, cout, kh, kw, groups } = problem
+  return {
+    x: [h, w],
+    y: [oh, ow],
+    taps: [kh, kw],
+    stride: [problem.strideH, problem.strideW],
+    pad: [problem.padTop, problem.padLeft],
+    dilation: [problem.dilationH, problem.dilationW],
+    images: n,
+    groups: counted ?? groups,
+    channelsX: cin / groups,
+    channelsY: cout / groups,
+    ...{ splits, chunk },
+  }
 }

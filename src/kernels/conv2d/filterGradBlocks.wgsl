@@ -2,7 +2,7 @@
 // The loop, for GPUs, is that of `blocks.wgsl`; here is where the elements of its blocks lie. What the rows of a tile
 // are is worked out once, at the start.
 //
-// uses: blocks, conv2d/filterProduct
+// uses: blocks, conv2d/filterProblem, conv2d/filterProduct
 
 // Tunables
 // What operands are stored as, f32 or f16; sums are f32 in any case.
@@ -23,9 +23,11 @@ const B_ALONG_K = false;
 const SUMS_B = false;
 fn storeColumns(split: u32, group: u32, col: u32, sums: vec4f) -> bool { return false; }
 
+var<private> split: u32;
 var<private> group: u32;
+var<private> firstRow: u32;
 var<private> firstCol: u32;
-var<workgroup> rows: array<Row, TILE_ROWS>;
+var<workgroup> tileRows: array<Row, TILE_ROWS>;
 
 // A pixel of dy, and its place in x before a tap's offset.
 struct Pixel { image: u32, position: vec2u }
@@ -39,21 +41,20 @@ fn pixelOf(l: u32) -> Pixel {
 fn isInside(pixel: Pixel, row: Row) -> bool { return all(vec2u(vec2i(pixel.position) + row.offset) < problem.x); }
 
 fn placeOfX(pixel: Pixel, row: Row) -> u32 {
-  let s = vec2u(vec2i(pixel.position) + row.offset);
-  return ((pixel.image * problem.x.x + s.x) * problem.x.y + s.y) * problem.groups * problem.channelsX + row.channel;
+  return placeInX(pixel.image, vec2u(vec2i(pixel.position) + row.offset), row.channel);
 }
 
 // Four rows at one pixel; zeros outside add nothing to the sums.
 fn fourRows(first: u32, l: u32) -> vec4f {
   let pixel = pixelOf(l);
-  let row = rows[first];
+  let row = tileRows[first];
   let at = placeOfX(pixel, row);
   if (QUADS_X) { return select(vec4f(), quadX(vec4u(at)), isInside(pixel, row)); }
   let places = vec4u(
-    at, placeOfX(pixel, rows[first + 1u]), placeOfX(pixel, rows[first + 2u]), placeOfX(pixel, rows[first + 3u]),
+    at, placeOfX(pixel, tileRows[first + 1u]), placeOfX(pixel, tileRows[first + 2u]), placeOfX(pixel, tileRows[first + 3u]),
   );
   let inside = vec4<bool>(
-    isInside(pixel, row), isInside(pixel, rows[first + 1u]), isInside(pixel, rows[first + 2u]), isInside(pixel, rows[first + 3u]),
+    isInside(pixel, row), isInside(pixel, tileRows[first + 1u]), isInside(pixel, tileRows[first + 2u]), isInside(pixel, tileRows[first + 3u]),
   );
   return select(vec4f(), quadX(places), inside);
 }
@@ -74,6 +75,14 @@ fn fetchB(i: u32, first: u32, end: u32) -> Block {
   return cut(Block(quadY(begin), quadY(begin + next), quadY(begin + 2u * next), quadY(begin + 3u * next)), l, end);
 }
 
+fn shiftOf(col: u32) -> vec4f { return vec4f(); }
+
+fn storeFour(row: u32, col: u32, x: vec4f) { storeRow(split, firstRow + row, group, firstCol + col, x); }
+
+fn storeSums(col: u32, x: vec4f) {
+  if (firstRow == 0u) { _ = storeColumns(split, group, firstCol + col, x); }
+}
+
 @compute @workgroup_size(INVOCATIONS)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
@@ -82,35 +91,21 @@ fn main(
 ) {
   // Tiles are numbered along the columns, then the rows, then the groups, then the splits.
   let tile = workgroup.y * workgroups.x + workgroup.x;
-  let count = problem.taps.x * problem.taps.y * problem.channelsX; // of rows
   let across = (problem.channelsY + TILE_COLS - 1u) / TILE_COLS;
-  let down = (count + TILE_ROWS - 1u) / TILE_ROWS;
+  let down = (rows() + TILE_ROWS - 1u) / TILE_ROWS;
   let z = tile / (across * down);
-  let split = z / problem.groups;
-  group = z % problem.groups;
-  if (split >= problem.splits) { return; }
+  let part = z / problem.groups;
+  if (part >= problem.splits) { return; }
 
+  split = part;
+  group = z % problem.groups;
   firstCol = tile % across * TILE_COLS;
-  let firstRow = tile / across % down * TILE_ROWS;
+  firstRow = tile / across % down * TILE_ROWS;
   for (var i = index; i < TILE_ROWS; i += INVOCATIONS) {
-    rows[i] = rowOf(firstRow + i, group);
+    tileRows[i] = rowOf(firstRow + i, group);
   }
   workgroupBarrier();
-  let end = min((split + 1u) * problem.chunk, problem.images * problem.y.x * problem.y.y);
-  var sums = multiply(index, split * problem.chunk, end);
-
-  let place = placeOf(index);
-  for (var c = 0u; SUMS_B && firstRow + place.down == 0u && c < COL_BLOCKS; c++) {
-    _ = storeColumns(split, group, firstCol + 4u * (c * ACROSS + place.across), columns[c]);
-  }
-  for (var r = 0u; r < ROW_BLOCKS; r++) {
-    let row = firstRow + 4u * (r * DOWN + place.down);
-    for (var c = 0u; c < COL_BLOCKS; c++) {
-      let col = firstCol + 4u * (c * ACROSS + place.across);
-      storeRow(split, row, group, col, sums[r][c].r0);
-      storeRow(split, row + 1u, group, col, sums[r][c].r1);
-      storeRow(split, row + 2u, group, col, sums[r][c].r2);
-      storeRow(split, row + 3u, group, col, sums[r][c].r3);
-    }
-  }
+  let end = min((part + 1u) * problem.chunk, problem.images * problem.y.x * problem.y.y);
+  let sums = multiply(index, part * problem.chunk, end);
+  storeTile(index, sums);
 }

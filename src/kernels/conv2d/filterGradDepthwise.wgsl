@@ -5,19 +5,10 @@
 // it computes up to 4 horizontal taps at once, so that each value of dy is read once for all of them. A
 // workgroup is 64 invocations along the channels first. The rows of pixels are split among workgroups: out is
 // [splits, filter], added up in a second pass in fixed order.
-// Positions, sizes and taps are pairs (vertical, horizontal).
+// A group is a channel; `groups` counts elements of the arrays.
+//
+// uses: conv2d/filterProblem
 
-struct Problem {
-  x: vec2u, y: vec2u, // sizes
-  taps: vec2u, stride: vec2u,
-  pad: vec2i, dilation: vec2u,
-  images: u32,
-  channels: u32, // counted in elements of the arrays below
-  splits: u32,
-  chunk: u32, // rows of dy in a split
-}
-
-@group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<storage, read> x: array<Element>; // [images, x, channels]
 @group(0) @binding(2) var<storage, read> dy: array<Element>; // [images, y, channels]
 @group(0) @binding(3) var<storage, read_write> out: array<Element>;
@@ -27,14 +18,14 @@ alias Element = f32;
 
 fn load(row: u32, column: i32, channel: u32) -> Element {
   let inside = u32(column) < problem.x.y; // a negative position is a large one
-  return select(Element(), x[(row + select(0u, u32(column), inside)) * problem.channels + channel], inside);
+  return select(Element(), x[(row + select(0u, u32(column), inside)) * problem.groups + channel], inside);
 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   var i = id.y * groups.x * 64u + id.x;
-  let channel = i % problem.channels;
-  i /= problem.channels;
+  let channel = i % problem.groups;
+  i /= problem.groups;
   let quads = (problem.taps.y + 3u) / 4u;
   let tap = vec2u(i / quads % problem.taps.x, i % quads * 4u);
   let split = i / (quads * problem.taps.x);
@@ -52,7 +43,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     if (s < problem.x.x) {
       let rowOfX = (row / problem.y.x * problem.x.x + s) * problem.x.y;
       for (var d = 0u; d < problem.y.y; d++) {
-        let g = dy[(row * problem.y.y + d) * problem.channels + channel];
+        let g = dy[(row * problem.y.y + d) * problem.groups + channel];
         let column = i32(d * problem.stride.y) + offset.y;
         s0 = fma(load(rowOfX, column, channel), g, s0);
         s1 = fma(load(rowOfX, column + next, channel), g, s1);
@@ -61,9 +52,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       }
     }
   }
-  let at = ((split * problem.taps.x + tap.x) * problem.taps.y + tap.y) * problem.channels + channel;
+  let at = ((split * problem.taps.x + tap.x) * problem.taps.y + tap.y) * problem.groups + channel;
   out[at] = s0;
-  if (tap.y + 1u < problem.taps.y) { out[at + problem.channels] = s1; }
-  if (tap.y + 2u < problem.taps.y) { out[at + 2u * problem.channels] = s2; }
-  if (tap.y + 3u < problem.taps.y) { out[at + 3u * problem.channels] = s3; }
+  if (tap.y + 1u < problem.taps.y) { out[at + problem.groups] = s1; }
+  if (tap.y + 2u < problem.taps.y) { out[at + 2u * problem.groups] = s2; }
+  if (tap.y + 3u < problem.taps.y) { out[at + 3u * problem.groups] = s3; }
 }

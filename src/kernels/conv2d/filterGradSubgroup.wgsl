@@ -5,7 +5,7 @@
 //
 // A quad is four values, in four loads or, where they are neighbours and aligned, in one.
 //
-// uses: conv2d/filterProduct, conv2d/quads
+// uses: conv2d/filterProblem, conv2d/filterProduct, conv2d/quads
 
 enable subgroups;
 
@@ -36,8 +36,7 @@ struct Pixel { image: u32, d: vec2u }
 // The place of a row's value for a pixel in x, in elements, or NOWHERE.
 fn place(row: Row, pixel: Pixel, inside: bool) -> u32 {
   let s = vec2u(vec2i(pixel.d * problem.stride) + row.offset); // a negative position is a large one
-  let at = ((pixel.image * problem.x.x + s.x) * problem.x.y + s.y) * problem.groups * problem.channelsX + row.channel;
-  return select(NOWHERE, at, inside && all(s < problem.x));
+  return select(NOWHERE, placeInX(pixel.image, s, row.channel), inside && all(s < problem.x));
 }
 
 // 4 rows of one pixel.
@@ -102,7 +101,7 @@ fn main(
   // Tiles are numbered along the columns, then the rows, then the groups, then the splits.
   let tile = workgroup.y * workgroups.x + workgroup.x;
   let across = (problem.channelsY + COLS - 1u) / COLS;
-  let down = (problem.taps.x * problem.taps.y * problem.channelsX + ROWS - 1u) / ROWS;
+  let down = (rows() + ROWS - 1u) / ROWS;
   let z = tile / (across * down);
   let group = z % problem.groups;
   let split = z / problem.groups;

@@ -1,21 +1,8 @@
 // A convolution, or its gradient with respect to the input (see `naive.wgsl` for the equation), as a product of
 // matrices that is never written out: a row for each pixel of dest, a column for each of its channels, and along k
 // all taps and channels of the source. The pixels of one phase (see `phases.wgsl`) form a product of their own.
-// Here is what the matrices are and where the result goes; how they are multiplied says who uses this.
-// Positions, sizes and taps are pairs (vertical, horizontal).
+// Here is what the matrices are and where the result goes; how they are multiplied says who uses this, with problem.wgsl.
 
-struct Problem {
-  source: vec2u, dest: vec2u, // sizes
-  taps: vec2u,
-  up: vec2u, down: vec2u,
-  pad: vec2i, dilation: vec2i,
-  images: u32, groups: u32,
-  sourceChannels: u32, destChannels: u32, // of one group
-  filterTap: u32, filterSource: u32, filterDest: u32, filterGroup: u32, // elements from one to the next
-  hasBias: u32,
-}
-
-@group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<storage, read> source: array<ElementSource>;
 @group(0) @binding(2) var<storage, read> weights: array<ElementFilter>;
 @group(0) @binding(3) var<storage, read> bias: array<Stored>; // [channels of dest]; not read unless hasBias

@@ -5,7 +5,7 @@
 // A quad is four values, in four loads or, where they are neighbours and aligned, in one: quads of the source
 // go along its channels, quads of the filter along the channels of dest or of the source.
 //
-// uses: conv2d/product, conv2d/phases, conv2d/quads
+// uses: conv2d/problem, conv2d/product, conv2d/phases, conv2d/quads
 
 enable subgroups;
 
@@ -45,14 +45,12 @@ fn next(step: Step, by: u32, count: vec2u) -> Step {
 // The place of a step in the source, in elements, or NOWHERE.
 fn place(pixel: Pixel, step: Step, phase: Phase, group: u32) -> u32 {
   let s = vec2u(pixel.position + phase.advance * vec2i(step.tap)); // a negative position is a large one
-  let at = (pixel.source + s.x * problem.source.y + s.y) * problem.groups + group;
   let inside = all(s < problem.source) && step.tap.x < phase.count.x;
-  return select(NOWHERE, at * problem.sourceChannels + step.channel, inside);
+  return select(NOWHERE, placeInSource(pixel.source, s, group, step.channel), inside);
 }
 
 fn row(step: Step, phase: Phase) -> u32 {
-  let tap = phase.first + phase.step * step.tap;
-  return (tap.x * problem.taps.y + tap.y) * problem.filterTap + step.channel * problem.filterSource;
+  return rowOfFilter(phase.first + phase.step * step.tap, step.channel);
 }
 
 // Adds 4 steps along k to the sums of the pixels that lie in the lanes 0–3, and in 4–7.
@@ -120,7 +118,7 @@ fn main(
   let p1 = pixelOf(firstRow + LANES + lane, d0, phase.position);
   let p2 = pixelOf(firstRow + 2u * LANES + lane, d0, phase.position);
   let p3 = pixelOf(firstRow + 3u * LANES + lane, d0, phase.position);
-  let columns = group * problem.filterGroup + col * problem.filterDest;
+  let columns = columnOfFilter(group, col);
   var sums0: Quads;
   var sums1: Quads;
   var sums2: Quads;

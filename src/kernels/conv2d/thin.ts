@@ -3,6 +3,8 @@ import { workgroupsFor } from '../../gpu/dispatch.js'
 import type { Gpu } from '../../gpu/gpu.js'
 import { matmul } from '../matmul.js'
 import { shader } from '../shader.js'
+import { sizesOf as correlationSizes } from './correlate.js'
+import { sizesOf as filterSizes } from './filterGrad.js'
 import type { Conv2dProblem, Correlation } from './problem.js'
 
 const ONE = { batch: 1, batchStrideA: 0, batchStrideB: 0 }
@@ -13,13 +15,15 @@ const ONE = { batch: 1, batchStrideA: 0, batchStrideB: 0 }
  */
 export function correlateThin(
   gpu: Gpu,
-  { kh, kw }: Conv2dProblem,
-  { images, source: s, dest: d, up, down, pad, dilation, filterSource, activation }: Correlation,
+  problem: Conv2dProblem,
+  correlation: Correlation,
   source: DeviceBuffer,
   filter: DeviceBuffer,
   bias: DeviceBuffer | null,
   dest: DeviceBuffer,
 ): void {
+  const { kh, kw } = problem
+  const { images, source: s, dest: d, filterSource, activation } = correlation
   const columns = kh * kw * d.channels
   const rows = images * s.h * s.w
   // The filter as [taps, channels of dest, channels of source]
@@ -35,18 +39,7 @@ export function correlateThin(
   )
   gpu.dispatch({
     shader: shader('conv2d/thinGather.wgsl', activation ? { activation } : {}),
-    uniforms: {
-      source: [s.h, s.w],
-      dest: [d.h, d.w],
-      taps: [kh, kw],
-      up,
-      down,
-      pad,
-      dilation,
-      images,
-      channels: d.channels,
-      hasBias: bias !== null,
-    },
+    uniforms: correlationSizes(problem, correlation, bias !== null),
     inputs: [products, bias ?? products],
     outputs: [dest],
     workgroups: workgroupsFor(images * d.h * d.w * d.channels, 64),
@@ -61,22 +54,12 @@ export function filterGradThin(
   dy: DeviceBuffer,
   dfilter: DeviceBuffer,
 ): void {
-  const { n, h, w, cin, oh, ow, cout, kh, kw } = problem
-  const { strideH, strideW, padTop, padLeft, dilationH, dilationW } = problem
+  const { n, h, w, cin, cout, kh, kw } = problem
   const rows = kh * kw * cout
   const beside = gpu.alloc(4 * n * h * w * rows)
   gpu.dispatch({
     shader: shader('conv2d/thinSpread.wgsl'),
-    uniforms: {
-      x: [h, w],
-      y: [oh, ow],
-      taps: [kh, kw],
-      stride: [strideH, strideW],
-      pad: [padTop, padLeft],
-      dilation: [dilationH, dilationW],
-      images: n,
-      channels: cout,
-    },
+    uniforms: filterSizes(problem, 1, n),
     inputs: [dy],
     outputs: [beside],
     workgroups: workgroupsFor(n * h * w * rows, 64),

@@ -4,21 +4,10 @@
 // q (see `naive.wgsl` for the equation). A tile of such a result would be all but empty, so the first pass is
 // one product of matrices that makes the taps columns too: products = source · filter, [pixels, taps · channels].
 // This pass adds up, for each pixel of dest, what its taps have to say. One invocation computes one element,
-// a workgroup 64 neighbours. Positions, sizes and taps are pairs (vertical, horizontal).
+// a workgroup 64 neighbours. Groups there are none.
 //
-// uses: conv2d/phases
+// uses: conv2d/problem, conv2d/phases
 
-struct Problem {
-  source: vec2u, dest: vec2u, // sizes
-  taps: vec2u,
-  up: vec2u, down: vec2u,
-  pad: vec2i, dilation: vec2i,
-  images: u32,
-  channels: u32,
-  hasBias: u32,
-}
-
-@group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<storage, read> products: array<f32>; // [images, source, taps, channels]
 @group(0) @binding(2) var<storage, read> bias: array<f32>; // [channels]; not read unless hasBias
 @group(0) @binding(3) var<storage, read_write> dest: array<f32>;
@@ -29,24 +18,21 @@ fn activation(x: f32) -> f32 { return x; }
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.y * groups.x * 64u + id.x;
-  let q = i % problem.channels;
-  let pixel = i / problem.channels;
-  let d = vec2u(pixel / problem.dest.y % problem.dest.x, pixel % problem.dest.y);
-  let image = pixel / (problem.dest.x * problem.dest.y);
-  if (image >= problem.images) { return; }
+  let out = outputOf(i);
+  if (out.image >= problem.images) { return; }
 
-  let phase = phaseOf(d);
+  let phase = phaseOf(out.d);
   var sum = 0.0;
   for (var ty = 0u; ty < phase.count.x; ty++) {
     for (var tx = 0u; tx < phase.count.y; tx++) {
       let s = vec2u(phase.position + phase.advance * vec2i(vec2u(ty, tx)));
       if (all(s < problem.source)) { // a negative position is a large one
         let tap = phase.first + phase.step * vec2u(ty, tx);
-        let at = (image * problem.source.x + s.x) * problem.source.y + s.y;
-        sum += products[((at * problem.taps.x + tap.x) * problem.taps.y + tap.y) * problem.channels + q];
+        let at = (out.image * problem.source.x + s.x) * problem.source.y + s.y;
+        sum += products[((at * problem.taps.x + tap.x) * problem.taps.y + tap.y) * problem.destChannels + out.channel];
       }
     }
   }
-  if (problem.hasBias != 0u) { sum += bias[q]; }
+  if (problem.hasBias != 0u) { sum += bias[out.channel]; }
   dest[i] = activation(sum);
 }

@@ -4,25 +4,17 @@
 // of the filter would be all but empty, so this pass lays beside each pixel of x the gradients that it meets,
 // tap by tap, and the second is one product of matrices, with taps for rows: spreadᵀ · x, [taps · channels,
 // channels of x]. One invocation writes one element, a workgroup 64 neighbours.
-// Positions, sizes and taps are pairs (vertical, horizontal).
+//
+// uses: conv2d/filterProblem
 
-struct Problem {
-  x: vec2u, y: vec2u, // sizes
-  taps: vec2u, stride: vec2u,
-  pad: vec2i, dilation: vec2u,
-  images: u32,
-  channels: u32,
-}
-
-@group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<storage, read> dy: array<f32>; // [images, y, channels]
 @group(0) @binding(2) var<storage, read_write> spread: array<f32>; // [images, x, taps, channels]
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.y * groups.x * 64u + id.x;
-  let q = i % problem.channels;
-  let t = i / problem.channels;
+  let q = i % problem.channelsY;
+  let t = i / problem.channelsY;
   let tap = vec2u(t / problem.taps.y % problem.taps.x, t % problem.taps.y);
   let pixel = t / (problem.taps.x * problem.taps.y);
   let s = vec2u(pixel / problem.x.y % problem.x.x, pixel % problem.x.y);
@@ -33,7 +25,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let d = scaled / problem.stride;
   var value = 0.0;
   if (all(d * problem.stride == scaled) && all(d < problem.y)) {
-    value = dy[((image * problem.y.x + d.x) * problem.y.y + d.y) * problem.channels + q];
+    value = dy[((image * problem.y.x + d.x) * problem.y.y + d.y) * problem.channelsY + q];
   }
   spread[i] = value;
 }

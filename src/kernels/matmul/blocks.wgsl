@@ -8,6 +8,10 @@
 // Elements before the tile's first row of A, and before its first column of B.
 var<private> originA: u32;
 var<private> originB: u32;
+// What the tile is a part of: one of batch · splits products, from this row and column on.
+var<private> layer: u32;
+var<private> firstRow: u32;
+var<private> firstCol: u32;
 
 fn fetchA(i: u32, first: u32, end: u32) -> Block {
   let at = blockAt(i, TILE_ROWS / 4u, !A_ALONG_M);
@@ -29,6 +33,14 @@ fn fetchB(i: u32, first: u32, end: u32) -> Block {
   return cut(x, first + at.step, end);
 }
 
+fn shiftOf(col: u32) -> vec4f { return biasFrom(firstCol + col); }
+
+fn storeFour(row: u32, col: u32, x: vec4f) { storeRow(layer, firstRow + row, firstCol + col, x); }
+
+fn storeSums(col: u32, x: vec4f) {
+  if (firstRow == 0u) { _ = storeColumns(layer / problem.batch, firstCol + col, x); }
+}
+
 @compute @workgroup_size(INVOCATIONS)
 fn main(
   @builtin(workgroup_id) group: vec3u,
@@ -40,25 +52,12 @@ fn main(
   let across = (problem.n + TILE_COLS - 1u) / TILE_COLS;
   let down = (problem.m + TILE_ROWS - 1u) / TILE_ROWS;
   let z = tile / (across * down);
-  let firstRow = tile / across % down * TILE_ROWS;
-  let firstCol = tile % across * TILE_COLS;
+  layer = z;
+  firstRow = tile / across % down * TILE_ROWS;
+  firstCol = tile % across * TILE_COLS;
   let split = z / problem.batch;
   originA = z % problem.batch * problem.batchA + firstRow * problem.rowA;
   originB = z % problem.batch * problem.batchB + firstCol * problem.colB;
-  var sums = multiply(index, split * problem.chunk, min((split + 1u) * problem.chunk, problem.k));
-
-  if (z >= problem.layers) { return; }
-  let place = placeOf(index);
-  for (var c = 0u; c < COL_BLOCKS; c++) {
-    let col = firstCol + 4u * (c * ACROSS + place.across);
-    if (SUMS_B && firstRow + place.down == 0u) { _ = storeColumns(split, col, columns[c]); }
-    let shift = biasFrom(col);
-    for (var r = 0u; r < ROW_BLOCKS; r++) {
-      let row = firstRow + 4u * (r * DOWN + place.down);
-      storeRow(z, row, col, sums[r][c].r0 + shift);
-      storeRow(z, row + 1u, col, sums[r][c].r1 + shift);
-      storeRow(z, row + 2u, col, sums[r][c].r2 + shift);
-      storeRow(z, row + 3u, col, sums[r][c].r3 + shift);
-    }
-  }
+  let sums = multiply(index, split * problem.chunk, min((split + 1u) * problem.chunk, problem.k));
+  if (z < problem.layers) { storeTile(index, sums); }
 }
