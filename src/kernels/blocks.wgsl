@@ -71,7 +71,7 @@ fn addOuter(sums: Block, x: vec4f, y: vec4f) -> Block {
   );
 }
 
-fn storeTile(index: u32, sums: Sums) {
+fn storeTile(index: u32, sums: ptr<function, Sums>) {
   let place = placeOf(index);
   for (var c = 0u; c < COL_BLOCKS; c++) {
     let col = 4u * (c * ACROSS + place.across);
@@ -79,7 +79,7 @@ fn storeTile(index: u32, sums: Sums) {
     let shift = shiftOf(col);
     for (var r = 0u; r < ROW_BLOCKS; r++) {
       let row = 4u * (r * DOWN + place.down);
-      let x = sums[r][c];
+      let x = (*sums)[r][c];
       storeFour(row, col, x.r0 + shift);
       storeFour(row + 1u, col, x.r1 + shift);
       storeFour(row + 2u, col, x.r2 + shift);

@@ -125,6 +125,6 @@ fn main(
     pixels[i] = pixelOf(tile / across % down * TILE_ROWS + i, d0, here.position);
   }
   workgroupBarrier();
-  let sums = multiply(index, 0u, here.count.x * here.count.y * problem.sourceChannels);
-  storeTile(index, sums);
+  var sums = multiply(index, 0u, here.count.x * here.count.y * problem.sourceChannels);
+  storeTile(index, &sums);
 }

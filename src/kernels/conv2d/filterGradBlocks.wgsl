@@ -106,6 +106,6 @@ fn main(
   }
   workgroupBarrier();
   let end = min((part + 1u) * problem.chunk, problem.images * problem.y.x * problem.y.y);
-  let sums = multiply(index, part * problem.chunk, end);
-  storeTile(index, sums);
+  var sums = multiply(index, part * problem.chunk, end);
+  storeTile(index, &sums);
 }

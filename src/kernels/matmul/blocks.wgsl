@@ -58,6 +58,6 @@ fn main(
   let split = z / problem.batch;
   originA = z % problem.batch * problem.batchA + firstRow * problem.rowA;
   originB = z % problem.batch * problem.batchB + firstCol * problem.colB;
-  let sums = multiply(index, split * problem.chunk, min((split + 1u) * problem.chunk, problem.k));
-  if (z < problem.layers) { storeTile(index, sums); }
+  var sums = multiply(index, split * problem.chunk, min((split + 1u) * problem.chunk, problem.k));
+  if (z < problem.layers) { storeTile(index, &sums); }
 }
