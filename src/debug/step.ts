@@ -64,15 +64,15 @@ export class StepTensor {
 
 /** What is to be another thing when a step is made again; what is left out is as it was. */
 export interface AgainOptions {
-  /** What the model's optimizer steps with. */
+  /** What the model's optimizer steps with. Without it, as before. */
   learningRate?: number
-  /** The batch's inputs, shaped as the step has them. */
+  /** The batch's inputs, shaped as the step has them. Without it, the same. */
   x?: DataSet
-  /** The batch's targets, likewise. */
+  /** The batch's targets, likewise. Without it, the same. */
   y?: DataSet
-  /** The weights of the batch's examples, likewise, where it has such. */
+  /** The weights of the batch's examples, likewise, where it has such. Without it, the same. */
   sampleWeight?: DataSet
-  /** Kernels by name or by source, as `withVariants` takes them. */
+  /** Kernels by name or by source, as `withVariants` takes them. Without it, the same. */
   variants?: Partial<Record<Ladder, string | OwnVariant>>
 }
 

@@ -19,7 +19,7 @@ import { Equalization } from './equalization.js'
 export interface ChoosingOptions extends AugmentationOptions {
   /** What values are held within. @default [0, 255] */
   valueRange?: Range
-  /** How strong the changes are, from 0 to 1. */
+  /** How strong the changes are, from 0 to 1. @default 0.5, of AugMix 0.3 */
   factor?: RandomFactor
   /** What lies between pixels. @default 'bilinear' */
   interpolation?: Interpolation
