@@ -18,6 +18,15 @@ export default {
   },
   tries: [
     {
+      name: 'wider',
+      title: { ru: 'Шире: 512 нейронов', en: 'Wider: 512 neurons' },
+      about: {
+        ru: 'Лучше: на 6000 картинок за три эпохи `val_loss` — 0,20 вместо 0,24. Каждый нейрон первого слоя ищет свой узор штрихов; чем их больше, тем легче следующему слою сложить из них цифру. Плата — вчетверо больше весов.',
+        en: 'Better: with 6000 pictures and three epochs `val_loss` is 0.20 instead of 0.24. Each neuron of the first layer looks for a pattern of strokes of its own; the more there are, the more easily the next layer makes a digit of them. The price is four times the weights.',
+      },
+      edits: [['new Dense(128', 'new Dense(512']],
+    },
+    {
       name: 'too-high-a-rate',
       title: { ru: 'Слишком высокая скорость', en: 'Too high a rate' },
       about: {

@@ -66,6 +66,31 @@ it('the network learns from random weights, in the same picture', async () => {
   expect(complaints).toEqual([])
 })
 
+it('the first five minutes go as the page says: a changed network is better, and one reads why', async () => {
+  const { page, complaints } = await visit(browser)
+  await draw(page, ONE as unknown as [number, number][][])
+  await answer(page).toBe('It is 1')
+  await page.locator('.first-minutes').getByRole('link', { name: 'the training of a model' }).click()
+  await page.locator('button.run:enabled').waitFor()
+  const loss = async () => {
+    expect(await ended(page)).toBe('Done.')
+    const figure = page.locator('.results .figures div', { hasText: 'val_loss' }).first()
+    return Number(await figure.locator('dd').textContent())
+  }
+  await run(page, { images: '6000', epochs: '3' })
+  const before = await loss()
+  await page.getByRole('link', { name: 'Wider: 512 neurons' }).click()
+  await page.getByText('Your own edits are kept.').waitFor()
+  await run(page)
+  await page.locator('.state.running').waitFor()
+  expect(await loss()).toBeLessThan(before)
+  await page.waitForTimeout(1000) // the browser writes it down
+  await page.getByRole('link', { name: 'Runs', exact: true }).click()
+  await page.getByRole('row', { name: /^Dense 1 512 128$/ }).waitFor()
+  expect(await page.locator('.runs figure.curves').count()).toBe(2)
+  expect(complaints).toEqual([])
+})
+
 it('what has been done is remembered: the time it took, and what comes next', async () => {
   const { page } = await visit(browser, '/task/2')
   await page.locator('button.run:enabled').waitFor()

@@ -3,6 +3,7 @@ import { Notice } from '../site/notice.js'
 import { Chapters } from './chapters.js'
 import { Digits } from './digits.js'
 import './home.css'
+import { Start } from './start.js'
 
 /** What this is: a network that answers, and the tasks. */
 export function Home() {
@@ -19,6 +20,7 @@ export function Home() {
       </p>
       <Digits />
       <Notice />
+      <Start />
       <Chapters />
     </>
   )

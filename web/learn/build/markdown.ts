@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import Slugger from 'github-slugger'
-import { Marked, type Token, type Tokens } from 'marked'
+import { Marked, Renderer, type Token, type Tokens } from 'marked'
 import { codeLanguage, highlight } from '../../site/highlight.js'
 import { addressOf } from '../addresses.js'
 
@@ -33,6 +33,10 @@ export function toHtml(markdown: string, file: string): string {
       code({ text, lang = '' }) {
         const language = codeLanguage(lang)
         return `<pre tabindex="0"><code>${language ? highlight(text, language) : escaped(text)}</code></pre>\n`
+      },
+      table(token) {
+        // What scrolls must be reachable by keyboard.
+        return Renderer.prototype.table.call(this, token).replace('<table>', '<table tabindex="0">')
       },
       tablecell({ tokens, header }) {
         // A corner heads nothing, which a screen reader is to know.
