@@ -19,10 +19,10 @@ export const ROUTES = [
   ...pages.map(({ page }) => `/learn/${page}`),
 ]
 
-/** Those among them whose words are the site's own: code and untranslated documents are in English. */
+/** Those among them whose words are Russian, but for names: code, its index, and the tables of devices and kernels are not. */
 export const RUSSIAN_ROUTES = ROUTES.filter(
   (route) =>
     !route.startsWith('/source') &&
-    !['/learn/ops', '/no/such/page'].includes(route) &&
+    !['/learn/ops', '/learn/kernels', '/no/such/page'].includes(route) &&
     pages.every(({ page, files }) => route !== `/learn/${page}` || 'ru' in files),
 )

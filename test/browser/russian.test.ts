@@ -17,7 +17,7 @@ const NAMES = new Set(
   Sequential Dense Flatten Attention Learning Rate Scheduler Finder Batch Normalization Transfer L1 L2
   LeCun Cortes Burges Krizhevsky Nair Hinton Zalando SE Google Tux Paint Apache MIT GPL CC BY-SA Y C A V G BatchNorm
   Ctrl Enter Tab Esc FLOP GFLOP MFLOP kFLOP relu sigmoid tanh softmax adam sgd rmsprop elu selu gelu silu softplus
-  ln kernel bias loss accuracy matmul conv2d add sum dropout embedding fit compile predict evaluate same wasm webgpu llvmpipe SwiftShader English npm Dawn Threefry
+  ln kernel bias loss accuracy matmul conv2d add sum dropout embedding fit compile predict evaluate same wasm webgpu llvmpipe SwiftShader English npm Dawn Threefry Map
   slot feed frame origin arena scope seed uniform`
     .split(/\s+/)
     .filter(Boolean),

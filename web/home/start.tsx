@@ -1,4 +1,5 @@
 import { done } from '../session/progress.js'
+import { Coded } from '../site/coded.js'
 import { say } from '../site/language.js'
 
 /** What to do first: from a drawn digit to a changed network, and why it got better. */
@@ -16,10 +17,12 @@ export function Start() {
         <li>
           {say({ ru: 'Откройте', en: 'Open' })}{' '}
           <a href="#/task/4">{say({ ru: 'обучение модели', en: 'the training of a model' })}</a>.{' '}
-          {say({
-            ru: 'В настройках поставьте images 6000 и epochs 3 и нажмите «Запустить»: сеть учится на ваших глазах.',
-            en: 'Among the settings put images to 6000 and epochs to 3, and press Run: the network learns before your eyes.',
-          })}
+          <Coded
+            text={say({
+              ru: 'В настройках поставьте `images` 6000 и `epochs` 3 и нажмите «Запустить»: сеть учится на ваших глазах.',
+              en: 'Among the settings put `images` to 6000 and `epochs` to 3, and press Run: the network learns before your eyes.',
+            })}
+          />
         </li>
         <li>
           {say({
@@ -29,10 +32,12 @@ export function Start() {
         </li>
         <li>
           {say({ ru: 'В', en: 'In' })} <a href="#/runs">{say({ ru: 'запусках', en: 'the runs' })}</a>{' '}
-          {say({
-            ru: 'обе сети лежат рядом: у второй val_loss ниже. Почему — сказано у самого изменения и в «Почему так».',
-            en: 'both networks lie side by side: the second one’s val_loss is lower. Why is said beside the change, and in “Why it is so”.',
-          })}
+          <Coded
+            text={say({
+              ru: 'обе сети лежат рядом: у второй `val_loss` ниже. Почему — сказано у самого изменения и в «Почему так».',
+              en: 'both networks lie side by side: the second one’s `val_loss` is lower. Why is said beside the change, and in “Why it is so”.',
+            })}
+          />
         </li>
       </ol>
     </details>
