@@ -151,3 +151,13 @@ describe('settings that had other names', () => {
     })
   })
 })
+
+it('CuDNNLSTM and CuDNNGRU are LSTM and GRU', async () => {
+  const { x, y } = JSON.parse(readFileSync(path('cudnn.json'), 'utf8'))
+  const model = await loadModel(path('cudnn.h5'))
+  expect(model.layers.map((layer) => layer.constructor.name)).toEqual(['LSTM', 'Bidirectional'])
+  const given = NdArray.from(x)
+  expectClose((await model.predict(given)).data, y.flat(), 1e-5, 1e-6)
+  const again = await loadModel(await model.toBytes('keras'))
+  expect((await again.predict(given)).toArray()).toEqual((await model.predict(given)).toArray())
+})

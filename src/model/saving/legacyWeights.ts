@@ -4,6 +4,7 @@ import type { AnyLayer } from '../../layers/layer.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import type { Variable } from '../../tensor/variable.js'
 import { type Assignment, pair } from './assign.js'
+import { withoutCudnn } from './cudnn.js'
 import { KERAS_BACKEND, KERAS_VERSION } from './kerasVersion.js'
 import type { Saveable } from './saveable.js'
 import { weightPaths } from './store.js'
@@ -64,10 +65,11 @@ export function legacyAssignments(model: Saveable, file: Hdf5File, group: string
   }
   return layers.flatMap((layer, i) => {
     const { name, values } = saved[i]
+    const weights = legacyOrder(layer)
     return pair(
       layer.name,
-      legacyOrder(layer),
-      values,
+      weights,
+      withoutCudnn(weights, values),
       values.map((_, k) => `${name} ${k}`),
     )
   })

@@ -15,6 +15,8 @@ type Names = Readonly<Record<string, string>>
 const CLASSES: Names = {
   Convolution1D: 'Conv1D',
   Convolution2D: 'Conv2D',
+  CuDNNGRU: 'GRU',
+  CuDNNLSTM: 'LSTM',
   Deconvolution2D: 'Conv2DTranspose',
   SeparableConvolution2D: 'SeparableConv2D',
 }
@@ -112,7 +114,7 @@ export function modernLayer({ class_name: given, config }: Described): Described
   })
   const all = Object.fromEntries(entries)
   // Standalone Keras 2 and TensorFlow.js knew no other GRU, and said nothing of it.
-  if (/^GRU(Cell)?$/.test(name)) all.reset_after ??= false
+  if (/^GRU(Cell)?$/.test(name)) all.reset_after ??= given === 'CuDNNGRU'
   // TensorFlow.js writes what a cell is told for the layer too.
   const cell = isObject(all.cell) && isObject(all.cell.config) ? all.cell.config : {}
   if (name === 'RNN')
