@@ -7,7 +7,7 @@ export type Fault = {
   /**
    * A `race`: two invocations meet in one place, at least one of them writing. `readOutside`, `writeOutside`: an element
    * that a variable doesn't have; a device reads or writes some other one. `unwritten`: workgroup memory is read that
-   * nobody has written. `divergent`: not all invocations come to where all are needed.
+   * nobody has written. `divergent`: not all invocations come to where all are needed, or not with the same values.
    */
   kind: 'race' | 'readOutside' | 'writeOutside' | 'unwritten' | 'divergent'
   variable: string
