@@ -75,6 +75,12 @@ it('leads from a number to what it was made of, and back', async () => {
     first,
   )
   expect(await page.locator('.row[aria-pressed="true"]').textContent()).toContain('dense')
+  await pane.locator('.origin .source').first().click()
+  const trail = pane.locator('.trail li')
+  await expect.poll(() => trail.count()).toBe(3)
+  expect(await trail.first().textContent()).toMatch(/output.* \[0, 0\]$/)
+  await trail.nth(1).getByRole('button').click()
+  await expect.poll(() => trail.count()).toBe(2)
   await pane.getByRole('button', { name: '↶ Back' }).click()
   expect(await page.locator('.row[aria-pressed="true"]').textContent()).toContain('softmax')
 })
@@ -164,6 +170,9 @@ it('goes from Run to the line of a number in three clicks', async () => {
     expect.stringContaining(value),
   )
   expect(await page.evaluate(() => (window as unknown as { clicks: number }).clicks)).toBe(3)
+  // A row of the input and a column of the kernel, read by whoever in the subgroup.
+  const loads = (await page.locator('.stepper .loads li').allTextContents()).join('; ')
+  expect(loads).toMatch(/line \d+ a: numbers 784.*line \d+ b: numbers 784/)
   const before = await page.locator('.stepper .figure').textContent()
   await page.getByRole('button', { name: '← back' }).click()
   await page.waitForFunction(
@@ -200,6 +209,14 @@ it('shows what layers give, their weights and gradients', async () => {
     }),
   )
   expect(painted.filter(Boolean).length).toBeGreaterThan(12)
+  // A click on a picture opens what it shows, in the row that makes it.
+  await layers.nth(1).getByRole('button', { name: 'Show in the step: gradient kernel' }).click()
+  const opened = page.locator('.row[aria-pressed="true"]')
+  await opened.waitFor()
+  expect(await opened.textContent()).toContain('← dense')
+  expect(await opened.locator('xpath=ancestor::details[1]/summary').textContent()).toContain('dense_1')
+  expect(await page.locator('.tensors [aria-pressed="true"]').textContent()).toContain("dense_1's kernel")
+  expect(await page.locator('.step-tree .linked').count()).toBeGreaterThan(3)
 })
 
 it('measures other rungs of the ladder, with equal results', async () => {

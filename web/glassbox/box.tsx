@@ -72,8 +72,8 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
       {view === 'layers' ? (
         <Layers
           inside={inside}
-          onLayer={(layer) => {
-            pointedLayer.value = { layer }
+          onLayer={(layer, path) => {
+            pointedLayer.value = { layer, path }
             show('step')
           }}
         />

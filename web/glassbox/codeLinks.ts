@@ -2,8 +2,11 @@ import { signal } from '@preact/signals'
 
 // Between a task's code and the step: what is chosen on one side lights up on the other.
 
-/** A layer that was clicked on in the code or in its picture, `fit` for the training itself; new with each click. */
-export const pointedLayer = signal<{ layer: string } | null>(null)
+/**
+ * A layer that was clicked on in the code or in its picture, `fit` for the training itself, and the tensor's path that the
+ * picture was of; new with each click.
+ */
+export const pointedLayer = signal<{ layer: string; path?: string } | null>(null)
 
 /** The layer whose row is looked at in the step. */
 export const lookedAt = signal<string | null>(null)

@@ -14,14 +14,8 @@ import { isOfWeight, roleName } from './roles.js'
 import { RowFacts } from './rowFacts.js'
 import { ShaderPane, type Sought } from './shaderPane.js'
 import { StepTree } from './stepTree.js'
+import { type Look, Trail } from './trail.js'
 import { shapeText } from './units.js'
-
-/** What is looked at: a row of the step, a tensor of it, an element of that. */
-interface Look {
-  row: number
-  tensor: number | null
-  element: number | null
-}
 
 /**
  * A training step that stands still: its tree, and beside it the row that is looked at, with its tensors as numbers, where
@@ -76,6 +70,7 @@ export function Debugger({
   const open = (of: Still, row: number) => {
     const tensor = of.writes[row].find((each) => of.tensors[each].inMemory) ?? of.reads[row][0] ?? null
     look.value = { row, tensor, element: null }
+    trail.value = []
     selected.value = row
   }
   // The tree, the time line and links choose rows.
@@ -84,13 +79,18 @@ export function Debugger({
     if (still.value && row !== null && row !== look.value.row) open(still.value, row)
   }, [selected.value, still.value])
 
-  // A layer that is clicked on in the code, or in its picture, opens its first row; and back.
+  // A layer that is clicked on in the code opens its first row, in its picture the tensor that is painted; and back.
   useEffect(() => {
-    const layer = pointedLayer.value?.layer
+    const { layer, path = null } = pointedLayer.value ?? {}
     if (!still.value || !layer) return
-    const { rows } = still.value
+    const { rows, tensors } = still.value
     const row = layer === FIT ? firstRow(still.value) : rows.find(({ layers }) => layers.includes(layer))?.id
-    if (row !== undefined) selected.value = row
+    if (row === undefined) return
+    const tensor = tensors.findLastIndex((each) => each.path === path)
+    const made = tensor < 0 || tensors[tensor].row < 0 ? row : tensors[tensor].row
+    if (tensor >= 0) look.value = { row: made, tensor, element: null }
+    trail.value = []
+    selected.value = made
   }, [pointedLayer.value, still.value !== null])
   const layerOfRow = still.value?.rows[look.value.row]?.layers.at(-1) ?? null
   useEffect(() => {
@@ -111,6 +111,11 @@ export function Debugger({
     const strides = stridesOf(shape)
     const element = index.reduce((sum, place, axis) => sum + place * strides[axis], 0)
     look.value = { row: row < 0 ? look.value.row : row, tensor, element }
+    selected.value = look.value.row
+  }
+  const backTo = (place: number) => {
+    look.value = trail.value[place]
+    trail.value = trail.value.slice(0, place)
     selected.value = look.value.row
   }
   const rows = useComputed(() => {
@@ -167,18 +172,12 @@ export function Debugger({
                 ← {say({ ru: 'К шагу', en: 'To the step' })}
               </button>
               {trail.value.length > 0 && (
-                <button
-                  type="button"
-                  onClick={() => {
-                    look.value = trail.value.at(-1)!
-                    trail.value = trail.value.slice(0, -1)
-                    selected.value = look.value.row
-                  }}
-                >
+                <button type="button" onClick={() => backTo(trail.value.length - 1)}>
                   ↶ {say({ ru: 'Назад', en: 'Back' })}
                 </button>
               )}
             </div>
+            <Trail trail={trail.value} look={look.value} still={found} onBack={backTo} />
             {rows[look.value.row] && (
               <RowPane
                 still={{ ...found, rows }}

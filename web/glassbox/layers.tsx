@@ -3,15 +3,11 @@ import { say } from '../site/language.js'
 import type { Histogram, Inside, LayerPortrait, Painting, Portrait } from './protocol.js'
 import { figure, shapeText } from './units.js'
 
+/** Told of a layer that is clicked on, and of the path of the tensor whose picture that was. */
+type OnLayer = (name: string, path?: string) => void
+
 /** What each layer gives, its weights and their gradients, as pictures and histograms. */
-export function Layers({
-  inside,
-  onLayer,
-}: {
-  inside: Inside | null
-  /** Told of a layer that is clicked on. */
-  onLayer: (name: string) => void
-}) {
+export function Layers({ inside, onLayer }: { inside: Inside | null; onLayer: OnLayer }) {
   if (!inside) {
     return (
       <p>
@@ -48,7 +44,7 @@ function Layer({
   onLayer,
 }: {
   layer: LayerPortrait
-  onLayer: (name: string) => void
+  onLayer: OnLayer
 }) {
   return (
     <section class="layer">
@@ -60,14 +56,23 @@ function Layer({
       </h2>
 
       <div class="portraits">
-        <PortraitView title={say({ ru: 'выходы слоя', en: 'output' })} portrait={output} />
-        {weights.map(({ name, value, gradient }) => (
-          <div class="weight" key={name}>
-            <PortraitView title={name} portrait={value} />
+        <PortraitView
+          title={say({ ru: 'выходы слоя', en: 'output' })}
+          portrait={output}
+          onOpen={() => onLayer(name, `${name}.output`)}
+        />
+        {weights.map(({ name: weight, value, gradient }) => (
+          <div class="weight" key={weight}>
+            <PortraitView
+              title={weight}
+              portrait={value}
+              onOpen={() => onLayer(name, `${name}.${weight}.before`)}
+            />
             {gradient && (
               <PortraitView
-                title={`${say({ ru: 'градиент', en: 'gradient' })} ${name}`}
+                title={`${say({ ru: 'градиент', en: 'gradient' })} ${weight}`}
                 portrait={gradient}
+                onOpen={() => onLayer(name, `${name}.${weight}.gradient`)}
               />
             )}
           </div>
@@ -77,29 +82,42 @@ function Layer({
   )
 }
 
-function PortraitView({ title, portrait }: { title: string; portrait: Portrait }) {
+function PortraitView({
+  title,
+  portrait,
+  onOpen,
+}: {
+  title: string
+  portrait: Portrait
+  onOpen: () => void
+}) {
   const { shape, pictures, histogram } = portrait
   return (
     <figure>
       <figcaption>
         {title} <small>{shapeText(shape)}</small>
       </figcaption>
-      <div class="paintings">
+      <button
+        type="button"
+        class="paintings"
+        aria-label={`${say({ ru: 'Показать в шаге', en: 'Show in the step' })}: ${title}`}
+        onClick={onOpen}
+      >
         {pictures.map((painting, i) => (
-          <Canvas key={i} painting={painting} label={`${title} ${i}`} />
+          <Canvas key={i} painting={painting} />
         ))}
-      </div>
+      </button>
       <Bars histogram={histogram} label={title} />
     </figure>
   )
 }
 
-function Canvas({ painting: { width, height, rgba }, label }: { painting: Painting; label: string }) {
+function Canvas({ painting: { width, height, rgba } }: { painting: Painting }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     canvas.current!.getContext('2d')!.putImageData(new ImageData(rgba, width, height), 0, 0)
   }, [rgba, width, height])
-  return <canvas ref={canvas} width={width} height={height} role="img" aria-label={label} />
+  return <canvas ref={canvas} width={width} height={height} />
 }
 
 function Bars({ histogram, label }: { histogram: Histogram; label: string }) {
