@@ -160,13 +160,14 @@ function Steps({
   kinds: Readonly<Record<string, string>>
 }) {
   const { steps, shaders } = trace
-  const chosen = useSignal(numberIn('step') ?? 0)
+  // Unless another was chosen, the training's: others may come before it.
+  const chosen = useSignal(numberIn('step'))
   const selected = useSignal(numberIn('row'))
-  const step = steps[chosen.value] ?? steps[0]
+  const step = steps[chosen.value ?? -1] ?? steps.find(({ kind }) => kind === 'train') ?? steps[0]
   // Whoever comes back, or was sent the address, finds what was looked at.
   useEffect(() => {
     const row = selected.value
-    rewrite({ step: chosen.value > 0 ? `${chosen.value}` : null, row: row === null ? null : `${row}` })
+    rewrite({ step: chosen.value === null ? null : `${chosen.value}`, row: row === null ? null : `${row}` })
   }, [chosen.value, selected.value])
   if (!step) {
     return <p>{say({ ru: 'В этом запуске шагов не было.', en: 'There were no steps in this run.' })}</p>

@@ -95,6 +95,8 @@ function SourceLink({
   onGo: (source: OriginSource) => void
 }) {
   const { symbol, index, value, tensor } = source
+  // Of a data set only the batch is kept.
+  const isKept = still.tensors[tensor].inMemory
   return (
     <button
       type="button"
@@ -103,7 +105,7 @@ function SourceLink({
       title={roleName(still.tensors[tensor].role)}
       onClick={() => onGo(source)}
     >
-      {symbol}[{index.join(', ')}] = {figure(value)}
+      {symbol}[{index.join(', ')}]{(isKept || !Number.isNaN(value)) && ` = ${figure(value)}`}
     </button>
   )
 }

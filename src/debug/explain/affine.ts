@@ -84,15 +84,20 @@ export const affineTransformGrad: Rule = ({ x: operands, index, name, attributes
   const [, height, width] = dy.shape
   const share = (list: [number | null, number][], pixel: number) =>
     list.reduce((total, [at, part]) => total + (at === pixel ? part : 0), 0)
-  const parts = counted(height * width).flatMap((place): Part[] => {
-    const [i, j] = [Math.floor(place / width), place % width]
-    const { row, column } = placeOf((at) => transforms.get(6 * image + at), i, j)
-    const weight = share(taken(row, height, sampling), p) * share(taken(column, width, sampling), q)
-    return weight === 0 ? [] : [product([[dy, placeIn(dy.shape, [image, i, j, channel])]], weight)]
-  })
-  const also = counted(6).map((at): Read => [transforms, 6 * image + at])
+  const partsBy = (...t: number[]) =>
+    counted(height * width).flatMap((place): Part[] => {
+      const [i, j] = [Math.floor(place / width), place % width]
+      const { row, column } = placeOf((at) => t[at], i, j)
+      const weight = share(taken(row, height, sampling), p) * share(taken(column, width, sampling), q)
+      return weight === 0 ? [] : [product([[dy, placeIn(dy.shape, [image, i, j, channel])]], weight)]
+    })
+  const all = counted(6).map((at): Read => [transforms, 6 * image + at])
+  const parts = partsBy(...all.map(([of, at]) => of.get(at)))
+  // A pixel that none has read may be read by another transform.
+  const total = (...t: number[]) => Math.fround(partsBy(...t).reduce((sum, { value }) => sum + value, 0))
+  const also = parts.length > 0 ? all : mattering(all, total)
   const formula = `${element(name, index)} = Σ dy of the pixels that have read this one, by how much they took`
-  return { ...sum(formula, parts), also: parts.length > 0 ? also : [] }
+  return { ...sum(formula, parts), also }
 }
 
 /** Numbers of a transform, from the image's five draws. */
