@@ -67,7 +67,7 @@ it('an address that names nothing says so, and Back returns to the place', async
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
   await page.getByRole('link', { name: 'To all tasks' }).click()
   const link = page.getByRole('link', { name: 'Hyperparameter search' })
-  await link.evaluate((element) => element.scrollIntoView({ block: 'center' })) // so that the click moves nothing
+  await link.scrollIntoViewIfNeeded()
   const before = await page.evaluate(() => scrollY)
   expect(before).toBeGreaterThan(100)
   await link.click()
@@ -75,5 +75,8 @@ it('an address that names nothing says so, and Back returns to the place', async
   expect(await page.evaluate(() => scrollY)).toBe(0)
   await page.goBack()
   await link.waitFor()
-  await expect.poll(() => page.evaluate(() => scrollY)).toBe(before)
+  // A click brings what it is on into sight, by a pixel.
+  await expect
+    .poll(async () => Math.abs((await page.evaluate(() => scrollY)) - before))
+    .toBeLessThanOrEqual(1)
 })
