@@ -32,12 +32,12 @@ export function Chart({ chart: { height, option }, label }: { chart: ChartData; 
 
   useEffect(() => {
     const element = place.current!
-    // On a narrow page it may not be shown yet, and has no width.
+    // On a narrow page it may not be shown yet, and has no size.
     const width = element.clientWidth || WIDTH
-    const chart = init(element, dark ? 'dark' : 'light', { renderer: 'svg', width })
+    const chart = init(element, dark ? 'dark' : 'light', { renderer: 'svg', width, height })
     drawn.current = chart
     const observer = new ResizeObserver(() => {
-      if (element.clientWidth > 0) chart.resize({ width: 'auto' })
+      if (element.clientWidth > 0) chart.resize({ width: 'auto', height: 'auto' })
     })
     observer.observe(element)
     return () => {
