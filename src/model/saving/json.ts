@@ -79,6 +79,16 @@ const WHOLE = new Set([
     'sequence_stride',
   ],
   ...['value_dim', 'value_shape', 'warmup_steps', 'width'],
+  // Of texts; ids of an IntegerLookup are whole numbers too.
+  ...[
+    'mask_token',
+    'ngrams',
+    'num_oov_indices',
+    'oov_token',
+    'output_sequence_length',
+    'vocabulary',
+    'vocabulary_size',
+  ],
   ...['head_dim', 'num_key_value_heads', 'num_query_heads', 'output_size', 'power_iterations'],
 ])
 
