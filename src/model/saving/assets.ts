@@ -44,23 +44,14 @@ export function loadAssets(model: Saveable, members: ReadonlyMap<string, Bytes>,
   }
 }
 
-/** Classes of `glassgrad/image` in a model's description. */
+/** Classes of `glassgrad/text`, `/image` and `/audio` in a model's description. */
 const FURTHER =
-  /"(AugMix|ContrastLimitedAdaptiveHistogramEqualization|CutMix|Equalization|MaxNumBoundingBoxes|MixUp|Pipeline|Rand(Augment|omElasticTransform|omGaussianBlur|omPerspective))"/
+  /"(AugMix|ContrastLimitedAdaptiveHistogramEqualization|CutMix|Equalization|Hash(ing|edCrossing)|(Integer|String)Lookup|MaxNumBoundingBoxes|(Mel|STFT)Spectrogram|MixUp|Pipeline|Rand(Augment|omElasticTransform|omGaussianBlur|omPerspective)|TextVectorization)"/
 
 /** The objects of one's own, and the layers of `glassgrad/text`, `/image`, `/audio` and `/onnx` where a model has any: loaded with the first. */
 export async function withFurtherLayers(json: Json, custom: CustomObjects): Promise<CustomObjects> {
   const text = JSON.stringify(json)
-  let layers = {}
-  if (/"(TextVectorization|StringLookup|IntegerLookup|Hashing|HashedCrossing)"/.test(text)) {
-    const { HashedCrossing, Hashing, IntegerLookup, StringLookup, TextVectorization } = await import(
-      '../../layers/text/index.js'
-    )
-    layers = { TextVectorization, StringLookup, IntegerLookup, Hashing, HashedCrossing }
-  }
-  if (FURTHER.test(text)) layers = { ...layers, ...(await import('../../layers/further/index.js')) }
-  if (/"(MelSpectrogram|STFTSpectrogram)"/.test(text))
-    layers = { ...layers, ...(await import('../../layers/audio/index.js')) }
+  let layers: object = FURTHER.test(text) ? { ...(await import('./furtherLayers.js')) } : {}
   if (text.includes('"OnnxGraph"'))
     layers = { ...layers, OnnxGraph: (await import('../onnx/read/graphLayer.js')).OnnxGraph }
   return { ...(layers as Record<string, CustomObject>), ...custom }
