@@ -162,7 +162,7 @@ describe('a change that the lesson proposes', () => {
   it('leaves the visitor’s edits, can be taken back, and asks where it does not fit', async () => {
     await open('/task/4')
     await page.locator('button.run:enabled').waitFor()
-    await page.getByLabel('images').fill('2000')
+    await page.getByLabel('images', { exact: true }).fill('2000')
     const own = await codeIn(page, file)
     await page.getByRole('link', { name: 'Too high a rate' }).click()
     await page.getByText('Your own edits are kept.').waitFor()

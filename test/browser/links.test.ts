@@ -23,14 +23,14 @@ it('a link restores seed, settings and code, and with them the result to the las
   const { page: other } = await visit(browser, route, { locale: 'ru-RU' })
   await other.getByText('This code came with a link.').waitFor() // in the language that it was sent in
   await other.locator('button.run:enabled').waitFor()
-  expect(await other.getByLabel('images').inputValue()).toBe('1000')
+  expect(await other.getByLabel('images', { exact: true }).inputValue()).toBe('1000')
   expect(await other.getByLabel('seed').inputValue()).toBe('7')
   await run(other)
   expect(await ended(other)).toMatch(/^Done/)
   expect(await other.locator('.results .figures').first().textContent()).toBe(figures)
 
   await other.getByRole('button', { name: 'Back to mine' }).click()
-  expect(await other.getByLabel('images').inputValue()).not.toBe('1000')
+  expect(await other.getByLabel('images', { exact: true }).inputValue()).not.toBe('1000')
 })
 
 it('two tabs show the same code, and one what runs in the other', async () => {
@@ -40,10 +40,10 @@ it('two tabs show the same code, and one what runs in the other', async () => {
   await other.goto(page.url().replace('/task/4', '/task/2').replace('#', '?#'))
   await other.goto(page.url())
   await other.locator('button.run:enabled').waitFor()
-  await page.getByLabel('images').fill('2000')
-  await expect.poll(() => other.getByLabel('images').inputValue()).toBe('2000')
-  await other.getByLabel('epochs').fill('30')
-  await expect.poll(() => page.getByLabel('epochs').inputValue()).toBe('30')
+  await page.getByLabel('images', { exact: true }).fill('2000')
+  await expect.poll(() => other.getByLabel('images', { exact: true }).inputValue()).toBe('2000')
+  await other.getByLabel('epochs', { exact: true }).fill('30')
+  await expect.poll(() => page.getByLabel('epochs', { exact: true }).inputValue()).toBe('30')
   await run(page)
   await other.getByText('Task 4 runs in another tab.').waitFor()
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
