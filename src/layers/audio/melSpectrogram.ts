@@ -1,7 +1,7 @@
 import { type Given, named, table } from '../../options.js'
 import { tensor } from '../../tensor/create.js'
 import { NdArray } from '../../tensor/ndarray.js'
-import { stft, type Window, windowOf } from '../../tensor/ops/fourier.js'
+import { stft, type Window, windowOf } from '../../tensor/ops/stft.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { Layer, type LayerOptions } from '../layer.js'
 import { requireSizes, titleOf } from '../requirements.js'
