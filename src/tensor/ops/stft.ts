@@ -8,6 +8,8 @@ import { op } from './kerasOp.js'
 import { padding } from './padding.js'
 import { scatterAdd } from './scatterAdd.js'
 
+// Short-time transforms: of windows of the last axis (keras.io/api/ops/fft).
+
 /** Windows of the last axis, each so many elements behind the one before: [..., n] → [..., windows, length]. */
 function sequences(x: Tensor, length: number, stride: number): Tensor {
   const n = x.shape.at(-1) ?? 0

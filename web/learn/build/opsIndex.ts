@@ -38,7 +38,10 @@ export function opsIndex(): OpEntry[] {
   const functions = Array.from(index.matchAll(/^export \{ (\w+) \}/gm), ([, name]) => name)
   const own = [...entries, ...functions.map((name) => entryOf(name, 'functions', index))]
   const names = new Set(own.map(({ name }) => name))
-  const files = [...readdirSync(join(root, KERAS)).map((file) => `${KERAS}/${file}`), `${OPS}/creation.ts`]
+  const files = [
+    ...readdirSync(join(root, KERAS)).map((file) => `${KERAS}/${file}`),
+    ...['creation', 'fourier', 'stft'].map((name) => `${OPS}/${name}.ts`),
+  ]
   const keras = files.flatMap(kerasEntries)
   return [...own, ...keras.filter(({ name }) => !names.has(name))]
 }
@@ -47,8 +50,17 @@ export function opsIndex(): OpEntry[] {
 function kerasEntries(source: string): OpEntry[] {
   const text = read(source)
   const group = /^\/\/ ([^,.(:]*)/m.exec(text)![1].trim().toLowerCase()
-  const declarations = text.matchAll(/^export const (\w+) = op\(\s*'\w+\.\w+(\(.*?\))'/gms)
-  return Array.from(declarations, ([, name, signature]) => {
+  const declarations = Array.from(
+    text.matchAll(/^export const (\w+) = op\(\s*'\w+\.\w+(\(.*?\))'/gms),
+    ([, name, signature]) => [name, signature],
+  )
+  const signatures = Object.fromEntries(declarations)
+  // Those that are another one, asked in another way.
+  const others = Array.from(
+    text.matchAll(/^export const (\w+) = Object\.assign\(.*?^\}, (\w+)\)/gms),
+    ([, name, of]) => [name, signatures[of]],
+  )
+  return [...declarations, ...others].map(([name, signature]) => {
     const about = /^\/\*\*(.*?)\*\//s
       .exec(excerpt(text, name, source))?.[1]
       .replace(/^ *\* ?/gm, '')

@@ -8,9 +8,9 @@ import * as windows from '../imageWindows.js'
 import { bind, op } from '../kerasOp.js'
 import { mapCoordinates as mapCoordinatesOf, type Outside } from '../mapCoordinates.js'
 
+export type { PatchSizes } from '../imageWindows.js'
 export type { ImageFormat }
 export type Border = number | null
-export type PatchSizes = windows.PatchSizes
 
 export const rgbToGrayscale = op(
   'image.RGBToGrayscale(images, dataFormat=)',
@@ -29,9 +29,9 @@ export const extractPatches = op(
   'image.ExtractPatches(images, size=, strides=, dilationRate=, padding=, dataFormat=)',
   (
     images: Tensor,
-    size: PatchSizes,
-    strides?: PatchSizes,
-    dilationRate?: PatchSizes,
+    size: windows.PatchSizes,
+    strides?: windows.PatchSizes,
+    dilationRate?: windows.PatchSizes,
     padding?: 'valid' | 'same',
     dataFormat?: ImageFormat,
   ) =>
