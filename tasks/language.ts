@@ -20,7 +20,17 @@ export type Language = keyof Bilingual
 export function say(text: Text, language: Language): string {
   if (typeof text !== 'string') return text[language]
   if (language === 'en') return text
-  return Object.hasOwn(russian, text) ? russian[text] : printedInRussian(text)
+  return inRussian(text) ?? answerInRussian(text) ?? printedInRussian(text)
+}
+
+const inRussian = (text: string) => (Object.hasOwn(russian, text) ? russian[text] : undefined)
+
+/** What a network says of a picture, in classes: `cat`, or with what it is in brackets, `cat (ship)`, or `zebra, 98 %`. */
+function answerInRussian(text: string): string | undefined {
+  const [, answer, behind, truth] = /^([^(),]+)( \(([^()]+)\)|, \d+ %)$/.exec(text) ?? []
+  const [said, is] = [answer, truth].map((name) => name && inRussian(name))
+  if (!said || (truth && !is)) return undefined
+  return truth ? `${said} (${is})` : said + behind
 }
 
 /**

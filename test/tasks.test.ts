@@ -142,6 +142,9 @@ describe('texts and numbers', () => {
     ])
     expect(number(60_000, 'ru')).toBe(`60${space}000`)
     expect(number(1, 'ru', false)).toBe('1,0000')
+    expect(['cat (ship)', 'zebra, 98 %', '6 (5)', 'val (cat)'].map((text) => say(text, 'ru'))).toEqual([
+      ...['кошка (корабль)', 'зебра, 98 %', '6 (5)', 'val (cat)'],
+    ])
     expect([say('epoch', 'ru'), say('adam', 'ru'), say('toString', 'ru')]).toEqual([
       'эпоха',
       'adam',
