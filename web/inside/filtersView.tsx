@@ -2,21 +2,13 @@ import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { largestOf } from '../glassbox/colours.js'
 import { count, say } from '../site/language.js'
-import { useLook } from './asked.js'
+import { type LookProps, useLook } from './asked.js'
 import { Chooser, LayerChoice } from './chooser.js'
 import { Channel, Sample } from './pictures.js'
-import type { Convolution, Samples, Values } from './protocol.js'
-
-interface Props {
-  samples: Samples
-  answers: Uint8Array
-  chosen: Signal<number>
-  convolutions: readonly Convolution[]
-  layer: Signal<string>
-}
+import type { Samples, Values } from './protocol.js'
 
 /** All filters of a convolution, what each finds in an image, and the images in which one finds most. */
-export function FiltersView({ samples, answers, chosen, convolutions, layer }: Props) {
+export function FiltersView({ samples, answers, chosen, convolutions, layer }: LookProps) {
   const picked = useSignal(0)
   const { name, filters, window } = convolutions.find(({ name }) => name === layer.value) ?? convolutions[0]
   useEffect(() => {

@@ -1,22 +1,13 @@
-import { type Signal, useSignal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { number } from '../../tasks/language.js'
 import { count, language, say } from '../site/language.js'
-import { useLook } from './asked.js'
+import { type LookProps, useLook } from './asked.js'
 import { Chooser, LayerChoice } from './chooser.js'
 import { Heat } from './pictures.js'
-import type { Convolution, Samples } from './protocol.js'
-
-interface Props {
-  samples: Samples
-  answers: Uint8Array
-  chosen: Signal<number>
-  convolutions: readonly Convolution[]
-  layer: Signal<string>
-}
 
 /** What in an image speaks for a class: found by covering parts of it, and by gradients. */
-export function ImageView({ samples, answers, chosen, convolutions, layer }: Props) {
+export function ImageView({ samples, answers, chosen, convolutions, layer }: LookProps) {
   const label = useSignal<number | null>(null)
   useEffect(() => {
     label.value = null
