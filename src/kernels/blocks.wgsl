@@ -28,6 +28,7 @@ const COL_BLOCKS = COLS / 4u;
 const STEP_BLOCKS = DEPTH / 4u;
 const BLOCKS_A = TILE_ROWS / 4u * STEP_BLOCKS;
 const BLOCKS_B = TILE_COLS / 4u * STEP_BLOCKS;
+const FETCHES = (BLOCKS_A + BLOCKS_B + INVOCATIONS - 1u) / INVOCATIONS; // blocks of both that an invocation fetches
 
 // 4×4 values, by rows, or a vector for each of four steps.
 struct Block { r0: vec4f, r1: vec4f, r2: vec4f, r3: vec4f }
@@ -54,6 +55,12 @@ fn cut(x: Block, step: u32, end: u32) -> Block {
     select(none, x.r0, step < end), select(none, x.r1, step + 1u < end),
     select(none, x.r2, step + 2u < end), select(none, x.r3, step + 3u < end),
   );
+}
+
+// Block i of both operands' tiles, A's first.
+fn fetch(i: u32, first: u32, end: u32) -> Block {
+  if (i < BLOCKS_A) { return fetchA(i, first, end); }
+  return fetchB(i - BLOCKS_A, first, end);
 }
 
 // Block i of the tiles: vectors are neighbours where an operand's rows (columns) are, steps where its steps are.

@@ -6,8 +6,6 @@
 // one component may write the others too, and race. While a tile is multiplied the next one is on its way from memory to
 // registers; with two BUFFERS it is stored without waiting for those who still multiply.
 
-const FETCHES = (BLOCKS_A + BLOCKS_B + INVOCATIONS - 1u) / INVOCATIONS; // by an invocation
-
 var<workgroup> tileA: array<array<vec4f, TILE_ROWS / 4u>, BUFFERS * DEPTH>;
 var<workgroup> tileB: array<array<vec4f, TILE_COLS / 4u>, BUFFERS * DEPTH>;
 
@@ -16,11 +14,6 @@ fn placeOf(index: u32) -> Place {
   let patch_ = index / 32u;
   let lane = index % 32u;
   return Place(patch_ / (ACROSS / 8u) * 4u + lane / 8u, patch_ % (ACROSS / 8u) * 8u + lane % 8u);
-}
-
-fn fetch(i: u32, first: u32, end: u32) -> Block {
-  if (i < BLOCKS_A) { return fetchA(i, first, end); }
-  return fetchB(i - BLOCKS_A, first, end);
 }
 
 fn keep(i: u32, buffer: u32, x: Block) {

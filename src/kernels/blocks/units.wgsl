@@ -20,7 +20,6 @@ const SPACE = 4u; // so that the rows of a matrix lie in different banks of the 
 const PITCH_A = TILE_ROWS + SPACE;
 const PITCH_B = TILE_COLS + SPACE;
 const PITCH = 4u * ACROSS + SPACE;
-const FETCHES = (BLOCKS_A + BLOCKS_B + INVOCATIONS - 1u) / INVOCATIONS; // by an invocation
 
 alias Left = subgroup_matrix_left<f16, SIDE, SIDE>;
 alias Right = subgroup_matrix_right<f16, SIDE, SIDE>;
@@ -31,11 +30,6 @@ var<workgroup> tileB: array<vec4<f16>, DEPTH * PITCH_B / 4u>;
 var<workgroup> part_: array<f32, 4u * DOWN * PITCH>;
 
 fn placeOf(index: u32) -> Place { return Place(index / ACROSS, index % ACROSS); }
-
-fn fetch(i: u32, first: u32, end: u32) -> Block {
-  if (i < BLOCKS_A) { return fetchA(i, first, end); }
-  return fetchB(i - BLOCKS_A, first, end);
-}
 
 fn keep(i: u32, x: Block) {
   if (i < BLOCKS_A) {
