@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
@@ -8,7 +9,7 @@ const { nodeIsTooOld, whyInstall, cacheFolder } = await script('packages')
 const { waysToTry, stampHolds } = await script('driver')
 const { chooseMesa } = await script('lavapipe')
 const { DriverNoise } = await script('stderr')
-const { countTests } = await script('summary')
+const { countTests, listFailures } = await script('summary')
 
 describe('Node.js version', () => {
   it.each([
@@ -158,15 +159,32 @@ describe('standard error', () => {
   })
 })
 
-describe('the closing line of a CI run', () => {
+describe('the closing lines of a CI run', () => {
   const report = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 1, numTodoTests: 1 }
-  const file = (status: string, ...tests: string[]) => ({
+  const file = (name: string, status: string, ...tests: string[]) => ({
+    name: resolve(name),
     status,
-    assertionResults: tests.map((outcome) => ({ status: outcome })),
+    message: 'SyntaxError: no such name',
+    assertionResults: tests.map((outcome) => ({
+      status: outcome,
+      fullName: `it ${outcome}`,
+      failureMessages: outcome === 'failed' ? ['AssertionError: expected 1 to be 2\n    at a.test.ts:3'] : [],
+    })),
+  })
+  const testResults = [
+    file('a.test.ts', 'passed', 'passed'),
+    file('b.test.ts', 'failed', 'failed', 'passed'),
+    file('c.test.ts', 'failed'),
+  ]
+
+  it('count tests, and a file that broke outside its tests as one that failed', () => {
+    expect(countTests({ ...report, testResults })).toEqual({ passed: 5, failed: 2, skipped: 2 })
   })
 
-  it('counts tests, and a file that broke outside its tests as one that failed', () => {
-    const testResults = [file('passed', 'passed'), file('failed', 'failed', 'passed'), file('failed')]
-    expect(countTests({ ...report, testResults })).toEqual({ passed: 5, failed: 2, skipped: 2 })
+  it('name each failure with the first line of its reason', () => {
+    expect(listFailures({ ...report, testResults })).toEqual([
+      'failed: b.test.ts: it failed: AssertionError: expected 1 to be 2',
+      'failed: c.test.ts: SyntaxError: no such name',
+    ])
   })
 })
