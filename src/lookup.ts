@@ -60,6 +60,12 @@ export function lookup<T>(kind: string, known: Readonly<Record<string, T>>, id: 
   if (Object.hasOwn(known, key)) return known[key]
   const ids = Object.keys(known)
   throw new RangeError(
-    `unknown ${kind} '${id}': did you mean '${closest(key, ids)}'? There are: ${ids.sort().join(', ')}`,
+    `unknown ${kind} '${id}': did you mean '${nearest(key, ids)}'? There are: ${ids.sort().join(', ')}`,
   )
+}
+
+/** What somebody who wrote `id` meant: a name that begins so (`glorot`, `activ`), else one that differs in the fewest letters. */
+export function nearest(id: string, names: readonly string[]): string {
+  const longer = names.filter((name) => name.startsWith(id))
+  return closest(id, longer.length > 0 ? longer : names)
 }

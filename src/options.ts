@@ -1,5 +1,4 @@
-import { closest } from 'fastest-levenshtein'
-import { camelCase } from './lookup.js'
+import { camelCase, nearest } from './lookup.js'
 import { isPlain, isPromise, misplaced, show } from './show.js'
 
 type Holds<Value> = [Value] extends [boolean]
@@ -196,7 +195,7 @@ function instead(name: string, names: readonly string[]): string {
   )
   if (here) return `: it is called ${here} here`
   if (ABSENT.has(camel)) return `: ${ABSENT.get(camel)}`
-  return `. Did you mean '${closest(camel, [...names])}'? There are: ${names.join(', ')}`
+  return `. Did you mean '${nearest(camel, [...names])}'? There are: ${names.join(', ')}`
 }
 
 /** An example of options, with what was given in its place if possible. */

@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein'
 import type { DeviceBuffer } from '../gpu/buffer.js'
+import { nearest } from '../lookup.js'
 import type { Ladder, OwnVariant } from '../model/inspect/ladders.js'
 import type { TracedRow, TracedShader } from '../model/inspect/traced.js'
 import type { DataSet } from '../model/training/data.js'
@@ -294,5 +294,5 @@ function whole(call: string, rows: number): number {
 }
 
 function suggested(name: string, names: readonly string[]): string {
-  return names.length > 0 ? `: did you mean "${closest(name, names)}"?` : ''
+  return names.length > 0 ? `: did you mean "${nearest(name, names)}"?` : ''
 }

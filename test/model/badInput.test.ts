@@ -101,6 +101,8 @@ describe('names that do not exist', () => {
     ['metric', compile({ metrics: ['acuracy'] }), "unknown metric 'acuracy': did you mean 'accuracy'?"],
     ['activation', dense({ activation: 'rellu' }), "unknown activation 'rellu': did you mean 'relu'?"],
     ['initializer', dense({ kernelInitializer: 'glorot_unifrom' }), "did you mean 'glorot_uniform'?"],
+    ['half of an initializer', dense({ kernelInitializer: 'glorot' }), "did you mean 'glorot_normal'?"],
+    ['half of an option', dense({ activ: 'relu' }), "Did you mean 'activation'?"],
     ['regularizer', dense({ kernelRegularizer: 'l3' }), "unknown regularizer 'l3'"],
   ]
   it.each(cases)('%s', (_, make, message) => {

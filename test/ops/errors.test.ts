@@ -121,7 +121,12 @@ describe('a wrong call says which op, and the shapes', () => {
     ],
     ['concat, dtypes', () => concat([ones([2]), ones([2], 'int32')]), 'got float32 [2] and int32 [2]'],
     ['concat of nothing', () => concat([]), 'concat: expected at least one tensor, got none'],
-    ['stack of nothing', () => stack([]), 'expected at least one tensor, got none'],
+    ['stack of nothing', () => stack([]), 'stack: expected at least one tensor, got none'],
+    [
+      'stack of other shapes',
+      () => stack([ones([2]), ones([2]), ones([3])]),
+      'stack: expected tensors of one shape, got [2] and [3]',
+    ],
     ['clip', () => ones([2]).clip(1, 0), 'clip: expected low ≤ high, got 1 and 0'],
     [
       'categoricalCrossentropy',
