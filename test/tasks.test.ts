@@ -14,7 +14,7 @@ import { terminal } from '../tasks/cli/terminal.js'
 import { tasks } from '../tasks/index.js'
 import { asKeras, valuesOfKeras } from '../tasks/keras.js'
 import { number, say } from '../tasks/language.js'
-import { apart, withComparison } from '../tasks/reference/compare.js'
+import { apart, counted, withComparison } from '../tasks/reference/compare.js'
 import keras from '../tasks/reference/keras.json'
 import type { Screen } from '../tasks/show.js'
 import { goalOf, type Task } from '../tasks/task.js'
@@ -211,6 +211,21 @@ describe('what is called Keras’', () => {
       '0.5000',
       '2',
     ])
+    // By chance 2 of the 20 orders of 3 and 3 values, 2 of the 3 of 2 and 1; what never varies does not count.
+    const spreads = [
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      [
+        [1, 3, 5],
+        [2, 4, 6],
+      ],
+      [[7, 8], [1]],
+      [[5], [5, 5]],
+      [[1, 2], []],
+    ] as const
+    expect(counted(spreads)).toMatch(/^Of 3 figures .* 2 lie apart, 1 of these .* spread, 0\.9 would\.$/)
   })
 })
 

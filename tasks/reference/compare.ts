@@ -27,7 +27,7 @@ interface Run {
 const DOCUMENT = new URL('../../docs/results.md', import.meta.url)
 const OURS = new URL('glassgrad.json', import.meta.url)
 const KERAS = new URL('keras.json', import.meta.url)
-const TABLE = /(<!-- comparison -->\n)(?:\|.*\n)*/
+const COMPARISON = /(<!-- comparison -->\n)[\s\S]*(?=<!-- end -->)/
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
   const ours = read<Measured & { device: string }>(OURS)
@@ -36,18 +36,50 @@ if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
   writeFileSync(DOCUMENT, withComparison(readFileSync(DOCUMENT, 'utf8')))
 }
 
-/** A document with the table as the two files are now. */
+/** A document with the table as the two files are now, and a sentence on how many of its spreads lie apart. */
 export function withComparison(document: string): string {
   const [keras, ours] = [read<Measured>(KERAS), read<Measured>(OURS)]
-  const rows = Object.entries(keras.tasks).flatMap(([task, { share, figures }]) =>
+  const compared = Object.entries(keras.tasks).flatMap(([task, { share, figures }]) =>
     Object.entries(figures).map(([figure, theirs]) => {
       const own = ours.tasks[task]?.figures[figure] ?? {}
-      return [task, share, figure, cell(theirs), cell(own), apart(Object.values(theirs), Object.values(own))]
+      return { task, share, figure, theirs, own }
     }),
   )
+  const rows = compared.map(({ task, share, figure, theirs, own }) => [
+    task,
+    share,
+    figure,
+    cell(theirs),
+    cell(own),
+    apart(Object.values(theirs), Object.values(own)),
+  ])
   const head = ['task', 'share', 'figure', 'Keras (seeds)', 'glassgrad (seeds)', 'apart by']
   const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`)
-  return document.replace(TABLE, (_, marker: string) => marker + lines.join(''))
+  const pairs = compared.map(({ theirs, own }) => [Object.values(theirs), Object.values(own)] as const)
+  return document.replace(
+    COMPARISON,
+    (_, marker: string) => `${marker}${lines.join('')}\n${counted(pairs)}\n`,
+  )
+}
+
+/**
+ * How many pairs of spreads lie apart, and how many would by chance alone: where both draw from one distribution, each order
+ * of m + n values is as likely as any other, and in 2 of (m + n)! / (m! n!) all of the one lie above all of the other.
+ */
+export function counted(pairs: readonly (readonly [readonly number[], readonly number[]])[]): string {
+  const vary = pairs.filter(([a, b]) => a.length > 0 && b.length > 0 && new Set([...a, ...b]).size > 1)
+  const expected = vary.reduce((sum, [a, b]) => sum + 2 / choices(a.length + b.length, a.length), 0)
+  const lie = vary.filter(([a, b]) => apart(a, b) !== '')
+  const above = lie.filter(([a, b]) => Math.min(...b) > Math.max(...a))
+  return (
+    `Of ${vary.length} figures that vary with the seed ${lie.length} lie apart, ${above.length} of these with the engine's above ` +
+    `Keras'. Were both drawn from the same spread, ${expected.toFixed(1)} would.`
+  )
+}
+
+/** n! / (k! (n-k)!) */
+function choices(n: number, k: number): number {
+  return k === 0 ? 1 : (choices(n - 1, k - 1) * n) / k
 }
 
 /** How far two spreads lie from each other; nothing where they overlap. */
