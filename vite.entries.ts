@@ -8,6 +8,7 @@ export const ENTRIES = [
   'data',
   'debug',
   'image',
+  'layers',
   'onnx',
   'ops',
   'optimizers',

@@ -37,7 +37,6 @@ export { CSVLogger, type CSVLoggerOptions } from './model/callbacks/csvLogger.js
 export { EarlyStopping, type EarlyStoppingOptions } from './model/callbacks/earlyStopping.js'
 export { History } from './model/callbacks/history.js'
 export { type CallbackLike, type Hooks, LambdaCallback } from './model/callbacks/lambdaCallback.js'
-export { LearningRateFinder, type LearningRateFinderOptions } from './model/callbacks/learningRateFinder.js'
 export {
   LearningRateScheduler,
   type LearningRateSchedulerOptions,
@@ -65,13 +64,6 @@ export {
 } from './layers/activityRegularization.js'
 export { Dense, type DenseOptions } from './layers/dense.js'
 export { Bidirectional, type BidirectionalOptions, type MergeMode } from './layers/bidirectional.js'
-export {
-  ConvLSTM1D,
-  ConvLSTM2D,
-  ConvLSTM3D,
-  type ConvLSTMOptions,
-  type ConvLSTMWindowOptions,
-} from './layers/convLSTM.js'
 export { GRU, GRUCell, type GRUCellOptions, type GRUOptions } from './layers/gru.js'
 export { LSTM, LSTMCell, type LSTMCellOptions, type LSTMOptions } from './layers/lstm.js'
 export { RNN, type RNNOptions } from './layers/rnn.js'
@@ -80,7 +72,6 @@ export { SimpleRNN, SimpleRNNCell, type SimpleRNNOptions } from './layers/simple
 export type { GatedCellOptions, RecurrentCellOptions } from './layers/recurrentCell.js'
 export { StackedRNNCells } from './layers/stackedRNNCells.js'
 export { TimeDistributed } from './layers/timeDistributed.js'
-export { EinsumDense, type EinsumDenseOptions } from './layers/einsumDense.js'
 export { Embedding, type EmbeddingOptions } from './layers/embedding.js'
 export { Flatten } from './layers/flatten.js'
 export { layerFromConfig } from './layers/fromConfig.js'
@@ -108,7 +99,6 @@ export { clearSession } from './layers/names.js'
 export { Permute } from './layers/permute.js'
 export { RepeatVector } from './layers/repeatVector.js'
 export { Reshape } from './layers/reshape.js'
-export { ReversibleEmbedding, type ReversibleEmbeddingOptions } from './layers/reversibleEmbedding.js'
 export { Wrapper } from './layers/wrapper.js'
 
 // Layers: convolution, pooling and image geometry
@@ -118,14 +108,6 @@ export type { Sizes } from './layers/requirements.js'
 export type { DataFormat, ImageLayerOptions } from './layers/spatialLayer.js'
 export type { BiasOptions, DepthwiseOptions, WeightPolicyOptions } from './layers/weightPolicies.js'
 // Keras' other names of a class stand for the same class, which files call by the first.
-export {
-  AdaptiveAveragePooling1D,
-  AdaptiveAveragePooling2D,
-  AdaptiveAveragePooling3D,
-  AdaptiveMaxPooling1D,
-  AdaptiveMaxPooling2D,
-  AdaptiveMaxPooling3D,
-} from './layers/adaptivePooling.js'
 export {
   Conv1D,
   Conv1D as Convolution1D,
@@ -227,7 +209,6 @@ export { Discretization, type DiscretizationOptions } from './layers/discretizat
 export { GroupNormalization, type GroupNormalizationOptions } from './layers/groupNormalization.js'
 export { LayerNormalization, type LayerNormalizationOptions } from './layers/layerNormalization.js'
 export { RMSNormalization, type RMSNormalizationOptions } from './layers/rmsNormalization.js'
-export { SpectralNormalization, type SpectralNormalizationOptions } from './layers/spectralNormalization.js'
 export { UnitNormalization, type UnitNormalizationOptions } from './layers/unitNormalization.js'
 export {
   SpatialDropout1D,
@@ -253,11 +234,6 @@ export {
 } from './layers/attention.js'
 export { Concatenate, type ConcatenateOptions } from './layers/concatenate.js'
 export { Dot, type DotOptions } from './layers/dot.js'
-export {
-  GroupedQueryAttention,
-  GroupedQueryAttention as GroupQueryAttention,
-  type GroupQueryAttentionOptions,
-} from './layers/groupQueryAttention.js'
 export { Add, Average, Maximum, Minimum, Multiply, Subtract } from './layers/merging.js'
 export type { AttentionCall } from './layers/attentionInputs.js'
 export {
@@ -280,26 +256,8 @@ export {
 } from './layers/randomAffine.js'
 export { RandomBrightness, type RandomBrightnessOptions } from './layers/randomBrightness.js'
 export { CenterCrop } from './layers/centerCrop.js'
-export { RandomColorJitter, type RandomColorJitterOptions } from './layers/randomColorJitter.js'
 export { RandomCrop } from './layers/randomCrop.js'
-export {
-  AutoContrast,
-  type AutoContrastOptions,
-  type ColorAugmentationOptions,
-  RandomColorDegeneration,
-  RandomGrayscale,
-  type RandomGrayscaleOptions,
-  RandomHue,
-  RandomInvert,
-  type RandomInvertOptions,
-  RandomPosterization,
-  RandomSaturation,
-  RandomSharpness,
-  Solarization,
-  type SolarizationOptions,
-} from './layers/colorAugmentations.js'
 export { RandomContrast, type RandomContrastOptions } from './layers/randomContrast.js'
-export { RandomErasing, type RandomErasingOptions } from './layers/randomErasing.js'
 export { RandomFlip, type RandomFlipOptions } from './layers/randomFlip.js'
 export { type PerChannel, Rescaling, type RescalingOptions } from './layers/rescaling.js'
 export { Resizing, type ResizingOptions } from './layers/resizing.js'

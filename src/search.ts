@@ -1,4 +1,4 @@
-/** `glassgrad/search`: the best parameters of a model. */
+/** `glassgrad/search`: the best parameters of a model, its learning rate among them. */
 
 export * as distributions from './model/search/distributions.js'
 export { type Grid, GridSearch, type GridSearchOptions, type PointOf } from './model/search/gridSearch.js'
@@ -8,3 +8,4 @@ export { RandomSearch, type RandomSearchOptions } from './model/search/randomSea
 export type { Params, SearchOptions } from './model/search/search.js'
 export type { Trial } from './model/search/trial.js'
 export type { WorkerPool } from './model/search/workers.js'
+export { LearningRateFinder, type LearningRateFinderOptions } from './model/callbacks/learningRateFinder.js'

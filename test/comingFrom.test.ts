@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import * as face from 'glassgrad'
 import * as data from 'glassgrad/data'
+import * as imageLayers from 'glassgrad/image'
+import * as layers from 'glassgrad/layers'
 import * as plot from 'glassgrad/plot'
 import * as text from 'glassgrad/text'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -53,7 +55,7 @@ async function names(): Promise<object> {
     [4, 2, 1],
   ])
   const image = face.arange(16).cast('float32').reshape([1, 4, 4, 1])
-  return { ...face, ...data, ...plot, ...text, model, x, y, input, t, image }
+  return { ...face, ...data, ...imageLayers, ...layers, ...plot, ...text, model, x, y, input, t, image }
 }
 
 beforeAll(() => {

@@ -6,6 +6,7 @@ import * as core from 'glassgrad'
 import * as audio from 'glassgrad/audio'
 import * as data from 'glassgrad/data'
 import * as image from 'glassgrad/image'
+import * as further from 'glassgrad/layers'
 import * as optimizers from 'glassgrad/optimizers'
 import * as text from 'glassgrad/text'
 import { CALLED, LEFT_OUT } from './leftOut.js'
@@ -26,7 +27,7 @@ const asWritten =
 
 /** What has a name of each family here. */
 const FAMILIES: Readonly<Record<string, (name: string) => boolean>> = {
-  layers: asWritten(core, audio, image, text),
+  layers: asWritten(core, audio, image, further, text),
   losses: asWritten(core.losses),
   'loss functions': inCamelCase(core.losses),
   metrics: asWritten(core.metrics),

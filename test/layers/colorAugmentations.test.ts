@@ -1,5 +1,3 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { layerFromConfig } from '../../src/layers/fromConfig.js'
 import {
   AutoContrast,
   RandomErasing,
@@ -8,12 +6,10 @@ import {
   RandomInvert,
   RandomPosterization,
   RandomSaturation,
-  RandomShear,
-  ready,
-  Sequential,
-  tensor,
-  zeros,
-} from '../../src/node/index.js'
+} from 'glassgrad/image'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { layerFromConfig } from '../../src/layers/fromConfig.js'
+import { RandomShear, ready, Sequential, tensor, zeros } from '../../src/node/index.js'
 import { expectClose, goldens, type Stored, tensorOf } from '../goldens.js'
 
 beforeAll(async () => void (await ready()))

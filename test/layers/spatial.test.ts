@@ -1,7 +1,7 @@
+import { AdaptiveMaxPooling2D } from 'glassgrad/layers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as glassgrad from '../../src/node/index.js'
 import {
-  AdaptiveMaxPooling2D,
   Conv1DTranspose,
   Conv2D,
   Conv3D,

@@ -1,7 +1,7 @@
+import { EinsumDense, ReversibleEmbedding, SpectralNormalization } from 'glassgrad/layers'
 import { describe, expect, it } from 'vitest'
 import {
   Dense,
-  EinsumDense,
   Embedding,
   Flatten,
   Identity,
@@ -13,12 +13,10 @@ import {
   loadModel,
   Model,
   ReLU,
-  ReversibleEmbedding,
   ready,
   registerSerializable,
   Sequential,
   SGD,
-  SpectralNormalization,
   type Tensor,
   ThresholdedReLU,
   tensor,

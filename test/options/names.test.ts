@@ -1,4 +1,9 @@
 import { fileURLToPath } from 'node:url'
+import * as audio from 'glassgrad/audio'
+import * as image from 'glassgrad/image'
+import * as layers from 'glassgrad/layers'
+import * as optimizers from 'glassgrad/optimizers'
+import * as text from 'glassgrad/text'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import * as face from '../../src/index.js'
@@ -9,11 +14,12 @@ import { goldens } from '../goldens.js'
 /** A class that says the names of its options. */
 type Named = { name: string; options: OptionTable }
 
-const flat = { ...face.metrics, ...face.losses, ...face } as Record<string, unknown>
+const kept = { ...audio, ...image, ...layers, ...optimizers, ...text }
+const flat = { ...face.metrics, ...face.losses, ...kept, ...face } as Record<string, unknown>
 const isNamed = (value: unknown): value is Named => typeof value === 'function' && 'options' in value
 const groups = {
-  layers: face,
-  optimizers: face,
+  layers: { ...kept, ...face },
+  optimizers: { ...kept, ...face },
   schedules: face,
   losses: face.losses,
   metrics: face.metrics,
@@ -39,9 +45,12 @@ describe('every public class knows its options by name at run time, and no other
   const root = fileURLToPath(new URL('../..', import.meta.url))
   const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile)
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root)
-  const program = ts.createProgram([`${root}src/index.ts`], { ...options, types: ['@webgpu/types', 'node'] })
+  const entries = ['index', 'audio', 'image', 'layers', 'optimizers', 'text'].map(
+    (name) => `${root}src/${name}.ts`,
+  )
+  const program = ts.createProgram(entries, { ...options, types: ['@webgpu/types', 'node'] })
   const checker = program.getTypeChecker()
-  const module = checker.getSymbolAtLocation(program.getSourceFile(`${root}src/index.ts`)!)!
+  const modules = entries.map((file) => checker.getSymbolAtLocation(program.getSourceFile(file)!)!)
 
   /** What the options objects among a constructor's arguments may hold. */
   function typed(symbol: ts.Symbol): Set<string> {
@@ -70,8 +79,8 @@ describe('every public class knows its options by name at run time, and no other
     )
   }
 
-  const classes = checker
-    .getExportsOfModule(module)
+  const classes = modules
+    .flatMap((module) => checker.getExportsOfModule(module))
     .flatMap((symbol) => [symbol, ...inside(symbol)])
     .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
     .filter((symbol) => symbol.flags & ts.SymbolFlags.Class)
@@ -99,6 +108,7 @@ describe('every public class knows its options by name at run time, and no other
     'Sequential',
     'LambdaCallback',
     'GpuError',
+    'Augmentation', // a type alone
   ]
 
   it.each(

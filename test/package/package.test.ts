@@ -117,7 +117,7 @@ describe('the installed package', () => {
     const running = lines.filter(({ fileName }) => /\/(device|run)-/.test(fileName))
     expect(running.map(({ code }) => code.includes('@compute')).sort()).toEqual([false, true])
     const whole = weigh(lines, [lines[0], ...running])
-    expect(size).toBeLessThan(134_000)
+    expect(size).toBeLessThan(127_000)
     expect(Math.abs(size / 1000 - stated(/The whole core is\s(\d+) kB/))).toBeLessThan(3)
     expect(weigh(lines)).toBeLessThan(79_000)
     expect(Math.abs(weigh(lines) / 1000 - stated(/the lines above load\s(\d+) kB/))).toBeLessThan(3)

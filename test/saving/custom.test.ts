@@ -1,3 +1,4 @@
+import * as further from 'glassgrad/layers'
 import { afterAll, expect, it } from 'vitest'
 import * as glassgrad from '../../src/node/index.js'
 import {
@@ -111,7 +112,7 @@ async function renamed(from: Model, to: Model): Promise<Uint8Array> {
 }
 
 it('each layer of the package goes by its class in files, and a subclass by its own name', () => {
-  const classes = Object.entries(glassgrad).filter(
+  const classes = Object.entries({ ...glassgrad, ...further }).filter(
     ([, of]) => typeof of === 'function' && of.prototype instanceof Layer && !(of.prototype instanceof Model),
   )
   for (const [name, of] of classes) {

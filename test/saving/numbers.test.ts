@@ -1,5 +1,6 @@
 import * as audio from 'glassgrad/audio'
 import * as image from 'glassgrad/image'
+import * as layers from 'glassgrad/layers'
 import * as further from 'glassgrad/optimizers'
 import * as texts from 'glassgrad/text'
 import { describe, expect, it } from 'vitest'
@@ -23,9 +24,18 @@ const FRACTIONS = new Set([
 function isHere(name: string): boolean {
   const { initializers, regularizers, constraints, metrics } = glassgrad
   const small = name[0].toLowerCase() + name.slice(1)
-  return [glassgrad, audio, image, further, texts, metrics, initializers, regularizers, constraints].some(
-    (all) => name in all || small in all,
-  )
+  return [
+    glassgrad,
+    audio,
+    image,
+    layers,
+    further,
+    texts,
+    metrics,
+    initializers,
+    regularizers,
+    constraints,
+  ].some((all) => name in all || small in all)
 }
 
 describe('numbers are written as Python tells them apart', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import * as g from 'glassgrad'
 import { Dense, Input, loadModel, Model, type NdArray, Sequential, type Symbolic } from 'glassgrad'
+import { ConvLSTM2D } from 'glassgrad/layers'
 import { tfjsFiles } from 'glassgrad/saving'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fill, numbers } from '../onnx/runOnnx.js'
@@ -106,7 +107,7 @@ describe('a model that TensorFlow.js opens predicts the same numbers', () => {
     ],
     ['TimeDistributed', steps, () => [new g.TimeDistributed(new Dense(3))]],
     ['RNN of cells', steps, () => [new g.RNN([new g.LSTMCell(3), new g.SimpleRNNCell(2)])]],
-    ['ConvLSTM2D', [3, 5, 5, 2], () => [new g.ConvLSTM2D(2, 3, { recurrentActivation: 'sigmoid' })]],
+    ['ConvLSTM2D', [3, 5, 5, 2], () => [new ConvLSTM2D(2, 3, { recurrentActivation: 'sigmoid' })]],
   ]
 
   it.each(cases)('%s', async (_, shape, make) => {

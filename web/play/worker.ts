@@ -1,6 +1,8 @@
 import * as glassgrad from 'glassgrad'
 import * as data from 'glassgrad/data'
 import * as debug from 'glassgrad/debug'
+import * as image from 'glassgrad/image'
+import * as layers from 'glassgrad/layers'
 import * as ops from 'glassgrad/ops'
 import * as text from 'glassgrad/text'
 import { workerHost } from '../worker/host.js'
@@ -51,6 +53,8 @@ const modules = {
   glassgrad,
   'glassgrad/data': data,
   'glassgrad/debug': debug,
+  'glassgrad/image': image,
+  'glassgrad/layers': layers,
   'glassgrad/ops': ops,
   'glassgrad/text': text,
   playground,
