@@ -155,6 +155,12 @@ describe('TextVectorization', () => {
 })
 
 describe('StringLookup', () => {
+  it('refuses to write a vocabulary that Keras would read otherwise', async () => {
+    const lookup = new StringLookup()
+    await lookup.adapt(['a\u2028b', 'c'])
+    expect(() => lookup.hostState().assets()).toThrow('has a line end in it')
+  })
+
   it('numbers texts', async () => {
     const lookup = new StringLookup()
     await lookup.adapt(['a', 'a', 'a', 'b', 'b', 'c'])

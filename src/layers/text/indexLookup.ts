@@ -56,6 +56,8 @@ export const lookupTable = {
 } as const
 
 const MODES = ['int', 'one_hot', 'multi_hot', 'count', 'tf_idf'] as const
+/** What ends a line for Python's `splitlines`, by which Keras reads vocabularies. */
+const LINE_ENDS = '\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029'
 /** Counts nowhere. */
 const NOWHERE = -1
 
@@ -78,6 +80,8 @@ export abstract class IndexLookup<T extends Token> extends HostLayer {
   #idf: Float32Array | null = null
   /** The size that shapes have been told from. */
   #size: number | null
+  /** How many tokens a file's vocabulary has. */
+  readonly #told: number
 
   constructor(options: LookupOptions<T>, defaultOov: T) {
     super(options)
@@ -115,6 +119,7 @@ export abstract class IndexLookup<T extends Token> extends HostLayer {
     this.padToMaxTokens = padToMaxTokens
     this.#given = vocabulary
     this.#givenIdf = idfWeights
+    this.#told = options.vocabularySize ?? 0
     this.#size = this.outputMode === 'int' ? null : (options.vocabularySize ?? null)
     if (vocabulary) this.setVocabulary(vocabulary, idfWeights)
   }
@@ -192,9 +197,10 @@ export abstract class IndexLookup<T extends Token> extends HostLayer {
     this.setVocabulary(this.#parseLines(new TextDecoder().decode(await host().readFile(path))))
   }
 
-  #parseLines(text: string): T[] {
+  /** @param least how many tokens there are at least: the last ones may be empty texts */
+  #parseLines(text: string, least = 0): T[] {
     const lines = text.split(/\r\n|\n|\r/)
-    while (lines.length > 0 && lines.at(-1) === '') lines.pop()
+    while (lines.length > least && lines.at(-1) === '') lines.pop()
     return lines.map((line) => this.parse(line))
   }
 
@@ -343,7 +349,7 @@ export abstract class IndexLookup<T extends Token> extends HostLayer {
       load: ({ 'vocabulary.txt': text }, { idf_weights: idf }) => {
         if (this.#given) return
         if (text === undefined) throw new Error(`${titleOf(this)}: the file has no vocabulary for it`)
-        const vocabulary = this.#parseLines(text)
+        const vocabulary = this.#parseLines(text, this.#told)
         this.setVocabulary(vocabulary, idf ? idf.data.subarray(0, vocabulary.length) : null)
       },
     }
@@ -352,7 +358,7 @@ export abstract class IndexLookup<T extends Token> extends HostLayer {
   #lines(): string {
     void this.#known
     const tokens = this.getVocabulary()
-    const broken = tokens.find((token) => /[\n\r]/.test(String(token)))
+    const broken = tokens.find((token) => [...String(token)].some((letter) => LINE_ENDS.includes(letter)))
     if (broken === undefined) return tokens.join('\n')
     throw new Error(
       `${titleOf(this)} can't be saved: Keras' files have a token a line, and ${show(broken)} has a line end in it. Give ` +

@@ -2,7 +2,7 @@ import { registeredName } from '../../layers/registered.js'
 import { Loss, serializeLoss } from '../../losses/index.js'
 import { serializeOptimizer } from '../../optim/index.js'
 import type { KerasObject } from '../../registry.js'
-import { Metric, serializeMetric } from '../metrics/index.js'
+import { Huber, Metric, serializeMetric } from '../metrics/index.js'
 import type { Saveable } from './saveable.js'
 
 /** Keras' JSON of what `compile` was told; an empty object for a model that hasn't been compiled. */
@@ -32,7 +32,11 @@ function describeMetric(like: unknown): unknown {
   if (!(like instanceof Metric)) return named(like as { name?: string }, 'metric')
   const described = serializeMetric(like) ?? describeOwn(like)
   const { name, ...rest } = described.config
-  return { ...described, config: { name, dtype: 'float32', ...rest } }
+  const config = { name, dtype: 'float32', ...rest }
+  if (!(like instanceof Huber)) return { ...described, config }
+  // Keras has no class for it, but the mean of a function.
+  const fn = { module: 'builtins', class_name: 'function', config: 'huber', registered_name: 'function' }
+  return { ...described, class_name: 'MeanMetricWrapper', config: { ...config, fn } }
 }
 
 function orNull(metrics: unknown): unknown {
