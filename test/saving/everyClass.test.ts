@@ -1,6 +1,7 @@
 import * as core from 'glassgrad'
 import * as audio from 'glassgrad/audio'
 import * as image from 'glassgrad/image'
+import * as layersToo from 'glassgrad/layers'
 import * as further from 'glassgrad/optimizers'
 import * as text from 'glassgrad/text'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -40,7 +41,7 @@ it('there is a case for each class that is saved', () => {
   const { layers, losses, metrics, optimizers, parts } = allCases()
   const missing = (cases: object, names: readonly string[]) =>
     names.filter((name) => !(name in cases) && !NONE.has(name))
-  expect(missing(layers, classesBelow(Layer as never, core, audio, image, text))).toEqual([])
+  expect(missing(layers, classesBelow(Layer as never, core, layersToo, audio, image, text))).toEqual([])
   expect(missing(losses, classesBelow(Loss as never, core.losses))).toEqual([])
   expect(missing(metrics, classesBelow(Metric as never, core.metrics))).toEqual([])
   const ofOptimizers = [

@@ -20,6 +20,7 @@ import {
 } from 'glassgrad'
 import { MelSpectrogram, STFTSpectrogram } from 'glassgrad/audio'
 import * as image from 'glassgrad/image'
+import * as layers from 'glassgrad/layers'
 import * as further from 'glassgrad/optimizers'
 import { HashedCrossing, Hashing, IntegerLookup, StringLookup, TextVectorization } from 'glassgrad/text'
 import { uniform } from '../../model/examples.js'
@@ -85,7 +86,7 @@ const FILMS = (rank: number) => floats(3, ...[4, 5, 4].slice(0, rank), 2)
 
 /** A model for each layer. */
 export function layerCases(): Record<string, Case> {
-  const { Dense: _, ...l } = core
+  const l = { ...core, ...layers, ...image }
   const cases: Record<string, Case> = {
     Dense: around(() => new Dense(2, { activation: 'gelu' }), floats(3)),
     Activation: around(() => new l.Activation('softplus'), floats(3)),
@@ -227,7 +228,7 @@ export function layerCases(): Record<string, Case> {
   for (const [i, space] of spaces.entries()) {
     const rank = i + 1
     const add = (name: string, make: (of: never) => AnyLayer, input = space) => {
-      const of = (core as Record<string, unknown>)[`${name}${rank}D`]
+      const of = (l as Record<string, unknown>)[`${name}${rank}D`]
       if (of) cases[`${name}${rank}D`] = around(() => make(of as never), input)
     }
     const size = [2, 3, 2].slice(0, rank)
@@ -250,7 +251,7 @@ export function layerCases(): Record<string, Case> {
     add('ZeroPadding', (of: Of<object>) => new of({ padding: 2 }))
     add('UpSampling', (of: Of<object>) => new of({ size: 2 }))
     add('SpatialDropout', (of: Of<object>) => new of({ rate: 0.5 }))
-    const transpose = (core as Record<string, unknown>)[`Conv${rank}DTranspose`] as Of<object>
+    const transpose = (l as Record<string, unknown>)[`Conv${rank}DTranspose`] as Of<object>
     cases[`Conv${rank}DTranspose`] = around(
       () => new transpose({ filters: 2, kernelSize: size, strides: 2 }),
       space,
