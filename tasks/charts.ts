@@ -120,15 +120,18 @@ function matrixChart(
   const [low, high] = [Math.min(...values.flat()), Math.max(...values.flat())]
   // The eye compares shades by ratio: with the square root a single mistake stands out beside a thousand hits.
   const shade = (value: number) => Math.sqrt((value - low) / (high - low || 1))
-  return chart(50 + Math.min(560, 30 * rows.length), {
+  const names = columns.map((name) => say(name, language))
+  // Words above narrow columns would run into each other.
+  const areWords = names.some((name) => name.length > 4)
+  return chart((areWords ? 95 : 50) + Math.min(560, 30 * rows.length), {
     grid: { ...GRID, top: 8, right: 12 },
     xAxis: {
       type: 'category',
-      data: columns.map((name) => say(name, language)),
+      data: names,
       position: 'top',
       axisLabel: {
         interval: columns.length > 32 ? 'auto' : 0,
-        width: WIDTH / (columns.length + 2),
+        ...(areWords ? { rotate: 45, width: 90 } : { width: WIDTH / (columns.length + 2) }),
         overflow: 'truncate',
       },
     },

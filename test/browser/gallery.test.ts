@@ -185,22 +185,38 @@ describe('a change that the lesson proposes', () => {
   })
 })
 
-it('an evaluation says how far it is, and takes no more than the settings; a goal missed so is no failure', async () => {
-  await open('/task/21')
-  await page.locator('button.run:enabled').waitFor()
+/** All that the page says of the run's state from here on. */
+async function listen(): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const said = new Set<string>()
     const look = () => said.add(document.querySelector('.state')?.textContent ?? '')
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
     Object.assign(window, { said })
   })
+  return () => page.evaluate(() => [...(window as unknown as { said: Set<string> }).said])
+}
+
+it('an evaluation says how far it is, and takes no more than the settings; a goal missed so is no failure', async () => {
+  await open('/task/21')
+  await page.locator('button.run:enabled').waitFor()
+  const said = await listen()
   await run(page, { images: '300', epochs: '1' })
   expect(await ended(page)).toBe('Done.')
-  const said = await page.evaluate(() => [...(window as unknown as { said: Set<string> }).said])
-  expect(said).toContain('Testing: batch 0 of 3…')
+  expect(await said()).toContain('Testing: batch 0 of 3…')
   await page.getByText('The test takes less, too: the first 300 images of 10,000.').waitFor()
   expect(await page.locator('.unjudged').textContent()).toContain('The goal is for larger settings')
   expect(await page.locator('.missed').count()).toBe(0)
+})
+
+it('validation says how far it is, from the second epoch on out of how many batches', async () => {
+  await open('/task/4')
+  await page.locator('button.run:enabled').waitFor()
+  const said = await listen()
+  await run(page, { images: '8000', epochs: '2', batchSize: '8', validationSplit: '0.75' })
+  expect(await ended(page)).toBe('Done.')
+  const states = (await said()).join('\n')
+  expect(states).toMatch(/^Validating after epoch 1: batch \d+…$/m)
+  expect(states).toMatch(/^Validating after epoch 2: batch \d+ of 750…$/m)
 })
 
 describe('the data of a task', () => {

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { say } from '../site/language.js'
+import { isDark } from '../site/theme.js'
 
 /** Pixels of the sheet along a side, and the width of the pen: a twelfth of the box that a digit fills. */
 const SIDE = 280
@@ -56,6 +57,15 @@ export function Canvas({ onInk, strokes }: Props) {
     context.stroke()
     tell()
   }, [])
+  // What is drawn takes the ink of the theme.
+  useEffect(() => {
+    const context = pen()
+    context.save()
+    context.globalCompositeOperation = 'source-in'
+    context.fillStyle = getComputedStyle(canvas.current!).color
+    context.fillRect(0, 0, SIDE, SIDE)
+    context.restore()
+  }, [isDark.value])
   const draw = (event: PointerEvent) => {
     if (!canvas.current!.hasPointerCapture(event.pointerId)) return
     // All places that the pointer has been at since the last frame, so that quick strokes stay round.

@@ -8,6 +8,7 @@ import type { RunState } from '../session/runState.js'
 import { device } from '../session/session.js'
 import { say } from '../site/language.js'
 import { query, rewrite } from '../site/router.js'
+import { numberIn } from './address.js'
 import './box.css'
 import { layersOfRun, pointedLayer } from './codeLinks.js'
 import { Debugger } from './debugger.js'
@@ -88,7 +89,7 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
           running={state.phase === 'running'}
           kinds={Object.fromEntries(inside?.layers.map(({ name, kind }) => [name, kind]) ?? [])}
         />
-      ) : (
+      ) : isMissing() ? null : (
         <p>
           {state.looking && state.phase === 'running'
             ? say({
@@ -105,11 +106,13 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
   )
 }
 
+/** Whether there is nothing to run on. */
+const isMissing = () => device.value !== 'asking' && 'missing' in device.value
+
 /** Where no step can be made, one that has been recorded, for who asks for it. */
 function Recorded({ recorded }: { recorded: Signal<RecordedStep | null> }) {
   const problem = useSignal('')
-  const found = device.value
-  if (found === 'asking' || !('missing' in found)) return null
+  if (!isMissing()) return null
   if (recorded.value) {
     const { network, device } = recorded.value
     return (
@@ -164,17 +167,19 @@ function Steps({
   const chosen = useSignal(numberIn('step'))
   const selected = useSignal(numberIn('row'))
   const step = steps[chosen.value ?? -1] ?? steps.find(({ kind }) => kind === 'train') ?? steps[0]
-  // Whoever comes back, or was sent the address, finds what was looked at.
+  const standsStill = view === 'step' && step?.kind === 'train' && past !== null && past.length > 0
   useEffect(() => {
-    const row = selected.value
-    rewrite({ step: chosen.value === null ? null : `${chosen.value}`, row: row === null ? null : `${row}` })
+    const row = selected.value === null ? null : `${selected.value}`
+    // Elsewhere another row is chosen without its tensors.
+    const left: Record<string, null> =
+      standsStill || row === query.peek().get('row') ? {} : { tensor: null, element: null }
+    rewrite({ step: chosen.value === null ? null : `${chosen.value}`, row, ...left })
   }, [chosen.value, selected.value])
   if (!step) {
     return <p>{say({ ru: 'В этом запуске шагов не было.', en: 'There were no steps in this run.' })}</p>
   }
   const row = selected.value === null ? undefined : step.rows[selected.value]
   const { code, tunables } = row ? shaders[row.shader] : { code: '', tunables: {} }
-  const standsStill = view === 'step' && step.kind === 'train' && past !== null && past.length > 0
   return (
     <>
       <p>
@@ -222,10 +227,4 @@ function Steps({
       )}
     </>
   )
-}
-
-/** A number that the address says; null where it says none. */
-function numberIn(name: string): number | null {
-  const text = query.peek().get(name)
-  return text && /^\d{1,6}$/.test(text) ? Number(text) : null
 }

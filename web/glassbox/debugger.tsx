@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import './debugger.css'
 import { inquire } from '../session/session.js'
 import { say } from '../site/language.js'
+import { rewrite } from '../site/router.js'
+import { lookIn, numberIn, sayLook } from './address.js'
 import { Breadcrumb } from './breadcrumb.js'
 import { FIT, lookedAt, pointedLayer } from './codeLinks.js'
 import { HeatMap } from './heatMap.js'
@@ -39,13 +41,14 @@ export function Debugger({
   selected: Signal<number | null>
 }) {
   const still = useSignal<Still | null>(null)
-  const wanted = useSignal<number | null>(null)
+  const wanted = useSignal(numberIn('at'))
   const problem = useSignal('')
   const look = useSignal<Look>({ row: -1, tensor: null, element: null })
   const trail = useSignal<readonly Look[]>([])
 
-  // The first step that there is; when training has ended, the last one, unless another was chosen.
-  const number = wanted.value ?? (running ? 1 : past.length)
+  // The first step that there is; when training has ended, the last one, unless another was chosen that there is by now.
+  const latest = running ? 1 : past.length
+  const number = wanted.value === null || wanted.value > past.length ? latest : Math.max(1, wanted.value)
   useEffect(() => {
     let isWanted = true
     inquire({ ask: 'step', number }).then(
@@ -55,7 +58,9 @@ export function Debugger({
         still.value = found
         if (look.value.row < 0 || look.value.row >= found.rows.length) {
           const row = selected.value
-          open(found, row !== null && row < found.rows.length ? row : firstRow(found))
+          const asked = lookIn(found)
+          if (asked?.row === row) look.value = asked!
+          else open(found, row !== null && row < found.rows.length ? row : firstRow(found))
         }
       },
       (error: Error) => {
@@ -103,7 +108,11 @@ export function Debugger({
   // Who looks at a number wants the step to stay.
   useEffect(() => {
     if (look.value.element !== null) wanted.value ??= number
+    if (still.value && look.value.row >= 0) sayLook(look.value, still.value)
   }, [look.value])
+  useEffect(() => {
+    rewrite({ at: wanted.value === null ? null : `${wanted.value}` })
+  }, [wanted.value])
 
   const go = ({ tensor, index }: OriginSource) => {
     const { row, shape } = still.value!.tensors[tensor]

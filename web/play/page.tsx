@@ -150,6 +150,14 @@ function Buttons({ state, onRun }: { state: Play; onRun: (paused: boolean) => vo
 function Output({ state }: { state: Play }) {
   return (
     <section aria-label={say({ ru: 'Вывод', en: 'Output' })}>
+      {state.phase === 'idle' && (
+        <p class="nothing-yet">
+          {say({
+            ru: 'Здесь появится то, что покажет программа: запустите её (Ctrl+Enter).',
+            en: 'What the program shows will appear here: run it (Ctrl+Enter).',
+          })}
+        </p>
+      )}
       {state.phase !== 'idle' && (
         <p class={`state ${state.phase}`} role="status">
           {phaseText(state)}

@@ -69,6 +69,8 @@ export type RunMessage =
 export interface Evaluation {
   done: number
   steps: number | null
+  /** The epoch of a training, from 1, that it comes after; absent where it is asked for by itself. */
+  epoch?: number
 }
 
 /** A line of a task's file, from 1. */

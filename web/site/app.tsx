@@ -30,9 +30,9 @@ export function App() {
 
 function View() {
   const at = route.value
-  if (at === '/') return <Page opened={{ title: '', view: <Home /> }} />
+  if (at === '/') return <Page key={at} opened={{ title: '', view: <Home /> }} />
   const load = partOf(at)
-  if (!load) return <Page opened={nowhere(at)} />
+  if (!load) return <Page key={at} opened={nowhere(at)} />
   return (
     <Loaded of={at} load={load}>
       {({ open }) => <Page opened={open(at) ?? nowhere(at)} />}

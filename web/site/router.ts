@@ -15,8 +15,14 @@ let hasMoved = false
 // The browser's own way would go to the old place before the page is there.
 history.scrollRestoration = 'manual'
 
+/** How far down the page that comes is to be shown; until it is, no place is kept: it would be neither page's. */
+let coming: number | null = placeKept()
+
 addEventListener('hashchange', () => {
   hasMoved = true
+  const before = route.peek()
+  const isSame = current().replace(/[?].*/s, '') === before
+  coming = isSame ? null : placeKept()
   address.value = current()
 })
 
@@ -39,7 +45,11 @@ export function rewrite(changes: Readonly<Record<string, string | null>>): strin
 }
 
 function keepPlace(): void {
-  history.replaceState({ y: scrollY }, '')
+  if (coming === null) history.replaceState({ y: scrollY }, '')
+}
+
+function placeKept(): number {
+  return (history.state as { y?: number } | null)?.y ?? 0
 }
 
 /** Shows the part of the page that the address names by its id, unless one comes back to where one was. */
@@ -49,25 +59,31 @@ export function arriveAt(id: string): void {
 
 /** Called when a page is there: shows its top, or where one was before. */
 export function arrive(): void {
-  const { y = 0 } = (history.state ?? {}) as { y?: number }
+  const y = coming ?? 0
   scrollTo(0, y)
   if (y > 0) whenLongEnough(y)
+  else coming = null
   // As on a new page, the next Tab is to begin at the top, and a screen reader reads the new heading.
   if (hasMoved) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
 }
 
-/** Much of a page comes after it is there: goes to a place that is not there yet, unless the visitor has moved since. */
+/** Much of a page comes after it is there: goes to its place until nothing more comes, unless the visitor has moved since. */
 function whenLongEnough(y: number): void {
+  let quiet: ReturnType<typeof setTimeout> | undefined
   const growing = new ResizeObserver(() => {
     scrollTo(0, y)
-    if (Math.abs(scrollY - y) < 1) end()
+    clearTimeout(quiet)
+    if (Math.abs(scrollY - y) < 1) quiet = setTimeout(end, 1_000)
   })
-  const end = () => {
+  const end = (event?: Event) => {
     growing.disconnect()
+    clearTimeout(quiet)
+    clearTimeout(latest)
     for (const name of MOVES) removeEventListener(name, end)
+    if (event?.type !== 'hashchange') coming = null
   }
   for (const name of MOVES) addEventListener(name, end)
-  setTimeout(end, 5_000)
+  const latest = setTimeout(end, 5_000)
   growing.observe(document.body)
 }
 

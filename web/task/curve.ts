@@ -63,9 +63,10 @@ export function curveOf(
   })
   if (series.length === 0) return null
   // Of several trainings the names are enough: dashes are validation, a thin line is batches. One that has only begun
-  // has no line yet.
+  // has no line yet, and grey lines are told apart by the pointer alone.
   const drawn = series.map(({ name }) => `${name}`)
-  const legend = trainings.length === 1 ? drawn : names.filter((name) => drawn.includes(name))
+  const coloured = names.slice(-MOST)
+  const legend = trainings.length === 1 ? drawn : coloured.filter((name) => drawn.includes(name))
   const lines = Math.ceil(legend.join('        ').length / 64)
   const option: EChartsOption = {
     animation: false,

@@ -65,11 +65,13 @@ function phaseText({ phase, trainings, evaluation, part }: RunState): string {
   }
 }
 
-function evaluationText({ done, steps }: Evaluation): string {
-  const [batches, of] = [count(done), steps === null ? '' : count(steps)]
-  return of
-    ? say({ ru: `Проверяю: батч ${batches} из ${of}…`, en: `Testing: batch ${batches} of ${of}…` })
-    : say({ ru: `Проверяю: батч ${batches}…`, en: `Testing: batch ${batches}…` })
+function evaluationText({ done, steps, epoch }: Evaluation): string {
+  const what = epoch
+    ? say({ ru: `Проверяю после эпохи ${epoch}`, en: `Validating after epoch ${epoch}` })
+    : say({ ru: 'Проверяю', en: 'Testing' })
+  const batches = `${say({ ru: 'батч', en: 'batch' })} ${count(done)}`
+  const of = steps === null ? '' : ` ${say({ ru: 'из', en: 'of' })} ${count(steps)}`
+  return `${what}: ${batches}${of}…`
 }
 
 /** `line 12:`, or `tasks/04-train.ts, line 12:` where that is another file; lines as its editor counts them. */

@@ -38,6 +38,9 @@ let taken = Infinity
 /** The task whose data the others take. */
 const PREPARES = '01-prepare-data.ts'
 
+/** Validation that is over sooner is not told of, nor is it more often than this. */
+const VALIDATION_MS = 200
+
 /** Epochs after which it is told what the network looks like. */
 const MOST_SNAPSHOTS = 40
 
@@ -102,6 +105,26 @@ watchTraining(() => {
       tellPast()
       await watcher.look(callback, epoch + (callback.params.steps ? steps / callback.params.steps : 1))
     },
+    onTestBegin() {
+      validated = 0
+      told = performance.now()
+    },
+    onTestBatchBegin() {
+      stopIfAsked()
+      const now = performance.now()
+      if (now - told > VALIDATION_MS) {
+        told = now
+        tell({
+          type: 'evaluation',
+          evaluation: { done: validated, steps: validationSteps, epoch: epoch + 1 },
+        })
+      }
+      validated++
+    },
+    onTestEnd() {
+      validationSteps = validated
+      tell({ type: 'evaluation', evaluation: null })
+    },
     async onEpochEnd(ended, logs): Promise<void> {
       tell({ type: 'epoch', epoch: ended, logs: { ...logs } })
       if (ended >= MOST_SNAPSHOTS) return
@@ -115,6 +138,9 @@ watchTraining(() => {
   })
   let epoch = 0
   let images: TestImages | null = null
+  let [validated, told] = [0, 0]
+  /** Known when it has been gone through once. */
+  let validationSteps: number | null = null
   return callback
 })
 
