@@ -325,6 +325,7 @@ describe('a browser without WebGPU', () => {
     await page.getByText('There is no WebGPU in this browser').waitFor()
     expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true)
     expect(await page.locator('.recorded summary').textContent()).toContain('val_accuracy 0.9')
+    await page.getByText('To look inside takes the network itself').waitFor()
     expect(await barriers(page)).toEqual([])
 
     await page.getByRole('button', { name: 'Show a recorded step' }).click()

@@ -1,7 +1,7 @@
 import { pages } from '../../web/learn/addresses.js'
 
 /** An address of each kind that the site has, and of all its documents. */
-export const ROUTES = [
+export const KINDS = [
   '/',
   '/runs',
   '/play',
@@ -14,15 +14,20 @@ export const ROUTES = [
   '/learn',
   '/learn/ops',
   '/source/src/index.ts',
+  '/source/src/kernels/matmul/naive.wgsl',
   '/no/such/page',
   ...[1, 3, 4, 8, 14, 20, 23, 30].map((task) => `/task/${task}`),
   ...pages.map(({ page }) => `/learn/${page}`),
 ]
 
-/** Those among them whose words are Russian, but for names: code, its index, and the tables of devices and kernels are not. */
-export const RUSSIAN_ROUTES = ROUTES.filter(
-  (route) =>
-    !route.startsWith('/source') &&
-    !['/learn/ops', '/learn/kernels', '/no/such/page'].includes(route) &&
-    pages.every(({ page, files }) => route !== `/learn/${page}` || 'ru' in files),
-)
+/** These, and all tasks. */
+export const ROUTES = [
+  ...KINDS,
+  ...Array.from({ length: 30 }, (_, i) => `/task/${i + 1}`).filter((route) => !KINDS.includes(route)),
+]
+
+/** Whether the text of a page is Russian for Russian readers: code is not, nor are the documents that are English alone. */
+export function isInRussian(route: string): boolean {
+  const page = pages.find(({ page }) => route === `/learn/${page}`)
+  return page ? 'ru' in page.files : !/^\/(source|no)\//.test(route)
+}

@@ -5,7 +5,7 @@ import type { Bilingual } from '../../tasks/language.js'
 import { Editor } from '../editor/editor.js'
 import type { ModelFacts } from '../session/protocol.js'
 import type { RunState } from '../session/runState.js'
-import { device } from '../session/session.js'
+import { hasNoDevice } from '../session/session.js'
 import { say } from '../site/language.js'
 import { query, rewrite } from '../site/router.js'
 import { numberIn } from './address.js'
@@ -89,7 +89,7 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
           running={state.phase === 'running'}
           kinds={Object.fromEntries(inside?.layers.map(({ name, kind }) => [name, kind]) ?? [])}
         />
-      ) : isMissing() ? null : (
+      ) : hasNoDevice() ? null : (
         <p>
           {state.looking && state.phase === 'running'
             ? say({
@@ -106,13 +106,10 @@ export function GlassBox({ state, trained }: { state: RunState; trained: ModelFa
   )
 }
 
-/** Whether there is nothing to run on. */
-const isMissing = () => device.value !== 'asking' && 'missing' in device.value
-
 /** Where no step can be made, one that has been recorded, for who asks for it. */
 function Recorded({ recorded }: { recorded: Signal<RecordedStep | null> }) {
   const problem = useSignal('')
-  if (!isMissing()) return null
+  if (!hasNoDevice()) return null
   if (recorded.value) {
     const { network, device } = recorded.value
     return (

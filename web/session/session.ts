@@ -27,6 +27,11 @@ export function isSoftware(): boolean {
   return found !== 'asking' && 'software' in found && found.software
 }
 
+/** Whether it is known that there is nowhere to run them. */
+export function hasNoDevice(): boolean {
+  return device.value !== 'asking' && 'missing' in device.value
+}
+
 /** The task whose run goes on, or whose model the worker holds. */
 export const active = signal<About | null>(null)
 
@@ -148,7 +153,7 @@ export function climb(variants: Variants): Promise<Climb> {
 
 /** What the glass box wants to know of a step; where none can be made, of the one that has been recorded. */
 export async function inquire<Q extends Inquiry>(inquiry: Q): Promise<Findings[Q['ask']]> {
-  if (device.value !== 'asking' && 'missing' in device.value) {
+  if (hasNoDevice()) {
     const { recordedAnswer } = await import('../glassbox/recordedStep.js')
     return recordedAnswer(inquiry) as Promise<Findings[Q['ask']]>
   }

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { About } from '../../tasks/task.js'
 import type { Recording } from '../session/recording.js'
 import { recordingOf, upTo } from '../session/recordings.js'
+import { hasNoDevice } from '../session/session.js'
 import { count, say } from '../site/language.js'
 import { Shown } from './items.js'
 import { Live } from './live.js'
@@ -58,6 +59,22 @@ export function RecordedShow({ task }: { task: About }) {
       </p>
       <Live trainings={isPlaying ? upTo(trainings, share.value) : trainings} />
       {!isPlaying && items.map((item, i) => <Shown key={i} item={item} />)}
+      {trainings.length > 0 && hasNoDevice() && <InsideMissing />}
     </section>
+  )
+}
+
+/** What a recording does not have: the network itself. */
+function InsideMissing() {
+  return (
+    <>
+      <h2>{say({ ru: 'Внутри сети', en: 'Inside the network' })}</h2>
+      <p>
+        {say({
+          ru: 'Чтобы заглянуть внутрь, нужна сама сеть, а без WebGPU её не обучить. В браузере с WebGPU здесь видно, как от эпохи к эпохе расходятся проверочные картинки на карте последнего скрытого слоя, что ищут фильтры свёрток и какие места картинки решили ответ.',
+          en: 'To look inside takes the network itself, and without WebGPU it can’t be trained. A browser with WebGPU shows here how images of the test set move apart, epoch by epoch, on a map of the last hidden layer, what the filters of convolutions look for, and which parts of an image decided the answer.',
+        })}
+      </p>
+    </>
   )
 }
