@@ -1,13 +1,14 @@
+import type { Cell } from '../../tasks/show.js'
 import { findSettings } from '../task/settings.js'
 import type { KeptRun } from './store.js'
 
 /** What runs differ in: a row for each, with a value for each run. */
 export function differences(
   runs: readonly Pick<KeptRun, 'seed' | 'source' | 'figures'>[],
-): { name: string; values: string[] }[] {
-  const facts = runs.map(({ seed, source, figures }): Record<string, string> => {
+): { name: string; values: Cell[] }[] {
+  const facts = runs.map(({ seed, source, figures }): Record<string, Cell> => {
     const settings = findSettings(source, true).map(({ label, value }) => [label, value])
-    const reached = Object.entries(figures).map(([name, value]) => [name, value.toPrecision(4)])
+    const reached = Object.entries(figures).map(([name, value]) => [name, Number(value.toPrecision(4))])
     return { seed: `${seed}`, ...Object.fromEntries([...settings, ...reached]) }
   })
   const names = [...new Set(facts.flatMap((fact) => Object.keys(fact)))]

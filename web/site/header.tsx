@@ -26,7 +26,7 @@ export function Header() {
         <a href="#/bench">{say({ ru: 'Скорость', en: 'Speed' })}</a>
         <a href="#/learn">{say({ ru: 'Как это устроено', en: 'How it works' })}</a>
       </nav>
-      <span class="device" translate={false}>
+      <span class="device" translate={false} title={deviceText()}>
         {deviceText()}
       </span>
       <button type="button" lang={other} onClick={() => (language.value = other)}>

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { tasks } from '../../tasks/about/index.js'
 import type { Lesson } from '../../tasks/lessons/lesson.js'
 import type { About } from '../../tasks/task.js'
@@ -65,6 +65,7 @@ export function TaskPage({ task }: { task: About }) {
       () => {}, // without it the task is still there
     )
   }, [task])
+  const sides = useRef<HTMLDivElement>(null)
   const setSource = (text: string) => {
     source.value = text
     edit(task, text)
@@ -73,6 +74,8 @@ export function TaskPage({ task }: { task: About }) {
     if (!ready || running) return
     side.value = 'output'
     run(task, seed.value)
+    // Whoever has read on sees what the run shows from its beginning.
+    if (sides.current!.getBoundingClientRect().top < 0) sides.current!.scrollIntoView()
   }
   return (
     <article class={`task shows-${side.value}`}>
@@ -82,7 +85,7 @@ export function TaskPage({ task }: { task: About }) {
       <p class="about">{say(task.about)}</p>
       <RunBar state={runOf(task)} side={side} running={running} ready={ready} onRun={start} onStop={stop} />
       <TaskLink task={task} seed={seed} source={source} />
-      <div class="sides-of-task">
+      <div class="sides-of-task" ref={sides}>
         <div class="code-side">
           <SettingsForm
             settings={findSettings(source.value, software)}
