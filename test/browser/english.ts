@@ -8,7 +8,9 @@ const NAMES = new Set(
   LeCun Cortes Burges Krizhevsky Nair Hinton Zalando SE Google Tux Paint Apache MIT GPL CC BY-SA Y C A V G BatchNorm
   Ctrl Enter Tab Esc FLOP GFLOP MFLOP kFLOP relu sigmoid tanh softmax adam sgd rmsprop elu selu gelu silu softplus
   ln kernel bias loss accuracy matmul conv2d add sum dropout embedding fit compile predict evaluate same wasm webgpu llvmpipe SwiftShader English npm Dawn Threefry Map
-  slot feed frame origin arena scope seed uniform`
+  slot feed frame origin arena scope seed uniform
+  dtype Lion Softmax gamma beta dz dy up down pad dilation bench Cache storage
+  Mesa LLVM Lavapipe Vulkan AMD Intel NVIDIA Xeon CUDA`
     .split(/\s+/)
     .filter(Boolean),
 )

@@ -1,12 +1,12 @@
 import { pages } from '../../web/learn/addresses.js'
 
-/** An address of each kind that the site has, and of all its documents. */
+/** An address of each kind that the site has, and of all its documents; no two neighbours differ in their queries alone. */
 export const KINDS = [
   '/',
   '/runs',
   '/play',
-  '/play?snippet=adversarial',
   '/exercises',
+  '/play?snippet=adversarial',
   '/exercise/3',
   '/exercise/19',
   '/bench',

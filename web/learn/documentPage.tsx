@@ -19,7 +19,7 @@ export function DocumentPage({ document }: { document: Document }) {
       <Loaded of={`${page} ${russian ? 'ru' : 'en'}`} load={russian ?? load}>
         {({ default: html, contents }) => (
           <>
-            {contents.length > 3 && <Contents page={page} sections={contents} />}
+            {contents.length > 3 && <Contents page={page} sections={contents} lang={russian ? 'ru' : 'en'} />}
             <Text html={html} lang={russian ? 'ru' : 'en'} />
           </>
         )}
@@ -31,14 +31,16 @@ export function DocumentPage({ document }: { document: Document }) {
 function Contents({
   page,
   sections,
+  lang,
 }: {
   page: string
   sections: readonly { id: string; title: string; depth: number }[]
+  lang: string
 }) {
   return (
     <details class="contents">
       <summary>{say({ ru: 'Содержание', en: 'Contents' })}</summary>
-      <ul>
+      <ul lang={lang}>
         {sections.map(({ id, title, depth }) => (
           <li key={id} class={`depth-${depth}`}>
             <a href={`#/learn/${page}?section=${id}`}>{title}</a>

@@ -21,6 +21,8 @@ const GROUPS: Record<string, Bilingual> = {
   products: { ru: 'Произведения и свёртки', en: 'Products and convolutions' },
   windows: { ru: 'Окна', en: 'Windows' },
   images: { ru: 'Изображения', en: 'Images' },
+  'images read at other places': { ru: 'Повороты и искажения изображений', en: 'Images turned and warped' },
+  'images [height': { ru: 'Цвета и преобразования изображений', en: 'Colours and transforms of images' },
   'normalization and noise': { ru: 'Нормализация и шум', en: 'Normalization and noise' },
   reductions: { ru: 'Суммы, средние, наибольшие', en: 'Reductions' },
   shapes: { ru: 'Формы', en: 'Shapes' },
@@ -34,6 +36,8 @@ const GROUPS: Record<string, Bilingual> = {
   'what is known of many numbers': { ru: 'Статистика и порядок', en: 'Statistics and orders' },
   types: { ru: 'Типы', en: 'Types' },
   'tensors of numbers that the host computes': { ru: 'Ряды чисел', en: 'Rows of numbers' },
+  "fourier's transform": { ru: 'Преобразование Фурье', en: 'Fourier’s transform' },
+  'short-time transforms': { ru: 'Оконное преобразование Фурье', en: 'Short-time Fourier transform' },
 }
 
 /** The index of all ops, by groups; a field narrows it down. */

@@ -49,11 +49,15 @@ function Table({ columns, rows }: Extract<Item, { kind: 'table' }>) {
       <table>
         <thead>
           <tr>
-            {columns.map((column, j) => (
-              <th key={j} scope="col">
-                {say(column)}
-              </th>
-            ))}
+            {columns.map((column, j) =>
+              column === '' ? (
+                <td key={j} />
+              ) : (
+                <th key={j} scope="col">
+                  {say(column)}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
