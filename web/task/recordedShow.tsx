@@ -71,8 +71,8 @@ function InsideMissing() {
       <h2>{say({ ru: 'Внутри сети', en: 'Inside the network' })}</h2>
       <p>
         {say({
-          ru: 'Чтобы заглянуть внутрь, нужна сама сеть, а без WebGPU её не обучить. В браузере с WebGPU здесь видно, как от эпохи к эпохе расходятся проверочные картинки на карте последнего скрытого слоя, что ищут фильтры свёрток и какие места картинки решили ответ.',
-          en: 'To look inside takes the network itself, and without WebGPU it can’t be trained. A browser with WebGPU shows here how images of the test set move apart, epoch by epoch, on a map of the last hidden layer, what the filters of convolutions look for, and which parts of an image decided the answer.',
+          ru: 'Чтобы заглянуть внутрь, нужна сама сеть, а без WebGPU её не обучить. В браузере с WebGPU у сетей, которые различают картинки набора, здесь видно, как от эпохи к эпохе расходятся проверочные картинки на карте последнего скрытого слоя, что ищут фильтры свёрток и какие места картинки решили ответ.',
+          en: 'To look inside takes the network itself, and without WebGPU it can’t be trained. Of networks that tell the images of a data set apart a browser with WebGPU shows here how those of the test move apart, epoch by epoch, on a map of the last hidden layer, what the filters of convolutions look for, and which parts of an image decided the answer.',
         })}
       </p>
     </>
