@@ -128,6 +128,8 @@ export class Random {
   /** 0 … n-1 in random order, int32 [n]. */
   permutation(n: number): Tensor {
     requireShape('permutation', [n])
+    // The kernel knows no clock: in a recorded step it would give one order time and again.
+    if (this.#clock || gpu().recording) return this.uniform([n]).argsort()
     const y = empty([n], 'int32')
     kernels.permutation(gpu(), this.key(), n, y.buffer)
     return y

@@ -19,8 +19,9 @@ warnings.simplefilter("ignore")
 has_texts = keras.backend.backend() == "tensorflow"
 opened, left, wrong = 0, [], []
 
-# Keras can't make or read these itself: no functional model holds an Equalization, and .h5 has no such loss.
-KERAS_OWN = {"Equalization.keras", "Equalization.h5", "CategoricalGeneralizedCrossEntropy.h5"}
+# What Keras can't do itself: no functional model holds an Equalization, .h5 knows neither this loss nor this optimizer, and a
+# step of ScheduleFreeAdamW reads what it has just overwritten.
+KERAS_OWN = {"Equalization.keras", "Equalization.h5", "CategoricalGeneralizedCrossEntropy.h5", "Lamb.h5", "ScheduleFreeAdamW.keras"}
 
 
 def close(ours, theirs):
