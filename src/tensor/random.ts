@@ -119,17 +119,21 @@ export class Random {
       .sum(0)
   }
 
-  /** A tensor with its slices along an axis in random order. */
+  /** A tensor with its slices along an axis in random order; not in a recorded step. */
   shuffle(x: Tensor, axis = 0): Tensor {
     const at = normalizeAxis('shuffle', axis, x.rank)
     return x.gather(this.permutation(x.shape[at]), at)
   }
 
-  /** 0 … n-1 in random order, int32 [n]. */
+  /** 0 … n-1 in random order, int32 [n]; not in a recorded step, which would repeat it. */
   permutation(n: number): Tensor {
     requireShape('permutation', [n])
-    // The kernel knows no clock: in a recorded step it would give one order time and again.
-    if (this.#clock || gpu().recording) return this.uniform([n]).argsort()
+    if (gpu().recording) {
+      throw new Error(
+        'permutation and shuffle would give one order in all replays of a recorded step: let ops.argsort(random.uniform([n])) ' +
+          'give one, and x.gather(order) follow it',
+      )
+    }
     const y = empty([n], 'int32')
     kernels.permutation(gpu(), this.key(), n, y.buffer)
     return y

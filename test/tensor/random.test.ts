@@ -146,6 +146,12 @@ it('the clock changes the draws of a replayed step, and nothing else does', asyn
 })
 
 describe('permutation', () => {
+  it('is refused where a recorded step would repeat it', () => {
+    const step = new Recording(gpu())
+    expect(() => step.record(() => new Random(1).permutation(5))).toThrow('in all replays of a recorded step')
+    expect(() => step.record(() => new Random(1).shuffle(zeros([5])))).toThrow('ops.argsort')
+  })
+
   it.each([0, 1, 2, 3, 10, 1000, 60_000])('of %i has every number once', async (n) => {
     const order = await values(new Random(n).permutation(n))
     expect(order.toSorted((a, b) => a - b)).toEqual(Array.from({ length: n }, (_, i) => i))
