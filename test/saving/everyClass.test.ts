@@ -27,6 +27,8 @@ const NONE = new Set([
   'InputLayer',
   'GroupedQueryAttention', // Keras' name of old
   'HostLayer', // of others
+  'RandomHeight', // Keras 2's
+  'RandomWidth',
   'Wrapper', // for classes of one's own
   'Lambda', // holds a function, which no file does
   'ThresholdedReLU', // a ReLU in files

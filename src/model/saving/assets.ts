@@ -46,7 +46,7 @@ export function loadAssets(model: Saveable, members: ReadonlyMap<string, Bytes>,
 
 /** Classes of `glassgrad/text`, `/image` and `/audio` in a model's description. */
 const FURTHER =
-  /"(AugMix|ContrastLimitedAdaptiveHistogramEqualization|CutMix|Equalization|Hash(ing|edCrossing)|(Integer|String)Lookup|MaxNumBoundingBoxes|(Mel|STFT)Spectrogram|MixUp|Pipeline|Rand(Augment|omElasticTransform|omGaussianBlur|omPerspective)|TextVectorization)"/
+  /"(AugMix|ContrastLimitedAdaptiveHistogramEqualization|CutMix|Equalization|Hash(ing|edCrossing)|(Integer|String)Lookup|MaxNumBoundingBoxes|(Mel|STFT)Spectrogram|MixUp|Pipeline|Rand(Augment|omElasticTransform|omGaussianBlur|omHeight|omPerspective|omWidth)|TextVectorization)"/
 
 /** The objects of one's own, and the layers of `glassgrad/text`, `/image`, `/audio` and `/onnx` where a model has any: loaded with the first. */
 export async function withFurtherLayers(json: Json, custom: CustomObjects): Promise<CustomObjects> {
