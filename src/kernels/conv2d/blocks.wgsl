@@ -5,18 +5,7 @@
 // uses: blocks, conv2d/problem, conv2d/product, conv2d/phases
 
 // Tunables
-// What operands are stored as, f32 or f16; sums are f32 in any case.
-alias Stored = f32;
-fn activation(x: f32) -> f32 { return x; }
-// Four neighbours as one element, where channels allow it.
-alias ElementSource = Stored;
-alias ElementFilter = Stored;
-alias ElementDest = Stored;
-fn quadSource(at: vec4u) -> vec4f { return vec4f(f32(source[at.x]), f32(source[at.y]), f32(source[at.z]), f32(source[at.w])); }
 fn quadFilter(at: vec4u) -> vec4f { return vec4f(f32(weights[at.x]), f32(weights[at.y]), f32(weights[at.z]), f32(weights[at.w])); }
-fn elementDest(x: vec4f, i: u32) -> ElementDest { return ElementDest(x[i]); }
-const WHOLE_QUADS = false;
-const QUADS_DEST = false;
 // Whether the filter's neighbours are channels of the source, as in the gradient, or of dest.
 const B_ALONG_K = false;
 const A_ALONG_M = false;

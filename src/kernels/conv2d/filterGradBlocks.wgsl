@@ -5,23 +5,8 @@
 // uses: blocks, conv2d/filterProblem, conv2d/filterProduct
 
 // Tunables
-// What operands are stored as, f32 or f16; sums are f32 in any case.
-alias Stored = f32;
-alias StoredOut = f32;
-// Four neighbours as one element, where channels allow it.
-alias ElementX = Stored;
-alias ElementY = Stored;
-alias ElementOut = StoredOut;
-fn quadX(at: vec4u) -> vec4f { return vec4f(f32(x[at.x]), f32(x[at.y]), f32(x[at.z]), f32(x[at.w])); }
-fn quadY(at: u32) -> vec4f { return vec4f(f32(dy[at]), f32(dy[at + 1u]), f32(dy[at + 2u]), f32(dy[at + 3u])); }
-fn elementOut(x: vec4f, i: u32) -> ElementOut { return ElementOut(x[i]); }
-const QUADS_X = false;
-const QUADS_Y = false;
 const A_ALONG_M = true;
 const B_ALONG_K = false;
-// Whether dy is summed down its columns on the way, and where to (columnSums.wgsl).
-const SUMS_B = false;
-fn storeColumns(split: u32, group: u32, col: u32, sums: vec4f) -> bool { return false; }
 
 var<private> split: u32;
 var<private> group: u32;

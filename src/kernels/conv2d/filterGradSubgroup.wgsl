@@ -10,21 +10,7 @@
 enable subgroups;
 
 // Tunables
-// What operands are stored as, f32 or f16; sums are f32 in any case.
-alias Stored = f32;
-alias StoredOut = f32;
 const LANES = 8u;
-alias ElementX = Stored;
-alias ElementY = Stored;
-alias ElementOut = StoredOut;
-fn quadX(at: vec4u) -> vec4f { return vec4f(f32(x[at.x]), f32(x[at.y]), f32(x[at.z]), f32(x[at.w])); }
-fn quadY(at: u32) -> vec4f { return vec4f(f32(dy[at]), f32(dy[at + 1u]), f32(dy[at + 2u]), f32(dy[at + 3u])); }
-fn elementOut(x: vec4f, i: u32) -> ElementOut { return ElementOut(x[i]); }
-const QUADS_X = false;
-const QUADS_Y = false;
-// Whether dy is summed down its columns on the way, and where to (columnSums.wgsl).
-const SUMS_B = false;
-fn storeColumns(split: u32, group: u32, col: u32, sums: vec4f) -> bool { return false; }
 
 const ROWS = 2u * LANES;
 const COLS = 4u * LANES;

@@ -8,6 +8,19 @@
 @group(0) @binding(3) var<storage, read> bias: array<Stored>; // [channels of dest]; not read unless hasBias
 @group(0) @binding(4) var<storage, read_write> dest: array<ElementDest>;
 
+// Tunables
+// What operands are stored as, f32 or f16; sums are f32 in any case.
+alias Stored = f32;
+fn activation(x: f32) -> f32 { return x; }
+// Four neighbours as one element, where channels allow it.
+alias ElementSource = Stored;
+alias ElementFilter = Stored;
+alias ElementDest = Stored;
+fn quadSource(at: vec4u) -> vec4f { return vec4f(f32(source[at.x]), f32(source[at.y]), f32(source[at.z]), f32(source[at.w])); }
+fn elementDest(x: vec4f, i: u32) -> ElementDest { return ElementDest(x[i]); }
+const WHOLE_QUADS = false;
+const QUADS_DEST = false;
+
 const NOWHERE = 0xffffffffu;
 
 // A pixel of dest.

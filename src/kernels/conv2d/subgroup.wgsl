@@ -10,19 +10,9 @@
 enable subgroups;
 
 // Tunables
-// What operands are stored as, f32 or f16; sums are f32 in any case.
-alias Stored = f32;
 const LANES = 8u;
-alias ElementSource = Stored;
-alias ElementFilter = Stored;
-alias ElementDest = Stored;
-fn quadSource(at: vec4u) -> vec4f { return vec4f(f32(source[at.x]), f32(source[at.y]), f32(source[at.z]), f32(source[at.w])); }
 fn quadFilter(at: u32, by: u32) -> vec4f { return vec4f(f32(weights[at]), f32(weights[at + by]), f32(weights[at + 2u * by]), f32(weights[at + 3u * by])); }
-fn elementDest(x: vec4f, i: u32) -> ElementDest { return ElementDest(x[i]); }
-const WHOLE_QUADS = false;
 const FILTER_ALONG_SOURCE = false;
-const QUADS_DEST = false;
-fn activation(x: f32) -> f32 { return x; }
 
 const ROWS = 16u;
 const COLS = 4u * LANES;

@@ -7,34 +7,8 @@
 //
 // A quad is four values of B that lie `step` apart, four loads, or one where they are neighbours and aligned:
 // along n, so that invocations beside each other read what lies side by side, or, B transposed, along k.
-
-struct Problem {
-  m: u32, n: u32, k: u32,
-  rowA: u32, colA: u32, batchA: u32, // elements from A[i, l] to A[i+1, l], to A[i, l+1], to the next matrix
-  rowB: u32, colB: u32, batchB: u32,
-  batch: u32,
-  layers: u32, // batch · splits; out is [splits, batch, m, n]
-  chunk: u32, // what a split takes of k
-  hasBias: u32,
-}
-
-@group(0) @binding(0) var<uniform> problem: Problem;
-@group(0) @binding(1) var<storage, read> a: array<Stored>;
-@group(0) @binding(2) var<storage, read> b: array<ElementB>;
-@group(0) @binding(3) var<storage, read> bias: array<Stored>; // [n]; not read unless hasBias
-@group(0) @binding(4) var<storage, read_write> out: array<ElementOut>;
-
-// Tunables
-// What operands are stored as, f32 or f16; sums are f32 in any case.
-alias Stored = f32;
-alias StoredOut = f32;
-alias ElementB = Stored;
-alias ElementOut = StoredOut;
-fn quadB(at: u32, step: u32) -> vec4f { return vec4f(f32(b[at]), f32(b[at + step]), f32(b[at + 2u * step]), f32(b[at + 3u * step])); }
-fn elementOut(x: vec4f, i: u32) -> ElementOut { return ElementOut(x[i]); }
-const B_ALONG_K = false;
-const QUADS_OUT = false;
-fn activation(x: f32) -> f32 { return x; }
+//
+// uses: matmul/product
 
 const COLS = 128u;
 
@@ -84,17 +58,6 @@ fn main(
     sums = add(sums, atA + 3u * problem.colA, y3, first + 3u < end);
   }
 
-  if (problem.hasBias != 0u) {
-    sums += vec4f(f32(bias[col]), f32(bias[col + 1u]), f32(bias[col + 2u]), f32(bias[col + 3u]));
-  }
-  let x = vec4f(activation(sums.x), activation(sums.y), activation(sums.z), activation(sums.w));
-  let at = (z * problem.m + row) * problem.n + col;
-  if (QUADS_OUT) {
-    out[at / 4u] = elementOut(x, 0u);
-  } else {
-    out[at] = elementOut(x, 0u);
-    if (col + 1u < problem.n) { out[at + 1u] = elementOut(x, 1u); }
-    if (col + 2u < problem.n) { out[at + 2u] = elementOut(x, 2u); }
-    if (col + 3u < problem.n) { out[at + 3u] = elementOut(x, 3u); }
-  }
+  if (problem.hasBias != 0u) { sums += biasFrom(col); }
+  storeRow(z, row, col, sums);
 }
