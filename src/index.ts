@@ -1,13 +1,7 @@
 /** The public face of glassgrad: a table of contents. */
 
 // Models, training, and what watches it
-export {
-  Model,
-  type ModelOptions,
-  type OnBatchOptions,
-  type OutputsAs,
-  type TrainOnBatchOptions,
-} from './model/model.js'
+export { Model, type ModelOptions, type OutputsAs } from './model/model.js'
 export type { SummaryOptions } from './model/summary.js'
 export { cloneModel } from './model/cloneModel.js'
 export type { Trainable } from './model/trainable.js'
@@ -22,7 +16,12 @@ export type { CompileOptions, Metrics, PerOutput } from './model/training/compil
 export type { AnyArray, Data, DataSet, Examples } from './model/training/data.js'
 export type { FitOptions } from './model/training/fitOptions.js'
 export type { ByName, EvaluateSettings, PredictSettings, Verbosity } from './model/training/options.js'
-export type { EvaluateOptions, PredictOptions } from './model/training/runOptions.js'
+export type {
+  EvaluateOptions,
+  OnBatchOptions,
+  PredictOptions,
+  TrainOnBatchOptions,
+} from './model/training/runOptions.js'
 export type { OneOrMore, StepData, StepLogs } from './model/training/stepData.js'
 
 // Networks that have learned ImageNet

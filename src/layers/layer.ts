@@ -4,7 +4,7 @@ import { show } from '../show.js'
 import { tensor } from '../tensor/create.js'
 import type { HostData } from '../tensor/dtype.js'
 import { withMaskOf } from '../tensor/mask.js'
-import { arrayOf, NdArray } from '../tensor/ndarray.js'
+import { NdArray } from '../tensor/ndarray.js'
 import type { Numbers } from '../tensor/nested.js'
 import { isFloat } from '../tensor/ops/tensorLike.js'
 import { abstractly, gpu, ready } from '../tensor/runtime.js'
@@ -17,6 +17,7 @@ import { kindOf, requireOutput } from './callResult.js'
 import { type DTypePolicy, requirePolicy } from './dtypePolicy.js'
 import { findIn } from './findIn.js'
 import type { InitializerLike } from './initializers.js'
+import { assign, collect } from './layerWeights.js'
 import { type Mask, masksOf, passMask, requireMask } from './masks.js'
 import { requireName, titleOf, uniqueName } from './names.js'
 import { newWeight, type WeightOptions } from './newWeight.js'
@@ -306,12 +307,15 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
 
   /** All weights, in Keras' order: own trainable ones, own others, then those of layers inside. */
   get weights(): Variable[] {
-    return this.#collect(({ ownWeights }) => ownWeights)
+    return collect(this as unknown as AnyLayer, ({ ownWeights }) => ownWeights)
   }
 
   /** Weights that an optimizer may change: none where `trainable` is false. */
   get trainableWeights(): Variable[] {
-    return this.#collect(({ ownWeights, trainable }) => trainable && ownWeights.filter((w) => w.trainable))
+    return collect(
+      this as unknown as AnyLayer,
+      ({ ownWeights, trainable }) => trainable && ownWeights.filter((w) => w.trainable),
+    )
   }
 
   /** Weights that no optimizer changes: those that are not `trainableWeights`. */
@@ -323,22 +327,6 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   /** The penalties of the weights' regularizers as the weights are now, each one number: what `fit` adds to the loss. */
   get losses(): Tensor[] {
     return this.weights.flatMap((weight) => (weight.penalty ? [weight.penalty(weight.value)] : []))
-  }
-
-  /** Weights that `of` chooses, of this layer and of those inside, each once; false: nothing of these layers. */
-  #collect(of: (layer: AnyLayer) => Variable[] | false): Variable[] {
-    const weights = new Set<Variable>()
-    const visited = new Set<AnyLayer>() // a layer may know the one that it is in
-    const visit = (layer: AnyLayer) => {
-      if (visited.has(layer)) return
-      visited.add(layer)
-      const chosen = of(layer)
-      if (!chosen) return
-      for (const weight of chosen) weights.add(weight)
-      for (const inner of layer.sublayers) visit(inner)
-    }
-    visit(this as unknown as AnyLayer)
-    return [...weights]
   }
 
   /** Number of values in all weights. */
@@ -525,36 +513,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
    * @throws RangeError that names the weight that does not fit; then nothing has been changed
    */
   setWeights(values: readonly (NdArray | Numbers)[]): void {
-    const { weights } = this
-    const name = titleOf(this)
-    if (!this.built) {
-      throw new Error(`${name} has no weights yet: it is built when its input's shape is known`)
-    }
-    if (!Array.isArray(values) || values.length !== weights.length) {
-      const got = Array.isArray(values) ? values.length : 'no list'
-      throw new RangeError(`${name} has ${weights.length} weights, got ${got}`)
-    }
-    const arrays = values.map((value, i) =>
-      arrayOf(value, `${name}: weight ${i} "${this.#pathOf(weights[i])}"`),
-    )
-    weights.forEach((weight, i) => {
-      if (arrays[i].shape.join() === weight.shape.join()) return
-      throw new RangeError(
-        `${name}: weight ${i} "${this.#pathOf(weight)}" has shape [${weight.shape.join(', ')}], ` +
-          `got values of shape [${arrays[i].shape.join(', ')}]`,
-      )
-    })
-    weights.forEach((weight, i) => {
-      weight.load(arrays[i])
-    })
-  }
-
-  /** A weight's name with those of the layers inside that lead to it: `dense_1/kernel`. */
-  #pathOf(weight: Variable): string {
-    const inside = this.ownWeights.includes(weight)
-      ? null
-      : this.sublayers.find((layer) => layer.weights.includes(weight))
-    return inside ? `${inside.name}/${inside.#pathOf(weight)}` : weight.name
+    assign(this as unknown as AnyLayer, values)
   }
 }
 

@@ -1,5 +1,7 @@
 import type { AnyLayer, CallContext, Layer, LayerInput, Symbolic } from '../layers/layer.js'
 import { Operation } from '../layers/operation.js'
+import { SymbolicTensor } from '../layers/symbolic.js'
+import { misplaced } from '../show.js'
 import { withMaskOf } from '../tensor/mask.js'
 import { Tensor, type TensorType } from '../tensor/tensor.js'
 import { encoderOf, feedsOf, isStep, type Step } from './hostPart.js'
@@ -185,3 +187,16 @@ function requireDistinctNames(parts: readonly (AnyLayer | Symbolic)[]): void {
     names.add(name)
   }
 }
+
+/** The graph from inputs to outputs of a model. @throws RangeError where something else stands in their place */
+export function graphOf(name: string, inputs: Ends | undefined, outputs: Ends | undefined): Graph {
+  for (const [end, given] of Object.entries({ inputs, outputs })) {
+    const wrong = [given].flat().find((tensor) => !(tensor instanceof SymbolicTensor))
+    if (given !== undefined && wrong === undefined) continue
+    const expected = `${end} made by Input(…) and layers`
+    throw new RangeError(`Model "${name}": ${misplaced(expected, wrong ?? given)}`)
+  }
+  return new Graph([inputs].flat() as Symbolic[], [outputs].flat() as Symbolic[])
+}
+
+type Ends = Symbolic | readonly Symbolic[]

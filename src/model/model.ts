@@ -10,41 +10,39 @@ import {
   type Symbolic,
 } from '../layers/layer.js'
 import { uniqueName } from '../layers/names.js'
-import { type Shape, SymbolicTensor } from '../layers/symbolic.js'
+import type { Shape } from '../layers/symbolic.js'
 import type { TrainingOptimizer } from '../optim/index.js'
-import { checkOptions, named, type Table, table, takeOptions } from '../options.js'
+import { checkOptions, named, table, takeOptions } from '../options.js'
 import type { Bytes } from '../remote.js'
-import { misplaced } from '../show.js'
 import type { HostData } from '../tensor/dtype.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import type { HostArray } from '../tensor/strings.js'
 import type { Tensor, TensorType } from '../tensor/tensor.js'
 import type { Logs } from './callbacks/callback.js'
 import type { History } from './callbacks/history.js'
-import { Graph } from './graph.js'
+import { type Graph, graphOf } from './graph.js'
 import { encodeInputs, isStep } from './hostPart.js'
 import { Metric } from './metrics/index.js'
 import { describeModel } from './saving/describe.js'
-import { formatOf, type ModelFormat } from './saving/format.js'
+import type { ModelFormat } from './saving/format.js'
 import { toPythonJson } from './saving/json.js'
 import type { SaveOptions } from './saving/write.js'
-import { type SummaryOptions, summarize, summaryTable } from './summary.js'
+import { printSummary, type SummaryOptions } from './summary.js'
 import type { Trainable } from './trainable.js'
 import type { Batches } from './training/batches.js'
-import type { Given } from './training/check.js'
 import { Compiled, type CompileOptions, compileTable } from './training/compiled.js'
 import type { DataSet } from './training/data.js'
 import type { FitOptions } from './training/fitOptions.js'
 import { compiledLoss, lossOf, StepScope } from './training/forward.js'
-import { isBatches } from './training/isBatches.js'
 import { byName, measuresOf } from './training/measures.js'
 import type { OnBatch } from './training/onBatch.js'
 import type { ByName } from './training/options.js'
-import {
-  type EvaluateOptions,
-  evaluateTable,
-  type PredictOptions,
-  predictTable,
+import type { Positional } from './training/positional.js'
+import type {
+  EvaluateOptions,
+  OnBatchOptions,
+  PredictOptions,
+  TrainOnBatchOptions,
 } from './training/runOptions.js'
 import {
   listOf,
@@ -73,19 +71,6 @@ export type OutputsAs<One, Outputs> = Outputs extends readonly unknown[]
       : { readonly [Place in keyof Outputs]: One }
   : One
 
-/** What `trainOnBatch` and `testOnBatch` may be told. */
-export interface OnBatchOptions {
-  /** What each example counts. Without it, all count the same. */
-  sampleWeight?: DataSet
-  /** Whether results come by name instead of in a list. @default false */
-  returnDict?: boolean
-}
-
-export interface TrainOnBatchOptions extends OnBatchOptions {
-  /** What the examples of each class count in the loss. Without it, all count the same. */
-  classWeight?: Readonly<Record<number, number>>
-}
-
 let runner: Promise<typeof import('./training/run.js')> | undefined
 
 /** What runs models. All calls wait for one promise, and for no other before it: so they take turns as they came. */
@@ -93,10 +78,6 @@ function run(): NonNullable<typeof runner> {
   runner ??= import('./training/run.js')
   return runner
 }
-
-const onBatchTable = { sampleWeight: 'any', returnDict: 'boolean' } satisfies Table<OnBatchOptions>
-const saveTable = table<SaveOptions>({ quantize: 'string' })
-const trainOnBatchTable = table<TrainOnBatchOptions>({ ...onBatchTable, classWeight: 'any' })
 
 /**
  * A network that can be trained: described by its inputs and outputs, or a subclass with `call`
@@ -129,9 +110,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
     const { inputs, outputs, name } = options
     super({ ...options, name: name ?? (new.target === Model ? uniqueName('functional') : undefined) })
     if (inputs || outputs) {
-      requireSymbolic(this.name, 'inputs', inputs)
-      requireSymbolic(this.name, 'outputs', outputs)
-      this.graph = new Graph([inputs].flat() as Symbolic[], [outputs].flat() as Symbolic[])
+      this.graph = graphOf(this.name, inputs, outputs)
       this.becomeBuilt()
     }
   }
@@ -429,13 +408,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
    */
   fit(x: DataSet, y: DataSet | null | undefined, options?: FitOptions): Promise<History>
   fit(batches: Batches, options?: FitOptions): Promise<History>
-  fit(data: DataSet | Batches, second?: DataSet | FitOptions | null, options?: FitOptions): Promise<History> {
-    if (isBatches(data)) return this.#fit(data as Batches, (second ?? {}) as FitOptions)
-    const { sampleWeight } = options ?? {}
-    return this.#fit({ x: data as DataSet, y: second as DataSet, sampleWeight }, options)
-  }
-
-  async #fit(data: Given | Batches, options?: FitOptions): Promise<History> {
+  async fit(...given: Positional<FitOptions>): Promise<History> {
     if (this.#inTraining) {
       throw new Error(`Model "${this.name}" is in training already: wait for it with await model.fit(…)`)
     }
@@ -443,7 +416,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
     this.stopTraining = false // before anything is awaited: from here on it can be set
     try {
       const { fit } = await run()
-      return await fit(this, data, options)
+      return await fit(this, given)
     } finally {
       this.#inTraining = false
     }
@@ -454,19 +427,9 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
   evaluate(x: DataSet, y: DataSet | null | undefined, options?: EvaluateOptions): Promise<number[]>
   evaluate(batches: Batches, options: EvaluateOptions & ByName): Promise<Logs>
   evaluate(batches: Batches, options?: EvaluateOptions): Promise<number[]>
-  async evaluate(
-    data: DataSet | Batches,
-    second?: DataSet | EvaluateOptions | null,
-    third: EvaluateOptions = {},
-  ): Promise<Logs | number[]> {
-    const fromBatches = isBatches(data)
-    const options = fromBatches ? ((second ?? {}) as EvaluateOptions) : third
-    checkOptions('evaluate', evaluateTable, options)
-    const { sampleWeight } = options
-    const given = fromBatches ? (data as Batches) : { x: data as DataSet, y: second as DataSet, sampleWeight }
+  async evaluate(...given: Positional<EvaluateOptions>): Promise<Logs | number[]> {
     const { evaluate } = await run()
-    const logs = await evaluate(this, given, options)
-    return options.returnDict ? logs : Object.values(logs)
+    return evaluate(this, given)
   }
 
   /** Keras 2's name for `fit` on batches. */
@@ -486,12 +449,10 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
    */
   async predict<Output extends NdArray | readonly NdArray[] = OutputsAs<NdArray, Outputs>>(
     x: DataSet | Batches<DataSet>,
-    options: PredictOptions = {},
+    options?: PredictOptions,
   ): Promise<Output> {
-    checkOptions('predict', predictTable, options)
     const { predict } = await run()
-    const outputs = await predict(this, x, options)
-    return (outputs.length === 1 ? outputs[0] : outputs) as Output
+    return (await predict(this, x, options)) as Output
   }
 
   /**
@@ -506,12 +467,9 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
   async trainOnBatch(
     x: DataSet,
     y: DataSet | null | undefined,
-    given: TrainOnBatchOptions = {},
+    options?: TrainOnBatchOptions,
   ): Promise<Logs | number[]> {
-    checkOptions('trainOnBatch', trainOnBatchTable, given)
-    const { returnDict, ...options } = given
-    const logs = await this.#steps(await run()).train({ x, y: y ?? undefined, ...options })
-    return returnDict ? logs : Object.values(logs)
+    return this.#steps(await run()).train(x, y, options)
   }
 
   /** Loss and metrics of one batch, as means over all batches since `resetMetrics()`. */
@@ -520,20 +478,16 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
   async testOnBatch(
     x: DataSet,
     y: DataSet | null | undefined,
-    given: OnBatchOptions = {},
+    options?: OnBatchOptions,
   ): Promise<Logs | number[]> {
-    checkOptions('testOnBatch', onBatchTable, given)
-    const { returnDict, ...options } = given
-    const logs = await this.#steps(await run()).test({ x, y: y ?? undefined, ...options })
-    return returnDict ? logs : Object.values(logs)
+    return this.#steps(await run()).test(x, y, options)
   }
 
   /** The outputs for one batch, in host memory; as `predict`, but fast to call many times. */
   async predictOnBatch<Output extends NdArray | readonly NdArray[] = OutputsAs<NdArray, Outputs>>(
     x: DataSet,
   ): Promise<Output> {
-    const outputs = await this.#steps(await run()).predict(x)
-    return (outputs.length === 1 ? outputs[0] : outputs) as Output
+    return (await this.#steps(await run()).predict(x)) as Output
   }
 
   /** Begins the means of `trainOnBatch` and `testOnBatch` anew. */
@@ -547,27 +501,20 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
    * engines; `.json` and the weights beside it TensorFlow.js', without the optimizer. Whoever opens the file sees the whole of it or the one before, also when the process is killed.
    */
   async save(path: string, ...given: [options?: SaveOptions]): Promise<void> {
-    const options = takeOptions<SaveOptions>('save', saveTable, given)
     const { saveModel } = await import('./saving/files.js')
-    return saveModel(this, path, options)
+    return saveModel(this, path, given)
   }
 
   /** What `save` writes, where there are no files. */
   async toBytes(format: ModelFormat, ...given: [options?: SaveOptions]): Promise<Bytes> {
-    const options = takeOptions<SaveOptions>('toBytes', saveTable, given)
-    const { modelToBytes } = await import('./saving/files.js')
-    return modelToBytes(this, format, options)
+    const { bytesOf } = await import('./saving/files.js')
+    return bytesOf(this, format, given)
   }
 
   /** Writes the weights to a `.weights.h5` or `.safetensors` file. */
   async saveWeights(path: string, ...given: [options?: SaveOptions]): Promise<void> {
-    const options = takeOptions<SaveOptions>('saveWeights', saveTable, given)
-    if (!['weights.h5', 'safetensors'].includes(formatOf(path))) {
-      throw new RangeError(
-        `saveWeights: expected a name that ends in .weights.h5 or .safetensors, got "${path}"`,
-      )
-    }
-    await this.save(path, options)
+    const { saveWeights } = await import('./saving/files.js')
+    return saveWeights(this, path, given)
   }
 
   /**
@@ -588,12 +535,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
 
   /** Prints the layers, their output shapes and numbers of parameters, by `console.log` or what is given. */
   summary(how: SummaryOptions | ((line: string) => void) = {}): void {
-    const options = typeof how === 'function' ? { print: how } : how
-    checkOptions('summary', summaryTable, options)
-    const { print = console.log } = options
-    if (typeof print !== 'function')
-      throw new RangeError(`summary: ${misplaced('a function that prints a line', print)}`)
-    print(summarize(this, this.rows, this.#compiled?.optimizer ?? null, options))
+    printSummary(this, this.rows, this.#compiled?.optimizer ?? null, how)
   }
 
   /** What a summary tells of. @internal */
@@ -611,12 +553,4 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
     this.#onBatch?.release()
     this.#onBatch = null
   }
-}
-
-/** Throws where something else stands where the ends of a graph belong. */
-function requireSymbolic(name: string, end: 'inputs' | 'outputs', given: unknown): void {
-  const wrong = [given].flat().find((tensor) => !(tensor instanceof SymbolicTensor))
-  if (given !== undefined && wrong === undefined) return
-  const expected = `${end} made by Input(…) and layers`
-  throw new RangeError(`Model "${name}": ${misplaced(expected, wrong ?? given)}`)
 }

@@ -2,7 +2,7 @@ import type { AnyLayer, Symbolic } from '../layers/layer.js'
 import { Operation } from '../layers/operation.js'
 import type { Shape } from '../layers/symbolic.js'
 import type { TrainingOptimizer } from '../optim/index.js'
-import { table } from '../options.js'
+import { checkOptions, table } from '../options.js'
 import { misplaced } from '../show.js'
 import type { Graph } from './graph.js'
 import { isModel } from './saving/saveable.js'
@@ -28,7 +28,7 @@ export interface SummaryOptions {
   layerRange?: readonly [first: string, last: string]
 }
 
-export const summaryTable = table<SummaryOptions>({
+const summaryTable = table<SummaryOptions>({
   lineLength: 'number',
   positions: 'any',
   print: 'any',
@@ -47,14 +47,29 @@ interface Column {
 type Cells = readonly string[]
 
 /**
- * The table that `model.summary()` prints, as Keras draws it.
+ * Prints what `model.summary()` does, as Keras draws it.
  * @param parts what has a row: layers, and a functional model's inputs
+ * @param how options, or what prints it
  */
-export function summarize(
+export function printSummary(
   model: Summarized,
   parts: readonly (AnyLayer | Symbolic)[],
   optimizer: TrainingOptimizer | null,
-  options: SummaryOptions = {},
+  how: SummaryOptions | ((line: string) => void),
+): void {
+  const options = typeof how === 'function' ? { print: how } : how
+  checkOptions('summary', summaryTable, options)
+  const { print = console.log } = options
+  if (typeof print !== 'function')
+    throw new RangeError(`summary: ${misplaced('a function that prints a line', print)}`)
+  print(tableOf(model, parts, optimizer, options))
+}
+
+function tableOf(
+  model: Summarized,
+  parts: readonly (AnyLayer | Symbolic)[],
+  optimizer: TrainingOptimizer | null,
+  options: SummaryOptions,
 ): string {
   const { graph } = model
   const linear = !graph || isLinear(graph)

@@ -1,3 +1,4 @@
+import { checkOptions, table } from '../../options.js'
 import { misplaced } from '../../show.js'
 import { ready } from '../../tensor/runtime.js'
 import type { Callback } from '../callbacks/callback.js'
@@ -14,11 +15,21 @@ import { ArrayFeed, Epochs, type Feed } from './feed.js'
 import { isBatches } from './isBatches.js'
 import { testSteps } from './modelSteps.js'
 import { type Logs, requireVerbosity } from './options.js'
+import { byPosition, type Positional } from './positional.js'
 import { requireWhole } from './requireWhole.js'
 import type { EvaluateOptions } from './runOptions.js'
 import type { StepLogs } from './stepData.js'
 import type { Steps } from './steps.js'
 import { Trackers } from './trackers.js'
+
+const evaluateTable = table<EvaluateOptions>({
+  batchSize: 'number',
+  verbose: 'number',
+  sampleWeight: 'any',
+  steps: 'number',
+  returnDict: 'boolean',
+  callbacks: 'any',
+})
 
 interface RunOptions {
   onStep?: (steps: number) => void
@@ -138,12 +149,13 @@ export async function feedOf(
   })
 }
 
-/** Loss and metrics over x and y, or over batches, by name. */
+/** Loss and metrics over x and y, or over batches, in a list or by name. */
 export async function evaluate(
   model: Trainable,
-  data: Given | Batches,
-  options: EvaluateOptions = {},
-): Promise<Logs> {
+  given: Positional<EvaluateOptions>,
+): Promise<Logs | number[]> {
+  const [data, options] = byPosition(given)
+  checkOptions('evaluate', evaluateTable, options)
   const { batchSize = 32, steps } = options
   requireVerbosity(options.verbose)
   requireWhole('batchSize', batchSize, 1)
@@ -151,7 +163,8 @@ export async function evaluate(
   // Callbacks may use the model themselves: a turn for each step.
   const hasTurn = !isBatches(data) && getCallbacks(options.callbacks).length === 0
   const body = () => measure(model, data, options, hasTurn)
-  return hasTurn ? model.turns.take(body) : body()
+  const logs = await (hasTurn ? model.turns.take(body) : body())
+  return options.returnDict ? logs : Object.values(logs)
 }
 
 async function measure(

@@ -8,8 +8,7 @@ import { getCallbacks } from '../callbacks/lambdaCallback.js'
 import { ProgressBar } from '../callbacks/progressBar.js'
 import { watching } from '../callbacks/watchTraining.js'
 import type { Trainable } from '../trainable.js'
-import { type Batches, BatchFeed } from './batches.js'
-import type { Given } from './check.js'
+import { BatchFeed } from './batches.js'
 import { Evaluation } from './evaluate.js'
 import { executions } from './executions.js'
 import type { Epochs } from './feed.js'
@@ -17,6 +16,7 @@ import { feedsOf } from './fitFeeds.js'
 import { checkFitOptions, type FitOptions, fitTable, isDue } from './fitOptions.js'
 import { isBatches } from './isBatches.js'
 import { trainSteps } from './modelSteps.js'
+import { byPosition, type Positional } from './positional.js'
 import { requireReadNames } from './requireReadNames.js'
 import type { StepLogs } from './stepData.js'
 import type { Steps } from './steps.js'
@@ -26,11 +26,8 @@ import { Trackers } from './trackers.js'
 const PROGRESS_MS = 250
 
 /** Trains a model (keras.io/api/models/model_training_apis: fit). */
-export async function fit(
-  model: Trainable,
-  data: Given | Batches,
-  options: FitOptions = {},
-): Promise<History> {
+export async function fit(model: Trainable, given: Positional<FitOptions>): Promise<History> {
+  const [data, options] = byPosition(given)
   checkOptions('fit', fitTable, options)
   checkFitOptions(options, isBatches(data))
   requireReadNames(model)

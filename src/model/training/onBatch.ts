@@ -1,3 +1,4 @@
+import { checkOptions, type Table, table } from '../../options.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import { ready } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
@@ -6,9 +7,14 @@ import type { Trainable } from '../trainable.js'
 import { checkedExamplesOf, type Given, inputsOf } from './check.js'
 import { type AnyArray, type DataSet, type Examples, flatten, layoutOf, unflatten } from './data.js'
 import { predictSteps, testSteps, trainSteps } from './modelSteps.js'
+import type { OnBatchOptions, TrainOnBatchOptions } from './runOptions.js'
 import type { StepLogs } from './stepData.js'
 import type { Steps } from './steps.js'
 import { Trackers } from './trackers.js'
+
+const measured = { sampleWeight: 'any', returnDict: 'boolean' } satisfies Table<OnBatchOptions>
+const testTable = table<OnBatchOptions>(measured)
+const trainTable = table<TrainOnBatchOptions>({ ...measured, classWeight: 'any' })
 
 /** Steps on batches that are laid out alike, and the means over all of them. */
 interface Recorded {
@@ -32,23 +38,34 @@ export class OnBatch {
   }
 
   /** One training step. */
-  async train(given: Given): Promise<Logs> {
-    return this.#step(given, 'train')
+  async train(
+    x: DataSet,
+    y: DataSet | null | undefined,
+    options: TrainOnBatchOptions = {},
+  ): Promise<Logs | number[]> {
+    checkOptions('trainOnBatch', trainTable, options)
+    return this.#step('train', x, y, options)
   }
 
   /** Loss and metrics of one batch. */
-  async test(given: Given): Promise<Logs> {
-    return this.#step(given, 'test')
+  async test(
+    x: DataSet,
+    y: DataSet | null | undefined,
+    options: OnBatchOptions = {},
+  ): Promise<Logs | number[]> {
+    checkOptions('testOnBatch', testTable, options)
+    return this.#step('test', x, y, options)
   }
 
-  /** The outputs for one batch. */
-  async predict(x: DataSet): Promise<NdArray[]> {
-    return this.#model.turns.begin(async () => {
+  /** The output for one batch, a list where there are several. */
+  async predict(x: DataSet): Promise<NdArray | NdArray[]> {
+    const outputs = await this.#model.turns.begin(async () => {
       await ready()
       this.#predict.doubt()
       const outputs = await this.#predict.run(inputsOf(this.#model, x))
       return { later: Promise.all(outputs.map((output) => output.array())) }
     })
+    return outputs.length === 1 ? outputs[0] : outputs
   }
 
   /** Begins the means anew. */
@@ -65,14 +82,20 @@ export class OnBatch {
     this.#predict.release()
   }
 
-  async #step(given: Given, kind: 'train' | 'test'): Promise<Logs> {
-    return this.#model.turns.begin(async () => {
+  async #step(
+    kind: 'train' | 'test',
+    x: DataSet,
+    y: DataSet | null | undefined,
+    { returnDict, ...weights }: TrainOnBatchOptions,
+  ): Promise<Logs | number[]> {
+    const logs = await this.#model.turns.begin(async () => {
       await ready()
-      const { examples, recorded } = await this.#prepare(given, kind)
+      const { examples, recorded } = await this.#prepare({ x, y: y ?? undefined, ...weights }, kind)
       recorded[kind].doubt()
       recorded.trackers.latest = await recorded[kind].run(flatten(examples))
       return { later: recorded.trackers.logs() }
     })
+    return returnDict ? logs : Object.values(logs)
   }
 
   async #prepare(

@@ -1,3 +1,4 @@
+import { checkOptions, table } from '../../options.js'
 import { typedArrays } from '../../tensor/dtype.js'
 import { NdArray } from '../../tensor/ndarray.js'
 import { ready } from '../../tensor/runtime.js'
@@ -17,20 +18,34 @@ import { requireVerbosity } from './options.js'
 import { requireWhole } from './requireWhole.js'
 import type { PredictOptions } from './runOptions.js'
 
-/** The outputs of a model for x, each in host memory: nothing of them need fit on the device at once. */
+const predictTable = table<PredictOptions>({
+  batchSize: 'number',
+  verbose: 'number',
+  steps: 'number',
+  callbacks: 'any',
+})
+
+/**
+ * The output of a model for x, a list of them where there are several, in host memory: nothing of them need fit on the
+ * device at once.
+ */
 export async function predict(
   model: Trainable,
   x: DataSet | Batches<DataSet>,
   options: PredictOptions = {},
-): Promise<NdArray[]> {
+): Promise<NdArray | NdArray[]> {
+  checkOptions('predict', predictTable, options)
   const { batchSize = 32, steps } = options
   requireVerbosity(options.verbose)
   requireWhole('batchSize', batchSize, 1)
   if (steps !== undefined) requireWhole('steps', steps, 1)
   const hooked = getCallbacks(options.callbacks).length > 0
-  if (!isBatches(x) && !hooked) return model.turns.take(() => outputsFor(model, x, options, (step) => step()))
   // What makes the batches, and callbacks, may use the model themselves: a turn for each step.
-  return outputsFor(model, x, options, (step) => model.turns.take(step))
+  const outputs =
+    isBatches(x) || hooked
+      ? await outputsFor(model, x, options, (step) => model.turns.take(step))
+      : await model.turns.take(() => outputsFor(model, x, options, (step) => step()))
+  return outputs.length === 1 ? outputs[0] : outputs
 }
 
 async function outputsFor(
