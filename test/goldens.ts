@@ -15,6 +15,15 @@ export interface Stored {
   data: (number | string)[]
 }
 
+/** A layer, by Keras' configuration, and what it makes of an input. */
+export interface LayerCase {
+  name: string
+  layer: string
+  config: Record<string, unknown>
+  input: Stored
+  output: Stored
+}
+
 /** A file of cases that Keras 3.15.1 has computed. */
 export function goldens<T>(file: string): T {
   return JSON.parse(readFileSync(new URL(`./goldens/${file}`, import.meta.url).pathname, 'utf8'))

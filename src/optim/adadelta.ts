@@ -1,6 +1,6 @@
 import { type Given, named, table } from '../options.js'
-import { requireShare } from './adam.js'
 import type { LearningRate } from './learningRate.js'
+import { requireShare } from './means.js'
 import { Optimizer } from './optimizer.js'
 import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
 

@@ -1,15 +1,10 @@
 import { type Given, named, type OptionTable, table } from '../options.js'
 import type { LearningRate } from './learningRate.js'
+import { type GivenMeans, type MeansOptions, meansOf, meansTable } from './means.js'
 import { Optimizer } from './optimizer.js'
-import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
+import { optimizerTable } from './optimizerOptions.js'
 
-export interface AdamOptions extends OptimizerOptions {
-  /** How much of the mean gradient each step keeps. @default 0.9 */
-  beta1?: number
-  /** How much of the mean square each step keeps. @default 0.999 */
-  beta2?: number
-  /** Added to what is divided by, so that it is not 0. @default 1e-7 */
-  epsilon?: number
+export interface AdamOptions extends MeansOptions {
   /** Whether to divide by the largest mean square so far (Reddi et al., 2018). @default false */
   amsgrad?: boolean
 }
@@ -17,10 +12,7 @@ export interface AdamOptions extends OptimizerOptions {
 /** Adam; the rule is in kernels/optimizers/adam.wgsl. */
 export class Adam extends Optimizer {
   static override readonly options = table<AdamOptions>({
-    learningRate: 'any',
-    beta1: 'number',
-    beta2: 'number',
-    epsilon: 'number',
+    ...meansTable,
     amsgrad: 'boolean',
     ...optimizerTable,
   })
@@ -35,18 +27,13 @@ export class Adam extends Optimizer {
   readonly epsilon: number
   readonly amsgrad: boolean
 
-  constructor(
-    ...given: Given<
-      AdamOptions,
-      [],
-      [learningRate: LearningRate, beta1: number, beta2: number, epsilon: number]
-    >
-  ) {
+  constructor(...given: GivenMeans<AdamOptions>) {
     const options = named<AdamOptions>(new.target.name, Adam.options, given)
     super('adam', options)
-    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false } = options
-    this.beta1 = requireShare(this.name, 'beta1', beta1)
-    this.beta2 = requireShare(this.name, 'beta2', beta2)
+    const { amsgrad = false } = options
+    const { beta1, beta2, epsilon } = meansOf(this.name, options)
+    this.beta1 = beta1
+    this.beta2 = beta2
     this.epsilon = epsilon
     this.amsgrad = amsgrad
     this.slots = [[{ name: 'momentum' }, { name: 'velocity' }], [{ name: 'velocity_hat', used: amsgrad }]]
@@ -82,10 +69,4 @@ export class AdamW extends Adam {
     super({ name: 'adam_w', ...options, weightDecay })
     if (weightDecay === null) throw new TypeError(`${this.name}: expected a weightDecay, got null`)
   }
-}
-
-/** How much of a mean is kept from step to step: below 1, or it would never change. */
-export function requireShare(name: string, option: string, share: number): number {
-  if (share >= 0 && share < 1) return share
-  throw new RangeError(`${name}: expected ${option} from 0 to below 1, got ${share}`)
 }

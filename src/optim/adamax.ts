@@ -1,25 +1,14 @@
-import { type Given, named, table } from '../options.js'
-import { requireShare } from './adam.js'
-import type { LearningRate } from './learningRate.js'
+import { named, table } from '../options.js'
+import { type GivenMeans, type MeansOptions, meansOf, meansTable } from './means.js'
 import { Optimizer } from './optimizer.js'
-import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
+import { optimizerTable } from './optimizerOptions.js'
 
-export interface AdamaxOptions extends OptimizerOptions {
-  /** How much of the mean gradient each step keeps. @default 0.9 */
-  beta1?: number
-  /** How much of the largest gradient each step keeps. @default 0.999 */
-  beta2?: number
-  /** Added to what is divided by, so that it is not 0. @default 1e-7 */
-  epsilon?: number
-}
+export type AdamaxOptions = MeansOptions
 
 /** Adam by the largest gradient instead of the mean square; the rule is in kernels/optimizers/adamax.wgsl. */
 export class Adamax extends Optimizer {
   static override readonly options = table<AdamaxOptions>({
-    learningRate: 'any',
-    beta1: 'number',
-    beta2: 'number',
-    epsilon: 'number',
+    ...meansTable,
     ...optimizerTable,
   })
   /** @internal */
@@ -30,18 +19,12 @@ export class Adamax extends Optimizer {
   readonly beta2: number
   readonly epsilon: number
 
-  constructor(
-    ...given: Given<
-      AdamaxOptions,
-      [],
-      [learningRate: LearningRate, beta1: number, beta2: number, epsilon: number]
-    >
-  ) {
+  constructor(...given: GivenMeans<AdamaxOptions>) {
     const options = named<AdamaxOptions>(new.target.name, Adamax.options, given)
     super('adamax', options)
-    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
-    this.beta1 = requireShare(this.name, 'beta1', beta1)
-    this.beta2 = requireShare(this.name, 'beta2', beta2)
+    const { beta1, beta2, epsilon } = meansOf(this.name, options)
+    this.beta1 = beta1
+    this.beta2 = beta2
     this.epsilon = epsilon
   }
 

@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadModel, ready } from 'glassgrad'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { runUntil } from '../killed.js'
 
 const RUN = fileURLToPath(new URL('./killedRun.ts', import.meta.url))
-const LOADER = new URL('../../scripts/wgsl-loader.mjs', import.meta.url).href
 
 let folder = ''
 beforeAll(async () => {
@@ -16,20 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Runs the training of killedRun.ts; a line that begins with `until` gets it killed. Gives all lines. */
-async function train(into: string, until?: string): Promise<string[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--import', LOADER, RUN, into], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let text = ''
-  child.stdout.on('data', (chunk) => {
-    text += chunk
-    if (until && text.includes(until)) child.kill('SIGKILL')
-  })
-  const signal = await new Promise((resolve) => child.once('close', (_, signal) => resolve(signal)))
-  expect(signal).toBe(until ? 'SIGKILL' : null)
-  return text.trim().split('\n')
-}
+/** Runs the training of killedRun.ts, as `runUntil`. */
+const train = (into: string, until?: string) => runUntil(RUN, into, until)
 
 it('a run killed in the middle of an epoch goes on there, and ends with the weights of one never killed', async () => {
   const killed = join(folder, 'killed')

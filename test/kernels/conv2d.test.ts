@@ -6,6 +6,7 @@ import { chooseConv2d, conv2dVariants } from '../../src/kernels/conv2d/variants.
 import { conv2d, conv2dFilterGrad, conv2dInputGrad } from '../../src/kernels/conv2d.js'
 import { openDevice } from '../../src/kernels/device.js'
 import { tiles } from '../../src/kernels/tiles.js'
+import { generator } from './generator.js'
 
 // A software driver that has seen none of the tiles' shaders yet compiles each for seconds.
 vi.setConfig({ testTimeout: 300_000 })
@@ -17,17 +18,6 @@ beforeAll(async () => {
   gpu = await openDevice(webgpu)
 })
 afterAll(() => gpu.close())
-
-/** A generator of the same numbers each time (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** Values in [-1, 1). */
 function values(count: number, seed: number): Float32Array {

@@ -10,6 +10,7 @@ import {
   maxPool2dGrad,
   type Pool2dProblem,
 } from '../../src/kernels/pool.js'
+import { generator } from './generator.js'
 
 const webgpu = create([])
 let gpu: Gpu
@@ -18,17 +19,6 @@ beforeAll(async () => {
   gpu = await openDevice(webgpu)
 })
 afterAll(() => gpu.close())
-
-/** A generator of the same numbers each time (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** Visits every window with the places in x that lie inside it, in reading order, and its place in y. */
 function walk(p: Pool2dProblem, visit: (inside: number[], y: number) => void): void {

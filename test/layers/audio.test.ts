@@ -13,20 +13,12 @@ import {
   Sequential,
   zeros,
 } from '../../src/node/index.js'
-import { expectClose, goldens, type Stored, tensorOf } from '../goldens.js'
+import { expectClose, goldens, type LayerCase, tensorOf } from '../goldens.js'
 
 beforeAll(async () => void (await ready()))
 
-interface Case {
-  name: string
-  layer: string
-  config: Record<string, unknown>
-  input: Stored
-  output: Stored
-}
-
 /** Computed by Keras 3.15.1: audio.py. */
-describe.each(goldens<Case[]>('audio.json'))('$name', (held) => {
+describe.each(goldens<LayerCase[]>('audio.json'))('$name', (held) => {
   it('has Keras’ configuration, and computes what Keras computes', async () => {
     const layer = layerFromConfig(held.layer, held.config, layers)
     const { name: _, trainable: __, ...config } = layer.getConfig()

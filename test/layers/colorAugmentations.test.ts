@@ -10,20 +10,12 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest'
 import { layerFromConfig } from '../../src/layers/fromConfig.js'
 import { RandomShear, ready, Sequential, tensor, zeros } from '../../src/node/index.js'
-import { expectClose, goldens, type Stored, tensorOf } from '../goldens.js'
+import { expectClose, goldens, type LayerCase, tensorOf } from '../goldens.js'
 
 beforeAll(async () => void (await ready()))
 
-interface Case {
-  name: string
-  layer: string
-  config: Record<string, unknown>
-  input: Stored
-  output: Stored
-}
-
 /** Computed by Keras 3.15.1: image_colors.py. */
-describe.each(goldens<Case[]>('image_colors.json'))('$name', (held) => {
+describe.each(goldens<LayerCase[]>('image_colors.json'))('$name', (held) => {
   it('has Keras’ configuration', () => {
     const { name: _, trainable: __, ...config } = layerFromConfig(held.layer, held.config).getConfig()
     expect(config).toEqual(held.config)

@@ -3,18 +3,12 @@ import { Equalization, RandomGaussianBlur } from 'glassgrad/image'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { layerFromConfig } from '../../src/layers/fromConfig.js'
 import { loadModel, NdArray, ready, Sequential, zeros } from '../../src/node/index.js'
-import { expectClose, goldens, type Stored, tensorOf } from '../goldens.js'
+import { expectClose, goldens, type LayerCase, tensorOf } from '../goldens.js'
 
 beforeAll(async () => void (await ready()))
 
-interface Case {
-  name: string
-  layer: string
-  config: Record<string, unknown>
-  /** None where the output is left to chance. */
-  input?: Stored
-  output?: Stored
-}
+/** None of them where the output is left to chance. */
+type Case = Omit<LayerCase, 'input' | 'output'> & Partial<LayerCase>
 
 const all = goldens<Case[]>('image_further.json')
 
@@ -24,7 +18,7 @@ it.each(all)('$name has Keras’ configuration', (held) => {
   expect(config).toEqual(held.config)
 })
 
-describe.each(all.filter(({ input }) => input) as Required<Case>[])('$name', (held) => {
+describe.each(all.filter(({ input }) => input) as LayerCase[])('$name', (held) => {
   it.each(['channels_last', 'channels_first'])('computes what Keras computes, %s', async (data_format) => {
     const layer = layerFromConfig(held.layer, { ...held.config, data_format }, layers)
     const first = data_format === 'channels_first'

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +14,7 @@ import {
   setRandomSeed,
 } from 'glassgrad'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runUntil } from '../killed.js'
 import { bits, threeClasses } from '../model/examples.js'
 
 const { x, y } = threeClasses(90)
@@ -205,24 +205,11 @@ describe('RandomSearch', () => {
 
 describe('a search that is interrupted', () => {
   const RUN = fileURLToPath(new URL('./searchRun.ts', import.meta.url))
-  const LOADER = new URL('../../scripts/wgsl-loader.mjs', import.meta.url).href
   const folder = mkdtempSync(join(tmpdir(), 'glassgrad-test-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  /** Runs the search of searchRun.ts; a line that begins with `until` gets it killed. Gives all lines. */
-  async function search(file: string, until?: string): Promise<string[]> {
-    const child = spawn(process.execPath, ['--import', 'tsx', '--import', LOADER, RUN, file], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    let text = ''
-    child.stdout.on('data', (chunk) => {
-      text += chunk
-      if (until && text.includes(until)) child.kill('SIGKILL')
-    })
-    const signal = await new Promise((resolve) => child.once('close', (_, signal) => resolve(signal)))
-    expect(signal).toBe(until ? 'SIGKILL' : null)
-    return text.trim().split('\n')
-  }
+  /** Runs the search of searchRun.ts, as `runUntil`. */
+  const search = (file: string, until?: string) => runUntil(RUN, file, until)
 
   it('goes on after the trials that were done, and finds what one never killed finds', async () => {
     const file = join(folder, 'killed.json')

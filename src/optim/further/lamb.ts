@@ -1,18 +1,10 @@
-import { type Given, named, table } from '../../options.js'
+import { named, table } from '../../options.js'
 import type { Tensor } from '../../tensor/tensor.js'
-import { requireShare } from '../adam.js'
-import type { LearningRate } from '../learningRate.js'
-import { type OptimizerOptions, optimizerTable } from '../optimizerOptions.js'
+import { type GivenMeans, type MeansOptions, meansOf, meansTable } from '../means.js'
+import { optimizerTable } from '../optimizerOptions.js'
 import { ComposedOptimizer, type Numbers, type Updated } from './composedOptimizer.js'
 
-export interface LambOptions extends OptimizerOptions {
-  /** How much of the mean gradient each step keeps. @default 0.9 */
-  beta1?: number
-  /** How much of the mean square each step keeps. @default 0.999 */
-  beta2?: number
-  /** Added to what is divided by, so that it is not 0. @default 1e-7 */
-  epsilon?: number
-}
+export type LambOptions = MeansOptions
 
 /**
  * Adam for large batches: each weight moves in proportion to its own norm (You et al., "Large Batch Optimization for Deep
@@ -22,10 +14,7 @@ export interface LambOptions extends OptimizerOptions {
  */
 export class Lamb extends ComposedOptimizer {
   static override readonly options = table<LambOptions>({
-    learningRate: 'any',
-    beta1: 'number',
-    beta2: 'number',
-    epsilon: 'number',
+    ...meansTable,
     ...optimizerTable,
   })
   static readonly kerasClass = 'Lamb'
@@ -35,18 +24,12 @@ export class Lamb extends ComposedOptimizer {
   readonly beta2: number
   readonly epsilon: number
 
-  constructor(
-    ...given: Given<
-      LambOptions,
-      [],
-      [learningRate: LearningRate, beta1: number, beta2: number, epsilon: number]
-    >
-  ) {
+  constructor(...given: GivenMeans<LambOptions>) {
     const options = named<LambOptions>(new.target.name, Lamb.options, given)
     super('lamb', options)
-    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
-    this.beta1 = requireShare(this.name, 'beta1', beta1)
-    this.beta2 = requireShare(this.name, 'beta2', beta2)
+    const { beta1, beta2, epsilon } = meansOf(this.name, options)
+    this.beta1 = beta1
+    this.beta2 = beta2
     this.epsilon = epsilon
   }
 

@@ -1,8 +1,8 @@
 import { type Given, named, table } from '../../options.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Variable } from '../../tensor/variable.js'
-import { requireShare } from '../adam.js'
 import type { LearningRate } from '../learningRate.js'
+import { requireShare } from '../means.js'
 import { type OptimizerOptions, optimizerTable, requireWholeOrNull } from '../optimizerOptions.js'
 import { ComposedOptimizer, type Numbers, type Updated } from './composedOptimizer.js'
 
