@@ -15,7 +15,9 @@ import type { TrainingOptimizer } from '../optim/index.js'
 import { checkOptions, named, table, takeOptions } from '../options.js'
 import type { Bytes } from '../remote.js'
 import type { HostData } from '../tensor/dtype.js'
+import { partials } from '../tensor/gradients.js'
 import type { NdArray } from '../tensor/ndarray.js'
+import { gpu } from '../tensor/runtime.js'
 import type { HostArray } from '../tensor/strings.js'
 import type { Tensor, TensorType } from '../tensor/tensor.js'
 import type { Logs } from './callbacks/callback.js'
@@ -52,8 +54,8 @@ import {
   type StepLogs,
   type StepMethod,
 } from './training/stepData.js'
-import { trainStep } from './training/trainStep.js'
 import { Turns } from './training/turns.js'
+import { warnOfOneClass, withGradients } from './training/withGradients.js'
 
 export interface ModelOptions<Outputs = Symbolic | readonly Symbolic[]> extends LayerOptions {
   /** What the model takes, made by `Input`. Without it, a subclass with a `call` of its own. */
@@ -304,8 +306,8 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
   }
 
   /**
-   * One step of training, which `fit` and `trainOnBatch` record once for each size of batch and then repeat. A subclass
-   * may have its own:
+   * One step of training: forward, loss, backward, update. `fit` and `trainOnBatch` record it once for each size of batch,
+   * and then repeat it. A subclass may have its own:
    *
    * ```ts
    * override trainStep([x]: StepData<Tensor>) {
@@ -323,8 +325,21 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
   // biome-ignore lint/suspicious/noConfusingVoidType: an override need not return anything
   trainStep(data: StepData): StepLogs | void {
     const scope = StepScope.of(this, 'trainStep')
+    const { optimizer, weights } = this.compiled
+    let outputs!: readonly Tensor[]
+    const { gradients } = partials(
+      () => {
+        outputs = scope.outputs()
+        return optimizer.scaleLoss(lossOf(scope, outputs))
+      },
+      weights.map((weight) => weight.value),
+    )
+    warnOfOneClass(this, outputs)
+    optimizer.build(weights) // all of them, in order: what optimizers remember is saved by place
+    const [reached, theirs] = withGradients(this, weights, gradients)
+    gpu().within({ phase: 'optimizer' }, () => optimizer.apply(reached, theirs))
     const [x, y, sampleWeight] = data
-    return this.computeMetrics(x, y, oneOrMore(trainStep(scope)) as LayerInput, sampleWeight)
+    return this.computeMetrics(x, y, oneOrMore(outputs) as LayerInput, sampleWeight)
   }
 
   /** One step of `evaluate`, of validation and of `testOnBatch`; as `trainStep`, and changes no weights. */

@@ -1,38 +1,16 @@
-import { partials } from '../../tensor/gradients.js'
-import { gpu } from '../../tensor/runtime.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import type { Variable } from '../../tensor/variable.js'
 import type { Trainable } from '../trainable.js'
-import { lossOf, type StepScope } from './forward.js'
 import { warnOnce } from './warnOnce.js'
 
-/** Forward, loss, backward, update: what is recorded, and all there is to a training step. Gives the outputs. */
-export function trainStep(scope: StepScope): readonly Tensor[] {
-  const { model } = scope
-  const { optimizer, weights } = model.compiled
-  if (weights.length === 0)
-    warnOnce(model, `Model "${model.name}" has no trainable weights: training changes nothing`)
-  let outputs!: readonly Tensor[]
-  const { gradients } = partials(
-    () => {
-      outputs = scope.outputs()
-      return optimizer.scaleLoss(lossOf(scope, outputs))
-    },
-    weights.map((weight) => weight.value),
-  )
-  warnOfOneClass(model, outputs)
-  optimizer.build(weights) // all of them, in order: what optimizers remember is saved by place
-  const [reached, theirs] = withGradients(model, weights, gradients)
-  gpu().within({ phase: 'optimizer' }, () => optimizer.apply(reached, theirs))
-  return outputs
-}
-
 /** Weights that the loss depends on, and its gradients, as Keras does it: the others are told and left alone. */
-function withGradients(
+export function withGradients(
   model: Trainable,
   weights: readonly Variable[],
   gradients: readonly (Tensor | null)[],
 ): [Variable[], Tensor[]] {
+  if (weights.length === 0)
+    warnOnce(model, `Model "${model.name}" has no trainable weights: training changes nothing`)
   const reached = weights.filter((_, i) => gradients[i] !== null)
   if (reached.length === weights.length) return [reached, gradients as Tensor[]]
   if (reached.length === 0) {
@@ -51,7 +29,7 @@ function withGradients(
 }
 
 /** Softmax over one class is always 1. */
-function warnOfOneClass(model: Trainable, outputs: readonly Tensor[]): void {
+export function warnOfOneClass(model: Trainable, outputs: readonly Tensor[]): void {
   if (!outputs.some(({ node, shape }) => node?.name === 'softmax' && shape.at(-1) === 1)) return
   warnOnce(
     model,
