@@ -307,15 +307,12 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
 
   /** All weights, in Keras' order: own trainable ones, own others, then those of layers inside. */
   get weights(): Variable[] {
-    return collect(this as unknown as AnyLayer, ({ ownWeights }) => ownWeights)
+    return collect(this, ({ ownWeights }) => ownWeights)
   }
 
   /** Weights that an optimizer may change: none where `trainable` is false. */
   get trainableWeights(): Variable[] {
-    return collect(
-      this as unknown as AnyLayer,
-      ({ ownWeights, trainable }) => trainable && ownWeights.filter((w) => w.trainable),
-    )
+    return collect(this, ({ ownWeights, trainable }) => trainable && ownWeights.filter((w) => w.trainable))
   }
 
   /** Weights that no optimizer changes: those that are not `trainableWeights`. */
@@ -513,7 +510,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
    * @throws RangeError that names the weight that does not fit; then nothing has been changed
    */
   setWeights(values: readonly (NdArray | Numbers)[]): void {
-    assign(this as unknown as AnyLayer, values)
+    assign(this, values)
   }
 }
 

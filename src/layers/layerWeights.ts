@@ -1,14 +1,23 @@
 import { arrayOf, type NdArray } from '../tensor/ndarray.js'
 import type { Numbers } from '../tensor/nested.js'
 import type { Variable } from '../tensor/variable.js'
-import type { AnyLayer } from './layer.js'
 import { titleOf } from './names.js'
 
+/** A layer, as far as its weights go. */
+interface Holder {
+  readonly name: string
+  readonly built: boolean
+  readonly trainable: boolean
+  readonly ownWeights: Variable[]
+  readonly weights: Variable[]
+  readonly sublayers: readonly Holder[]
+}
+
 /** Weights that `of` chooses, of a layer and of those inside, each once; false: nothing of these layers. */
-export function collect(layer: AnyLayer, of: (layer: AnyLayer) => Variable[] | false): Variable[] {
+export function collect(layer: Holder, of: (layer: Holder) => Variable[] | false): Variable[] {
   const weights = new Set<Variable>()
-  const visited = new Set<AnyLayer>() // a layer may know the one that it is in
-  const visit = (layer: AnyLayer) => {
+  const visited = new Set<Holder>() // a layer may know the one that it is in
+  const visit = (layer: Holder) => {
     if (visited.has(layer)) return
     visited.add(layer)
     const chosen = of(layer)
@@ -24,7 +33,7 @@ export function collect(layer: AnyLayer, of: (layer: AnyLayer) => Variable[] | f
  * Overwrites all weights of a layer.
  * @throws RangeError that names the weight that does not fit; then nothing has been changed
  */
-export function assign(layer: AnyLayer, values: readonly (NdArray | Numbers)[]): void {
+export function assign(layer: Holder, values: readonly (NdArray | Numbers)[]): void {
   const { weights } = layer
   const name = titleOf(layer)
   if (!layer.built) {
@@ -50,7 +59,7 @@ export function assign(layer: AnyLayer, values: readonly (NdArray | Numbers)[]):
 }
 
 /** A weight's name with those of the layers inside that lead to it: `dense_1/kernel`. */
-function pathOf(layer: AnyLayer, weight: Variable): string {
+function pathOf(layer: Holder, weight: Variable): string {
   const inside = layer.ownWeights.includes(weight)
     ? null
     : layer.sublayers.find((inner) => inner.weights.includes(weight))
