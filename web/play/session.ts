@@ -42,7 +42,7 @@ export function run(text: string, paused = false): void {
     const reason = event.message || 'the worker could not be loaded'
     if (worker === made) play.value = next(play.value, { type: 'failed', reason, line: null })
   })
-  if (paused) send({ type: 'go', turns: 1 })
+  if (paused) send({ type: 'go', turns: 0 })
   send({ type: 'run', text })
 }
 
