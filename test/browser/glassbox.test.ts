@@ -131,6 +131,9 @@ it('says in its address what is looked at; Back returns there, and a reload keep
   expect(await other.page.locator('.origin .formula').textContent()).toBe(formula)
   expect(other.complaints).toEqual([])
   await other.page.context().close()
+  await page.locator('.scrubber input[type="number"]').fill('50')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => document.querySelector('.loss')?.textContent?.startsWith('Step 50,'))
 })
 
 it('takes another step of the training, and lights what the code makes', async () => {
