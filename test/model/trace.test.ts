@@ -8,6 +8,7 @@ import {
   MaxPooling2D,
   type Model,
   NdArray,
+  ready,
   Sequential,
   type Trace,
   type TracedRow,
@@ -296,6 +297,13 @@ describe('withVariants', () => {
     await expect(withVariants({ matmul: 'slow' }, () => {})).rejects.toThrow(
       /matmul has no variant 'slow'. There are: naive, tiled/,
     )
+    const here = variantsOf('matmul', await ready())
+    for (const variant of variantsOf('matmul')) {
+      const asked = withVariants({ matmul: variant }, () => 7)
+      if (here.includes(variant)) expect(await asked).toBe(7)
+      else await expect(asked).rejects.toThrow(`needs. It can run: ${here.join(', ')}`)
+    }
+    expect(here.length).toBeLessThan(variantsOf('matmul').length) // no device has lanes of 8 and of 64
     await expect(withVariants({ conv3d: 'naive' } as object, () => {})).rejects.toThrow(/conv3d/)
   })
 

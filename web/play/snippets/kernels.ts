@@ -9,7 +9,7 @@ const random = new Random(1)
 const [a, b] = [random.uniform([n, n]), random.uniform([n, n])]
 
 const times: Record<string, number> = {}
-for (const variant of variantsOf('matmul')) {
+for (const variant of variantsOf('matmul', gpu)) {
   await withVariants({ matmul: variant }, async () => {
     const product = () => scope(() => a.matmul(b).sum())
     await product().item() // compiles
