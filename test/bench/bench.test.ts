@@ -224,7 +224,9 @@ test('the program writes samples and a record, of benches in processes of their 
   expect(where.device).toMatch(/./)
   expect(results.map(({ bench }) => bench)).toEqual(['elementwise', 'memory'])
   const [{ early, late }] = results[1].memory!
-  expect(late.buffers.bytes).toBe(early.buffers.bytes)
+  // Up to four small buffers for reading are kept; 180 steps that left something behind would show more.
+  expect(late.buffers.count - early.buffers.count).toBeLessThanOrEqual(4)
+  expect(late.buffers.bytes - early.buffers.bytes).toBeLessThanOrEqual(4 * 65_536)
 
   const { device, cases } = readRecord(await readFile(record, 'utf8'))
   expect(device).toBe(where.device)

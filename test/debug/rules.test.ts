@@ -8,6 +8,7 @@ import { Recording } from '../../src/gpu/recording.js'
 import { conv2dVariants } from '../../src/kernels/conv2d/variants.js'
 import { families, type Kernel, type Problems } from '../../src/kernels/families.js'
 import { matmulVariants } from '../../src/kernels/matmul.js'
+import { permutation } from '../../src/kernels/random.js'
 import { watchSteps } from '../../src/model/training/steps.js'
 import * as glassgrad from '../../src/node/index.js'
 import * as further from '../../src/optim/further/index.js'
@@ -95,7 +96,7 @@ it('functions of ops have rules', () => {
     for (const f of ['bitwiseAnd', 'bitwiseOr', 'bitwiseXor', 'leftShift', 'rightShift'] as const)
       ops[f](whole, whole)
     sameLargest(a, b)
-    new Random(1).permutation(50)
+    permutation(gpu, new Random(1).key(), 50, gpu.alloc(200))
     ops.sort(values([2, 3000]))
     new glassgrad.metrics.Mean().updateState(a)
   })

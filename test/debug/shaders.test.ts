@@ -10,6 +10,7 @@ import { Recording } from '../../src/gpu/recording.js'
 import { conv2dVariants } from '../../src/kernels/conv2d/variants.js'
 import { families, type Kernel, type Problems } from '../../src/kernels/families.js'
 import { matmulVariants } from '../../src/kernels/matmul.js'
+import { permutation } from '../../src/kernels/random.js'
 import { writeSamples } from '../../src/kernels/trial.js'
 import { watchSteps } from '../../src/model/training/steps.js'
 import * as glassgrad from '../../src/node/index.js'
@@ -244,7 +245,12 @@ describe('every shader does on the host what it does on the device, without a ra
 
   it('an order', () => record(() => [glassgrad.ops.sort(values([3, 150]))]))
 
-  it('a permutation', () => record(() => [new Random(1).permutation(50)]))
+  it('a permutation', () =>
+    record(() => {
+      const order = glassgrad.zeros([50], 'int32')
+      permutation(gpu, new Random(1).key(), 50, order.buffer)
+      return [order]
+    }))
 
   it('numbers to time variants on', () => {
     const memory = gpu.alloc(4 * 70)

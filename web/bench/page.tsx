@@ -79,7 +79,7 @@ function Measure({ ready }: { ready: boolean }) {
             </button>
           </p>
         )}
-        <Settings asked={asked.value} disabled={running} onChange={(next) => (asked.value = next)} />
+        <Settings asked={asked} disabled={running} />
       </div>
       <Progress />
       {own.value && <Own />}

@@ -1,3 +1,4 @@
+import type { Signal } from '@preact/signals'
 import { BENCHES, type BenchName } from '../../bench/names.js'
 import { say } from '../site/language.js'
 import type { Asked } from './protocol.js'
@@ -10,15 +11,11 @@ export const PEERS = ['TF.js webgpu', 'TF.js wasm', 'jax-js webgpu', 'jax-js was
 export const USUAL: Asked = { benches: [], sizes: [], rounds: 3, peers: PEERS }
 
 /** Which benches, in what sizes, how often, beside whom. */
-export function Settings({
-  asked,
-  disabled,
-  onChange,
-}: {
-  asked: Asked
-  disabled: boolean
-  onChange: (asked: Asked) => void
-}) {
+export function Settings({ asked, disabled }: { asked: Signal<Asked>; disabled: boolean }) {
+  // What is asked for now, not when the page was drawn last: a size may be left for a box in one click.
+  const change = (part: Partial<Asked>) => {
+    asked.value = { ...asked.value, ...part }
+  }
   const toggled = <T,>(list: readonly T[], item: T) =>
     list.includes(item) ? list.filter((other) => other !== item) : [...list, item]
   return (
@@ -32,8 +29,8 @@ export function Settings({
           <label key={name}>
             <input
               type="checkbox"
-              checked={asked.benches.includes(name)}
-              onChange={() => onChange({ ...asked, benches: toggled(asked.benches, name) })}
+              checked={asked.value.benches.includes(name)}
+              onChange={() => change({ benches: toggled(asked.value.benches, name) })}
             />
             {say(ABOUT[name]!)}
           </label>
@@ -45,8 +42,8 @@ export function Settings({
           <label key={peer}>
             <input
               type="checkbox"
-              checked={asked.peers.includes(peer)}
-              onChange={() => onChange({ ...asked, peers: toggled(asked.peers, peer) })}
+              checked={asked.value.peers.includes(peer)}
+              onChange={() => change({ peers: toggled(asked.value.peers, peer) })}
             />
             {peer}
           </label>
@@ -60,9 +57,9 @@ export function Settings({
             type="number"
             min={1}
             max={50}
-            value={asked.rounds}
+            value={asked.value.rounds}
             onInput={({ currentTarget: { validity, valueAsNumber } }) => {
-              if (validity.valid) onChange({ ...asked, rounds: valueAsNumber })
+              if (validity.valid) change({ rounds: valueAsNumber })
             }}
           />
         </label>
@@ -72,9 +69,9 @@ export function Settings({
             size={14}
             pattern="\s*(\d+\s*(,\s*\d+\s*)*)?"
             placeholder={say({ ru: 'как обычно', en: 'as usual' })}
-            value={asked.sizes.join(', ')}
+            value={asked.value.sizes.join(', ')}
             onChange={({ currentTarget: { validity, value } }) => {
-              if (validity.valid) onChange({ ...asked, sizes: (value.match(/\d+/g) ?? []).map(Number) })
+              if (validity.valid) change({ sizes: (value.match(/\d+/g) ?? []).map(Number) })
             }}
           />
         </label>

@@ -4,7 +4,7 @@ import { computed, signal } from '@preact/signals'
 const address = signal(current())
 
 /** The page that it names, such as `/task/4`. */
-export const route = computed(() => address.value.replace(/[?].*/s, ''))
+export const route = computed(() => pageOf(address.value))
 
 /** What else it says, behind a `?`: `section` of a document, `line` of a file. */
 export const query = computed(() => new URLSearchParams(/[?](.*)/s.exec(address.value)?.[1]))
@@ -20,9 +20,7 @@ let coming: number | null = placeKept()
 
 addEventListener('hashchange', () => {
   hasMoved = true
-  const before = route.peek()
-  const isSame = current().replace(/[?].*/s, '') === before
-  coming = isSame ? null : placeKept()
+  coming = isAtShown() ? null : placeKept()
   address.value = current()
 })
 
@@ -45,7 +43,8 @@ export function rewrite(changes: Readonly<Record<string, string | null>>): strin
 }
 
 function keepPlace(): void {
-  if (coming === null) history.replaceState({ y: scrollY }, '')
+  // On the way back the browser is at the other entry before the page is: a place now would be this page's, kept for that one.
+  if (coming === null && isAtShown()) history.replaceState({ y: scrollY }, '')
 }
 
 function placeKept(): number {
@@ -89,6 +88,15 @@ function whenLongEnough(y: number): void {
 
 /** What a visitor moves a page by. */
 const MOVES = ['wheel', 'touchmove', 'keydown', 'pointerdown', 'hashchange']
+
+function pageOf(address: string): string {
+  return address.replace(/[?].*/s, '')
+}
+
+/** Whether the browser's address names the page that is shown, or that is coming. */
+function isAtShown(): boolean {
+  return pageOf(current()) === route.peek()
+}
 
 function current(): string {
   return location.hash.slice(1) || '/'
