@@ -187,6 +187,16 @@ function faultsOf(statement: string, groups = 1): string[] {
 }
 
 describe('faults', () => {
+  it('a place that two workgroups read is written by one of them, by the invocation of the same number', () => {
+    const race = ['8 race out']
+    expect(faultsOf('let x = out[i]; if (group.x == 1u && i == 3u) { out[i] = x; }', 2)).toEqual(race)
+    // A barrier parts a workgroup's own reads from its writes, not those of the other.
+    const late = 'let x = out[0]; storageBarrier(); if (group.x == 1u && i == 3u) { out[0] = x; }'
+    expect(faultsOf(late, 2)).toEqual(race)
+    expect(faultsOf('let x = out[0]; storageBarrier(); if (i == 3u) { out[0] = x; }')).toEqual([])
+    expect(faultsOf('let x = out[i + 8u * group.x]; out[i + 8u * group.x] = x;', 2)).toEqual([])
+  })
+
   it.each([
     ['a neighbour is read before all have written', 'tile[i] = 1.0; out[i] = tile[7u - i];', ['8 race tile']],
     ['… and not behind a barrier', 'tile[i] = 1.0; workgroupBarrier(); out[i] = tile[7u - i];', []],

@@ -42,7 +42,7 @@ export class Memory {
   readonly #report: (fault: Fault) => void
   #written: (Access | undefined)[] = []
   #read: (Access | undefined)[] = []
-  /** Of cells that two invocations have read since the same barrier. */
+  /** Of cells that two invocations have read with no barrier between them the other read. */
   #others: (Access | undefined)[] = []
   readonly #isShared: boolean
   /** A cell whose writer is looked for, and who has written it last. */
@@ -75,9 +75,12 @@ export class Memory {
         this.#tell('unwritten', access, `reads ${this.#cell(at)}, which nobody has written`)
       if (writer && this.#meet(writer, access))
         this.#tell('race', access, `reads ${this.#cell(at)} and ${who(writer)} writes it`)
-      const reader = this.#read[at]
-      if (reader && reader.lane !== access.lane && this.#meet(reader, access)) this.#others[at] = access
-      else this.#read[at] = access
+      const [reader, other] = [this.#read[at], this.#others[at]]
+      if (!reader || !this.#isApart(reader, access)) this.#read[at] = access
+      // One of another workgroup is the better to keep: no barrier puts its read before a write here.
+      else if (!other || other.workgroup === reader.workgroup || access.workgroup !== reader.workgroup) {
+        this.#others[at] = access
+      }
     }
     return this.cells[at] ?? 0
   }
@@ -112,9 +115,13 @@ export class Memory {
     this.#written[at] = access
   }
 
-  /** Whether two accesses are of two invocations that nothing keeps apart. */
+  /** Whether two accesses, one of them a write, may come at the same time. */
   #meet(a: Access, b: Access): boolean {
-    if (a.isAtomic && b.isAtomic) return false
+    return !(a.isAtomic && b.isAtomic) && this.#isApart(a, b)
+  }
+
+  /** Whether two accesses are of two invocations, with no barrier between them. */
+  #isApart(a: Access, b: Access): boolean {
     if (a.workgroup !== b.workgroup) return this.#space === 'storage'
     return (a.lane !== b.lane || a.subgroup !== b.subgroup) && a.epoch === b.epoch
   }
