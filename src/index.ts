@@ -36,6 +36,7 @@ export { CSVLogger, type CSVLoggerOptions } from './model/callbacks/csvLogger.js
 export { EarlyStopping, type EarlyStoppingOptions } from './model/callbacks/earlyStopping.js'
 export { History } from './model/callbacks/history.js'
 export { type CallbackLike, type Hooks, LambdaCallback } from './model/callbacks/lambdaCallback.js'
+export { LearningRateFinder, type LearningRateFinderOptions } from './model/callbacks/learningRateFinder.js'
 export {
   LearningRateScheduler,
   type LearningRateSchedulerOptions,
