@@ -325,7 +325,17 @@ describe('a browser without WebGPU', () => {
     await page.getByText('There is no WebGPU in this browser').waitFor()
     expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true)
     expect(await page.locator('.recorded summary').textContent()).toContain('val_accuracy 0.9')
-    await page.getByText('To look inside takes the network itself').waitFor()
+    const inside = page.locator('.inside')
+    expect(await inside.locator('.map text').count()).toBe(240)
+    expect(await inside.locator('.legend').textContent()).toMatch(/mistakes: \d+ of 240/)
+    await inside.getByRole('slider', { name: /^Epochs of training: 4/ }).fill('0')
+    await inside.getByText('Epochs of training: 0').waitFor()
+    const pixels = await inside.locator('.portrait canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+      return data.filter((value, i) => i % 4 === 0 && value > 128).length
+    })
+    expect(pixels).toBeGreaterThan(20) // a digit is drawn there
+    await page.getByText('The map is that of a short training').waitFor()
     expect(await barriers(page)).toEqual([])
 
     await page.getByRole('button', { name: 'Show a recorded step' }).click()

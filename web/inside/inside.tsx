@@ -18,7 +18,13 @@ const VIEWS = {
 type View = keyof typeof VIEWS
 
 /** What a network makes of images: while it trains, how it tells them apart; then its filters, and where an answer comes from. */
-export function InsideNetwork({ state, trained }: { state: RunState; trained: ModelFacts | null }) {
+export function InsideNetwork({
+  state,
+  trained,
+}: {
+  state: Pick<RunState, 'samples' | 'embeddings'>
+  trained: ModelFacts | null
+}) {
   const view = useSignal<View>('map')
   const chosen = useSignal(0)
   const layer = useSignal('')

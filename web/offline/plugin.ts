@@ -20,9 +20,10 @@ const MANIFEST = {
 
 /**
  * What is fetched when somebody needs it, and kept from then on: the bench's peers, the HDF5 library, TypeScript, the recorded
- * step.
+ * step and the recorded maps of images.
  */
-const WHEN_NEEDED = /^assets\/(peer|service|step|hdf5_hl)-|[.]wasm$/
+const WHEN_NEEDED = /^assets\/(peer|service|step|hdf5_hl|mnist|fashionMnist|cifar10)-|[.]wasm$/
+const MAPS = /\/inside\/maps\//
 
 /** Adds to the built site what makes it work without a network: a service worker, and a manifest to install it by. */
 export function offline(): Plugin {
@@ -39,7 +40,8 @@ export function offline(): Plugin {
           if (!file.fileName.startsWith('assets/') || WHEN_NEEDED.test(file.fileName)) return []
           // The repository's own files, of which the site can show each: those that somebody has looked at are kept.
           const isText = file.type === 'chunk' && /(?<![.]json)[?]raw$/.test(file.facadeModuleId ?? '')
-          return isText || file.fileName.endsWith('.map') ? [] : [file.fileName]
+          const isMap = file.type === 'chunk' && MAPS.test(file.facadeModuleId ?? '')
+          return isText || isMap || file.fileName.endsWith('.map') ? [] : [file.fileName]
         })
         const hash = createHash('sha256').update(files.join()).digest('hex').slice(0, 12)
         const source = readFileSync(SOURCE, 'utf8')

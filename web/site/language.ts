@@ -16,9 +16,12 @@ effect(() => {
   document.documentElement.lang = language.value
 })
 
-/** A text in the visitor's language; a component that says it is drawn anew when the language changes. */
+/**
+ * A text in the visitor's language; a component that says it is drawn anew when the language changes. No line ends within a
+ * number.
+ */
 export function say(text: Text): string {
-  return sayIn(text, language.value)
+  return sayIn(text, language.value).replace(/(?<=\d) (?=\d{3}(?!\d))/g, '\u00a0')
 }
 
 /** A number as the visitor writes it: 60 000 or 60,000, 0,9781 or 0.9781. */

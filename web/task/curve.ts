@@ -8,10 +8,13 @@ import type { Training } from '../session/runState.js'
 const MOST = 8
 const VALIDATION = COLORS[1]
 const GREY = '#8a94a3'
+/** Pixels of a chart on a phone. */
+const NARROW = 480
 
 /**
  * A figure over the epochs, by batch (thin) and by epoch (bold), on the training part and on the validation part. Where
- * there are several trainings each has a colour, its validation in dashes, and only the last shows its batches.
+ * there are several trainings each has a colour, its validation in dashes, and only one in its first epoch shows its batches:
+ * what it begins with would flatten all that they are compared by.
  * @returns null where no training has the figure
  */
 export function curveOf(
@@ -25,7 +28,6 @@ export function curveOf(
 
   const names = namesOf(trainings, language)
   const series = trainings.flatMap((training, i): LineSeriesOption[] => {
-    const isLast = i === trainings.length - 1
     const isOnly = trainings.length === 1
     const color = isOnly ? COLORS[0] : i < trainings.length - MOST ? GREY : COLORS[i % MOST]
     const batches = along(training.points, name)
@@ -34,7 +36,7 @@ export function curveOf(
     const called = isOnly ? name : names[i]
     const bold = { type: 'line' as const, color, symbolSize: 5, showSymbol: epochs.length < 30 }
     return [
-      ...(isLast && batches.length > 0
+      ...(batches.length > 0 && (isOnly || training.ends.length === 0)
         ? [
             {
               name: isOnly ? `${name} (${say({ ru: 'батчи', en: 'batches' }, language)})` : `${called}…`,
@@ -67,10 +69,19 @@ export function curveOf(
   const drawn = series.map(({ name }) => `${name}`)
   const coloured = names.slice(-MOST)
   const legend = trainings.length === 1 ? drawn : coloured.filter((name) => drawn.includes(name))
-  const lines = Math.ceil(legend.join('        ').length / 64)
+  const linesOf = (letters: number) => Math.ceil(legend.join('        ').length / letters)
+  const grid = (lines: number) => ({
+    left: 8,
+    right: 24,
+    top: 10 + 22 * lines,
+    bottom: 8,
+    containLabel: true,
+  })
+  const lines = linesOf(64)
   const option: EChartsOption = {
     animation: false,
-    grid: { left: 8, right: 24, top: 10 + 22 * lines, bottom: 8, containLabel: true },
+    grid: grid(lines),
+    media: [{ query: { maxWidth: NARROW }, option: { grid: grid(linesOf(36)) } }],
     legend: { top: 0, data: legend },
     tooltip: { ...SHARED_TOOLTIP, valueFormatter: (value) => number(Number(value), language, false) },
     xAxis: {

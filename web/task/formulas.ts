@@ -18,7 +18,14 @@ export function formulas(): Plugin {
   }
 }
 
-/** @throws Error where the TeX is none */
+/**
+ * A formula; of several, which stand behind each other with a space between, each by itself, so that a line may end there.
+ *
+ * @throws Error where the TeX is none
+ */
 export function set(tex: string): string {
-  return temml.renderToString(tex, { displayMode: true, throwOnError: true })
+  const formulas = tex.split(/(?<=,) *\\q?quad */)
+  return formulas
+    .map((each) => temml.renderToString(each, { displayMode: true, throwOnError: true }))
+    .join('')
 }

@@ -53,7 +53,11 @@ function Table({ columns, rows }: Extract<Item, { kind: 'table' }>) {
               column === '' ? (
                 <td key={j} />
               ) : (
-                <th key={j} scope="col">
+                <th
+                  key={j}
+                  scope="col"
+                  class={rows.some((row) => typeof row[j] === 'number') ? 'figure' : undefined}
+                >
                   {say(column)}
                 </th>
               ),

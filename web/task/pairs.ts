@@ -106,6 +106,8 @@ const IDLE_WORDS = new Set([
   'def',
   'function',
   'export',
+  'for',
+  'of',
 ])
 
 /** What is called otherwise here. */

@@ -20,8 +20,8 @@ export function RecordedRun({ task }: { task: About }) {
       </summary>
       <p>
         <span translate={false}>{device}</span>,{' '}
-        {new Date(date).toLocaleDateString(language.value, { dateStyle: 'long' })}, {count(seconds)}{' '}
-        {say('s')}
+        {new Date(date).toLocaleDateString(language.value, { dateStyle: 'long' })},{' '}
+        {count(Math.max(1, seconds))} {say('s')}
         {taken && `, ${say(taken)}`}
       </p>
       <dl class="figures">

@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { About } from '../../tasks/task.js'
+import { type RecordedMap, recordedMapOf } from '../inside/recordedMap.js'
 import type { Recording } from '../session/recording.js'
 import { recordingOf, upTo } from '../session/recordings.js'
 import { hasNoDevice } from '../session/session.js'
 import { count, say } from '../site/language.js'
+import { Loaded } from '../site/loaded.js'
 import { Shown } from './items.js'
 import { Live } from './live.js'
 
@@ -43,7 +45,7 @@ export function RecordedShow({ task }: { task: About }) {
       <p class="recorded-head">
         <span>
           {say({ ru: 'Записанный запуск', en: 'A recorded run' })}: <span translate={false}>{device}</span>,{' '}
-          {count(seconds)} {say('s')}
+          {count(Math.max(1, seconds))} {say('s')}
         </span>
         {trainings.length > 0 && (
           <button
@@ -59,22 +61,52 @@ export function RecordedShow({ task }: { task: About }) {
       </p>
       <Live trainings={isPlaying ? upTo(trainings, share.value) : trainings} />
       {!isPlaying && items.map((item, i) => <Shown key={i} item={item} />)}
-      {trainings.length > 0 && hasNoDevice() && <InsideMissing />}
+      {trainings.length > 0 && hasNoDevice() && <RecordedInside task={task} />}
     </section>
   )
 }
 
-/** What a recording does not have: the network itself. */
-function InsideMissing() {
+/** Where the network had images as it learned, of which a short run has been recorded; the rest takes the network itself. */
+function RecordedInside({ task }: { task: About }) {
+  const load = () => Promise.all([import('../inside/inside.js'), recordedMapOf(task)])
   return (
-    <>
-      <h2>{say({ ru: 'Внутри сети', en: 'Inside the network' })}</h2>
-      <p>
-        {say({
-          ru: 'Чтобы заглянуть внутрь, нужна сама сеть, а без WebGPU её не обучить. В браузере с WebGPU у сетей, которые различают картинки набора, здесь видно, как от эпохи к эпохе расходятся проверочные картинки на карте последнего скрытого слоя, что ищут фильтры свёрток и какие места картинки решили ответ.',
-          en: 'To look inside takes the network itself, and without WebGPU it can’t be trained. Of networks that tell the images of a data set apart a browser with WebGPU shows here how those of the test move apart, epoch by epoch, on a map of the last hidden layer, what the filters of convolutions look for, and which parts of an image decided the answer.',
-        })}
-      </p>
-    </>
+    <Loaded of={`inside ${task.number}`} load={load}>
+      {([{ InsideNetwork }, seen]) => (
+        <>
+          {seen && <InsideNetwork state={seen} trained={null} />}
+          <InsideMissing record={seen?.record} />
+        </>
+      )}
+    </Loaded>
+  )
+}
+
+/** What a recording does not have: the network itself. */
+function InsideMissing({ record }: { record?: RecordedMap }) {
+  if (!record)
+    return (
+      <>
+        <h2>{say({ ru: 'Внутри сети', en: 'Inside the network' })}</h2>
+        <p>
+          {say({
+            ru: 'Карта последнего скрытого слоя бывает у сетей, которые различают картинки набора. У этой задачи её записи нет.',
+            en: 'Networks that tell the images of a data set apart have a map of their last hidden layer. Of this task none has been recorded.',
+          })}
+        </p>
+      </>
+    )
+  const { images, epochs, device } = record
+  return (
+    <p>
+      {say({
+        ru: `Карта записана на коротком обучении: не больше ${count(images)} картинок и ${count(epochs)} эпох.`,
+        en: `The map is that of a short training: at most ${count(images)} images and ${count(epochs)} epochs.`,
+      })}{' '}
+      <span translate={false}>{device}</span>.{' '}
+      {say({
+        ru: 'Что ищут фильтры свёрток и какие места картинки решили ответ, спрашивают у самой сети: для этого нужен браузер с WebGPU.',
+        en: 'What the filters of convolutions look for, and which parts of an image decided the answer, the network itself is asked: that takes a browser with WebGPU.',
+      })}
+    </p>
   )
 }
