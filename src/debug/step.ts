@@ -103,13 +103,14 @@ export class DebugStep {
   readonly operations: readonly Operation[]
   /** All tensors, in the order in which they are made. */
   readonly tensors: readonly StepTensor[]
-  /** @internal */
-  readonly held: Held
+  readonly #held: Held
+  readonly #isLent: boolean
   #at = -1
   readonly #values = new Map<StepTensor, Promise<NdArray>>()
   readonly #of = new Map<Version, StepTensor>()
   #kept = 0
-  #released = false
+  /** Why it can't be read any more. */
+  #end = ''
   readonly #remake: Remake | null
 
   /** @internal */
@@ -122,8 +123,11 @@ export class DebugStep {
     rows: readonly TracedRow[],
     roles: ReadonlyMap<DeviceBuffer, Role>,
     remake: Remake | null = null,
+    /** Whether its memory is a timeline's, for its other steps, too. */
+    isLent = false,
   ) {
-    this.held = held
+    this.#held = held
+    this.#isLent = isLent
     this.#remake = remake
     this.rows = rows
     this.shaders = Object.fromEntries(
@@ -213,6 +217,12 @@ export class DebugStep {
     throw new RangeError(`step ${this.number} has no tensor "${path}"${suggested(path, paths)}`)
   }
 
+  /** What it is made again with. @internal @throws Error where it can't be any more */
+  get held(): Held {
+    if (this.#end) throw new Error(`step ${this.number} ${this.#end}`)
+    return this.#held
+  }
+
   /** What the step lowers; null where it can't be told. */
   async loss(): Promise<number | null> {
     const loss = this.tensors.find(({ role }) => role.kind === 'loss')
@@ -221,7 +231,7 @@ export class DebugStep {
 
   /** @internal */
   async read(tensor: StepTensor): Promise<NdArray> {
-    this.#requireHeld('read')
+    this.held
     const known = this.#values.get(tensor)
     if (known) return known
     const made = this.#read(tensor)
@@ -238,7 +248,9 @@ export class DebugStep {
   async #read({ version }: StepTensor): Promise<NdArray> {
     const { buffer, row, name, inMemory } = version
     if (!inMemory) throw new RangeError(`${name} does not lie in memory: a kernel makes it on its way`)
-    return decoded(version, await this.held.read(buffer, row, bytesOf(version)))
+    const bytes = await this.held.read(buffer, row, bytesOf(version))
+    this.held // another step may have come there meanwhile
+    return decoded(version, bytes)
   }
 
   /**
@@ -247,19 +259,21 @@ export class DebugStep {
    * @throws RangeError for what the step can't take; Error where the model is another one by now
    */
   async again(options: AgainOptions = {}): Promise<Again> {
-    this.#requireHeld('made again')
+    this.held
     if (this.#remake) return this.#remake(this, options)
     throw new Error(`step ${this.number} is no model's: it can't be made again`)
   }
 
-  #requireHeld(what: string): void {
-    if (this.#released) throw new Error(`step ${this.number} has been released: it can't be ${what} any more`)
-  }
-
   /** Gives the step's memory back; it can't be read any more. */
   release(): void {
-    this.#released = true
-    this.held.release()
+    if (this.#end) return
+    if (!this.#isLent) this.#held.release()
+    this.leave("has been released: it can't be read or made again any more")
+  }
+
+  /** Has who reads it from now on be told why that can't be. @internal */
+  leave(why: string): void {
+    this.#end ||= why
     this.#values.clear()
   }
 }

@@ -77,6 +77,9 @@ export class Timeline extends Callback {
   /** Copies of the data that batches are picked from; null where they are too large, or batches come otherwise. */
   #data: Map<DeviceBuffer, DeviceBuffer> | null = new Map()
   #leave = () => {}
+  /** The step that is looked at. */
+  #step: DebugStep | null = null
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(...given: Given<TimelineOptions, [], []>) {
     super()
@@ -188,10 +191,17 @@ export class Timeline extends Callback {
   }
 
   /**
-   * A step of the training, counted from 1, to be looked at until the next is asked for.
+   * A step of the training, counted from 1, to be looked at until the next is asked for: they share their memory. `(await
+   * step.again()).step` is a copy that stays.
    * @throws RangeError where there was no such step, or too little is known to compute it
    */
-  async step(number: number): Promise<DebugStep> {
+  step(number: number): Promise<DebugStep> {
+    const step = this.#turn.then(() => this.#compute(number))
+    this.#turn = step.catch(() => {})
+    return step
+  }
+
+  async #compute(number: number): Promise<DebugStep> {
     if (!(Number.isInteger(number) && number >= 1 && number <= this.length)) {
       throw new RangeError(`step: expected a number from 1 to ${this.length}, got ${number}`)
     }
@@ -202,6 +212,9 @@ export class Timeline extends Callback {
         `step: too little was kept of step ${number}, since its data are larger than the budget: there are ${this.kept.join(', ')}`,
       )
     }
+    this.#step?.leave(
+      `has made room for step ${number} of its timeline, which has one step stand still at a time: take it again, or take its copy, (await step.again()).step, before the next`,
+    )
     let { held } = this.#past[from.number - 1].kind
     held.begin(from.moment)
     for (let i = from.number; i < number; i++) {
@@ -212,7 +225,8 @@ export class Timeline extends Callback {
       if (i % 8 === 0) await gpu().finish() // so that others get their turn at the device
     }
     const remake = remaking(this.model, kind.due, iterations)
-    return new DebugStep(kind.held, number, kind.examples, kind.rows, kind.roles, remake)
+    this.#step = new DebugStep(kind.held, number, kind.examples, kind.rows, kind.roles, remake, true)
+    return this.#step
   }
 
   #canGoOn(from: number, to: number): boolean {
@@ -222,6 +236,8 @@ export class Timeline extends Callback {
   /** Forgets everything, and gives the memory back. */
   release(): void {
     this.#leave()
+    this.#step?.release()
+    this.#step = null
     for (const { held } of this.#kinds.values()) held.release()
     for (const { moment } of this.#kept) for (const copy of moment.values()) copy.free()
     for (const { anew } of this.#past) for (const copy of anew?.values() ?? []) copy.free()

@@ -208,6 +208,6 @@ describe('a step made again', () => {
       'again: step 2 has no sampleWeight to put another in place of',
     )
     step.release()
-    await refused({}).toThrow("step 2 has been released: it can't be made again any more")
+    await refused({}).toThrow("step 2 has been released: it can't be read or made again any more")
   })
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DebugStep, debug, Timeline } from '../../src/debug.js'
+import { type DebugStep, debug, dispatchOf, explain, Timeline, tryShader } from '../../src/debug.js'
 import {
   clearSession,
   close,
@@ -71,6 +71,39 @@ describe('a timeline', () => {
     expect(timeline.kept.length).toBeLessThan(all.kept.length)
     expect(timeline.kept[0]).toBe(1)
     expect(await bitsOf(await timeline.step(23))).toEqual(await bitsOf(await all.step(23)))
+  })
+
+  it('has one step stand still at a time: one that has been overtaken says so, and its copy stays', async () => {
+    const timeline = new Timeline()
+    await fresh().fit(x, y, { ...options, callbacks: [timeline] })
+    const first = await timeline.step(3)
+    const bits = await bitsOf(first)
+    const { step: copy } = await first.again()
+    const third = await timeline.step(3)
+    const begun = third.tensor('out.kernel').array()
+    const pending = third.again()
+    for (const promise of [begun, pending]) promise.catch(() => {})
+    // Two at once come one after the other, each whole.
+    const [fifth, sixth] = await Promise.all([timeline.step(5), timeline.step(6)])
+    const told = 'step 3 has made room for step 5 of its timeline'
+    await expect(third.tensor('hidden.kernel').array()).rejects.toThrow(told)
+    await expect(third.loss()).rejects.toThrow(told)
+    await expect(third.again()).rejects.toThrow(told)
+    await expect(explain(third, 'out.kernel', [0, 0])).rejects.toThrow(told)
+    await expect(dispatchOf(third, third.tensor('out.output'), 0)).rejects.toThrow(told)
+    await expect(tryShader(third, 2, '')).rejects.toThrow(told)
+    // Reading had begun, and would have met the other step's numbers.
+    await expect(begun).rejects.toThrow(told)
+    await expect(pending).rejects.toThrow(told)
+    await expect(fifth.loss()).rejects.toThrow('step 5 has made room for step 6')
+    expect(await bitsOf(copy)).toEqual(bits)
+    // Who releases a step leaves the timeline its memory.
+    sixth.release()
+    await expect(sixth.loss()).rejects.toThrow('step 6 has been released')
+    const last = await timeline.step(3)
+    expect(await bitsOf(last)).toEqual(bits)
+    timeline.release()
+    await expect(last.loss()).rejects.toThrow('step 3 has been released')
   })
 
   it('says so where a step can’t be computed', async () => {
