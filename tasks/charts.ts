@@ -1,4 +1,4 @@
-import type { EChartsOption } from 'echarts'
+import type { EChartsOption, GridComponentOption } from 'echarts'
 import { type Language, number, say, small } from './language.js'
 import type { Item } from './show.js'
 
@@ -53,8 +53,10 @@ function curvesChart({ series, axes }: Extract<Charted, { kind: 'curves' }>, lan
   const names = Object.keys(series).map((name) => say(name, language))
   const formatter = ticks(language)
   const legendLines = Math.ceil(names.join('      ').length / LEGEND_CHARACTERS)
+  const grid = (lines: number) => ({ ...GRID, top: 18 + LEGEND * lines, bottom: 30 })
   return chart(300 + LEGEND * (legendLines - 1), {
-    grid: { ...GRID, top: 18 + LEGEND * legendLines, bottom: 30 },
+    grid: grid(legendLines),
+    media: onPhone(names, grid),
     xAxis: {
       type: logX ? 'log' : 'value',
       name: say(xName, language),
@@ -76,6 +78,17 @@ function curvesChart({ series, axes }: Extract<Charted, { kind: 'curves' }>, lan
       data: values.map((value, k) => [x?.[k] ?? k + 1, value]).filter(([, value]) => Number.isFinite(value)),
     })),
   })
+}
+
+/** What curves change on a phone: their legend has more lines, of names that have room; the pointer tells the whole of them. */
+export function onPhone(
+  names: readonly string[],
+  grid: (lines: number) => GridComponentOption,
+): EChartsOption['media'] {
+  const shown = names.map((name) => (name.length > 40 ? `${name.slice(0, 39)}…` : name))
+  const formatter = (name: string) => shown[names.indexOf(name)] ?? name
+  const lines = Math.ceil(shown.join('        ').length / 36)
+  return [{ query: { maxWidth: 480 }, option: { grid: grid(lines), legend: { formatter } } }]
 }
 
 /** Upright lines at values of x, with their names. */

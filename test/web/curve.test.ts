@@ -52,7 +52,19 @@ describe('the curves of a figure', () => {
       'sgd 1, val_loss',
       'sgd 2…',
     ])
-    expect(curveOf(some, 'loss', { language: 'en' })!.option.xAxis).toMatchObject({ max: 3 })
+    // What has been broken off ends where it ended.
+    expect(curveOf(some, 'loss', { language: 'en' })!.option.xAxis).toMatchObject({ max: 2 })
+  })
+
+  it('have on a phone a legend of more lines, with names that have room there', () => {
+    const long = 'first layer of an autoencoder, half of its pixels wiped out'
+    const { option } = curveOf([training(long), training('sgd')], 'loss', { language: 'en' })!
+    const [{ option: narrow }] = option.media as {
+      option: { grid: { top: number }; legend: { formatter: (name: string) => string } }
+    }[]
+    expect(narrow.grid.top).toBeGreaterThan((option.grid as { top: number }).top)
+    expect(narrow.legend.formatter('sgd')).toBe('sgd')
+    expect(narrow.legend.formatter(long)).toBe(`${long.slice(0, 39)}…`)
   })
 
   it('are none where no training has the figure', () => {

@@ -1,5 +1,5 @@
 import type { EChartsOption, LineSeriesOption } from 'echarts'
-import { type Chart, COLORS, SHARED_TOOLTIP, ticks } from '../../tasks/charts.js'
+import { type Chart, COLORS, onPhone, SHARED_TOOLTIP, ticks } from '../../tasks/charts.js'
 import { type Language, number, say } from '../../tasks/language.js'
 import type { Logs } from '../session/protocol.js'
 import type { Training } from '../session/runState.js'
@@ -8,8 +8,6 @@ import type { Training } from '../session/runState.js'
 const MOST = 8
 const VALIDATION = COLORS[1]
 const GREY = '#8a94a3'
-/** Pixels of a chart on a phone. */
-const NARROW = 480
 
 /**
  * A figure over the epochs, by batch (thin) and by epoch (bold), on the training part and on the validation part. Where
@@ -69,7 +67,6 @@ export function curveOf(
   const drawn = series.map(({ name }) => `${name}`)
   const coloured = names.slice(-MOST)
   const legend = trainings.length === 1 ? drawn : coloured.filter((name) => drawn.includes(name))
-  const linesOf = (letters: number) => Math.ceil(legend.join('        ').length / letters)
   const grid = (lines: number) => ({
     left: 8,
     right: 24,
@@ -77,17 +74,19 @@ export function curveOf(
     bottom: 8,
     containLabel: true,
   })
-  const lines = linesOf(64)
+  const lines = Math.ceil(legend.join('        ').length / 64)
   const option: EChartsOption = {
     animation: false,
     grid: grid(lines),
-    media: [{ query: { maxWidth: NARROW }, option: { grid: grid(linesOf(36)) } }],
+    media: onPhone(legend, grid),
     legend: { top: 0, data: legend },
     tooltip: { ...SHARED_TOOLTIP, valueFormatter: (value) => number(Number(value), language, false) },
     xAxis: {
       type: 'value',
       min: 0,
-      max: Math.max(...trainings.map(({ epochs }) => epochs)),
+      max: Math.max(
+        ...trainings.map(({ epochs, ends }, i) => (trainings[i + 1] && ends.at(-1)?.x) || epochs),
+      ),
       minInterval: 1,
     },
     yAxis: { type: log ? 'log' : 'value', scale: true, axisLabel: { formatter: ticks(language) } },

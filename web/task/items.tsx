@@ -18,7 +18,11 @@ export function Shown({ item }: { item: Item | RecordedItem }) {
       return (
         <figure>
           <figcaption>{say(item.title)}</figcaption>
-          <div class="pictures" style={columns(item.columns)} tabIndex={item.columns ? 0 : undefined}>
+          <div
+            class={item.columns ? 'pictures in-rows' : 'pictures'}
+            style={{ '--columns': item.columns }}
+            tabIndex={item.columns ? 0 : undefined}
+          >
             {item.pictures.map((picture, i) => (
               <Picture key={i} picture={picture} />
             ))}
@@ -28,13 +32,6 @@ export function Shown({ item }: { item: Item | RecordedItem }) {
     default:
       return <Drawn item={item} />
   }
-}
-
-/** Pictures in rows of so many, where rows mean something. */
-function columns(n: number | undefined) {
-  return n
-    ? { display: 'grid', gridTemplateColumns: `repeat(${n}, max-content)`, overflowX: 'auto' }
-    : undefined
 }
 
 function Lines({ text }: { text: string }) {

@@ -19,6 +19,6 @@ for (const learningRate of [0.001, 0.01, 0.1, 0.5, 2]) {
     metrics: ['accuracy'],
   })
   const { history } = await model.fit(x, y, { epochs: 6, seed: 1, verbose: 0 })
-  curves[`${learningRate}`] = history.accuracy
+  curves[`η = ${learningRate}`] = history.accuracy
   live('rates').curves('Accuracy by epoch', { ...curves })
 }

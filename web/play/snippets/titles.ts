@@ -22,7 +22,7 @@ export const titles: Readonly<Record<string, Titled>> = {
   ownLoss: { title: { ru: 'Своя функция потерь', en: 'A loss of your own' } },
   ownLoop: { title: { ru: 'Свой цикл обучения', en: 'A loop of your own' } },
   ownCallback: { title: { ru: 'Свой колбэк', en: 'A callback of your own' } },
-  rates: { title: { ru: 'Пять темпов обучения', en: 'Five learning rates' } },
+  rates: { title: { ru: 'Пять скоростей обучения', en: 'Five learning rates' } },
   filters: { title: { ru: 'Фильтры свёртки', en: 'A convolution’s filters' } },
   adversarial: {
     title: { ru: 'Обмануть сеть', en: 'To fool a network' },
