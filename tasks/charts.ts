@@ -15,6 +15,7 @@ export const WIDTH = 760
 /** Height of a legend's line, and what a line of it holds. */
 const LEGEND = 22
 const LEGEND_CHARACTERS = 100
+const PHONE_CHARACTERS = 36
 
 /** Apart from each other also for those who see colours differently. */
 export const COLORS = [
@@ -87,7 +88,11 @@ export function onPhone(
 ): EChartsOption['media'] {
   const shown = names.map((name) => (name.length > 40 ? `${name.slice(0, 39)}…` : name))
   const formatter = (name: string) => shown[names.indexOf(name)] ?? name
-  const lines = Math.ceil(shown.join('        ').length / 36)
+  let [lines, left] = [1, PHONE_CHARACTERS]
+  for (const { length } of shown) {
+    if (left < length && left < PHONE_CHARACTERS) [lines, left] = [lines + 1, PHONE_CHARACTERS]
+    left -= length + 8 // with the sign before it
+  }
   return [{ query: { maxWidth: 480 }, option: { grid: grid(lines), legend: { formatter } } }]
 }
 
@@ -116,10 +121,17 @@ function barsChart({ values }: Extract<Charted, { kind: 'bars' }>, language: Lan
       {
         type: 'bar',
         data: Object.values(values),
-        label: { show: true, position: 'right', formatter: ({ value }) => number(Number(value), language) },
+        label: { show: true, position: 'right', formatter: ({ value }) => onBar(Number(value), language) },
       },
     ],
   })
+}
+
+/** A bar's number: from ten on its first decimal says enough. */
+function onBar(value: number, language: Language): string {
+  return Math.abs(value) < 10
+    ? number(value, language)
+    : value.toLocaleString(language, { maximumFractionDigits: 1 })
 }
 
 /** A matrix as shades, rows from top to bottom; with its numbers where there is room for them. */

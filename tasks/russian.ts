@@ -16,6 +16,7 @@ export const russian: Readonly<Record<string, string>> = {
   'first layer from': 'первый слой из',
   gap: 'разрыв',
   generator: 'генератор',
+  discriminator: 'дискриминатор',
   'hidden layers': 'скрытые слои',
   image: 'картинка',
   images: 'картинки',

@@ -57,8 +57,10 @@ describe('the curves of a figure', () => {
   })
 
   it('have on a phone a legend of more lines, with names that have room there', () => {
-    const long = 'first layer of an autoencoder, half of its pixels wiped out'
-    const { option } = curveOf([training(long), training('sgd')], 'loss', { language: 'en' })!
+    const long = 'autoencoder, half of all its pixels wiped out'
+    const { option } = curveOf([training(long), training('sgd'), training('rmsprop')], 'loss', {
+      language: 'en',
+    })!
     const [{ option: narrow }] = option.media as {
       option: { grid: { top: number }; legend: { formatter: (name: string) => string } }
     }[]
