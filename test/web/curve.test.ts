@@ -57,16 +57,26 @@ describe('the curves of a figure', () => {
   })
 
   it('have on a phone a legend of more lines, with names that have room there', () => {
+    const onPhone = (...names: string[]) => {
+      const { option } = curveOf(
+        names.map((name) => training(name)),
+        'loss',
+        { language: 'en' },
+      )!
+      const [narrow] = option.media as {
+        option: { grid: unknown; legend: { formatter: (name: string) => string } }
+      }[]
+      return {
+        wide: option.grid as { top: number },
+        grid: narrow.option.grid as { top: number },
+        ...narrow.option.legend,
+      }
+    }
+    const { wide, grid } = onPhone('the suggested rate', 'the default rate', 'finder')
+    expect([wide.top, grid.top]).toEqual([32, 54])
     const long = 'autoencoder, half of all its pixels wiped out'
-    const { option } = curveOf([training(long), training('sgd'), training('rmsprop')], 'loss', {
-      language: 'en',
-    })!
-    const [{ option: narrow }] = option.media as {
-      option: { grid: { top: number }; legend: { formatter: (name: string) => string } }
-    }[]
-    expect(narrow.grid.top).toBeGreaterThan((option.grid as { top: number }).top)
-    expect(narrow.legend.formatter('sgd')).toBe('sgd')
-    expect(narrow.legend.formatter(long)).toBe(`${long.slice(0, 39)}…`)
+    const { formatter } = onPhone(long, 'sgd')
+    expect([formatter('sgd'), formatter(long)]).toEqual(['sgd', `${long.slice(0, 39)}…`])
   })
 
   it('are none where no training has the figure', () => {
