@@ -1,4 +1,4 @@
-/** `glassgrad/image`: augmentations of images that are seldom asked for; the others are in `glassgrad`. */
+/** `glassgrad/image`: augmentations of images that are seldom asked for; the others are in `glassgrad`, which has these too in Node. */
 
 export * from './layers/further/index.js'
 export {

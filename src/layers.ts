@@ -1,4 +1,4 @@
-/** `glassgrad/layers`: layers that are seldom asked for; the others are in `glassgrad`. */
+/** `glassgrad/layers`: layers that are seldom asked for; the others are in `glassgrad`, which has these too in Node. */
 
 export {
   AdaptiveAveragePooling1D,

@@ -1,4 +1,4 @@
-// Bundles a page's program as `vite build` does by itself, into `dist/` beside it, and prints the chunks, the
+// Bundles a page's program as `vite build` bundles a page's script, into `dist/` beside it, and prints the chunks, the
 // program's own first: `node bundle.mjs PAGE.js`. A process of its own, as bundling is anywhere else.
 import { dirname, resolve } from 'node:path'
 import { argv } from 'node:process'
@@ -9,7 +9,7 @@ const { output } = await build({
   root: dirname(page),
   configFile: false,
   logLevel: 'error',
-  build: { rolldownOptions: { input: page, preserveEntrySignatures: 'strict' } },
+  build: { rolldownOptions: { input: page, preserveEntrySignatures: false } },
 })
 const chunks = output.filter(({ type }) => type === 'chunk')
 process.stdout.write(
