@@ -196,7 +196,7 @@ it('goes from Run to the line of a number in three clicks', async () => {
   expect(await page.evaluate(() => (window as unknown as { clicks: number }).clicks)).toBe(3)
   // A row of the input and a column of the kernel, read by whoever in the subgroup.
   const loads = (await page.locator('.stepper .loads li').allTextContents()).join('; ')
-  expect(loads).toMatch(/line \d+ a: numbers 784.*line \d+ b: numbers 784/)
+  expect(loads).toMatch(/line \d+ a: 784 numbers.*line \d+ b: 784 numbers/)
   const before = await page.locator('.stepper .figure').textContent()
   await page.getByRole('button', { name: '← back' }).click()
   await page.waitForFunction(

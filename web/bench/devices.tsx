@@ -200,17 +200,21 @@ function timesOf({ milliseconds: ms, peers = {} }: CaseRecord): { who: string; m
 
 /** What each device can do at most, as it was measured. */
 function Limits({ devices }: { devices: readonly Device[] }) {
+  const [multiplied, copied] = [
+    say({ ru: 'f32, умножения со сложением', en: 'f32 multiply-adds' }),
+    say({ ru: 'копирование памяти', en: 'copying memory' }),
+  ]
   return (
     <section class="bench-part">
       <h2>{say({ ru: 'Пределы устройств', en: 'What the devices can' })}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div class="wide" tabIndex={0}>
+      <div class="wide stacked" tabIndex={0}>
         <table>
           <thead>
             <tr>
               <th scope="col">{say({ ru: 'устройство', en: 'device' })}</th>
-              <th scope="col">{say({ ru: 'f32, умножения со сложением', en: 'f32 multiply-adds' })}</th>
-              <th scope="col">{say({ ru: 'копирование памяти', en: 'copying memory' })}</th>
+              <th scope="col">{multiplied}</th>
+              <th scope="col">{copied}</th>
             </tr>
           </thead>
           <tbody>
@@ -221,8 +225,12 @@ function Limits({ devices }: { devices: readonly Device[] }) {
                   <th scope="row">
                     <Name device={device} />
                   </th>
-                  <td class="figure">{ceilings ? flopRate(ceilings.gflops) : '–'}</td>
-                  <td class="figure">{ceilings ? byteRate(ceilings.gigabytes) : '–'}</td>
+                  <td class="figure" data-name={multiplied}>
+                    {ceilings ? flopRate(ceilings.gflops) : '–'}
+                  </td>
+                  <td class="figure" data-name={copied}>
+                    {ceilings ? byteRate(ceilings.gigabytes) : '–'}
+                  </td>
                 </tr>
               )
             })}
@@ -245,7 +253,7 @@ function Table({ devices }: { devices: readonly Device[] }) {
         })}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div class="wide" tabIndex={0}>
+      <div class="wide stacked" tabIndex={0}>
         <table class="all-cases">
           <thead>
             <tr>
@@ -262,7 +270,9 @@ function Table({ devices }: { devices: readonly Device[] }) {
               <tr key={name}>
                 <th scope="row">{caseName(name)}</th>
                 {devices.map(({ record }, i) => (
-                  <td key={i}>{record.cases[name] ? cell(record.cases[name]) : '–'}</td>
+                  <td key={i} data-name={record.device}>
+                    <span>{record.cases[name] ? cell(record.cases[name]) : '–'}</span>
+                  </td>
                 ))}
               </tr>
             ))}

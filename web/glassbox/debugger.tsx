@@ -8,7 +8,7 @@ import { rewrite } from '../site/router.js'
 import { lookIn, numberIn, sayLook } from './address.js'
 import { Breadcrumb } from './breadcrumb.js'
 import { FIT, lookedAt, pointedLayer } from './codeLinks.js'
-import { HeatMap } from './heatMap.js'
+import { exact, HeatMap } from './heatMap.js'
 import { OriginView } from './originView.js'
 import { indexOf, stridesOf } from './plane.js'
 import type { Origin, OriginSource, Past, Still, Values } from './protocol.js'
@@ -158,7 +158,7 @@ export function Debugger({
               {found.loss !== null && (
                 <>
                   {', '}
-                  {say({ ru: 'потери', en: 'loss' })} <strong>{found.loss.toPrecision(5)}</strong>
+                  {say({ ru: 'потери', en: 'loss' })} <strong>{exact(found.loss)}</strong>
                 </>
               )}
             </p>

@@ -30,7 +30,9 @@ export function RowFacts({
         )}
         {gradients.length > 0 && (
           <>
-            {say({ ru: 'Её градиент:', en: 'Its gradient:' })}{' '}
+            {gradients.length > 1
+              ? say({ ru: 'Её градиенты:', en: 'Its gradients:' })
+              : say({ ru: 'Её градиент:', en: 'Its gradient:' })}{' '}
             {gradients.map((gradient) => (
               <RowLink key={gradient.id} row={gradient} onSelect={onSelect} />
             ))}

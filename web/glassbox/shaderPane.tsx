@@ -4,7 +4,7 @@ import type { Difference, DispatchOnHost, Tried } from 'glassgrad/debug'
 import { useEffect } from 'preact/hooks'
 import { Editor } from '../editor/editor.js'
 import { inquire } from '../session/session.js'
-import { say } from '../site/language.js'
+import { count, say } from '../site/language.js'
 import { exact } from './heatMap.js'
 import { Cancelled, cancel, follow } from './interpret.js'
 import type { Found } from './interpreter.js'
@@ -106,7 +106,7 @@ export function ShaderPane({
         original={code}
         problems={problems}
         lit={line.value === null ? NONE : [[line.value, line.value]]}
-        inSight={line.value}
+        inSight={problems?.find(({ line }) => line > 0)?.line ?? line.value}
         onEdit={(changed) => {
           text.value = changed
           tried.value = null
@@ -182,7 +182,7 @@ function Verdict({ tried, row, ceilings }: { tried: Tried; row: TracedRow; ceili
       </ul>
     )
   }
-  const rate = (count: number | null) => (ms && count !== null ? count / (ms.own / 1000) : null)
+  const rate = (work: number | null) => (ms && work !== null ? work / (ms.own / 1000) : null)
   const parts = ceilings && [
     { rate: rate(row.flop), most: ceilings.arithmetic, text: (x: number) => `${flop(x)}/${second()}` },
     { rate: rate(row.bytes), most: ceilings.memory, text: (x: number) => `${bytes(x)}/${second()}` },
@@ -236,7 +236,11 @@ function Compared({ difference }: { difference: Difference }) {
         same()
       ) : (
         <>
-          {say({ ru: 'расходится', en: 'differ' })} {unequal} {say({ ru: 'из', en: 'of' })} {size};{' '}
+          {say({
+            ru: `расходится ${count(unequal)} из ${count(size)}`,
+            en: `${count(unequal)} of ${count(size)} differ`,
+          })}
+          {'; '}
           {say({ ru: 'больше всего на', en: 'most by' })} <strong>{figure(largest)}</strong>{' '}
           <span translate={false}>[{index.join(', ')}]</span>: {exact(other)}{' '}
           {say({ ru: 'вместо', en: 'instead of' })} {exact(first)}

@@ -47,7 +47,8 @@ export function Stepper({ found, onLine }: { found: Found; onLine: (line: number
             <button type="button" onClick={() => onLine(line)}>
               {say({ ru: 'строка', en: 'line' })} {line}
             </button>{' '}
-            <code translate={false}>{variable}</code>: {say({ ru: 'чисел', en: 'numbers' })} {count}
+            <code translate={false}>{variable}</code>
+            {say({ ru: `, чисел: ${count}`, en: `: ${count} ${count === 1 ? 'number' : 'numbers'}` })}
             {ofOthers > 0 &&
               say({
                 ru: `, из них прочитаны другими исполнителями ${ofOthers}`,
