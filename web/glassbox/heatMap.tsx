@@ -8,8 +8,8 @@ import { figure } from './units.js'
 
 /** Pixels of a cell, at the least and at the most. */
 const CELL = { least: 3, most: 26 }
-/** Pixels that a whole row is to fit into, where its cells are not too small for that. */
-const WIDTH = 560
+/** Pixels that a whole row is to fit into, where its cells are not too small for that; and what a phone has beside it. */
+const WIDTH = { most: 560, beside: 78 }
 
 /**
  * An array as a map of colours: numbers where the pointer is, a scale below it. A click picks an element, and so do the
@@ -45,7 +45,8 @@ export function HeatMap({
   const places = fixed.map((axis, i) => chosen.value[i] ?? index[axis])
   const plane = useMemo(() => planeOf(shape, fixed, places), [shape, fixed, places.join()])
   const largest = useMemo(() => largestOf(data), [data])
-  const cell = Math.max(CELL.least, Math.min(CELL.most, Math.floor(WIDTH / plane.columns)))
+  const width = Math.min(WIDTH.most, innerWidth - WIDTH.beside)
+  const cell = Math.max(CELL.least, Math.min(CELL.most, Math.floor(width / plane.columns)))
   const shown = pointed.value ?? picked
   return (
     <figure class="heat-map">

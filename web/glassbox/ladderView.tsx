@@ -87,33 +87,43 @@ function Measurements({ measured }: { measured: Climbs }) {
       .filter(([name]) => name !== nameOf({}))
       .map(([name, { asked, difference }]) => ({ name, measured: asked, difference })),
   ]
+  const [whole, differs] = [
+    say({ ru: 'шаг', en: 'step' }),
+    say({ ru: 'расхождение весов', en: 'weights differ by' }),
+  ]
   const longest = Math.max(...lines.map(({ measured }) => total(measured.step)))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div class="wide" tabIndex={0}>
+    <div class="wide stacked" tabIndex={0}>
       <table class="rungs">
         <thead>
           <tr>
             <th scope="col">{say({ ru: 'ступень', en: 'rung' })}</th>
-            <th scope="col">{say({ ru: 'шаг', en: 'step' })}</th>
+            <th scope="col">{whole}</th>
             <th scope="col">matmul</th>
             <th scope="col">conv2d</th>
             <th scope="col">loss</th>
-            <th scope="col">{say({ ru: 'расхождение весов', en: 'weights differ by' })}</th>
+            <th scope="col">{differs}</th>
           </tr>
         </thead>
         <tbody>
           {lines.map(({ name, measured: { step, kernels, loss }, difference }) => (
             <tr key={name}>
               <th scope="row">{name || say({ ru: 'как выбрано', en: 'as chosen' })}</th>
-              <td class="figure step">
+              <td class="figure step" data-name={whole}>
                 {milliseconds(total(step))}
                 <span class="bar" style={{ '--share': total(step) / longest }} />
               </td>
-              <td class="figure">{milliseconds(kernels.matmul)}</td>
-              <td class="figure">{milliseconds(kernels.conv2d)}</td>
-              <td class="figure">{loss.toLocaleString(language.value, SIX)}</td>
-              <td class="figure">
+              <td class="figure" data-name="matmul">
+                {milliseconds(kernels.matmul)}
+              </td>
+              <td class="figure" data-name="conv2d">
+                {milliseconds(kernels.conv2d)}
+              </td>
+              <td class="figure" data-name="loss">
+                {loss.toLocaleString(language.value, SIX)}
+              </td>
+              <td class="figure" data-name={differs}>
                 {difference === null
                   ? ''
                   : difference === 0
