@@ -22,7 +22,7 @@ const MANIFEST = {
  * What is fetched when somebody needs it, and kept from then on: the bench's peers, the HDF5 library, TypeScript, the recorded
  * step and the recorded maps of images.
  */
-const WHEN_NEEDED = /^assets\/(peer|service|step|hdf5_hl|mnist|fashionMnist|cifar10)-|[.]wasm$/
+const WHEN_NEEDED = /^assets\/((peer|service|step|hdf5_hl)-|.*[.](wasm|png)$)/
 const MAPS = /\/inside\/maps\//
 
 /** Adds to the built site what makes it work without a network: a service worker, and a manifest to install it by. */
