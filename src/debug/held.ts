@@ -271,12 +271,25 @@ export class Held {
     return this.#inTurn(() => {
       this.#done = null
       this.#runTo(row - 1)
+      this.#spoil(row)
       this.recording.encodeOnly([command])
       this.#done = row
       this.#runTo(after)
       this.#done = null // whoever reads next is to find the step as it was
       return this.gpu.readFrom(() => handle!, at, Math.min(bytes, handle!.size - at))
     })
+  }
+
+  /** Has what a row is the first to write hold no numbers, lest a program that leaves some out finds what was there. */
+  #spoil(row: number): void {
+    const { inputs, outputs } = this.dispatches[row]
+    const earlier = this.dispatches.slice(0, row).flatMap(({ outputs }) => outputs)
+    for (const output of outputs) {
+      const { whole, at } = this.placeOf(output)
+      const { memory, before } = this.#pieces.get(whole)!
+      const isKnown = [...inputs, ...earlier].some((buffer) => this.#places.get(buffer)?.whole === whole)
+      if (!before && !isKnown) this.gpu.write(memory, new Uint8Array(output.bytes).fill(0xff), at)
+    }
   }
 
   /** Nanoseconds that commands take in a row's place, each a few times in turns, the step having come to it. */

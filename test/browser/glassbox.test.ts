@@ -149,6 +149,10 @@ it('takes another step of the training, and lights what the code makes', async (
   expect(await page.locator('.step-tree .linked').count()).toBeGreaterThan(3)
   const opened = page.locator('.row[aria-pressed="true"]')
   expect(await opened.locator('xpath=ancestor::details[1]/summary').textContent()).toContain('dense_1')
+  // The training itself is the whole step.
+  await page.locator('.code .cm-line', { hasText: 'model.fit(' }).last().click()
+  const rows = await page.locator('.step-tree .row').count()
+  await expect.poll(() => page.locator('.step-tree .linked').count()).toBe(rows)
 })
 
 it('runs a changed shader in a row’s place, and tells what became of it', async () => {
@@ -166,8 +170,18 @@ it('runs a changed shader in a row’s place, and tells what became of it', asyn
   await page.keyboard.press('Control+Enter')
   await pane.locator('.shader .failed').waitFor()
   expect(await pane.locator('.shader .failed').textContent()).toMatch(/line \d+:\d+: /)
+  await pane.locator('.cm-line', { hasText: 'wrong fn main' }).waitFor()
   await pane.getByRole('button', { name: 'Back to the engine’s text' }).click()
   await pane.locator('.shader .failed').waitFor({ state: 'detached' })
+  // Another result: by how much, where, and what it was.
+  await pane.locator('.cm-line', { hasText: 'compute(row, ' }).last().click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' if (row == 3u) { y[row * params.width] = 0.5; }')
+  await attempt.click()
+  await pane.locator('.verdict').waitFor()
+  expect(await pane.locator('.verdict').textContent()).toMatch(
+    /output: 1 of 320 differ; most by [\d.]+ \[3, 0\]: 0.5 instead of [\d.]+.*Time: .* of .*%/,
+  )
 })
 
 it('goes from Run to the line of a number in three clicks', async () => {

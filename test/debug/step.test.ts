@@ -93,6 +93,23 @@ it('names what a person knows, and reads each in any order', async () => {
   expect(gradient.shape).toEqual(kernel.shape)
 })
 
+it('reads one tensor after the other: memory does not grow by that', async () => {
+  const { pool } = await ready()
+  const step = await debug(small(), x, y, { at: 3, ...settings })
+  await step.tensor('dense.kernel').array()
+  const before = pool.bytes
+  let most = 0
+  for (const tensor of step.tensors.filter(({ inMemory }) => inMemory)) {
+    await tensor.array()
+    most = Math.max(most, pool.bytes)
+  }
+  expect(before).toBeGreaterThan(0)
+  expect(most).toBeLessThanOrEqual(before)
+  const { live } = pool
+  step.release()
+  expect(pool.live).toBeLessThan(live)
+})
+
 it('stands at a row and moves', async () => {
   const step = await debug(small(), x, y, { at: 1, ...settings })
   expect(step.at).toBe(-1)

@@ -56,6 +56,22 @@ describe('tryShader', () => {
     expect((await tryShader(step, row, code)).outputs[0].unequal).toBe(0)
   })
 
+  it('so it finds the programs of all rows', async () => {
+    for (const { id, shader, phase } of step.rows) {
+      if (phase === 'data') continue
+      const { problems, outputs, weights } = await tryShader(step, id, step.shaders[shader].code)
+      expect(problems, shader).toEqual([])
+      for (const { path, unequal } of [...outputs, ...weights]) expect(unequal, `${shader}: ${path}`).toBe(0)
+    }
+  })
+
+  it('does not take what lay there for what a program leaves out', async () => {
+    const lazy = code.replace(/fn main\([^{]*\{/, (head) => `${head} if (id.x == 3u) { return; }`)
+    expect(lazy).not.toBe(code)
+    const [{ unequal, largest, index, other }] = (await tryShader(step, row, lazy)).outputs
+    expect([unequal, largest, index[0], other]).toEqual([3, Number.NaN, 3, Number.NaN])
+  })
+
   it('tells what the compiler says, at its line; and what does not fit the bindings', async () => {
     const lines = code.split('\n')
     const at = lines.findIndex((line) => line.includes('fn main'))

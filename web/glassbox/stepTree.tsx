@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals'
 import { useSignal } from '@preact/signals'
 import type { Trace, TracedRow, TracedStep } from 'glassgrad'
+import { FIT } from './codeLinks.js'
 import { phaseName } from './phases.js'
 import { type Group, groupsOf, isGroup } from './tree.js'
 import { milliseconds } from './units.js'
@@ -67,7 +68,7 @@ function Part({ group, depth, context }: { group: Group; depth: number; context:
 function Row({ row, context }: { row: TracedRow; context: Context }) {
   const { rows, shaders, longest, selected, pointed, pointedLayer } = context
   const at = pointed.value ?? selected.value
-  const isOfLayer = pointedLayer !== null && row.layers.includes(pointedLayer)
+  const isOfLayer = pointedLayer === FIT || (pointedLayer !== null && row.layers.includes(pointedLayer))
   const linked = isOfLayer || (at !== null && at !== row.id && areLinked(row, rows[at]))
   return (
     <li>
