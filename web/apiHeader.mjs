@@ -4,6 +4,8 @@ import { JSX } from 'typedoc'
 const PAGES = [
   ['glassgrad', '#/', 'name'],
   ['Tasks', '#/', ''],
+  ['Playground', '#/play', ''],
+  ['Exercises', '#/exercises', ''],
   ['Speed', '#/bench', ''],
   ['How it works', '#/learn', ''],
 ]
