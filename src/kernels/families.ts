@@ -1,7 +1,7 @@
 import type { DeviceBuffer } from '../gpu/buffer.js'
 import type { Gpu, Traits } from '../gpu/gpu.js'
 import type { Conv2dProblem, Direction } from './conv2d/problem.js'
-import { chooseConv2d, conv2dVariants, thinFits } from './conv2d/variants.js'
+import { chooseConv2d, conv2dVariants } from './conv2d/variants.js'
 import { conv2d, conv2dFilterGrad, conv2dInputGrad } from './conv2d.js'
 import { chooseMatmul, type MatmulProblem, matmul, matmulVariants } from './matmul.js'
 import { tiles } from './tiles.js'
@@ -72,7 +72,7 @@ function convolution(
     Object.keys(conv2dVariants).filter(
       (variant) =>
         conv2dVariants[variant].applies(traits, problem) &&
-        (variant !== 'thin' || thinFits(problem, direction)),
+        conv2dVariants[variant].fits?.(problem, direction) !== false,
     )
   return {
     classOf: ({ n, cin, oh, ow, cout, kh, kw, strideH, strideW, dilationH, dilationW, groups, type }) =>

@@ -72,9 +72,9 @@ describe.each([true, false])('a step, with class numbers for targets: %s', (spar
   it.each([
     [mlp, true, 19],
     [mlp, false, 18],
-    [cnn, true, 24],
+    [cnn, true, 35],
     [cnn, false, 27],
-    [resnet, true, 125],
+    [resnet, true, 161],
     [resnet, false, 155],
   ])('of $name, as on a software device: %s, takes %i dispatches', async (net, software, count) => {
     const files = await shadersOf(modelOf(net).model, net.input, software, sparse)

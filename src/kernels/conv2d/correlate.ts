@@ -6,7 +6,14 @@ import { type Further, shader, type Tunables } from '../shader.js'
 import { sumSplits } from '../splits.js'
 import { loopOf, type Tile, tiles } from '../tiles.js'
 import { storedAs } from '../types.js'
-import { type Conv2dProblem, type Correlation, depthwiseElements, inFours, workOf } from './problem.js'
+import {
+  type Conv2dProblem,
+  type Correlation,
+  elementsOf,
+  FOUR_ACTIVATED,
+  inFours,
+  workOf,
+} from './problem.js'
 
 /** How one shader does a convolution or the gradient of its input. */
 interface Kernel {
@@ -82,14 +89,13 @@ const kernels: Readonly<Record<string, Describe>> = {
   }),
 
   depthwise: ({ cin }, { images, dest: d, up, down, dilation }) => {
-    const { channels, tunables } = depthwiseElements(cin)
-    const activated = 'vec4f(activation(x.x), activation(x.y), activation(x.z), activation(x.w))'
+    const { channels, tunables } = elementsOf(cin)
     const columns = Math.ceil(Math.ceil(d.w / up[1]) / 4)
     return {
       file: 'conv2d/depthwise.wgsl',
       tunables: {
         ...tunables,
-        ...(channels < cin ? { activated } : {}),
+        ...(channels < cin ? { activated: FOUR_ACTIVATED } : {}),
         ...(up[0] === 1 && up[1] === 1 ? { UPSAMPLES: false, SLIDE: slideOf(dilation[1], down[1]) } : {}),
       },
       groups: channels,

@@ -6,7 +6,7 @@ import { shader, type Tunables } from '../shader.js'
 import { type SplitSum, splitLength, sumBoth, sumSplits } from '../splits.js'
 import { loopOf, type Tile, tiles } from '../tiles.js'
 import { storedAs } from '../types.js'
-import { type Conv2dProblem, depthwiseElements, inFours, workOf } from './problem.js'
+import { type Conv2dProblem, elementsOf, inFours, workOf } from './problem.js'
 
 /** How one shader sums up the gradient of a filter. */
 interface Kernel {
@@ -71,7 +71,7 @@ const kernels: Readonly<Record<string, Describe>> = {
   }),
 
   depthwise: ({ n, oh, cin, kh, kw }) => {
-    const { channels, tunables } = depthwiseElements(cin)
+    const { channels, tunables } = elementsOf(cin)
     return {
       file: 'conv2d/filterGradDepthwise.wgsl',
       tunables,

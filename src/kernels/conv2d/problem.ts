@@ -95,9 +95,12 @@ export function workOf({ n, oh, ow, cin, cout, kh, kw, groups }: Conv2dProblem):
 export const inFours = (channels: number, tunables: Tunables): Tunables =>
   channels % 4 === 0 ? tunables : {}
 
-/** A depthwise kernel works on channels, or on four neighbouring channels as one element. */
-export function depthwiseElements(channels: number): { channels: number; tunables: Tunables } {
+/** For kernels that work on each channel by itself: its elements, which are channels, or four neighbouring ones. */
+export function elementsOf(channels: number): { channels: number; tunables: Tunables } {
   return channels % 4 === 0
     ? { channels: channels / 4, tunables: { Element: 'vec4f' } }
     : { channels, tunables: {} }
 }
+
+/** `activated` where an element is four channels. */
+export const FOUR_ACTIVATED = 'vec4f(activation(x.x), activation(x.y), activation(x.z), activation(x.w))'

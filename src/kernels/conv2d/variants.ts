@@ -6,10 +6,13 @@ import { filterGrad } from './filterGrad.js'
 import { correlatePointwise, filterGradPointwise } from './pointwise.js'
 import type { Conv2dProblem, Correlation, Direction } from './problem.js'
 import { correlateThin, filterGradThin } from './thin.js'
+import { correlateWinograd, filterGradWinograd, PRODUCTS, winogradTiles } from './winograd.js'
 
 /** One way to convolve: which problems it can do, and how. */
 export interface Conv2dVariant {
   applies(traits: Traits, problem: Conv2dProblem): boolean
+  /** Whether what it keeps in between is of bearable size. */
+  fits?(problem: Conv2dProblem, direction: Direction): boolean
   /** The convolution, and the gradient of its input. */
   correlate(
     gpu: Gpu,
@@ -58,8 +61,19 @@ export const conv2dVariants: Readonly<Record<string, Conv2dVariant>> = {
   subgroup: byShaders('subgroup', { applies: lanes, sumsY: true }),
   thin: {
     applies: (_, { groups, type }) => groups === 1 && type !== 'f16',
+    fits: thinFits,
     correlate: correlateThin,
     filterGrad: filterGradThin,
+  },
+  winograd: {
+    applies: (_, p) =>
+      p.kh === 3 &&
+      p.kw === 3 &&
+      [p.strideH, p.strideW, p.dilationH, p.dilationW, p.groups].every((one) => one === 1) &&
+      p.type !== 'f16',
+    fits: winogradFits,
+    correlate: correlateWinograd,
+    filterGrad: filterGradWinograd,
   },
   matmul: {
     applies: (_, p) =>
@@ -77,16 +91,25 @@ export const conv2dVariants: Readonly<Record<string, Conv2dVariant>> = {
 /** Up to this many channels of a result count as few. */
 const THIN = 4
 
-/** Elements that a thin convolution may keep in between. */
+/** Elements of one array that a convolution may keep in between. */
 const MOST_BETWEEN = 2 ** 24
 
-/** Whether what a thin convolution keeps in between is of bearable size. */
-export function thinFits(
-  { n, h, w, cin, oh, ow, cout, kh, kw }: Conv2dProblem,
-  direction: Direction,
-): boolean {
+function thinFits({ n, h, w, cin, oh, ow, cout, kh, kw }: Conv2dProblem, direction: Direction): boolean {
   const [pixels, few] = direction === 'inputGrad' ? [oh * ow, cin] : [h * w, cout]
   return n * pixels * kh * kw * few <= MOST_BETWEEN
+}
+
+function winogradFits(problem: Conv2dProblem, direction: Direction): boolean {
+  return winogradTiles(problem, direction) * PRODUCTS * Math.max(problem.cin, problem.cout) <= MOST_BETWEEN
+}
+
+/** Whether 36 products instead of 144 pay for the passes before and after them: docs/kernels.md has the figures. */
+function winogradPays(problem: Conv2dProblem, direction: Direction): boolean {
+  const { n, h, w, oh, ow, cin, cout } = problem
+  const pixels = n * (direction === 'inputGrad' ? h * w : oh * ow)
+  const tiles = winogradTiles(problem, direction)
+  const isFilled = pixels >= 8 * tiles // of 16
+  return Math.min(cin, cout) >= 16 && tiles >= 16 && isFilled && pixels * 9 * cin * cout >= 2 ** 25
 }
 
 /**
@@ -109,8 +132,11 @@ export function chooseConv2d(
   const [few, many] = back ? [cin, cout] : [cout, cin]
   // A thin convolution works through all pixels of its source, strides or not.
   const dense = back || (strideH === 1 && strideW === 1)
-  const thin = conv2dVariants.thin.applies(traits, problem) && thinFits(problem, direction)
-  if (few <= THIN && few < many && dense && thin) return 'thin'
+  const can = (variant: string) =>
+    conv2dVariants[variant].applies(traits, problem) &&
+    conv2dVariants[variant].fits?.(problem, direction) !== false
+  if (few <= THIN && few < many && dense && can('thin')) return 'thin'
+  if (traits.software && can('winograd') && winogradPays(problem, direction)) return 'winograd'
   if (traits.software && lanes(traits)) return 'subgroup'
   return tileFor(traits, problem, direction)
 }

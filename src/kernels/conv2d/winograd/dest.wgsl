@@ -1,0 +1,53 @@
+// dest[i, d, c] = activation((Aᵀ m A)[d] + bias[c])      m: the 36 products of a tile of 4×4 results
+//
+// Last pass of a convolution by fewer multiplications (see `points.wgsl`). One invocation makes one tile of one channel,
+// or of four neighbouring ones, a workgroup 64, along the channels first.
+//
+// uses: conv2d/winograd/points, conv2d/winograd/tiles
+
+@group(0) @binding(1) var<storage, read> products: array<Element>; // [36, tiles, channels]
+@group(0) @binding(2) var<storage, read> bias: array<Element>; // [channels]; not read unless hasBias
+@group(0) @binding(3) var<storage, read_write> dest: array<Element>; // [images, size, channels]
+
+// Tunables
+fn activated(x: Element) -> Element { return activation(x); }
+fn activation(x: f32) -> f32 { return x; }
+
+// A column of the 36 products, gathered.
+fn column(tile: Tile, x: u32) -> Four {
+  return gathered(Six(
+    products[placeOf(tile, x)], products[placeOf(tile, 6u + x)], products[placeOf(tile, 12u + x)],
+    products[placeOf(tile, 18u + x)], products[placeOf(tile, 24u + x)], products[placeOf(tile, 30u + x)],
+  ));
+}
+
+fn store(tile: Tile, at: vec2i, x: Element) {
+  if (isInside(at)) { dest[pixelOf(tile, at)] = activated(x); }
+}
+
+fn storeRow(tile: Tile, y: i32, m: Six, shift: Element) {
+  let row = gathered(m);
+  let at = tile.first + vec2i(y, 0);
+  store(tile, at, row.a + shift);
+  store(tile, at + vec2i(0, 1), row.b + shift);
+  store(tile, at + vec2i(0, 2), row.c + shift);
+  store(tile, at + vec2i(0, 3), row.d + shift);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let tile = tileOf(id.y * groups.x * 64u + id.x);
+  if (tile.image >= problem.images) { return; }
+  let c0 = column(tile, 0u);
+  let c1 = column(tile, 1u);
+  let c2 = column(tile, 2u);
+  let c3 = column(tile, 3u);
+  let c4 = column(tile, 4u);
+  let c5 = column(tile, 5u);
+  var shift = Element();
+  if (problem.hasBias != 0u) { shift = bias[tile.channel]; }
+  storeRow(tile, 0, Six(c0.a, c1.a, c2.a, c3.a, c4.a, c5.a), shift);
+  storeRow(tile, 1, Six(c0.b, c1.b, c2.b, c3.b, c4.b, c5.b), shift);
+  storeRow(tile, 2, Six(c0.c, c1.c, c2.c, c3.c, c4.c, c5.c), shift);
+  storeRow(tile, 3, Six(c0.d, c1.d, c2.d, c3.d, c4.d, c5.d), shift);
+}

@@ -1,0 +1,51 @@
+// values[v, tile, c] = (Bᵀ d B)[v]      d: the 6×6 values of source that a tile of 4×4 results needs
+//
+// First pass of a convolution by fewer multiplications (see `points.wgsl`). One invocation transforms one tile of one
+// channel, or of four neighbouring ones, a workgroup 64, along the channels first.
+//
+// uses: conv2d/winograd/points, conv2d/winograd/tiles
+
+@group(0) @binding(1) var<storage, read> source: array<Element>; // [images, size, channels]
+@group(0) @binding(2) var<storage, read_write> values: array<Element>; // [36, tiles, channels]
+
+fn load(tile: Tile, at: vec2i) -> Element {
+  let inside = isInside(at);
+  return select(Element(), source[select(0u, pixelOf(tile, at), inside)], inside);
+}
+
+// A column of the 6×6, transformed.
+fn column(tile: Tile, x: i32) -> Six {
+  let at = tile.first + vec2i(0, x);
+  return interpolated(Six(
+    load(tile, at), load(tile, at + vec2i(1, 0)), load(tile, at + vec2i(2, 0)),
+    load(tile, at + vec2i(3, 0)), load(tile, at + vec2i(4, 0)), load(tile, at + vec2i(5, 0)),
+  ));
+}
+
+fn storeRow(tile: Tile, v: u32, d: Six) {
+  let row = interpolated(d);
+  values[placeOf(tile, v)] = row.a;
+  values[placeOf(tile, v + 1u)] = row.b;
+  values[placeOf(tile, v + 2u)] = row.c;
+  values[placeOf(tile, v + 3u)] = row.d;
+  values[placeOf(tile, v + 4u)] = row.e;
+  values[placeOf(tile, v + 5u)] = row.f;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let tile = tileOf(id.y * groups.x * 64u + id.x);
+  if (tile.image >= problem.images) { return; }
+  let c0 = column(tile, 0);
+  let c1 = column(tile, 1);
+  let c2 = column(tile, 2);
+  let c3 = column(tile, 3);
+  let c4 = column(tile, 4);
+  let c5 = column(tile, 5);
+  storeRow(tile, 0u, Six(c0.a, c1.a, c2.a, c3.a, c4.a, c5.a));
+  storeRow(tile, 6u, Six(c0.b, c1.b, c2.b, c3.b, c4.b, c5.b));
+  storeRow(tile, 12u, Six(c0.c, c1.c, c2.c, c3.c, c4.c, c5.c));
+  storeRow(tile, 18u, Six(c0.d, c1.d, c2.d, c3.d, c4.d, c5.d));
+  storeRow(tile, 24u, Six(c0.e, c1.e, c2.e, c3.e, c4.e, c5.e));
+  storeRow(tile, 30u, Six(c0.f, c1.f, c2.f, c3.f, c4.f, c5.f));
+}
