@@ -2,11 +2,13 @@ import type { DeviceBuffer } from '../../gpu/buffer.js'
 import type { Gpu, Traits } from '../../gpu/gpu.js'
 import { chooseTile, runs, tiles } from '../tiles.js'
 import { correlate } from './correlate.js'
+import { correlateDepthwiseTiles } from './depthwiseTiles.js'
 import { filterGrad } from './filterGrad.js'
 import { correlatePointwise, filterGradPointwise } from './pointwise.js'
-import type { Conv2dProblem, Correlation, Direction } from './problem.js'
+import { backwardOf, type Conv2dProblem, type Correlation, type Direction, forwardOf } from './problem.js'
 import { correlateThin, filterGradThin } from './thin.js'
-import { correlateWinograd, filterGradWinograd, PRODUCTS, winogradTiles } from './winograd.js'
+import { hasPlainTaps, tiled } from './tiled.js'
+import { correlateWinograd, filterGradWinograd, PRODUCTS } from './winograd.js'
 
 /** One way to convolve: which problems it can do, and how. */
 export interface Conv2dVariant {
@@ -43,6 +45,8 @@ const byShaders = (name: string, further: Partial<Conv2dVariant> = {}): Conv2dVa
   filterGrad: (...operands) => filterGrad(...operands, name),
 })
 
+const isDepthwise = ({ cin, cout, groups }: Conv2dProblem) => groups === cin && groups === cout
+
 const lanes = ({ subgroupSize, setsSubgroups }: Traits) =>
   !setsSubgroups && (subgroupSize === 4 || subgroupSize === 8)
 
@@ -50,8 +54,13 @@ const lanes = ({ subgroupSize, setsSubgroups }: Traits) =>
 export const conv2dVariants: Readonly<Record<string, Conv2dVariant>> = {
   naive: byShaders('naive'),
   depthwise: byShaders('depthwise', {
-    applies: (_, { cin, cout, groups, type }) => groups === cin && groups === cout && type !== 'f16',
+    applies: (_, problem) => isDepthwise(problem) && problem.type !== 'f16',
   }),
+  depthwiseTiles: {
+    applies: (_, problem) => isDepthwise(problem) && hasPlainTaps(problem),
+    correlate: correlateDepthwiseTiles,
+    filterGrad: (...operands) => filterGrad(...operands, 'depthwise'),
+  },
   ...Object.fromEntries(
     Object.entries(tiles).map(([name, tile]) => [
       name,
@@ -66,11 +75,7 @@ export const conv2dVariants: Readonly<Record<string, Conv2dVariant>> = {
     filterGrad: filterGradThin,
   },
   winograd: {
-    applies: (_, p) =>
-      p.kh === 3 &&
-      p.kw === 3 &&
-      [p.strideH, p.strideW, p.dilationH, p.dilationW, p.groups].every((one) => one === 1) &&
-      p.type !== 'f16',
+    applies: (_, problem) => problem.groups === 1 && hasPlainTaps(problem),
     fits: winogradFits,
     correlate: correlateWinograd,
     filterGrad: filterGradWinograd,
@@ -99,17 +104,24 @@ function thinFits({ n, h, w, cin, oh, ow, cout, kh, kw }: Conv2dProblem, directi
   return n * pixels * kh * kw * few <= MOST_BETWEEN
 }
 
+/** Tiles of 4×4 results, and the results. */
+function tilesOf(problem: Conv2dProblem, direction: Direction): { tiles: number; results: number } {
+  const correlation = direction === 'inputGrad' ? backwardOf(problem) : forwardOf(problem)
+  const { images, dest } = correlation
+  return { tiles: tiled(correlation).count, results: images * dest.h * dest.w }
+}
+
 function winogradFits(problem: Conv2dProblem, direction: Direction): boolean {
-  return winogradTiles(problem, direction) * PRODUCTS * Math.max(problem.cin, problem.cout) <= MOST_BETWEEN
+  const { tiles } = tilesOf(problem, direction)
+  return PRODUCTS * tiles * Math.max(problem.cin, problem.cout) <= MOST_BETWEEN
 }
 
 /** Whether 36 products instead of 144 pay for the passes before and after them: docs/kernels.md has the figures. */
 function winogradPays(problem: Conv2dProblem, direction: Direction): boolean {
-  const { n, h, w, oh, ow, cin, cout } = problem
-  const pixels = n * (direction === 'inputGrad' ? h * w : oh * ow)
-  const tiles = winogradTiles(problem, direction)
-  const isFilled = pixels >= 8 * tiles // of 16
-  return Math.min(cin, cout) >= 16 && tiles >= 16 && isFilled && pixels * 9 * cin * cout >= 2 ** 25
+  const { cin, cout } = problem
+  const { tiles, results } = tilesOf(problem, direction)
+  const isFilled = results >= 8 * tiles // of 16
+  return Math.min(cin, cout) >= 16 && tiles >= 16 && isFilled && results * 9 * cin * cout >= 2 ** 25
 }
 
 /**
@@ -122,19 +134,20 @@ export function chooseConv2d(
   direction: Direction = 'forward',
 ): string {
   const { cin, cout, strideH, strideW, groups } = problem
+  const can = (variant: string) =>
+    conv2dVariants[variant].applies(traits, problem) &&
+    conv2dVariants[variant].fits?.(problem, direction) !== false
   // A GPU shares the long sum over the pixels out among more workgroups where it goes by tiles.
   const byPixels = direction === 'filterGrad' && !traits.software
-  if (conv2dVariants.matmul.applies(traits, problem) && !byPixels) return 'matmul'
-  if (conv2dVariants.depthwise.applies(traits, problem)) return 'depthwise'
+  if (can('matmul') && !byPixels) return 'matmul'
+  if (can('depthwiseTiles') && traits.software && direction !== 'filterGrad') return 'depthwiseTiles'
+  if (can('depthwise')) return 'depthwise'
   // A product of matrices that is two columns wide is not worth its tiles.
   if (groups > 1 && cout / groups <= 2) return 'naive'
   const back = direction === 'inputGrad'
   const [few, many] = back ? [cin, cout] : [cout, cin]
   // A thin convolution works through all pixels of its source, strides or not.
   const dense = back || (strideH === 1 && strideW === 1)
-  const can = (variant: string) =>
-    conv2dVariants[variant].applies(traits, problem) &&
-    conv2dVariants[variant].fits?.(problem, direction) !== false
   if (few <= THIN && few < many && dense && can('thin')) return 'thin'
   if (traits.software && can('winograd') && winogradPays(problem, direction)) return 'winograd'
   if (traits.software && lanes(traits)) return 'subgroup'

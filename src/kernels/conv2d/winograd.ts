@@ -1,63 +1,37 @@
 import type { DeviceBuffer } from '../../gpu/buffer.js'
 import { workgroupsFor } from '../../gpu/dispatch.js'
 import type { Gpu } from '../../gpu/gpu.js'
-import type { Uniforms } from '../../gpu/uniforms.js'
 import { matmul } from '../matmul.js'
 import { shader } from '../shader.js'
-import {
-  type Conv2dProblem,
-  type Correlation,
-  type Direction,
-  elementsOf,
-  FOUR_ACTIVATED,
-} from './problem.js'
+import { type Conv2dProblem, type Correlation, elementsOf, FOUR_ACTIVATED, forwardOf } from './problem.js'
+import { type Tiled, tiled } from './tiled.js'
 
 /** The products that a tile of 4×4 results is made of, instead of 144 (see `winograd/points.wgsl`). */
 export const PRODUCTS = 36
-
-/** Tiles along one side. */
-const tilesOf = (size: number) => Math.ceil(size / 4)
-
-/** All tiles of a problem. */
-export function winogradTiles({ n, h, w, oh, ow }: Conv2dProblem, direction: Direction): number {
-  return direction === 'inputGrad' ? n * tilesOf(h) * tilesOf(w) : n * tilesOf(oh) * tilesOf(ow)
-}
-
-/** Images [images, h, w, channels] by tiles of 4×4 results, whose first needs values from `pad` above and left on. */
-interface Tiled {
-  images: number
-  h: number
-  w: number
-  channels: number
-  tiles: [number, number]
-  pad: [number, number]
-}
 
 /** A convolution of 3×3 taps, or its input gradient, by fewer multiplications: without strides, dilation and groups. */
 export function correlateWinograd(
   gpu: Gpu,
   { cin, cout }: Conv2dProblem,
-  { images, source: s, dest: d, pad, dilation, filterSource, activation }: Correlation,
+  correlation: Correlation,
   source: DeviceBuffer,
   filter: DeviceBuffer,
   bias: DeviceBuffer | null,
   dest: DeviceBuffer,
 ): void {
-  const tiles: [number, number] = [tilesOf(d.h), tilesOf(d.w)]
-  const turned = dilation[0] < 0
-  // The first tap of all: where the taps go backwards, it is the last one.
-  const before: [number, number] = turned ? [pad[0] + 2, pad[1] + 2] : pad
-  const values = toValues(gpu, 'conv2d/winograd/source.wgsl', { images, ...s, tiles, pad: before }, source)
+  const { source: s, dest: d, filterSource, activation } = correlation
+  const tiles = tiled(correlation)
+  const values = toValues(gpu, 'conv2d/winograd/source.wgsl', tiles, s.channels, source)
   const weights = gpu.alloc(4 * PRODUCTS * cin * cout)
   const { channels: pairs, tunables } = elementsOf(cout)
   gpu.dispatch({
     shader: shader('conv2d/winograd/filter.wgsl', tunables),
-    uniforms: { pairs: cin * pairs, turned },
+    uniforms: { pairs: cin * pairs, turned: tiles.turned },
     inputs: [filter],
     outputs: [weights],
     workgroups: workgroupsFor(cin * pairs, 64),
   })
-  const m = images * tiles[0] * tiles[1]
+  const m = tiles.count
   const products = gpu.alloc(4 * PRODUCTS * m * d.channels)
   matmul(
     gpu,
@@ -77,7 +51,7 @@ export function correlateWinograd(
       ...(activation ? { activation } : {}),
       ...(out.channels < d.channels ? { activated: FOUR_ACTIVATED } : {}),
     }),
-    uniforms: { ...sizesOf({ images, ...d, tiles, pad: [0, 0] }), hasBias: bias !== null },
+    uniforms: tiles.sizes(d.channels, bias !== null),
     inputs: [products, bias ?? products],
     outputs: [dest],
     workgroups: workgroupsFor(m * out.channels, 64),
@@ -87,25 +61,16 @@ export function correlateWinograd(
 /** The gradient of such a filter: the sum over all tiles is one of products of matrices. */
 export function filterGradWinograd(
   gpu: Gpu,
-  { n: images, h, w, cin, oh, ow, cout, padTop, padLeft }: Conv2dProblem,
+  problem: Conv2dProblem,
   x: DeviceBuffer,
   dy: DeviceBuffer,
   dfilter: DeviceBuffer,
 ): void {
-  const tiles: [number, number] = [tilesOf(oh), tilesOf(ow)]
-  const k = images * tiles[0] * tiles[1]
-  const a = toValues(
-    gpu,
-    'conv2d/winograd/source.wgsl',
-    { images, h, w, channels: cin, tiles, pad: [padTop, padLeft] },
-    x,
-  )
-  const b = toValues(
-    gpu,
-    'conv2d/winograd/dy.wgsl',
-    { images, h: oh, w: ow, channels: cout, tiles, pad: [0, 0] },
-    dy,
-  )
+  const { cin, cout } = problem
+  const tiles = tiled(forwardOf(problem))
+  const k = tiles.count
+  const a = toValues(gpu, 'conv2d/winograd/source.wgsl', tiles, cin, x)
+  const b = toValues(gpu, 'conv2d/winograd/dy.wgsl', tiles, cout, dy)
   const products = gpu.alloc(4 * PRODUCTS * cin * cout)
   matmul(
     gpu,
@@ -129,21 +94,15 @@ export function filterGradWinograd(
 }
 
 /** The 36 values of each tile, [36, tiles, channels]. */
-function toValues(gpu: Gpu, file: string, tiled: Tiled, from: DeviceBuffer): DeviceBuffer {
-  const count = tiled.images * tiled.tiles[0] * tiled.tiles[1]
-  const values = gpu.alloc(4 * PRODUCTS * count * tiled.channels)
-  const { channels, tunables } = elementsOf(tiled.channels)
+function toValues(gpu: Gpu, file: string, tiles: Tiled, all: number, from: DeviceBuffer): DeviceBuffer {
+  const values = gpu.alloc(4 * PRODUCTS * tiles.count * all)
+  const { channels, tunables } = elementsOf(all)
   gpu.dispatch({
     shader: shader(file, tunables),
-    uniforms: { ...sizesOf(tiled), hasBias: false },
+    uniforms: tiles.sizes(all),
     inputs: [from],
     outputs: [values],
-    workgroups: workgroupsFor(count * channels, 64),
+    workgroups: workgroupsFor(tiles.count * channels, 64),
   })
   return values
-}
-
-/** The uniforms of `winograd/tiles.wgsl`. */
-function sizesOf({ images, h, w, channels, tiles, pad }: Tiled): Uniforms {
-  return { images, size: [h, w], tiles, pad, channels: elementsOf(channels).channels }
 }

@@ -3,11 +3,11 @@
 // Last pass of a convolution by fewer multiplications (see `points.wgsl`). One invocation makes one tile of one channel,
 // or of four neighbouring ones, a workgroup 64, along the channels first.
 //
-// uses: conv2d/winograd/points, conv2d/winograd/tiles
+// uses: conv2d/elements, conv2d/tiles, conv2d/winograd/points, conv2d/winograd/values
 
 @group(0) @binding(1) var<storage, read> products: array<Element>; // [36, tiles, channels]
 @group(0) @binding(2) var<storage, read> bias: array<Element>; // [channels]; not read unless hasBias
-@group(0) @binding(3) var<storage, read_write> dest: array<Element>; // [images, size, channels]
+@group(0) @binding(3) var<storage, read_write> dest: array<Element>; // [images, dest, channels]
 
 // Tunables
 fn activated(x: Element) -> Element { return activation(x); }
@@ -21,17 +21,17 @@ fn column(tile: Tile, x: u32) -> Four {
   ));
 }
 
-fn store(tile: Tile, at: vec2i, x: Element) {
-  if (isInside(at)) { dest[pixelOf(tile, at)] = activated(x); }
+fn store(tile: Tile, y: i32, x: i32, sum: Element) {
+  let at = placeInDest(tile, y, x);
+  if (at != NOWHERE) { dest[at] = activated(sum); }
 }
 
 fn storeRow(tile: Tile, y: i32, m: Six, shift: Element) {
   let row = gathered(m);
-  let at = tile.first + vec2i(y, 0);
-  store(tile, at, row.a + shift);
-  store(tile, at + vec2i(0, 1), row.b + shift);
-  store(tile, at + vec2i(0, 2), row.c + shift);
-  store(tile, at + vec2i(0, 3), row.d + shift);
+  store(tile, y, 0, row.a + shift);
+  store(tile, y, 1, row.b + shift);
+  store(tile, y, 2, row.c + shift);
+  store(tile, y, 3, row.d + shift);
 }
 
 @compute @workgroup_size(64)

@@ -3,22 +3,19 @@
 // First pass of the gradient of a filter by fewer multiplications (see `points.wgsl`). One invocation transforms one tile
 // of one channel, or of four neighbouring ones, a workgroup 64, along the channels first.
 //
-// uses: conv2d/winograd/points, conv2d/winograd/tiles
+// uses: conv2d/elements, conv2d/tiles, conv2d/winograd/points, conv2d/winograd/values
 
-@group(0) @binding(1) var<storage, read> dy: array<Element>; // [images, size, channels]
+@group(0) @binding(1) var<storage, read> dy: array<Element>; // [images, dest, channels]
 @group(0) @binding(2) var<storage, read_write> values: array<Element>; // [36, tiles, channels]
 
-fn load(tile: Tile, at: vec2i) -> Element {
-  let inside = isInside(at);
-  return select(Element(), dy[select(0u, pixelOf(tile, at), inside)], inside);
+fn load(tile: Tile, y: i32, x: i32) -> Element {
+  let at = placeInDest(tile, y, x);
+  return select(dy[select(at, 0u, at == NOWHERE)], Element(), at == NOWHERE);
 }
 
 // A column of the 4×4, transformed.
 fn column(tile: Tile, x: i32) -> Six {
-  let at = tile.first + vec2i(0, x);
-  return evaluated(Four(
-    load(tile, at), load(tile, at + vec2i(1, 0)), load(tile, at + vec2i(2, 0)), load(tile, at + vec2i(3, 0)),
-  ));
+  return evaluated(Four(load(tile, 0, x), load(tile, 1, x), load(tile, 2, x), load(tile, 3, x)));
 }
 
 fn storeRow(tile: Tile, v: u32, d: Four) {

@@ -3,7 +3,7 @@
 // The filter's pass of a convolution by fewer multiplications (see `points.wgsl`). One invocation transforms the taps of
 // one pair of channels, or of four neighbouring pairs, a workgroup 64 of them.
 //
-// uses: conv2d/winograd/points
+// uses: conv2d/elements, conv2d/winograd/points
 
 struct Problem {
   pairs: u32,

@@ -12,14 +12,6 @@
 // The points are 0, ±3/4, ±3/2 and infinity: all coefficients of A and B are exact in f32, and of the sets tried this one
 // rounds least, 2.4 times what a plain sum of 576 terms does (0, ±1, ±2 and infinity, the usual ones: 4.6 times).
 
-// Tunables
-// A value, or those of four neighbouring channels.
-alias Element = f32;
-
-struct Three { a: Element, b: Element, c: Element }
-struct Four { a: Element, b: Element, c: Element, d: Element }
-struct Six { a: Element, b: Element, c: Element, d: Element, e: Element, f: Element }
-
 // Bᵀ d
 fn interpolated(d: Six) -> Six {
   let even1 = d.e - 2.25 * d.c;
