@@ -280,7 +280,7 @@ export class Held {
     })
   }
 
-  /** Has what a row is the first to write hold no numbers, lest a program that leaves some out finds what was there. */
+  /** What a row is the first to write holds no numbers any more: a program that leaves some out is not to find the old ones. */
   #spoil(row: number): void {
     const { inputs, outputs } = this.dispatches[row]
     const earlier = this.dispatches.slice(0, row).flatMap(({ outputs }) => outputs)
