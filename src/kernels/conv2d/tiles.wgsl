@@ -38,3 +38,8 @@ fn placeInSource(tile: Tile, y: i32, x: i32) -> u32 {
 fn placeInDest(tile: Tile, y: i32, x: i32) -> u32 {
   return placeIn(problem.dest, tile, tile.first + vec2i(y, x));
 }
+
+// Where one of the 36 values of a tile lies, [36, images, tiles, channels], for who makes so many.
+fn placeOf(tile: Tile, v: u32) -> u32 {
+  return v * problem.images * problem.tiles.x * problem.tiles.y * problem.channels + tile.i;
+}

@@ -3,7 +3,7 @@
 // Last pass of a convolution by fewer multiplications (see `points.wgsl`). One invocation makes one tile of one channel,
 // or of four neighbouring ones, a workgroup 64, along the channels first.
 //
-// uses: conv2d/elements, conv2d/tiles, conv2d/winograd/points, conv2d/winograd/values
+// uses: conv2d/elements, conv2d/tiles, conv2d/winograd/points
 
 @group(0) @binding(1) var<storage, read> products: array<Element>; // [36, tiles, channels]
 @group(0) @binding(2) var<storage, read> bias: array<Element>; // [channels]; not read unless hasBias

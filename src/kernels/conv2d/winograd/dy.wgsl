@@ -6,7 +6,6 @@
 // uses: conv2d/elements, conv2d/tiles, conv2d/winograd/points, conv2d/winograd/values
 
 @group(0) @binding(1) var<storage, read> dy: array<Element>; // [images, dest, channels]
-@group(0) @binding(2) var<storage, read_write> values: array<Element>; // [36, tiles, channels]
 
 fn load(tile: Tile, y: i32, x: i32) -> Element {
   let at = placeInDest(tile, y, x);
@@ -18,16 +17,6 @@ fn column(tile: Tile, x: i32) -> Six {
   return evaluated(Four(load(tile, 0, x), load(tile, 1, x), load(tile, 2, x), load(tile, 3, x)));
 }
 
-fn storeRow(tile: Tile, v: u32, d: Four) {
-  let row = evaluated(d);
-  values[placeOf(tile, v)] = row.a;
-  values[placeOf(tile, v + 1u)] = row.b;
-  values[placeOf(tile, v + 2u)] = row.c;
-  values[placeOf(tile, v + 3u)] = row.d;
-  values[placeOf(tile, v + 4u)] = row.e;
-  values[placeOf(tile, v + 5u)] = row.f;
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let tile = tileOf(id.y * groups.x * 64u + id.x);
@@ -36,10 +25,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let c1 = column(tile, 1);
   let c2 = column(tile, 2);
   let c3 = column(tile, 3);
-  storeRow(tile, 0u, Four(c0.a, c1.a, c2.a, c3.a));
-  storeRow(tile, 6u, Four(c0.b, c1.b, c2.b, c3.b));
-  storeRow(tile, 12u, Four(c0.c, c1.c, c2.c, c3.c));
-  storeRow(tile, 18u, Four(c0.d, c1.d, c2.d, c3.d));
-  storeRow(tile, 24u, Four(c0.e, c1.e, c2.e, c3.e));
-  storeRow(tile, 30u, Four(c0.f, c1.f, c2.f, c3.f));
+  storeRow(tile, 0u, evaluated(Four(c0.a, c1.a, c2.a, c3.a)));
+  storeRow(tile, 6u, evaluated(Four(c0.b, c1.b, c2.b, c3.b)));
+  storeRow(tile, 12u, evaluated(Four(c0.c, c1.c, c2.c, c3.c)));
+  storeRow(tile, 18u, evaluated(Four(c0.d, c1.d, c2.d, c3.d)));
+  storeRow(tile, 24u, evaluated(Four(c0.e, c1.e, c2.e, c3.e)));
+  storeRow(tile, 30u, evaluated(Four(c0.f, c1.f, c2.f, c3.f)));
 }

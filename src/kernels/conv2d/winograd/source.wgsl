@@ -6,7 +6,6 @@
 // uses: conv2d/elements, conv2d/tiles, conv2d/winograd/points, conv2d/winograd/values
 
 @group(0) @binding(1) var<storage, read> source: array<Element>; // [images, source, channels]
-@group(0) @binding(2) var<storage, read_write> values: array<Element>; // [36, tiles, channels]
 
 fn load(tile: Tile, y: i32, x: i32) -> Element {
   let at = placeInSource(tile, y, x);
@@ -20,16 +19,6 @@ fn column(tile: Tile, x: i32) -> Six {
   ));
 }
 
-fn storeRow(tile: Tile, v: u32, d: Six) {
-  let row = interpolated(d);
-  values[placeOf(tile, v)] = row.a;
-  values[placeOf(tile, v + 1u)] = row.b;
-  values[placeOf(tile, v + 2u)] = row.c;
-  values[placeOf(tile, v + 3u)] = row.d;
-  values[placeOf(tile, v + 4u)] = row.e;
-  values[placeOf(tile, v + 5u)] = row.f;
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let tile = tileOf(id.y * groups.x * 64u + id.x);
@@ -40,10 +29,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let c3 = column(tile, 3);
   let c4 = column(tile, 4);
   let c5 = column(tile, 5);
-  storeRow(tile, 0u, Six(c0.a, c1.a, c2.a, c3.a, c4.a, c5.a));
-  storeRow(tile, 6u, Six(c0.b, c1.b, c2.b, c3.b, c4.b, c5.b));
-  storeRow(tile, 12u, Six(c0.c, c1.c, c2.c, c3.c, c4.c, c5.c));
-  storeRow(tile, 18u, Six(c0.d, c1.d, c2.d, c3.d, c4.d, c5.d));
-  storeRow(tile, 24u, Six(c0.e, c1.e, c2.e, c3.e, c4.e, c5.e));
-  storeRow(tile, 30u, Six(c0.f, c1.f, c2.f, c3.f, c4.f, c5.f));
+  storeRow(tile, 0u, interpolated(Six(c0.a, c1.a, c2.a, c3.a, c4.a, c5.a)));
+  storeRow(tile, 6u, interpolated(Six(c0.b, c1.b, c2.b, c3.b, c4.b, c5.b)));
+  storeRow(tile, 12u, interpolated(Six(c0.c, c1.c, c2.c, c3.c, c4.c, c5.c)));
+  storeRow(tile, 18u, interpolated(Six(c0.d, c1.d, c2.d, c3.d, c4.d, c5.d)));
+  storeRow(tile, 24u, interpolated(Six(c0.e, c1.e, c2.e, c3.e, c4.e, c5.e)));
+  storeRow(tile, 30u, interpolated(Six(c0.f, c1.f, c2.f, c3.f, c4.f, c5.f)));
 }
