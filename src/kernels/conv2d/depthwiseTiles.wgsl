@@ -19,7 +19,7 @@ fn activation(x: f32) -> f32 { return x; }
 
 fn load(tile: Tile, y: i32, x: i32) -> Element {
   let at = placeInSource(tile, y, x);
-  return select(source[select(at, 0u, at == NOWHERE)], Element(), at == NOWHERE);
+  return select(source[at], Element(), at == NOWHERE);
 }
 
 // A column of the 6×6.

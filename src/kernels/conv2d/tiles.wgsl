@@ -25,18 +25,20 @@ fn tileOf(i: u32) -> Tile {
   return Tile(i, row / problem.tiles.x, vec2i(first), i % problem.channels);
 }
 
-// Where a pixel's channel lies in an image of this size, or NOWHERE.
-fn placeIn(size: vec2u, tile: Tile, at: vec2i) -> u32 {
-  let pixel = (tile.image * size.x + u32(at.x)) * size.y + u32(at.y);
-  return select(NOWHERE, pixel * problem.channels + tile.channel, all(vec2u(at) < size)); // a negative position is a large one
+// Where the pixel at `first` + (y, x) lies in an image of this size, of whose first pixel the channel is at `image`; or NOWHERE.
+fn placeIn(size: vec2u, tile: Tile, first: vec2i, y: i32, x: i32) -> u32 {
+  let row = size.y * problem.channels;
+  let origin = tile.image * size.x * row + u32(first.x) * row + u32(first.y) * problem.channels + tile.channel;
+  let inside = u32(first.x + y) < size.x && u32(first.y + x) < size.y; // a negative position is a large one
+  return select(NOWHERE, origin + u32(y) * row + u32(x) * problem.channels, inside);
 }
 
 fn placeInSource(tile: Tile, y: i32, x: i32) -> u32 {
-  return placeIn(problem.source, tile, tile.first - problem.pad + vec2i(y, x));
+  return placeIn(problem.source, tile, tile.first - problem.pad, y, x);
 }
 
 fn placeInDest(tile: Tile, y: i32, x: i32) -> u32 {
-  return placeIn(problem.dest, tile, tile.first + vec2i(y, x));
+  return placeIn(problem.dest, tile, tile.first, y, x);
 }
 
 // Where one of the 36 values of a tile lies, [36, images, tiles, channels], for who makes so many.

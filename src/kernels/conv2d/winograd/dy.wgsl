@@ -9,7 +9,7 @@
 
 fn load(tile: Tile, y: i32, x: i32) -> Element {
   let at = placeInDest(tile, y, x);
-  return select(dy[select(at, 0u, at == NOWHERE)], Element(), at == NOWHERE);
+  return select(dy[at], Element(), at == NOWHERE);
 }
 
 // A column of the 4×4, transformed.

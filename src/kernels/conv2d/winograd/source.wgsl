@@ -9,7 +9,7 @@
 
 fn load(tile: Tile, y: i32, x: i32) -> Element {
   let at = placeInSource(tile, y, x);
-  return select(source[select(at, 0u, at == NOWHERE)], Element(), at == NOWHERE);
+  return select(source[at], Element(), at == NOWHERE);
 }
 
 // A column of the 6×6, transformed.
