@@ -25,7 +25,7 @@ fn tileOf(i: u32) -> Tile {
   return Tile(i, row / problem.tiles.x, vec2i(first), i % problem.channels);
 }
 
-// Where the pixel at `first` + (y, x) lies in an image of this size, of whose first pixel the channel is at `image`; or NOWHERE.
+// Where the tile's channel of the pixel at `first` + (y, x) lies in an image of this size, or NOWHERE.
 fn placeIn(size: vec2u, tile: Tile, first: vec2i, y: i32, x: i32) -> u32 {
   let row = size.y * problem.channels;
   let origin = tile.image * size.x * row + u32(first.x) * row + u32(first.y) * problem.channels + tile.channel;
