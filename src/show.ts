@@ -10,7 +10,7 @@ export function show(value: unknown): string {
   if (isPlain(value))
     return Object.keys(value).length ? `{ ${shorten(Object.keys(value).join(', '))} }` : '{}'
   const name = value.constructor?.name || 'object'
-  return `${/^[aeio]/i.test(name) ? 'an' : 'a'} ${name}${shapeOf(value)}`
+  return `${/^([aeio]|NdArray$)/i.test(name) ? 'an' : 'a'} ${name}${shapeOf(value)}`
 }
 
 /** What is wrong with a value that stands where `expected` belongs, and what may have been forgotten. */

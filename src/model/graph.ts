@@ -3,6 +3,7 @@ import { Operation } from '../layers/operation.js'
 import { SymbolicTensor } from '../layers/symbolic.js'
 import { misplaced } from '../show.js'
 import { withMaskOf } from '../tensor/mask.js'
+import { fitRank, type Shape } from '../tensor/shape.js'
 import { Tensor, type TensorType } from '../tensor/tensor.js'
 import { encoderOf, feedsOf, isStep, type Step } from './hostPart.js'
 
@@ -159,7 +160,7 @@ export class Graph {
       if (isStep(feed)) encoded.set(feed, inputs[i])
       else {
         const type = this.takesIds(feed) ? 'int32' : (feed.dtype as TensorType)
-        values.set(feed, withMaskOf(inputs[i], inputs[i].cast(type)))
+        values.set(feed, withMaskOf(inputs[i], withRank(inputs[i], feed.shape).cast(type)))
       }
     }
     for (const step of this.steps) {
@@ -173,6 +174,11 @@ export class Graph {
     }
     return this.outputs.map((symbol) => values.get(symbol)!)
   }
+}
+
+function withRank(x: Tensor, expected: Shape): Tensor {
+  const shape = fitRank(x.shape, expected)
+  return shape === x.shape ? x : x.reshape(shape)
 }
 
 /** Files tell the parts of a model apart by their names. */

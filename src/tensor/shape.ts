@@ -35,6 +35,13 @@ export function requireShape(caller: string, shape: readonly number[]): void {
   )
 }
 
+/** `shape` with or without a last axis of 1, where only that keeps it from the rank that is expected; Keras does the same. */
+export function fitRank(shape: readonly number[], expected: Shape): readonly number[] {
+  const more = shape.length - expected.length
+  if (more === -1 && expected.at(-1) === 1) return [...shape, 1]
+  return more === 1 && shape.at(-1) === 1 ? shape.slice(0, -1) : shape
+}
+
 /** The shape that two shapes broadcast to, as NumPy does it. */
 export function broadcastShape(name: string, a: readonly number[], b: readonly number[]): number[] {
   const rank = Math.max(a.length, b.length)

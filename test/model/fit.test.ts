@@ -367,6 +367,18 @@ describe('generators', () => {
     warn.mockRestore()
   })
 
+  it('options may stand where they do beside x and y; a y of its own is refused', async () => {
+    const model = classifier()
+    const batches = () => [batch(0), batch(1)].values()
+    const byPosition = (y: unknown, options: object) =>
+      [batches, y, options] as unknown as Parameters<typeof model.fit>
+    const { history } = await model.fit(...byPosition(undefined, { epochs: 3, verbose: 0 }))
+    expect(history.loss).toHaveLength(3)
+    await expect(model.fit(...byPosition(y, { verbose: 0 }))).rejects.toThrow(
+      'the data: batches hold their own y: expected options, got an NdArray',
+    )
+  })
+
   it('a generator that has been gone through before says so, one for validation before training', async () => {
     const once = [batch(0)].values()
     await classifier().fit(once, { verbose: 0 })

@@ -1,7 +1,8 @@
 import type { LayerInput, ShapeOf } from '../../layers/layer.js'
 import type { Shape } from '../../layers/symbolic.js'
 import { NdArray } from '../../tensor/ndarray.js'
-import type { HostArray, Texts } from '../../tensor/strings.js'
+import { fitRank } from '../../tensor/shape.js'
+import type { HostArray } from '../../tensor/strings.js'
 import { Tensor } from '../../tensor/tensor.js'
 import type { Trainable } from '../trainable.js'
 import { classWeights } from './classWeights.js'
@@ -126,7 +127,7 @@ export function inputsOf(model: Trainable, x: DataSet, build = true): AnyArray[]
   const check = () =>
     inputs.forEach((array, i) => {
       const expected = model.inputShapes?.[i]
-      if (expected && 'texts' in array) inputs[i] = withRank(array, expected.length)
+      if (expected) inputs[i] = withRank(array, expected)
       if (expected && !fits(inputs[i].shape, expected)) {
         throw new RangeError(
           `Model "${model.name}"${isOne ? '' : `, input "${inputNames[i]}"`}: ` +
@@ -149,12 +150,11 @@ export function inputsOf(model: Trainable, x: DataSet, build = true): AnyArray[]
   return feeds
 }
 
-/** One text an example, with or without an axis for it, as the model has it. */
-function withRank(given: Texts, rank: number): Texts {
-  const { texts, shape } = given
-  if (rank === 2 && shape.length === 1) return { texts, shape: [...shape, 1] }
-  if (rank === 1 && shape.length === 2 && shape[1] === 1) return { texts, shape: [shape[0]] }
-  return given
+/** An input with or without a last axis of 1, as the model has it. */
+function withRank(given: HostArray | Tensor, expected: Shape): HostArray | Tensor {
+  const shape = fitRank(given.shape, expected)
+  if (shape === given.shape) return given
+  return 'texts' in given ? { ...given, shape } : given.reshape(shape)
 }
 
 /** Shapes of a model's outputs for inputs like these, the batch null. */

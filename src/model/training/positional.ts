@@ -1,3 +1,4 @@
+import { misplaced } from '../../show.js'
 import type { Batches } from './batches.js'
 import type { Given } from './check.js'
 import type { DataSet } from './data.js'
@@ -16,7 +17,12 @@ export function byPosition<Options extends { sampleWeight?: DataSet }>([
   second,
   third,
 ]: Positional<Options>): [data: Given | Batches, options: Options] {
-  if (isBatches(data)) return [data as Batches, (second ?? {}) as Options]
+  if (isBatches(data)) {
+    if (second && third !== undefined) {
+      throw new TypeError(`the data: batches hold their own y: ${misplaced('options', second)}`)
+    }
+    return [data as Batches, (second ?? third ?? {}) as Options]
+  }
   const { sampleWeight } = third ?? {}
   return [
     { x: data as DataSet, y: second as DataSet, sampleWeight },
