@@ -6,6 +6,7 @@ import { Report } from '../tasks/cli/html.js'
 import { perform } from '../tasks/cli/perform.js'
 import { select } from '../tasks/cli/selection.js'
 import { tasks } from '../tasks/index.js'
+import type { Text } from '../tasks/language.js'
 import type { Picture, showOn } from '../tasks/show.js'
 import type { RunMessage } from './session/protocol.js'
 import type { RecordedItem, Recording } from './session/recording.js'
@@ -46,6 +47,7 @@ watchTraining(() => {
 
 const terminal = (item: Parameters<Parameters<typeof showOn>[0]>[0]) => {
   if (item.kind === 'progress') tell({ type: 'part', name: item.part })
+  else if (item.kind === 'text') items.push({ ...item, text: withoutOption(item.text) })
   else items.push(item.kind === 'pictures' ? { ...item, pictures: item.pictures.map(written) } : item)
 }
 const run = { seed: 0, full, terminal, page: new Report() }
@@ -73,6 +75,12 @@ for await (const { number, metrics, seconds, error } of perform(
   console.log(`${file}: ${recording.seconds} s`)
 }
 process.exit() // an open device would keep the process alive
+
+/** A page has no command line to give an option to. */
+function withoutOption(text: Text): Text {
+  if (typeof text === 'string') return text
+  return { ru: text.ru.replace('; с --full — все', ''), en: text.en.replace('; --full for all', '') }
+}
 
 /** Every so many points of the curves as one, their mean. */
 function thinned(training: Training): Training {

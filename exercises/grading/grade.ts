@@ -79,7 +79,17 @@ export async function grade(exercise: string): Promise<Finding | null> {
       what: { ru: 'проверка', en: 'the check' },
       where: { ru: 'во время вычисления', en: 'while it computed' },
       expected: { ru: 'никакой ошибки', en: 'no error' },
-      got: error instanceof Error ? error.message : String(error),
+      got: messageOf(error),
     }
+  }
+}
+
+/** The engine's own words; those of what an exercise begins with in Russian too. */
+function messageOf(error: unknown): Finding['got'] {
+  const en = error instanceof Error ? error.message : String(error)
+  if (!en.startsWith('values were written from the host inside a recorded step')) return en
+  return {
+    ru: 'внутри записанного шага числа записаны с хоста, а повторяется только то, что делает устройство: записывайте их перед каждым повтором',
+    en,
   }
 }

@@ -8,6 +8,19 @@ export function product(variant: 'naive' | 'tiled'): Promise<void> {
   return withVariants({ matmul: variant }, () => op('matmul'))
 }
 
+/** What the host says of two invocations that meet. */
+function inRussian(fault: string): string {
+  return fault
+    .replaceAll(/invocation (\d+) of workgroup (\d+) \(line (\d+)\)/g, 'вызов $1 группы $2 (строка $3)')
+    .replace(
+      /reads (\w+), number (\d+), which nobody has written/,
+      'читает $1, число $2, которого никто не записал',
+    )
+    .replace(/reads (\w+), number (\d+) and (.*) writes it/, 'читает $1, число $2, а $3 его пишет')
+    .replace(/writes (\w+), number (\d+) and so does (.*)/, 'пишет $1, число $2, и его же пишет $3')
+    .replace(/writes (\w+), number (\d+) and (.*) reads it/, 'пишет $1, число $2, а $3 его читает')
+}
+
 /** The tiled product, first one statement after the other on the host, where a race shows itself. */
 export async function tiled(): Promise<void> {
   const [m, n, k] = [20, 19, 37]
@@ -29,7 +42,7 @@ export async function tiled(): Promise<void> {
       what,
       where: { ru: `строка ${fault.line}`, en: `line ${fault.line}` },
       expected: { ru: 'никакой гонки', en: 'no race' },
-      got: fault.message,
+      got: { ru: inRussian(fault.message), en: fault.message },
     })
   }
   const got = new Float32Array(outputs[0].bytes.buffer)

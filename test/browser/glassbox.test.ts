@@ -140,10 +140,13 @@ it('takes another step of the training, and lights what the code makes', async (
   const loss = page.locator('.tree-pane .loss')
   expect(await loss.textContent()).toMatch(/^Step 50, /)
   const last = await loss.textContent()
+  // What stands below the map of numbers stays where it is: the map is there until the other step's is.
+  const map = await page.locator('.row-pane .heat-map').first().elementHandle()
   await page.locator('.scrubber input[type="number"]').fill('7')
   await page.keyboard.press('Enter')
   await page.waitForFunction(() => document.querySelector('.loss')?.textContent?.startsWith('Step 7,'))
   expect(await loss.textContent()).not.toBe(last)
+  expect(await map!.evaluate((element) => element.isConnected)).toBe(true)
   await page.locator('.code .cm-line', { hasText: 'new Dense(64' }).click()
   await page.locator('.code .cm-lit', { hasText: 'new Dense(64' }).waitFor()
   expect(await page.locator('.step-tree .linked').count()).toBeGreaterThan(3)
@@ -193,6 +196,8 @@ it('goes from Run to the line of a number in three clicks', async () => {
     // On the document: a click that Playwright takes back, as the page moved under it, ends at the window.
     document.addEventListener('click', () => counted.clicks++, { capture: true })
   })
+  // The bar of a run has its place before there is one, so that nothing jumps as it begins and ends.
+  expect((await page.locator('.run-bar .progress').boundingBox())!.height).toBeGreaterThan(4)
   await run(page, { images: '1000', epochs: '1' })
   expect(await ended(page)).toBe('Done.')
   await page
@@ -284,5 +289,10 @@ it('keeps nobody out, wide or narrow, light or dark', async () => {
     await view(name)
     expect(await barriers(page), name).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(380)
+    // Nor do the drawings scroll within it.
+    const overflows = await page
+      .locator('.drawing')
+      .evaluateAll((drawings) => drawings.map((each) => each.scrollWidth - each.clientWidth))
+    expect(overflows, name).toEqual(overflows.map(() => 0))
   }
 })

@@ -14,6 +14,8 @@ interface Figures {
   firstPaint: number
   /** The longest time that the page could not answer; 0 where none was above 50 ms. */
   longestTask: number
+  /** By how much what is in sight moves by itself, as browsers score it: 0.1 and less is good. */
+  shift: number
 }
 
 async function visit(browser: Browser, address: string): Promise<Figures> {
@@ -26,11 +28,15 @@ async function visit(browser: Browser, address: string): Promise<Figures> {
     weights.push(weight.catch(() => 0))
   })
   await page.addInitScript(() => {
-    const tasks: number[] = []
+    const [tasks, shifts]: number[][] = [[], []]
     new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) tasks.push(duration)
     }).observe({ type: 'longtask', buffered: true })
-    Object.assign(window, { longTasks: tasks })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        shifts.push((entry as PerformanceEntry & { value: number }).value)
+    }).observe({ type: 'layout-shift', buffered: true })
+    Object.assign(window, { longTasks: tasks, shifts })
   })
   await page.goto(address)
   await page.waitForLoadState('networkidle')
@@ -38,6 +44,7 @@ async function visit(browser: Browser, address: string): Promise<Figures> {
   const times = await page.evaluate(() => ({
     firstPaint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
     longestTask: Math.max(0, ...(window as unknown as { longTasks: number[] }).longTasks),
+    shift: (window as unknown as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0),
   }))
   const bytes = await Promise.all(weights)
   await context.close()
@@ -53,13 +60,14 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
 })
 try {
-  console.log(`${'page'.padEnd(26)}  kB gzipped  first paint ms  longest task ms`)
+  console.log(`${'page'.padEnd(26)}  kB gzipped  first paint ms  longest task ms  layout shift`)
   for (const route of ROUTES) {
     const visits: Figures[] = []
     for (let i = 0; i < VISITS; i++) visits.push(await visit(browser, `${site}#${route}`))
-    const of = (name: keyof Figures) => Math.round(median(visits.map((figures) => figures[name])))
+    const middle = (name: keyof Figures) => median(visits.map((figures) => figures[name]))
+    const of = (name: keyof Figures) => Math.round(middle(name))
     console.log(
-      `${route.padEnd(26)}  ${String(of('kB')).padStart(10)}  ${String(of('firstPaint')).padStart(14)}  ${String(of('longestTask')).padStart(15)}`,
+      `${route.padEnd(26)}  ${String(of('kB')).padStart(10)}  ${String(of('firstPaint')).padStart(14)}  ${String(of('longestTask')).padStart(15)}  ${middle('shift').toFixed(3).padStart(12)}`,
     )
   }
 } finally {

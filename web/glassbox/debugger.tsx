@@ -1,6 +1,6 @@
 import { type Signal, useComputed, useSignal } from '@preact/signals'
 import type { Ceilings, TracedStep } from 'glassgrad'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import './debugger.css'
 import { inquire } from '../session/session.js'
 import { say } from '../site/language.js'
@@ -301,14 +301,17 @@ function RowPane({
   const { file, tunables, code } = still.shaders[row.shader]
   const values = useAnswer<Values>(
     () => (tensor !== null && still.tensors[tensor].inMemory ? inquire({ ask: 'values', tensor }) : null),
-    [still.number, tensor],
+    still.number,
+    // Until the next step's numbers are there, those of the one before keep their place.
+    tensor === null ? '' : `${tensor} ${still.tensors[tensor].shape}`,
   )
   const origin = useAnswer<Origin>(
     () =>
       tensor !== null && element !== null
         ? inquire({ ask: 'origin', tensor, index: indexOf(element, still.tensors[tensor].shape) })
         : null,
-    [still.number, tensor, element],
+    still.number,
+    `${still.number} ${tensor} ${element}`,
   )
   const sought = useSignal<Sought | null>(null)
   const line = useSignal<number | null>(null)
@@ -468,7 +471,11 @@ function ReadTensor({
   elements: readonly number[]
 }) {
   const { role, shape } = still.tensors[tensor]
-  const values = useAnswer<Values>(() => inquire({ ask: 'values', tensor }), [still.number, tensor])
+  const values = useAnswer<Values>(
+    () => inquire({ ask: 'values', tensor }),
+    still.number,
+    `${tensor} ${shape}`,
+  )
   if (!values.value || shape.length === 0) return null
   return (
     <details open>
@@ -489,15 +496,18 @@ function ReadTensor({
   )
 }
 
-/** The answer to the latest question. */
+/** The answer to the latest question; while the same is asked `of` another step, the answer before. */
 function useAnswer<T>(
   ask: () => Promise<T> | null,
-  of: readonly unknown[],
+  step: number,
+  of: string,
 ): { value: T | null; failed: string } {
   const state = useSignal<{ value: T | null; failed: string }>({ value: null, failed: '' })
+  useLayoutEffect(() => {
+    state.value = { value: null, failed: '' }
+  }, [of])
   useEffect(() => {
     let wanted = true
-    state.value = { value: null, failed: '' }
     ask()?.then(
       (value) => {
         if (wanted) state.value = { value, failed: '' }
@@ -509,6 +519,6 @@ function useAnswer<T>(
     return () => {
       wanted = false
     }
-  }, [...of])
+  }, [step, of])
   return state.value
 }

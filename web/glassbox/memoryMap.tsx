@@ -30,10 +30,11 @@ export function MemoryMap({ step, selected }: { step: TracedStep; selected: Sign
           {bytes(arena.bytes)} {say({ ru: 'вместо', en: 'instead of' })} {bytes(arena.unshared)}
         </strong>
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div class="drawing" tabIndex={0}>
+      <div class="drawing">
         <svg
           viewBox={`0 0 ${WIDTH} ${Math.ceil(y)}`}
+          preserveAspectRatio="none"
+          style={{ height: `${Math.ceil(y)}px` }}
           role="img"
           aria-label={say({ ru: 'Карта памяти', en: 'Memory map' })}
         >

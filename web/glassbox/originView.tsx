@@ -1,4 +1,5 @@
-import { say } from '../site/language.js'
+import { language, say } from '../site/language.js'
+import { formulaText } from './formulas.js'
 import { exact } from './heatMap.js'
 import type { Origin, OriginSource, Still } from './protocol.js'
 import { roleName } from './roles.js'
@@ -19,7 +20,7 @@ export function OriginView({
   return (
     <section class="origin" aria-label={say({ ru: 'Откуда это число', en: 'Where this number comes from' })}>
       <p class="formula" translate={false}>
-        {formula}
+        {formulaText(formula, language.value)}
       </p>
       {terms.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

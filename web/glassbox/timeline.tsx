@@ -18,6 +18,12 @@ export function Timeline({ step, selected }: { step: TracedStep; selected: Signa
     at += ((row.ms ?? 0) / (total || 1)) * WIDTH
     return { row, x, width: at - x }
   })
+  // Bars may be thinner than a finger, or a pixel.
+  const nearestTo = (x: number, lane: Phase) => {
+    const far = (from: number, width: number) => Math.max(0, from - x, x - from - width)
+    const inLane = placed.filter(({ row }) => row.phase === lane)
+    return inLane.toSorted((a, b) => far(a.x, a.width) - far(b.x, b.width))[0]?.row
+  }
   const whole = time && time.javascript + time.submit + time.device
   return (
     <>
@@ -39,23 +45,31 @@ export function Timeline({ step, selected }: { step: TracedStep; selected: Signa
         {say({ ru: 'Вызовы шейдеров друг за другом', en: 'The dispatches one after the other' })}:{' '}
         <strong>{milliseconds(total)}</strong>
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div class="drawing" tabIndex={0}>
+      <div class="drawing">
+        {LANES.map((lane, i) => (
+          <small key={lane} style={{ top: `${i * LANE}px` }}>
+            {phaseName(lane)}
+          </small>
+        ))}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the tree offers the same to the keyboard */}
         <svg
           viewBox={`0 0 ${WIDTH} ${LANES.length * LANE}`}
+          preserveAspectRatio="none"
+          style={{ height: `${LANES.length * LANE}px` }}
+          onClick={({ currentTarget, offsetX, offsetY }) => {
+            const nearest = nearestTo(
+              (offsetX / currentTarget.clientWidth) * WIDTH,
+              LANES[Math.floor(offsetY / LANE)],
+            )
+            if (nearest) selected.value = nearest.id
+          }}
           role="img"
           aria-label={say({ ru: 'Шаг по времени', en: 'The step along the time' })}
         >
           {LANES.map((lane, i) => (
-            <g key={lane}>
-              <line x1={0} x2={WIDTH} y1={(i + 1) * LANE} y2={(i + 1) * LANE} />
-              <text x={4} y={i * LANE + 11}>
-                {phaseName(lane)}
-              </text>
-            </g>
+            <line key={lane} x1={0} x2={WIDTH} y1={(i + 1) * LANE} y2={(i + 1) * LANE} />
           ))}
           {placed.map(({ row, x, width }) => (
-            // biome-ignore lint/a11y/noStaticElementInteractions: the tree offers the same to the keyboard
             <rect
               key={row.id}
               class={`${row.phase}${selected.value === row.id ? ' selected' : ''}`}
@@ -63,9 +77,6 @@ export function Timeline({ step, selected }: { step: TracedStep; selected: Signa
               width={Math.max(width, 1)}
               y={LANES.indexOf(row.phase) * LANE + 14}
               height={LANE - 16}
-              onClick={() => {
-                selected.value = row.id
-              }}
             >
               <title>{titleOf(row)}</title>
             </rect>

@@ -45,7 +45,14 @@ export type RunMessage =
   /** Something about the page rather than the task: what is taken of the data, a full storage. */
   | { type: 'note'; note: Bilingual }
   | { type: 'download'; file: string; loaded: number; total?: number }
-  | { type: 'training'; epochs: number; initialEpoch: number; steps: number | null }
+  /** A training begins; its `metrics` are what its logs will have. */
+  | {
+      type: 'training'
+      epochs: number
+      initialEpoch: number
+      steps: number | null
+      metrics?: readonly string[]
+    }
   | { type: 'progress'; epoch: number; steps: number; logs: Logs }
   | { type: 'epoch'; epoch: number; logs: Logs }
   /** How far an evaluation is; null: none goes on. */

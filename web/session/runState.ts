@@ -10,6 +10,8 @@ export interface Training {
   name: Text
   epochs: number
   steps: number | null
+  /** What its logs will have, where that was told: recordings are without. */
+  metrics?: readonly string[]
   /** Where it stands: epochs begun before this one, and batches of this one. */
   epoch: number
   done: number
@@ -95,8 +97,9 @@ export function next(state: RunState, message: RunMessage): RunState {
       return { ...state, downloads: { ...state.downloads, [file]: { loaded, total } } }
     }
     case 'training': {
-      const { epochs, steps, initialEpoch: epoch } = message
-      const training = { name: state.part, epochs, steps, epoch, done: 0, latest: {}, points: [], ends: [] }
+      const { epochs, steps, initialEpoch: epoch, metrics } = message
+      const begun = { done: 0, latest: {}, points: [], ends: [] }
+      const training: Training = { name: state.part, epochs, steps, epoch, metrics, ...begun }
       return {
         ...state,
         downloads: {},

@@ -29,6 +29,11 @@ export function Loaded<T>({
         {state.failed}
       </p>
     )
-  if (state.of !== of || state.value === undefined) return <p>{say({ ru: 'Загрузка…', en: 'Loading…' })}</p>
+  if (state.of !== of || state.value === undefined)
+    return (
+      <p class="loading" data-of={of}>
+        {say({ ru: 'Загрузка…', en: 'Loading…' })}
+      </p>
+    )
   return <>{children(state.value)}</>
 }

@@ -6,6 +6,9 @@ import type { Training } from '../session/runState.js'
 
 /** So many trainings have colours of their own; of more, the earlier ones are grey. */
 const MOST = 8
+/** Pixels of a chart with one line of legend, and of such a line. */
+export const HEIGHT = 252
+const LINE = 22
 const VALIDATION = COLORS[1]
 const GREY = '#8a94a3'
 
@@ -70,7 +73,7 @@ export function curveOf(
   const grid = (lines: number) => ({
     left: 8,
     right: 24,
-    top: 10 + 22 * lines,
+    top: 10 + LINE * lines,
     bottom: 8,
     containLabel: true,
   })
@@ -92,7 +95,7 @@ export function curveOf(
     yAxis: { type: log ? 'log' : 'value', scale: true, axisLabel: { formatter: ticks(language) } },
     series,
   }
-  return { height: 230 + 22 * lines, option }
+  return { height: HEIGHT + LINE * (lines - 1), option }
 }
 
 /** What trainings are called: by the parts of the task that they are, numbered where one part has several. */

@@ -3,7 +3,7 @@ import type { RunState, Training } from '../session/runState.js'
 import { kept } from '../site/kept.js'
 import { count, language, say } from '../site/language.js'
 import { Chart } from './chart.js'
-import { curveOf } from './curve.js'
+import { curveOf, HEIGHT } from './curve.js'
 
 /** Whether loss is drawn over a logarithmic axis. */
 const logScale = kept('log-scale', ['off', 'on'], 'off')
@@ -14,6 +14,13 @@ export function Live({ trainings }: Pick<RunState, 'trainings'>) {
   if (!training) return null
   const { epoch, epochs, done, steps } = training
   const logs = training.latest
+  const metrics = training.metrics ?? []
+  // Each figure has its place from the beginning.
+  const figures: Record<string, number | null> = {
+    ...Object.fromEntries(metrics.map((name) => [name, null])),
+    ...training.ends.at(-1)?.logs,
+    ...logs,
+  }
   const of = say({ ru: 'из', en: 'of' })
   return (
     <div class="live">
@@ -23,12 +30,12 @@ export function Live({ trainings }: Pick<RunState, 'trainings'>) {
         {steps !== null && `, ${say({ ru: 'батч', en: 'batch' })} ${done} ${of} ${steps}`}
       </p>
       <dl class="figures">
-        {Object.entries({ ...logs, ...training.ends.at(-1)?.logs, ...logs }).map(([name, value]) => (
+        {Object.entries(figures).map(([name, value]) => (
           <div key={name}>
             <dt>
               <code>{name}</code>
             </dt>
-            <dd>{count(value, false)}</dd>
+            <dd>{value === null ? '…' : count(value, false)}</dd>
           </div>
         ))}
       </dl>
@@ -51,7 +58,7 @@ function Curve({ title, name, trainings }: { title: string; name: string; traini
     () => curveOf(trainings, name, { language: language.value, log }),
     [trainings, name, language.value, log],
   )
-  if (!chart) return null
+  if (!chart && !trainings.at(-1)?.metrics?.includes(name)) return null
   return (
     <figure>
       <figcaption>
@@ -69,7 +76,7 @@ function Curve({ title, name, trainings }: { title: string; name: string; traini
           </label>
         )}
       </figcaption>
-      <Chart chart={chart} label={title} />
+      {chart ? <Chart chart={chart} label={title} /> : <div style={{ height: `${HEIGHT}px` }} />}
     </figure>
   )
 }

@@ -1,16 +1,23 @@
 import { figureText } from '../../tasks/goals.js'
+import type { Bilingual } from '../../tasks/language.js'
 import type { About } from '../../tasks/task.js'
 import { recordOf } from '../session/recorded.js'
 import { fileOf, originals } from '../session/sources.js'
 import { count, language, say } from '../site/language.js'
 import { briefShare } from './settings.js'
 
+/** How much of its data and epochs a recorded run has taken; null where the task has but one share, and takes all. */
+export function shareOf(task: About, full: boolean): Bilingual | null {
+  const brief = briefShare(originals[fileOf(task)])
+  return brief && full ? { ru: 'все картинки и эпохи', en: 'all images and epochs' } : brief
+}
+
 /** What a recorded run of the task has reached, and where. */
 export function RecordedRun({ task }: { task: About }) {
   const record = recordOf(task)
   if (!record) return null
   const { figures, device, full, seconds, date } = record
-  const taken = full ? null : briefShare(originals[fileOf(task)])
+  const taken = shareOf(task, full)
   const { figure, keras } = task.goal
   return (
     <details class="recorded">

@@ -9,6 +9,7 @@ import { count, say } from '../site/language.js'
 import { Loaded } from '../site/loaded.js'
 import { Shown } from './items.js'
 import { Live } from './live.js'
+import { shareOf } from './recorded.js'
 
 /** Seconds that a recorded run plays for, however long it took. */
 const SECONDS = 8
@@ -39,13 +40,15 @@ export function RecordedShow({ task }: { task: About }) {
   }, [isPlaying])
 
   if (!recording.value) return null
-  const { device, seconds, trainings, items } = recording.value
+  const { device, full, seconds, trainings, items } = recording.value
+  const taken = shareOf(task, full)
   return (
     <section class="recorded-run" aria-label={say({ ru: 'Записанный запуск', en: 'A recorded run' })}>
       <p class="recorded-head">
         <span>
           {say({ ru: 'Записанный запуск', en: 'A recorded run' })}: <span translate={false}>{device}</span>,{' '}
           {count(Math.max(1, seconds))} {say('s')}
+          {taken && `, ${say(taken)}`}
         </span>
         {trainings.length > 0 && (
           <button

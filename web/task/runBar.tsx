@@ -48,7 +48,9 @@ export function RunBar({ state, side, running, ready, onRun, onStop }: Props) {
           </button>
         ))}
       </fieldset>
-      <Progress state={state} />
+      <div class="progress">
+        <Progress state={state} />
+      </div>
     </form>
   )
 }

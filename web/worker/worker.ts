@@ -91,8 +91,8 @@ watchTraining(() => {
       model = callback.model as Model
       trained.add(model)
       watcher.begin(callback)
-      const { epochs, initialEpoch, steps } = callback.params
-      tell({ type: 'training', epochs, initialEpoch, steps })
+      const { epochs, initialEpoch, steps, metrics } = callback.params
+      tell({ type: 'training', epochs, initialEpoch, steps, metrics })
       images = await dataSets.testsFor(model)
       if (images) await insider.embed(model, images, initialEpoch)
     },

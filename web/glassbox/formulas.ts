@@ -1,0 +1,85 @@
+import type { Language } from '../../tasks/language.js'
+
+/** What the engine's formulas say in words, longer phrases before their parts: numbers and names between them stay. */
+const RUSSIAN: readonly (readonly [english: string | RegExp, russian: string])[] = [
+  ['over the window at', 'по окну в'],
+  ['over the window', 'по окну'],
+  ['over all windows with this pixel', 'по всем окнам с этим пикселем'],
+  ['over the batch and all places', 'по батчу и всем местам'],
+  ['over the batch', 'по батчу'],
+  ['over j of', 'по j от'],
+  ['pixels of the window', 'пикселей окна'],
+  ['of windows whose largest pixel this is', 'окон, где этот пиксель наибольший'],
+  ['the largest of x in the window', 'наибольшее x в окне'],
+  ['the largest of', 'наибольшее из'],
+  ['the smallest of', 'наименьшее из'],
+  ['the largest score', 'наибольший score'],
+  ['the first k with the', 'первое k:'],
+  [/x at row (\S+), column/, 'x в строке $1, столбце'],
+  [
+    'of the pixels that have read this one, by how much they took',
+    'пикселей, которые прочли этот, по их долям',
+  ],
+  [
+    /a number of image (\d+)'s turn, shift and zoom, by its draws u/,
+    'число поворота, сдвига и масштаба картинки $1 по её случайным u',
+  ],
+  [/the place of the (\d+)[.] of/, 'место $1-го из'],
+  ['in falling order', 'по убыванию'],
+  ['in rising order', 'по возрастанию'],
+  [
+    '1 where a and b are largest in the same place, else 0',
+    '1, если a и b наибольшие в одном месте, иначе 0',
+  ],
+  [
+    '1 where some g is infinite or no number, else as before',
+    '1, если какое-то g бесконечно или не число, иначе как было',
+  ],
+  ['of the query', 'запроса'],
+  ['for nothing', 'ничему не служит'],
+  ['everywhere', 'везде'],
+  ['drawn at random', 'случайное'],
+  ['has been dropped', 'выброшен'],
+  ['it has been kept', 'оставлен'],
+  ['weight of', 'веса:'],
+  ['true positives', 'верно положительных'],
+  ['false positives', 'ложно положительных'],
+  ['true negatives', 'верно отрицательных'],
+  ['false negatives', 'ложно отрицательных'],
+  ['at threshold', 'при пороге'],
+  ['of the step before', 'предыдущего шага'],
+  [/\bbefore(?=\[| [+·])/g, 'прежнее'],
+  ['outside of x', 'вне x'],
+  ['there is no line', 'нет строки'],
+  ['there is no row', 'нет строки'],
+  ['of all lines whose index is', 'всех строк с индексом'],
+  [/row\[(\d+)\] being/, 'где row[$1] ='],
+  ['of group', 'группы'],
+  ['of channel', 'канала'],
+  ['no update is due in this step', 'в этом шаге обновления нет'],
+  ['whether the update is due', 'пора ли обновлять'],
+  ['for the next step', 'для следующего шага'],
+  ['halved after an overflow', 'вдвое меньше после переполнения'],
+  [/doubled after (\d+) good steps/, 'вдвое больше после $1 удачных шагов'],
+  ['good steps so far', 'удачных шагов подряд'],
+  [
+    /the gradient of (.*) in step (\d+): by dy there and dp of the step behind/,
+    'градиент $1 в шаге $2: от его dy и dp следующего шага',
+  ],
+  ['the gradient that is left before the first step', 'градиент, оставшийся перед первым шагом'],
+  ['of the last step', 'последнего шага'],
+  ['the step is masked', 'шаг закрыт маской'],
+  ['as before', 'как было'],
+  ['what r lets pass', 'что пропускает r'],
+  ['what it lets pass), the', 'что он пропускает),'],
+  ['candidate', 'кандидат'],
+  [/\blargest\b/, 'наибольшее'],
+  [/\bsmallest\b/, 'наименьшее'],
+  ["such that the line's sum is 1", 'такое, что сумма строки 1'],
+]
+
+/** A formula of the engine's, its words in the reader's language. */
+export function formulaText(formula: string, language: Language): string {
+  if (language === 'en') return formula
+  return RUSSIAN.reduce((text, [english, russian]) => text.replace(english, russian), formula)
+}
