@@ -41,7 +41,7 @@ const RUSSIAN: readonly (readonly [english: string | RegExp, russian: string])[]
   ['drawn at random', 'случайное'],
   ['has been dropped', 'выброшен'],
   ['it has been kept', 'оставлен'],
-  ['weight of', 'веса:'],
+  ['weight of', 'веса'],
   ['true positives', 'верно положительных'],
   ['false positives', 'ложно положительных'],
   ['true negatives', 'верно отрицательных'],
