@@ -85,6 +85,61 @@ describe('settings that had other names', () => {
     expectClose(data, [-0.1, 2], 1e-6, 0, 'LeakyReLU')
   })
 
+  // What tf.keras 2 writes of a class because a class above it has it.
+  it.each([
+    ['Conv2DTranspose', { filters: 2, kernel_size: [2, 2], groups: 1 }, [4, 4, 3]],
+    ['DepthwiseConv2D', { kernel_size: [2, 2], groups: 1 }, [4, 4, 3]],
+    [
+      'SeparableConv2D',
+      {
+        filters: 2,
+        kernel_size: [2, 2],
+        groups: 1,
+        kernel_initializer: 'glorot_uniform',
+        kernel_regularizer: null,
+      },
+      [4, 4, 3],
+    ],
+    ['SpatialDropout2D', { rate: 0.5, noise_shape: null, seed: null }, [4, 4, 3]],
+    ['SyncBatchNormalization', { axis: [3], epsilon: 0.001 }, [4, 4, 3]],
+    ['ConvLSTM1D', { filters: 2, kernel_size: [2], time_major: false, implementation: 1 }, [3, 4, 2]],
+    ['MultiHeadAttention', { num_heads: 2, key_dim: 2, softmax_robust_masking: false }, [4, 4]],
+  ])('%s: settings of the class that it is made of', (className, config, shape) => {
+    if (className !== 'MultiHeadAttention')
+      expect(layerOf(className, config, ...shape).layers).toHaveLength(1)
+    const json = {
+      class_name: 'Sequential',
+      config: { name: 's', layers: [{ class_name: className, config }] },
+    }
+    expect(modelFromJSON(JSON.stringify(json)).layers[0].constructor.name).toBe(
+      className.replace(/^Sync/, ''),
+    )
+    const wrong = layerOf.bind(null, className, { ...config, groups: 2, noise_shape: [1] }, ...shape)
+    expect(wrong).toThrow(/there is no option '(groups|noiseShape)'/)
+  })
+
+  it('hard_sigmoid in Keras 2 and in Keras 3', async () => {
+    const layer = (more: object) => ({
+      ...more,
+      class_name: 'Activation',
+      config: { name: 'l', activation: 'hard_sigmoid' },
+    })
+    const at = async (more: object, ofLayer = {}) => {
+      const config = { name: 's', layers: [layer(ofLayer)] }
+      const model = modelFromJSON(JSON.stringify({ class_name: 'Sequential', config, ...more }))
+      return [...(await model.predict(NdArray.from([[-2.75, 1]]))).data]
+    }
+    const [second, third] = [
+      [0, 0.7],
+      [Math.fround(1 / 24), Math.fround(2 / 3)],
+    ]
+    expectClose(await at({ keras_version: '2.4.0' }), second, 1e-6, 1e-7, 'Keras 2')
+    expectClose(await at({ keras_version: 'tfjs-layers 4.22.0' }), second, 1e-6, 1e-7, 'TensorFlow.js')
+    expectClose(await at({}), second, 1e-6, 1e-7, 'Keras 1')
+    expectClose(await at({ module: 'keras' }, { module: 'keras.layers' }), third, 1e-6, 1e-7, 'Keras 3')
+    expectClose(await at({ keras_version: '3.15.1' }), third, 1e-6, 1e-7, 'converted from Keras 3')
+  })
+
   it('causal attention', () => {
     const json = {
       class_name: 'Functional',

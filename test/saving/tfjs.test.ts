@@ -189,6 +189,11 @@ describe('model.save', () => {
     ],
     ['a setting', () => row([4, 3], new g.GRU(2)), "TensorFlow.js' GRU knows reset_after false alone"],
     ['groups', () => row(images, new g.Conv2D(4, 2, { groups: 2 })), 'knows groups 1 alone, this has 2'],
+    [
+      'a sampling',
+      () => row(images, new g.UpSampling2D(2, { interpolation: 'bilinear' })),
+      'knows interpolation nearest alone',
+    ],
     ['another layer', () => row([4], new g.UnitNormalization()), 'TensorFlow.js has no UnitNormalization'],
     [
       'two unlike directions',

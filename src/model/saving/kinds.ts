@@ -9,4 +9,6 @@ export interface Kinds {
   ops: ReadonlyMap<string, KerasOp>
   /** Classes and functions of one's own. */
   custom: CustomObjects
+  /** Whether they are in the words of Keras 2 or TensorFlow.js. @default false */
+  older?: boolean
 }

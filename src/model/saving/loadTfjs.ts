@@ -1,6 +1,7 @@
 import { isObject, type Json, parseJson } from '../../io/json.js'
 import { readTfjs } from '../../io/tfjs.js'
 import type { AnyLayer } from '../../layers/layer.js'
+import { titleOf } from '../../layers/names.js'
 import type { NdArray } from '../../tensor/ndarray.js'
 import type { Model } from '../model.js'
 import { type Assignment, assignAll } from './assign.js'
@@ -21,7 +22,9 @@ export async function loadTfjs(
   const model = reviveModel(
     isObject(topology.model_config) ? topology.model_config : topology,
     everyKind(custom),
+    topology.keras_version,
   )
+  warnOfSampling(leaves(model.layers))
   const layers = leaves(model.layers).filter((layer) => layer.weights.length > 0)
   assignAll(
     model.name,
@@ -43,6 +46,19 @@ function requireLayers(json: Json): void {
   }
   if (modelTopology === undefined && json.class_name !== undefined)
     throw new Error("this is a model's JSON without weights: modelFromJSON makes the model")
+}
+
+/** Where TensorFlow.js and Keras read images between pixels, they do it at different places. */
+function warnOfSampling(layers: readonly AnyLayer[]): void {
+  for (const layer of layers) {
+    const kind = layer.constructor.name
+    const bilinear = layer.getConfig().interpolation === 'bilinear'
+    if (kind !== 'Resizing' && !(kind === 'UpSampling2D' && bilinear)) continue
+    console.warn(
+      `glassgrad: ${titleOf(layer)} samples between pixels as Keras does, from their middles; TensorFlow.js counts from ` +
+        'their corners, so that a model trained there gives other numbers here',
+    )
+  }
 }
 
 /** Layers that are no models themselves, those of models in the model included. */

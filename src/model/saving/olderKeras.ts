@@ -19,6 +19,7 @@ const CLASSES: Names = {
   CuDNNLSTM: 'LSTM',
   Deconvolution2D: 'Conv2DTranspose',
   SeparableConvolution2D: 'SeparableConv2D',
+  SyncBatchNormalization: 'BatchNormalization',
 }
 
 /** Keras 1's names of settings that several layers have. */
@@ -75,6 +76,17 @@ const OF_RECURRENT = {
   unit_forget_bias: [null],
 }
 
+/** What kernels of two kinds have from a convolution with one. */
+const OF_CONVOLUTION = {
+  groups: [1],
+  kernel_constraint: null,
+  kernel_initializer: null,
+  kernel_regularizer: null,
+}
+
+const each = (names: string, settings: Readonly<Record<string, readonly Json[] | null>>) =>
+  Object.fromEntries(names.split(' ').map((name) => [name, settings]))
+
 /** Settings that say nothing which a layer does not find out by itself; with a list, where they have these values. */
 const EMPTY: Readonly<Record<string, Readonly<Record<string, readonly Json[] | null>>>> = {
   '': { input_dtype: null },
@@ -85,13 +97,19 @@ const EMPTY: Readonly<Record<string, Readonly<Record<string, readonly Json[] | n
   },
   Dense: { input_dim: null },
   Embedding: { dropout: [0], input_length: null },
-  ...Object.fromEntries(
-    ['LSTM', 'LSTMCell', 'GRU', 'GRUCell', 'SimpleRNN', 'SimpleRNNCell', 'RNN', 'ConvLSTM2D'].map((name) => [
-      name,
-      OF_RECURRENT,
-    ]),
+  ...each('Conv1DTranspose Conv2DTranspose Conv3DTranspose', { groups: [1] }),
+  ...each('DepthwiseConv1D DepthwiseConv2D SeparableConv1D SeparableConv2D', OF_CONVOLUTION),
+  ...each(
+    'ConvLSTM1D ConvLSTM2D ConvLSTM3D GRU GRUCell LSTM LSTMCell RNN SimpleRNN SimpleRNNCell',
+    OF_RECURRENT,
   ),
-  MultiHeadAttention: { key_shape: null, query_shape: null, value_shape: null },
+  ...each('SpatialDropout1D SpatialDropout2D SpatialDropout3D', { noise_shape: [null] }),
+  MultiHeadAttention: {
+    key_shape: null,
+    query_shape: null,
+    softmax_robust_masking: [null, false],
+    value_shape: null,
+  },
 }
 
 /** What a table has for a name that comes from a file. */
@@ -99,8 +117,20 @@ function of<T>(table: Readonly<Record<string, T>>, name: string): T | undefined 
   return Object.hasOwn(table, name) ? table[name] : undefined
 }
 
-/** A layer's description in Keras 3's words. */
-export function modernLayer({ class_name: given, config }: Described): Described {
+/**
+ * Whether a model's description is Keras 2's or TensorFlow.js': by the version that its file names, else by the
+ * module, which Keras 3 alone says of each class.
+ */
+export function isOlder(
+  model: Json,
+  version: Json = isObject(model) ? (model.keras_version ?? null) : null,
+): boolean {
+  if (typeof version === 'string') return !/^([3-9]|\d\d)/.test(version)
+  return !(isObject(model) && 'module' in model)
+}
+
+/** A layer's description in Keras 3's words; `older` where it is in those of one before. */
+export function modernLayer({ class_name: given, config }: Described, older: boolean): Described {
   const name = of(CLASSES, given) ?? given
   const [renamed, empty] = [
     { ...FIRST, ...SETTINGS[name] },
@@ -119,11 +149,12 @@ export function modernLayer({ class_name: given, config }: Described): Described
   const cell = isObject(all.cell) && isObject(all.cell.config) ? all.cell.config : {}
   if (name === 'RNN')
     for (const key of Object.keys(cell)) if (!['name', 'trainable', 'dtype'].includes(key)) delete all[key]
-  // Keras 2 and TensorFlow.js, which all write this setting, had another hard sigmoid.
-  if ('implementation' in config) {
-    for (const key of ['activation', 'recurrent_activation'])
-      if (all[key] === 'hard_sigmoid') all[key] = 'hard_sigmoid_of_keras_2'
-  }
+  // They had another hard sigmoid.
+  for (const key of older ? ['activation', 'recurrent_activation'] : [])
+    if (all[key] === 'hard_sigmoid') all[key] = 'hard_sigmoid_of_keras_2'
+  // TensorFlow.js writes the size that is to be found out as null.
+  if (name === 'Reshape' && Array.isArray(all.target_shape))
+    all.target_shape = all.target_shape.map((n) => n ?? -1)
   if (all.data_format === 'tf') all.data_format = 'channels_last'
   if (all.data_format === 'th') all.data_format = 'channels_first'
   const { nb_row: rows, nb_col: columns, ...rest } = all

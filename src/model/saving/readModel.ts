@@ -40,7 +40,10 @@ async function fromArchive(
   const members = readZip(bytes)
   const config = requireObject(parseJson(memberOf(members, 'config.json'), 'config.json'), 'config.json')
   const weights = new Hdf5File(memberOf(members, 'model.weights.h5'))
-  const model = reviveModel(config, everyKind(await withFurtherLayers(config, customObjects)))
+  const about = members.get('metadata.json')
+  const metadata = about ? requireObject(parseJson(about, 'metadata.json'), 'metadata.json') : {}
+  const kinds = everyKind(await withFurtherLayers(config, customObjects))
+  const model = reviveModel(config, kinds, metadata.keras_version)
   assignAll(model.name, readWeightsH5(model, weights))
   loadAssets(model, members, weights)
   if (compile)
@@ -60,7 +63,8 @@ async function fromLegacyH5(
     throw new Error('The .h5 file has weights only: make the model, then model.loadWeights(file)')
   }
   const json = parseJson(config, 'model_config')
-  const model = reviveModel(json, everyKind(await withFurtherLayers(json, customObjects)))
+  const kinds = everyKind(await withFurtherLayers(json, customObjects))
+  const model = reviveModel(json, kinds, file.text('', 'keras_version') ?? undefined)
   assignAll(model.name, legacyAssignments(model, file, 'model_weights'))
   const training = compile ? file.text('', 'training_config') : null
   if (training !== null) {

@@ -19,18 +19,19 @@ import { argumentsOf } from './callArguments.js'
 import { type CustomObjects, customFunction, withRegistered, withRemedy } from './customObjects.js'
 import type { Kinds } from './kinds.js'
 import { inOrder, inputsOf, type Node, nodeOf, type Reference, reference, sourcesOf } from './nodes.js'
-import { functionName, modernLayer } from './olderKeras.js'
+import { functionName, isOlder, modernLayer } from './olderKeras.js'
 import { operationOf, reviveOperation } from './operations.js'
 
 const DTYPES: readonly string[] = ['float32', 'int32', 'bool', 'string']
 
 /**
  * A model from Keras' JSON of it: Keras 3's, that of `.h5` files, or that of Keras 2 and TensorFlow.js.
+ * @param version the version of Keras that the file around it names
  * @throws Error that says what in it can't be understood
  */
-export function reviveModel(json: Json, kinds: Kinds): Model {
+export function reviveModel(json: Json, kinds: Kinds, version?: Json): Model {
   const custom = withRegistered(kinds.custom)
-  return understood('model', () => modelOf(json, { ...kinds, custom }))
+  return understood('model', () => modelOf(json, { ...kinds, custom, older: isOlder(json, version) }))
 }
 
 /** Settings of a kind that nobody expects end in a TypeError somewhere: the file is wrong, not the program. */
@@ -71,8 +72,8 @@ function reviveMember(item: Json, kinds: Kinds): AnyLayer | Symbolic {
   if (['Sequential', 'Functional', 'Model'].includes(given))
     return modelOf(described, kinds) as unknown as AnyLayer
   const layer = { class_name: given, config: requireObject(described.config, `${given}: config`) }
-  const { custom } = kinds
-  const { class_name: className, config } = Object.hasOwn(custom, given) ? layer : modernLayer(layer)
+  const { custom, older = false } = kinds
+  const { class_name: className, config } = Object.hasOwn(custom, given) ? layer : modernLayer(layer, older)
   if (className === 'InputLayer') return reviveInput(config)
   if (config.name !== undefined) requireText(config.name, `${className}: name`)
   const make = () =>

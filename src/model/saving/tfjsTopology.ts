@@ -42,6 +42,7 @@ const FIXED: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   GlobalMaxPooling2D: { keepdims: false },
   LayerNormalization: { rms_scaling: false },
   ReLU: { negative_slope: 0, threshold: 0 },
+  UpSampling2D: { interpolation: 'nearest' }, // its bilinear one counts from the pixels' corners
 }
 
 /** Settings of Keras 3 by other names. */
