@@ -26,16 +26,17 @@ export function affine(
   transforms: DeviceBuffer,
   to: DeviceBuffer,
 ): void {
+  const count = channels > 0 ? images * height * width : 0
   gpu.dispatch({
     shader: shader('affine.wgsl', {
       BILINEAR: interpolation === 'bilinear',
       FILL: fillMode.toUpperCase(),
       GRADIENT: gradient,
     }),
-    uniforms: { images, height, width, channels, fill: fillValue },
+    uniforms: { count, height, width, channels, fill: fillValue },
     inputs: [from, transforms],
     outputs: [to],
-    workgroups: workgroupsFor(channels > 0 ? images * height * width : 0, 64),
+    workgroups: workgroupsFor(count, 64),
   })
 }
 
@@ -69,7 +70,7 @@ export function randomTransforms(
       shiftX: fromLow(shift.x),
       zoomY: fromLow(zoom.y),
       zoomX: fromLow(zoom.x ?? zoom.y),
-      images,
+      count: images,
       height,
       width,
       sameZoom: zoom.x === null,

@@ -17,6 +17,8 @@
 // GRADIENT is the way back, from x = dy to y = dx: dx[n, p, q] = Σ dy[n, i, j] · the weight of pixel (p, q) in
 // (i, j). An invocation looks up who has read its pixel: for each copy of the image, the inverse transform
 // gives the box of pixels (i, j) that may have. Nothing is added by two invocations, so sums have a fixed order.
+//
+// uses: each
 
 // Tunables
 const BILINEAR = true;
@@ -32,14 +34,13 @@ const WRAP = 3u;
 const FARTHEST = 16.0;
 
 struct Params {
-  images: u32,
+  count: u32, // images · height · width
   height: u32,
   width: u32,
   channels: u32,
   fill: f32, // k
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
 @group(0) @binding(2) var<storage, read> transforms: array<f32>;
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;
@@ -184,11 +185,8 @@ fn collect(image: u32, at: vec2i) {
   }
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let index = id.x + id.y * size.x * 64u;
+fn compute(index: u32) {
   let image = index / (params.height * params.width);
-  if (image >= params.images) { return; }
   let at = vec2i(vec2u(index / params.width % params.height, index % params.width));
   for (var i = 6u * image; i < 6u * image + 6u; i++) {
     if (isNan(transforms[i])) {

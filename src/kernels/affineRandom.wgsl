@@ -6,6 +6,8 @@
 // With the change of one image, every number drawn from its range, a pixel of the result at distance d from
 // the centre shows what is at distance R·(Z·d - s): R rotates, Z = diag(zoomY, zoomX), s is the shift. One
 // invocation per image.
+//
+// uses: each
 
 struct Params { // ranges: the lowest value, and how far it is to the highest
   angle: vec2f, // counter-clockwise, radians
@@ -13,13 +15,12 @@ struct Params { // ranges: the lowest value, and how far it is to the highest
   shiftX: vec2f, // to the right, pixels
   zoomY: vec2f, // pixels of the image in one of the result, down
   zoomX: vec2f, // and across
-  images: u32,
+  count: u32,
   height: u32,
   width: u32,
   sameZoom: u32, // across as down: zoomX is not used
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> u: array<f32>;
 @group(0) @binding(2) var<storage, read_write> transforms: array<f32>;
 
@@ -27,10 +28,7 @@ fn draw(range: vec2f, at: u32) -> f32 {
   return range.x + range.y * u[at];
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let image = id.x;
-  if (image >= params.images) { return; }
+fn compute(image: u32) {
   let at = 5u * image;
   let angle = draw(params.angle, at);
   let shift = vec2f(draw(params.shiftX, at + 2u), draw(params.shiftY, at + 1u)); // (x, y) from here on

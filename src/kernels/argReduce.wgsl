@@ -4,7 +4,7 @@
 //
 // One invocation walks along one line of the axis.
 //
-// uses: isNan
+// uses: each, isNan
 
 // Tunables
 alias T = f32;
@@ -16,14 +16,10 @@ struct Params {
   inner: u32,
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<T>;
 @group(0) @binding(2) var<storage, read_write> y: array<i32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let at = id.x + id.y * size.x * 64u;
-  if (at >= params.count) { return; }
+fn compute(at: u32) {
   let inner = params.inner;
   let first = at / inner * params.length * inner + at % inner;
   var best = x[first];

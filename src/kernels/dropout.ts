@@ -20,7 +20,7 @@ export function dropout(
     uniforms: {
       seed,
       stream,
-      groups,
+      count: groups,
       ...droppedAt(rate),
     },
     inputs: [x, clock],

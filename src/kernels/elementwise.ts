@@ -49,7 +49,7 @@ export function map(
       ...storedAs(x.type, 'StoredX'),
       ...storedAs(out.type, 'StoredY'),
     }),
-    uniforms: { p: [0, 1, 2, 3].map((i) => settings[i] ?? 0), groups },
+    uniforms: { p: [0, 1, 2, 3].map((i) => settings[i] ?? 0), count: groups },
     inputs: [x.buffer],
     outputs: [out.buffer],
     workgroups: workgroupsFor(groups, 64),
@@ -80,7 +80,7 @@ export function zip(gpu: Gpu, expression: string, x: Operand, y: Operand, out: O
         X_IS_SCALAR: xScalar,
         Y_IS_SCALAR: yScalar,
       }),
-      uniforms: { groups },
+      uniforms: { count: groups },
       ...wiring,
       workgroups: workgroupsFor(groups, 64),
     })

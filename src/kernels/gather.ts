@@ -31,7 +31,7 @@ export function gather(
       PAGED: page !== undefined,
       STACKED: outer > 1,
     }),
-    uniforms: { total, count, inner: width, length, first: page ?? 0 },
+    uniforms: { count: total, indices: count, inner: width, length, first: page ?? 0 },
     inputs: [x, indices],
     outputs: [y],
     workgroups: workgroupsFor(total, 64),
@@ -59,13 +59,14 @@ export function gatherBoth(
   indices: DeviceBuffer,
 ): void {
   const [x, a] = tables.map(({ inner }) => elementsOf(inner))
-  const [totalX, totalA] = [count * x.width, count * a.width]
+  const countX = count * x.width
+  const all = countX + count * a.width
   gpu.dispatch({
     shader: shader('gatherBoth.wgsl', { X: x.type, A: a.type }),
-    uniforms: { totalX, totalA, innerX: x.width, innerA: a.width, length },
+    uniforms: { count: all, countX, innerX: x.width, innerA: a.width, length },
     inputs: [...tables.map(({ from }) => from), indices],
     outputs: tables.map(({ to }) => to),
-    workgroups: workgroupsFor(totalX + totalA, 64),
+    workgroups: workgroupsFor(all, 64),
     work: { bytes: tables.reduce((sum, { to }) => sum + 2 * to.bytes, indices.bytes) },
   })
 }

@@ -4,20 +4,21 @@
 //
 // gather.wgsl for two: one invocation copies one element, first those of y, then those of b; or four neighbours (vec4u)
 // where `inner` is a multiple of four, which then counts groups of four. A line outside gives 0.
+//
+// uses: each
 
 // Tunables
 alias X = u32;
 alias A = u32;
 
 struct Params {
-  totalX: u32, // count · innerX
-  totalA: u32,
+  count: u32, // of all elements that are wanted
+  countX: u32, // of those in y
   innerX: u32,
   innerA: u32,
   length: u32,
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<X>;
 @group(0) @binding(2) var<storage, read> a: array<A>;
 @group(0) @binding(3) var<storage, read> lines: array<i32>;
@@ -27,16 +28,14 @@ struct Params {
 // A negative line is a large one.
 fn isInside(line: u32) -> bool { return line < params.length; }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let at = id.x + id.y * size.x * 64u;
-  if (at < params.totalX) {
+fn compute(at: u32) {
+  if (at < params.countX) {
     let j = at / params.innerX;
     let line = u32(lines[j]);
     y[at] = X();
     if (isInside(line)) { y[at] = x[line * params.innerX + at - j * params.innerX]; }
-  } else if (at - params.totalX < params.totalA) {
-    let i = at - params.totalX;
+  } else {
+    let i = at - params.countX;
     let j = i / params.innerA;
     let line = u32(lines[j]);
     b[i] = A();

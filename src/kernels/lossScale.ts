@@ -21,12 +21,13 @@ export function unscale(
   gradient: DeviceBuffer,
   out: DeviceBuffer,
 ): void {
+  const groups = Math.ceil(count / 4)
   gpu.dispatch({
     shader: shader('lossScale/unscale.wgsl'),
-    uniforms: { count },
+    uniforms: { count: groups, n: count },
     inputs: [gradient, scale],
     outputs: [out, overflow],
-    workgroups: workgroupsFor(Math.ceil(count / 4), 64),
+    workgroups: workgroupsFor(groups, 64),
   })
 }
 

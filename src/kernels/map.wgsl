@@ -4,6 +4,8 @@
 //
 // One invocation loads four neighbours with one 16-byte load, the widest there is, and applies f to
 // each: such kernels are bound by memory, and one wide load costs little more than a narrow one.
+//
+// uses: each
 
 // Tunables
 alias X = f32;
@@ -49,17 +51,13 @@ fn erf(x: f32) -> f32 {
 
 struct Params {
   p: vec4f, // f's own settings: a slope, two bounds
-  groups: u32, // ⌈n / 4⌉
+  count: u32, // ⌈n / 4⌉
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<vec4<StoredX>>;
 @group(0) @binding(2) var<storage, read_write> y: array<vec4<StoredY>>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = id.x + id.y * size.x * 64u;
-  if (i >= params.groups) { return; }
+fn compute(i: u32) {
   let v = vec4<X>(x[i]);
   let p = params.p;
   y[i] = vec4<StoredY>(vec4<Y>(f(v.x, p), f(v.y, p), f(v.z, p), f(v.w, p)));

@@ -174,7 +174,7 @@ export function matmul(
   })
   const parts = { count: batch * m * n, n: problem.n, splits, type, activation }
   if (sums && columns && splits > 1) {
-    sumBoth(gpu, { counts: [parts.count, n], splits }, [partial, columns], [out, sums])
+    sumBoth(gpu, { sizes: [parts.count, n], splits }, [partial, columns], [out, sums])
   } else if (!inOnePass) sumSplits(gpu, parts, partial, bias, out)
 }
 

@@ -102,7 +102,7 @@ function mergeMoments(
   const merged = spans === 1 ? out : gpu.alloc(4 * spans * 2 * moments)
   gpu.dispatch({
     shader: shader('normalize/mergeMoments.wgsl'),
-    uniforms: { moments, segments, span, elements, total },
+    uniforms: { count: spans * moments, moments, segments, span, elements, total },
     inputs: [x],
     outputs: [merged],
     workgroups: workgroupsFor(spans * moments, 64),
@@ -132,9 +132,11 @@ export function normalize(
   const { groups, size, momentWidth, types } = layoutOf(grouping)
   const rows = grouping.batch * grouping.outer
   const tunables = { ...types, ROWS: `${ROWS}u`, ONE_BATCH: grouping.batch === 1 }
+  const count = Math.ceil(rows / ROWS) * groups * size
   gpu.dispatch({
     shader: shader('normalize/normalize.wgsl', tunables),
     uniforms: {
+      count,
       rows,
       outer: grouping.outer,
       groups,
@@ -144,7 +146,7 @@ export function normalize(
     },
     inputs: [x, mean, variance, gamma, beta],
     outputs: [out],
-    workgroups: workgroupsFor(Math.ceil(rows / ROWS) * groups * size, 64),
+    workgroups: workgroupsFor(count, 64),
   })
 }
 
@@ -182,7 +184,7 @@ export function normalizeChannelSums(
     outputs: [...parts],
     workgroups: workgroupsFor(count, 64),
   })
-  if (segments > 1) sumBoth(gpu, { counts: [channels, channels], splits: segments }, parts, sums)
+  if (segments > 1) sumBoth(gpu, { sizes: [channels, channels], splits: segments }, parts, sums)
 }
 
 /**
@@ -205,12 +207,13 @@ export function normalizeGrad(
   const rows = batch * outer
   const share = 1 / (outer * grouping.size)
   const tunables = { ...types, ROWS: `${ROWS}u`, ONE_BATCH: batch === 1, GAMMA_AFTER: sums !== null }
+  const count = Math.ceil(rows / ROWS) * groups * size
   gpu.dispatch({
     shader: shader('normalize/normalizeGrad.wgsl', tunables),
-    uniforms: { rows, moments: batch * groups, outer, groups, size, share, epsilon },
+    uniforms: { count, rows, moments: batch * groups, outer, groups, size, share, epsilon },
     inputs: [dy, x, moments, gamma, plain, weighted],
     outputs: [dx],
-    workgroups: workgroupsFor(Math.ceil(rows / ROWS) * groups * size, 64),
+    workgroups: workgroupsFor(count, 64),
   })
 }
 
@@ -227,7 +230,7 @@ function momentSums(
   const [plain, weighted] = [gpu.alloc(4 * count), gpu.alloc(4 * count)]
   gpu.dispatch({
     shader: shader('normalize/momentSums.wgsl', tunables),
-    uniforms: { moments: count, outer, groups, size: inFours ? size / 4 : size, epsilon },
+    uniforms: { count, outer, groups, size: inFours ? size / 4 : size, epsilon },
     inputs,
     outputs: [plain, weighted],
     workgroups: workgroupsFor(count, 64),
@@ -245,7 +248,7 @@ export function movingAverage(
 ): void {
   gpu.dispatch({
     shader: shader('normalize/movingAverage.wgsl'),
-    uniforms: { n, momentum },
+    uniforms: { count: n, momentum },
     inputs: [moments],
     outputs: [mean, variance],
     workgroups: workgroupsFor(n, 64),

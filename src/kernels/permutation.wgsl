@@ -8,6 +8,8 @@
 // 2002); 2^bits < 4n, so that takes few steps.
 //
 // One invocation computes one element.
+//
+// uses: each
 
 struct Params {
   seed: u32,
@@ -16,7 +18,6 @@ struct Params {
   halfBits: u32, // 2 · halfBits bits hold every number below n
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> y: array<i32>;
 
 // Mixes all bits into all others (the constants are those of MurmurHash3's finalizer).
@@ -40,10 +41,7 @@ fn permute(value: u32) -> u32 {
   return (left << params.halfBits) | right;
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = id.x + id.y * size.x * 64u;
-  if (i >= params.count) { return; }
+fn compute(i: u32) {
   var value = permute(i);
   while (value >= params.count) { value = permute(value); }
   y[i] = i32(value);

@@ -27,12 +27,13 @@ export function random(
   { count, offset, scale }: { count: number; offset: number; scale: number },
   out: DeviceBuffer,
 ): void {
+  const pairs = Math.ceil(count / 2)
   gpu.dispatch({
     shader: shader('random.wgsl', { sample: SAMPLES[distribution] }),
-    uniforms: { seed, stream, count, offset, scale },
+    uniforms: { seed, stream, count: pairs, n: count, offset, scale },
     inputs: [clock],
     outputs: [out],
-    workgroups: workgroupsFor(Math.ceil(count / 2), 64),
+    workgroups: workgroupsFor(pairs, 64),
   })
 }
 

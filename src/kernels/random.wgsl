@@ -5,6 +5,8 @@
 //   step draws anew each time it is replayed
 //
 // One invocation encrypts one counter and gets two random words, hence two numbers.
+//
+// uses: each
 
 // Tunables
 fn sample(a: f32, b: f32) -> vec2f { return vec2f(a, b); }
@@ -12,12 +14,12 @@ fn sample(a: f32, b: f32) -> vec2f { return vec2f(a, b); }
 struct Params {
   seed: u32,
   stream: u32,
-  count: u32, // n
+  count: u32, // ⌈n / 2⌉
+  n: u32,
   offset: f32, // y = offset + scale · sample
   scale: f32,
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> clock: array<u32>;
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;
 
@@ -89,12 +91,10 @@ fn unit(bits: u32) -> f32 {
   return f32(bits >> 8u) * 5.9604644775390625e-8;
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = 2u * (id.x + id.y * size.x * 64u);
-  if (i >= params.count) { return; }
+fn compute(pair: u32) {
+  let i = 2u * pair;
   let words = threefry(vec2u(params.seed, params.stream), vec2u(i, clock[0]));
   let values = params.offset + params.scale * sample(unit(words.x), unit(words.y));
   y[i] = values.x;
-  if (i + 1u < params.count) { y[i + 1u] = values.y; }
+  if (i + 1u < params.n) { y[i + 1u] = values.y; }
 }

@@ -6,7 +6,7 @@
 // innermost dimension: finding the place costs more than the copy (a CPU divides integers one by one). The
 // side that is written is the contiguous one: scattered reads are cheaper than scattered writes.
 //
-// uses: places
+// uses: each, places
 
 // Tunables: how many neighbours an invocation copies, and their type
 const RANK = 8u;
@@ -20,16 +20,12 @@ struct Params {
   dimensions: array<vec4u, 8>, // innermost first: size, stride in x, –, –
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<u32>;
 @group(0) @binding(2) var<storage, read_write> y: array<Neighbours>;
 
 alias Places = u32; // in x
 fn stridesOf(dimension: vec4u) -> Places { return dimension.y; }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = id.x + id.y * size.x * 64u;
-  if (i >= params.count) { return; }
+fn compute(i: u32) {
   y[i] = load(placesOf(i * WIDTH, params.offset), params.dimensions[0].y);
 }

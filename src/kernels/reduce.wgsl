@@ -11,6 +11,8 @@
 // Four values go with one load (V = vec4<T>) in two cases: where inner is a multiple of four, an invocation folds
 // four neighbours side by side (R = V), and `count` and `inner` count groups of four; where inner is 1 and length is a
 // multiple of four, it folds four chains along the axis and joins them at the end, and `length` counts groups.
+//
+// uses: each
 
 // Tunables
 alias T = f32;
@@ -33,14 +35,10 @@ struct Params {
   identity: u32, // the bits of f's neutral element, which may be infinite
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<StoredX>;
 @group(0) @binding(2) var<storage, read_write> y: array<StoredY>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let at = id.x + id.y * size.x * 64u;
-  if (at >= params.count) { return; }
+fn compute(at: u32) {
   let inner = params.inner;
   let i = at % inner;
   let segment = (at / inner) % params.segments;

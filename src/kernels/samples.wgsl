@@ -2,17 +2,15 @@
 // half is zero, so that taken for float16 they are ordinary numbers too; sums are rounded all the same.
 //
 // One invocation writes one element.
+//
+// uses: each
 
 struct Params {
   count: u32,
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> x: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = id.x + id.y * size.x * 64u;
-  if (i >= params.count) { return; }
+fn compute(i: u32) {
   x[i] = bitcast<f32>(0x3c000000u + (((i * 2654435761u) >> 22u) << 16u));
 }

@@ -27,7 +27,7 @@ export function scatterAdd(
   const total = outer * count * width
   gpu.dispatch({
     shader: shader('scatterAdd/sum.wgsl', { T: wide ? 'vec4f' : 'f32' }),
-    uniforms: { total, count, inner: width, length },
+    uniforms: { count: total, indices: count, inner: width, length },
     inputs: [x, pairs],
     outputs: [y],
     workgroups: workgroupsFor(total, 64),

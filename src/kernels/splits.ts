@@ -46,32 +46,33 @@ interface SplitSums {
   activation?: string
 }
 
-/** Partial results of two sums that were split alike: [splits, count] each. */
+/** Partial results of two sums that were split alike: [splits, size] each. */
 interface Both {
-  counts: readonly [number, number]
+  sizes: readonly [number, number]
   splits: number
 }
 
 /** The second pass for two results at once. */
 export function sumBoth(
   gpu: Gpu,
-  { counts, splits }: Both,
+  { sizes, splits }: Both,
   partial: readonly [DeviceBuffer, DeviceBuffer],
   outs: readonly [DeviceBuffer, DeviceBuffer],
 ): void {
   const { span, spans } = spansOf(gpu.traits, splits)
-  const [countX, countY] = counts
+  const [sizeX, sizeY] = sizes
+  const count = spans * (sizeX + sizeY)
   const last = spans === 1
-  const sums = last ? outs : ([gpu.alloc(4 * spans * countX), gpu.alloc(4 * spans * countY)] as const)
+  const sums = last ? outs : ([gpu.alloc(4 * spans * sizeX), gpu.alloc(4 * spans * sizeY)] as const)
   gpu.dispatch({
     shader: shader('sumBoth.wgsl'),
-    uniforms: { countX, countY, splits, span },
+    uniforms: { count, sizeX, sizeY, splits, span },
     inputs: [...partial],
     outputs: [...sums],
-    workgroups: workgroupsFor(spans * (countX + countY), 64),
-    work: { flop: splits * (countX + countY) },
+    workgroups: workgroupsFor(count, 64),
+    work: { flop: splits * (sizeX + sizeY) },
   })
-  if (!last) sumBoth(gpu, { counts, splits: spans }, sums, outs)
+  if (!last) sumBoth(gpu, { sizes, splits: spans }, sums, outs)
 }
 
 /** Spans that splits are added up in, by one pass. */
@@ -118,7 +119,7 @@ function sumSpans(
       ...storedAs(type, 'Stored'),
       ...(activation ? { activation } : {}),
     }),
-    uniforms: { count, n, splits, span, hasBias: bias !== null },
+    uniforms: { count: spans * count, size: count, n, splits, span, hasBias: bias !== null },
     inputs: [partial, bias ?? partial],
     outputs: [out],
     workgroups: workgroupsFor(spans * count, 64),

@@ -54,7 +54,7 @@ export function fill(gpu: Gpu, bits: number, count: number, out: DeviceBuffer): 
   const groups = Math.ceil(count / 4)
   gpu.dispatch({
     shader: shader('fill.wgsl'),
-    uniforms: { value: bits, groups },
+    uniforms: { value: bits, count: groups },
     inputs: [],
     outputs: [out],
     workgroups: workgroupsFor(groups, 64),

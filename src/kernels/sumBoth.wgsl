@@ -2,36 +2,35 @@
 //
 // sumSplits.wgsl for two results that one pass has split alike: the sums of both, in the order of the splits. One
 // invocation makes one element, first those of a, then those of b; a workgroup 64 neighbours.
+//
+// uses: each
 
 struct Params {
-  countX: u32, // elements of a split
-  countY: u32,
+  count: u32, // ⌈splits / span⌉ · (sizeX + sizeY)
+  sizeX: u32, // elements of a split
+  sizeY: u32,
   splits: u32,
   span: u32, // splits that one element adds up
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>; // [splits, countX]
-@group(0) @binding(2) var<storage, read> y: array<f32>; // [splits, countY]
-@group(0) @binding(3) var<storage, read_write> a: array<f32>; // [⌈splits / span⌉, countX]
-@group(0) @binding(4) var<storage, read_write> b: array<f32>; // [⌈splits / span⌉, countY]
+@group(0) @binding(1) var<storage, read> x: array<f32>; // [splits, sizeX]
+@group(0) @binding(2) var<storage, read> y: array<f32>; // [splits, sizeY]
+@group(0) @binding(3) var<storage, read_write> a: array<f32>; // [⌈splits / span⌉, sizeX]
+@group(0) @binding(4) var<storage, read_write> b: array<f32>; // [⌈splits / span⌉, sizeY]
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let at = id.y * groups.x * 64u + id.x;
-  let count = params.countX + params.countY;
-  let group = at / count;
-  let i = at % count;
+fn compute(at: u32) {
+  let size = params.sizeX + params.sizeY;
+  let group = at / size;
+  let i = at % size;
   let begin = group * params.span;
   let end = min(begin + params.span, params.splits);
-  if (begin >= params.splits) { return; }
   var sum = 0.0;
-  if (i < params.countX) {
-    for (var s = begin; s < end; s++) { sum += x[s * params.countX + i]; }
-    a[group * params.countX + i] = sum;
+  if (i < params.sizeX) {
+    for (var s = begin; s < end; s++) { sum += x[s * params.sizeX + i]; }
+    a[group * params.sizeX + i] = sum;
   } else {
-    let j = i - params.countX;
-    for (var s = begin; s < end; s++) { sum += y[s * params.countY + j]; }
-    b[group * params.countY + j] = sum;
+    let j = i - params.sizeX;
+    for (var s = begin; s < end; s++) { sum += y[s * params.sizeY + j]; }
+    b[group * params.sizeY + j] = sum;
   }
 }

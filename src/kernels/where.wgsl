@@ -5,7 +5,7 @@
 // One invocation computes one element, or four neighbours, where four divides the innermost dimension: finding
 // the places costs more than the rest.
 //
-// uses: places
+// uses: each, places
 
 // Tunables: how many neighbours an invocation computes, and their type
 const RANK = 8u;
@@ -22,7 +22,6 @@ struct Params {
   dimensions: array<vec4u, 8>, // innermost first: size, stride in condition, in x, in y
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> condition: array<u32>;
 @group(0) @binding(2) var<storage, read> x: array<X>;
 @group(0) @binding(3) var<storage, read> y: array<Y>;
@@ -35,9 +34,6 @@ fn choose(at: vec3u) -> Z {
 alias Places = vec3u; // in condition, x and y
 fn stridesOf(dimension: vec4u) -> Places { return dimension.yzw; }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = id.x + id.y * size.x * 64u;
-  if (i >= params.count) { return; }
+fn compute(i: u32) {
   z[i] = each(placesOf(i * WIDTH, Places()), params.dimensions[0].yzw);
 }

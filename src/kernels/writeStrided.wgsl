@@ -5,7 +5,7 @@
 // One invocation copies one element, as bits, whatever its type; or four neighbours of x, where four divides the
 // innermost dimension, as in readStrided.wgsl.
 //
-// uses: places
+// uses: each, places
 
 // Tunables: how many neighbours an invocation copies, their type, and one of them
 const RANK = 8u;
@@ -19,17 +19,13 @@ struct Params {
   dimensions: array<vec4u, 8>, // innermost first: size, stride in y, –, –
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<Neighbours>;
 @group(0) @binding(2) var<storage, read_write> y: array<u32>;
 
 alias Places = u32; // in y
 fn stridesOf(dimension: vec4u) -> Places { return dimension.y; }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = id.x + id.y * size.x * 64u;
-  if (i >= params.count) { return; }
+fn compute(i: u32) {
   var at = placesOf(i * WIDTH, params.offset);
   let values = x[i];
   for (var k = 0u; k < WIDTH; k++) {

@@ -3,6 +3,8 @@
 //   x, y, z: n elements, in groups of four (buffers are padded to whole groups)
 //
 // One invocation handles four neighbours, as in map.wgsl.
+//
+// uses: each
 
 // Tunables
 alias X = f32;
@@ -17,10 +19,9 @@ const Y_IS_SCALAR = false;
 fn f(a: X, b: Y) -> Z { return a; }
 
 struct Params {
-  groups: u32, // ⌈n / 4⌉
+  count: u32, // ⌈n / 4⌉
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<vec4<StoredX>>;
 @group(0) @binding(2) var<storage, read> y: array<vec4<StoredY>>;
 @group(0) @binding(3) var<storage, read_write> z: array<vec4<StoredZ>>;
@@ -35,10 +36,7 @@ fn loadY(i: u32) -> vec4<Y> {
   return vec4<Y>(y[i]);
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = id.x + id.y * size.x * 64u;
-  if (i >= params.groups) { return; }
+fn compute(i: u32) {
   let a = loadX(i);
   let b = loadY(i);
   z[i] = vec4<StoredZ>(vec4<Z>(f(a.x, b.x), f(a.y, b.y), f(a.z, b.z), f(a.w, b.w)));

@@ -7,7 +7,7 @@
 // innermost dimension, an invocation computes four neighbours: a quarter of the divisions, which cost more than
 // all else here. An operand then gives four neighbours too, or, repeated along that dimension, one.
 //
-// uses: places
+// uses: each, places
 
 // Tunables: WIDTH elements an invocation, 1 or 4; Xs, Ys and Zs are so many; an operand is stored as those, or, where
 // it REPEATS, one by one.
@@ -35,7 +35,6 @@ struct Params {
   dimensions: array<vec4u, 8>, // innermost first: size, stride in x, stride in y, –
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<StoredX>;
 @group(0) @binding(2) var<storage, read> y: array<StoredY>;
 @group(0) @binding(3) var<storage, read_write> z: array<StoredZ>;
@@ -43,10 +42,7 @@ struct Params {
 alias Places = vec2u; // in x and y
 fn stridesOf(dimension: vec4u) -> Places { return dimension.yz; }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = id.x + id.y * size.x * 64u;
-  if (i >= params.count) { return; }
+fn compute(i: u32) {
   let at = placesOf(i * WIDTH, Places());
   let a = widenX(x[at.x / select(WIDTH, 1u, X_REPEATS)]);
   let b = widenY(y[at.y / select(WIDTH, 1u, Y_REPEATS)]);

@@ -31,7 +31,7 @@ export const elementwise: Rule = (question): Answer => {
   const types = [...operands, out].map(({ operand }) => scalarOf(operand.version.dtype))
   const uniforms: Uniforms = /zipBroadcast/.test(shader.file ?? '')
     ? { count: 1, dimensions: Array.from({ length: 32 }, (_, i) => (i % 4 === 0 ? 1 : 0)) }
-    : { ...dispatch.uniforms, groups: 1 }
+    : { ...dispatch.uniforms, count: 1 }
   const f = oneElement(dispatch, uniforms, types)
   const all = operands.map((of) => broadcast(of, question))
   const fitting = all.map((_, i) => (types[i] === 'i32' ? Math.trunc : (x: number) => x))

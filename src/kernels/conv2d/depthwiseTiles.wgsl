@@ -53,10 +53,7 @@ fn storeColumn(tile: Tile, x: i32, sums: Four) {
   store(tile, 3, x, sums.d);
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let tile = tileOf(id.y * groups.x * 64u + id.x);
-  if (tile.image >= problem.images) { return; }
+fn compute(tile: Tile) {
   let left = taps(tile.channel, 0u);
   let middle = taps(tile.channel, 1u);
   let right = taps(tile.channel, 2u);

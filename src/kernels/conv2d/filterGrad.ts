@@ -132,7 +132,7 @@ export function filterGrad(
     work: workOf(problem),
   })
   if (sums && columns && splits > 1) {
-    sumBoth(gpu, { counts: [count, cout], splits }, [partial, columns], [dfilter, sums])
+    sumBoth(gpu, { sizes: [count, cout], splits }, [partial, columns], [dfilter, sums])
   } else if (splits > 1) sumSplits(gpu, { count, n: cout, splits, type }, partial, null, dfilter)
 }
 

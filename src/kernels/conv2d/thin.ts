@@ -86,11 +86,12 @@ function swapChannels(
   filter: DeviceBuffer,
   out: DeviceBuffer,
 ): void {
+  const count = taps * p * q
   gpu.dispatch({
     shader: shader('conv2d/thinSwap.wgsl'),
-    uniforms: { taps, p, q },
+    uniforms: { count, p, q },
     inputs: [filter],
     outputs: [out],
-    workgroups: workgroupsFor(taps * p * q, 64),
+    workgroups: workgroupsFor(count, 64),
   })
 }

@@ -45,3 +45,10 @@ fn placeInDest(tile: Tile, y: i32, x: i32) -> u32 {
 fn placeOf(tile: Tile, v: u32) -> u32 {
   return v * problem.images * problem.tiles.x * problem.tiles.y * problem.channels + tile.i;
 }
+
+// One invocation a channel of a tile, 64 neighbours a workgroup; `compute` says what it does.
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let tile = tileOf(id.y * groups.x * 64u + id.x);
+  if (tile.image < problem.images) { compute(tile); }
+}

@@ -26,7 +26,7 @@ export function correlateWinograd(
   const { channels: pairs, tunables } = elementsOf(cout)
   gpu.dispatch({
     shader: shader('conv2d/winograd/filter.wgsl', tunables),
-    uniforms: { pairs: cin * pairs, turned: tiles.turned },
+    uniforms: { count: cin * pairs, turned: tiles.turned },
     inputs: [filter],
     outputs: [weights],
     workgroups: workgroupsFor(cin * pairs, 64),
@@ -86,7 +86,7 @@ export function filterGradWinograd(
   const { channels: pairs, tunables } = elementsOf(cout)
   gpu.dispatch({
     shader: shader('conv2d/winograd/dfilter.wgsl', tunables),
-    uniforms: { pairs: cin * pairs },
+    uniforms: { count: cin * pairs },
     inputs: [products],
     outputs: [dfilter],
     workgroups: workgroupsFor(cin * pairs, 64),

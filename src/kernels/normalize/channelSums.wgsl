@@ -5,6 +5,8 @@
 //
 // One invocation sums one segment of one channel, or of four as a vec4 (see moments.wgsl); the segments are added
 // up by sumBoth.wgsl.
+//
+// uses: each
 
 // Tunables
 alias Element = f32;
@@ -22,7 +24,6 @@ struct Params {
   epsilon: f32,
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> dy: array<Element>;
 @group(0) @binding(2) var<storage, read> x: array<Element>;
 @group(0) @binding(3) var<storage, read> moments: array<Moment>;
@@ -35,10 +36,7 @@ fn scaleOf(moment: u32) -> Scale {
   return Scale(moments[moment], 1.0 / sqrt(moments[params.moments + moment] + params.epsilon));
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let at = id.x + id.y * size.x * 64u;
-  if (at >= params.count) { return; }
+fn compute(at: u32) {
   let channels = params.groups * params.size;
   let channel = at % channels;
   let group = channel / params.size;

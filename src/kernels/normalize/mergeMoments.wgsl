@@ -5,8 +5,11 @@
 //   same of span segments each; of all of them, mean and variance
 //
 // One invocation merges a span of segments of one moment, in their order. Very many segments take several passes.
+//
+// uses: each
 
 struct Params {
+  count: u32, // ⌈segments / span⌉ · moments
   moments: u32,
   segments: u32,
   span: u32, // segments that are merged into one
@@ -14,16 +17,12 @@ struct Params {
   total: f32, // of all; the last segment may be shorter
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let at = id.x + id.y * size.x * 64u;
+fn compute(at: u32) {
   let moment = at % params.moments;
   let begin = at / params.moments * params.span;
-  if (begin >= params.segments) { return; }
   let total = params.total - f32(begin) * params.elements; // from here on
   var n = 0.0;
   var mean = 0.0;

@@ -5,20 +5,21 @@
 //
 // One invocation makes both sums for one (b, g): there are many, and they are short. Elements may be vec4, four of
 // one group (see moments.wgsl).
+//
+// uses: each
 
 // Tunables
 alias Element = f32;
 fn total(x: Element) -> f32 { return x; }
 
 struct Params {
-  moments: u32, // batch · groups
+  count: u32, // batch · groups
   outer: u32,
   groups: u32,
   size: u32,
   epsilon: f32,
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> dy: array<Element>;
 @group(0) @binding(2) var<storage, read> x: array<Element>;
 @group(0) @binding(3) var<storage, read> moments: array<f32>;
@@ -26,14 +27,11 @@ struct Params {
 @group(0) @binding(5) var<storage, read_write> y: array<f32>;
 @group(0) @binding(6) var<storage, read_write> z: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let moment = id.x + id.y * size.x * 64u;
-  if (moment >= params.moments) { return; }
+fn compute(moment: u32) {
   let channels = params.groups * params.size;
   let channel = moment % params.groups * params.size;
   let mean = moments[moment];
-  let inverse = 1.0 / sqrt(moments[params.moments + moment] + params.epsilon);
+  let inverse = 1.0 / sqrt(moments[params.count + moment] + params.epsilon);
   var plain = Element();
   var weighted = Element();
   var row = moment / params.groups * params.outer * channels + channel;

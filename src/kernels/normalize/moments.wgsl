@@ -9,6 +9,8 @@
 //
 // Where sizes allow it, x comes as vec4: four groups of size 1, each with its own moments, or four elements
 // of one group, whose sums `total` adds up. Sizes then count in fours.
+//
+// uses: each
 
 // Tunables
 alias Element = f32;
@@ -28,14 +30,10 @@ struct Params {
   span: u32,
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<Element>;
 @group(0) @binding(2) var<storage, read_write> y: array<Moment>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let at = id.x + id.y * size.x * 64u;
-  if (at >= params.count) { return; }
+fn compute(at: u32) {
   let moment = at % params.moments;
   let segment = at / params.moments;
   let channels = params.groups * params.size;

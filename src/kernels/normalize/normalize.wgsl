@@ -4,6 +4,8 @@
 //
 // One invocation computes ROWS elements, one below the other, which share gamma and beta, and with one batch
 // the moments too; a workgroup is 64 neighbours along the channels. Elements may be vec4, as in moments.wgsl.
+//
+// uses: each
 
 // Tunables
 alias Element = f32;
@@ -12,6 +14,7 @@ const ROWS = 4u;
 const ONE_BATCH = false;
 
 struct Params {
+  count: u32, // ⌈rows / ROWS⌉ · channels
   rows: u32, // batch · outer
   outer: u32,
   groups: u32,
@@ -20,7 +23,6 @@ struct Params {
   epsilon: f32,
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<Element>;
 @group(0) @binding(2) var<storage, read> mean: array<Moment>;
 @group(0) @binding(3) var<storage, read> variance: array<Moment>;
@@ -34,13 +36,10 @@ fn scaleOf(moment: u32) -> Scale {
   return Scale(mean[moment], 1.0 / sqrt(variance[params.varianceOffset + moment] + params.epsilon));
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let at = id.x + id.y * size.x * 64u;
+fn compute(at: u32) {
   let channels = params.groups * params.size;
   let channel = at % channels;
   let begin = at / channels * ROWS;
-  if (begin >= params.rows) { return; }
   let factor = gamma[channel];
   let offset = beta[channel];
   let group = channel / params.size;

@@ -5,6 +5,8 @@
 //   dy, x, dx: [batch, outer, groups, size], moments: [2, batch·groups], both sums: [batch·groups], gamma: [groups, size]
 //
 // One invocation computes ROWS elements, one below the other, as in normalize.wgsl; elements may be vec4.
+//
+// uses: each
 
 // Tunables
 alias Element = f32;
@@ -15,6 +17,7 @@ const ONE_BATCH = false;
 const GAMMA_AFTER = false;
 
 struct Params {
+  count: u32, // ⌈rows / ROWS⌉ · channels
   rows: u32, // batch · outer
   moments: u32, // batch · groups
   outer: u32,
@@ -24,7 +27,6 @@ struct Params {
   epsilon: f32,
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> dy: array<Element>;
 @group(0) @binding(2) var<storage, read> x: array<Element>;
 @group(0) @binding(3) var<storage, read> moments: array<Moment>;
@@ -44,13 +46,10 @@ fn scaleOf(moment: u32) -> Scale {
   );
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let at = id.x + id.y * size.x * 64u;
+fn compute(at: u32) {
   let channels = params.groups * params.size;
   let channel = at % channels;
   let begin = at / channels * ROWS;
-  if (begin >= params.rows) { return; }
   let factor = gamma[channel];
   let after = select(Element(1.0), factor, GAMMA_AFTER);
   let group = channel / params.size;

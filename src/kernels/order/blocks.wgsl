@@ -4,7 +4,7 @@
 //
 // One invocation finds the rank of one element in its block: how many of the block come before it.
 //
-// uses: order/first, isNan
+// uses: each, order/first, isNan
 
 // Tunables
 alias T = f32;
@@ -17,14 +17,10 @@ struct Params {
   length: u32,
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<T>;
 @group(0) @binding(2) var<storage, read_write> places: array<i32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let at = id.x + id.y * size.x * 64u;
-  if (at >= params.count) { return; }
+fn compute(at: u32) {
   let line = at / params.length * params.length;
   let begin = line + (at - line) / BLOCK * BLOCK;
   let value = x[at];

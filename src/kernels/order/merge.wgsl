@@ -6,7 +6,7 @@
 // One invocation moves one place. It goes to where it is in its own run, and on from there by how many of the other run
 // come before it, which a binary search tells: log₂(run) loads, and nobody waits for anybody.
 //
-// uses: order/first, isNan
+// uses: each, order/first, isNan
 
 // Tunables
 alias T = f32;
@@ -18,15 +18,11 @@ struct Params {
   run: u32, // places in a run; the last one of a line may have fewer
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<T>;
 @group(0) @binding(2) var<storage, read> places: array<i32>;
 @group(0) @binding(3) var<storage, read_write> merged: array<i32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let at = id.x + id.y * size.x * 64u;
-  if (at >= params.count) { return; }
+fn compute(at: u32) {
   let line = at / params.length * params.length;
   let i = at - line;
   let place = places[at];

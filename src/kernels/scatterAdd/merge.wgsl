@@ -4,20 +4,18 @@
 //
 // One invocation moves one pair. Its place is its place in its own run, and on from there by how many of the other
 // run come before it, which a binary search tells: log₂(run) loads a pair and round, and nobody waits for anybody.
+//
+// uses: each
 
 struct Params {
   count: u32,
   run: u32, // pairs in a run; the last one may have fewer
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> pairs: array<vec2u>;
 @group(0) @binding(2) var<storage, read_write> merged: array<vec2u>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = id.x + id.y * size.x * 64u;
-  if (i >= params.count) { return; }
+fn compute(i: u32) {
   let pair = pairs[i];
   let isRight = i / params.run % 2u == 1u;
   let own = i / params.run * params.run;

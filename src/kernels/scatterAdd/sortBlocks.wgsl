@@ -4,6 +4,8 @@
 //
 // One invocation finds the rank of one index in its block: how many of the block come before it. Negative indices
 // count from the end; what is outside goes to the end, as line OUTSIDE.
+//
+// uses: each
 
 const BLOCK = 64u;
 const OUTSIDE = 0xffffffffu;
@@ -13,7 +15,6 @@ struct Params {
   length: u32, // lines
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> indices: array<i32>;
 @group(0) @binding(2) var<storage, read_write> pairs: array<vec2u>;
 
@@ -23,10 +24,7 @@ fn lineOf(place: u32) -> u32 {
   return select(OUTSIDE, u32(line), line >= 0 && line < i32(params.length));
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = id.x + id.y * size.x * 64u;
-  if (i >= params.count) { return; }
+fn compute(i: u32) {
   let line = lineOf(i);
   let first = i / BLOCK * BLOCK;
   var rank = first;

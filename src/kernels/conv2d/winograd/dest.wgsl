@@ -34,10 +34,7 @@ fn storeRow(tile: Tile, y: i32, m: Six, shift: Element) {
   store(tile, y, 3, row.d + shift);
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let tile = tileOf(id.y * groups.x * 64u + id.x);
-  if (tile.image >= problem.images) { return; }
+fn compute(tile: Tile) {
   let c0 = column(tile, 0u);
   let c1 = column(tile, 1u);
   let c2 = column(tile, 2u);

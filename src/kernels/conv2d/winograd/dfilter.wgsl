@@ -3,15 +3,14 @@
 // Last pass of the gradient of a filter by fewer multiplications (see `points.wgsl`). One invocation gathers the taps of
 // one pair of channels, or of four neighbouring pairs, a workgroup 64 of them.
 //
-// uses: conv2d/elements, conv2d/winograd/points
+// uses: each, conv2d/elements, conv2d/winograd/points
 
-struct Problem { pairs: u32 }
+struct Params { count: u32 } // pairs
 
-@group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<storage, read> products: array<Element>; // [36, pairs]
 @group(0) @binding(2) var<storage, read_write> dfilter: array<Element>; // [3, 3, pairs]
 
-fn load(i: u32, v: u32) -> Element { return products[v * problem.pairs + i]; }
+fn load(i: u32, v: u32) -> Element { return products[v * params.count + i]; }
 
 fn column(i: u32, x: u32) -> Three {
   return tapsGathered(Six(
@@ -21,15 +20,12 @@ fn column(i: u32, x: u32) -> Three {
 
 fn storeRow(i: u32, t: u32, m: Six) {
   let row = tapsGathered(m);
-  dfilter[t * problem.pairs + i] = row.a;
-  dfilter[(t + 1u) * problem.pairs + i] = row.b;
-  dfilter[(t + 2u) * problem.pairs + i] = row.c;
+  dfilter[t * params.count + i] = row.a;
+  dfilter[(t + 1u) * params.count + i] = row.b;
+  dfilter[(t + 2u) * params.count + i] = row.c;
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.y * groups.x * 64u + id.x;
-  if (i >= problem.pairs) { return; }
+fn compute(i: u32) {
   let c0 = column(i, 0u);
   let c1 = column(i, 1u);
   let c2 = column(i, 2u);

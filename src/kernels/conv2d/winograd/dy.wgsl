@@ -17,10 +17,7 @@ fn column(tile: Tile, x: i32) -> Six {
   return evaluated(Four(load(tile, 0, x), load(tile, 1, x), load(tile, 2, x), load(tile, 3, x)));
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let tile = tileOf(id.y * groups.x * 64u + id.x);
-  if (tile.image >= problem.images) { return; }
+fn compute(tile: Tile) {
   let c0 = column(tile, 0);
   let c1 = column(tile, 1);
   let c2 = column(tile, 2);

@@ -3,19 +3,18 @@
 // The filter's pass of a convolution by fewer multiplications (see `points.wgsl`). One invocation transforms the taps of
 // one pair of channels, or of four neighbouring pairs, a workgroup 64 of them.
 //
-// uses: conv2d/elements, conv2d/winograd/points
+// uses: each, conv2d/elements, conv2d/winograd/points
 
-struct Problem {
-  pairs: u32,
+struct Params {
+  count: u32, // pairs
   turned: u32, // whether the taps are read from behind, for the gradient of the input
 }
 
-@group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<storage, read> weights: array<Element>; // [3, 3, pairs]
 @group(0) @binding(2) var<storage, read_write> values: array<Element>; // [36, pairs]
 
 fn load(i: u32, tap: u32) -> Element {
-  return weights[select(tap, 8u - tap, problem.turned != 0u) * problem.pairs + i];
+  return weights[select(tap, 8u - tap, params.turned != 0u) * params.count + i];
 }
 
 fn column(i: u32, x: u32) -> Six {
@@ -24,18 +23,15 @@ fn column(i: u32, x: u32) -> Six {
 
 fn storeRow(i: u32, v: u32, g: Three) {
   let row = taps(g);
-  values[v * problem.pairs + i] = row.a;
-  values[(v + 1u) * problem.pairs + i] = row.b;
-  values[(v + 2u) * problem.pairs + i] = row.c;
-  values[(v + 3u) * problem.pairs + i] = row.d;
-  values[(v + 4u) * problem.pairs + i] = row.e;
-  values[(v + 5u) * problem.pairs + i] = row.f;
+  values[v * params.count + i] = row.a;
+  values[(v + 1u) * params.count + i] = row.b;
+  values[(v + 2u) * params.count + i] = row.c;
+  values[(v + 3u) * params.count + i] = row.d;
+  values[(v + 4u) * params.count + i] = row.e;
+  values[(v + 5u) * params.count + i] = row.f;
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.y * groups.x * 64u + id.x;
-  if (i >= problem.pairs) { return; }
+fn compute(i: u32) {
   let c0 = column(i, 0u);
   let c1 = column(i, 1u);
   let c2 = column(i, 2u);

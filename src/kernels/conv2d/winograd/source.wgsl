@@ -19,10 +19,7 @@ fn column(tile: Tile, x: i32) -> Six {
   ));
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let tile = tileOf(id.y * groups.x * 64u + id.x);
-  if (tile.image >= problem.images) { return; }
+fn compute(tile: Tile) {
   let c0 = column(tile, 0);
   let c1 = column(tile, 1);
   let c2 = column(tile, 2);
