@@ -48,9 +48,21 @@ describe('the index of all ops', () => {
   })
 
   it('follows an op to its shaders', () => {
-    expect(shadersOf('neg')).toEqual(['map.wgsl'])
-    expect(shadersOf('relu')).toEqual(['map.wgsl', 'places.wgsl', 'zip.wgsl', 'zipBroadcast.wgsl'])
-    expect(shadersOf('sum')).toEqual(['reduce.wgsl', 'reduceRows.wgsl'])
+    expect(shadersOf('neg')).toEqual(['each.wgsl', 'map.wgsl'])
+    expect(shadersOf('relu')).toEqual([
+      'each.wgsl',
+      'map.wgsl',
+      'places.wgsl',
+      'zip.wgsl',
+      'zipBroadcast.wgsl',
+    ])
+    expect(shadersOf('sum')).toEqual([
+      'each.wgsl',
+      'reduce.wgsl',
+      'reduceRows.wgsl',
+      'reduction.wgsl',
+      'together.wgsl',
+    ])
     expect(shadersOf('softmax')).toEqual(expect.arrayContaining(['softmax.wgsl', 'softmaxGrad.wgsl']))
     expect(shadersOf('matmul')).toContain('matmul/subgroup.wgsl')
     expect(shadersOf('averagePool2d')).toEqual(

@@ -103,7 +103,7 @@ export function f32Bits(value: number): number {
 
 /** Uniforms and workgroups of a dispatch over `groups` vec4, one an invocation, 64 a workgroup. */
 export function overGroups(groups: number): Pick<Dispatch, 'uniforms' | 'workgroups'> {
-  return { uniforms: { groups }, workgroups: workgroupsFor(groups, 64) }
+  return { uniforms: { count: groups }, workgroups: workgroupsFor(groups, 64) }
 }
 
 /** Workgroups for `count` invocations in a row, folded into a second dimension beyond the limit. */

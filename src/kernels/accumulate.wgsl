@@ -4,6 +4,8 @@
 //
 // One workgroup: each invocation adds up every 64th term, and the first adds those sums up in order, so
 // that the result is the same on every run. Values may be integers or truth values (T = i32).
+//
+// uses: together, inOrder
 
 // Tunables
 alias T = f32;
@@ -18,20 +20,14 @@ struct Params {
 @group(0) @binding(2) var<storage, read> weights: array<f32>;
 @group(0) @binding(3) var<storage, read_write> state: vec2f;
 
-var<workgroup> sums: array<vec2f, 64>;
+alias Sum = vec2f;
 
-@compute @workgroup_size(64)
-fn main(@builtin(local_invocation_index) lane: u32) {
-  var sum = vec2f(0.0);
-  for (var i = lane; i < params.count; i += 64u) {
+fn compute(at: u32, lane: u32) {
+  var sum = Sum();
+  for (var i = lane; i < params.count; i += INVOCATIONS) {
     let weight = weights[select(i, 0u, params.weights == 1u)];
     sum += vec2f(weight * f32(values[i]), weight);
   }
-  sums[lane] = sum;
-  workgroupBarrier();
-  if (lane == 0u) {
-    var total = vec2f(0.0);
-    for (var i = 0u; i < 64u; i++) { total += sums[i]; }
-    state += total;
-  }
+  let total = inOrder(sum, lane);
+  if (lane == 0u) { state += total; }
 }

@@ -35,8 +35,7 @@ const FARTHEST = 16.0;
 
 struct Params {
   count: u32, // images · height · width
-  height: u32,
-  width: u32,
+  height: u32, width: u32,
   channels: u32,
   fill: f32, // k
 }

@@ -16,8 +16,7 @@ struct Params { // ranges: the lowest value, and how far it is to the highest
   zoomY: vec2f, // pixels of the image in one of the result, down
   zoomX: vec2f, // and across
   count: u32,
-  height: u32,
-  width: u32,
+  height: u32, width: u32,
   sameZoom: u32, // across as down: zoomX is not used
 }
 

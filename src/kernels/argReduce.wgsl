@@ -10,11 +10,7 @@
 alias T = f32;
 fn better(a: T, b: T) -> bool { return a > b; }
 
-struct Params {
-  count: u32, // outer · inner
-  length: u32,
-  inner: u32,
-}
+struct Params { count: u32, length: u32, inner: u32 } // count: outer · inner
 
 @group(0) @binding(1) var<storage, read> x: array<T>;
 @group(0) @binding(2) var<storage, read_write> y: array<i32>;

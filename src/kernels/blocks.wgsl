@@ -33,6 +33,10 @@ const FETCHES = (BLOCKS_A + BLOCKS_B + INVOCATIONS - 1u) / INVOCATIONS; // block
 // 4×4 values, by rows, or a vector for each of four steps.
 struct Block { r0: vec4f, r1: vec4f, r2: vec4f, r3: vec4f }
 
+// Where the tile begins in the result.
+var<private> firstRow: u32;
+var<private> firstCol: u32;
+
 alias Sums = array<array<Block, COL_BLOCKS>, ROW_BLOCKS>;
 
 // An invocation's place among the DOWN × ACROSS: its rows of the result are those of blocks down, down + DOWN, …

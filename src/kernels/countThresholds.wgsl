@@ -7,6 +7,8 @@
 //
 // One workgroup for each threshold and label: each invocation adds up every 64th row, and the first adds those
 // sums up in order, so that the result is the same on every run.
+//
+// uses: together, inOrder
 
 struct Params {
   rows: u32,
@@ -23,31 +25,22 @@ struct Params {
 @group(0) @binding(4) var<storage, read> weights: array<f32>;
 @group(0) @binding(5) var<storage, read_write> state: array<f32>;
 
-var<workgroup> sums: array<vec4f, 64>;
+alias Sum = vec4f;
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let at = group.x + group.y * groups.x;
+fn compute(at: u32, lane: u32) {
   let count = params.thresholds * params.labels;
   let label = at % params.labels;
   let threshold = thresholds[min(at / params.labels, params.thresholds - 1u)];
-  var sum = vec4f(0.0);
-  for (var row = lane; row < params.rows; row += 64u) {
+  var sum = Sum();
+  for (var row = lane; row < params.rows; row += INVOCATIONS) {
     let i = row * params.labels + label;
     let said = params.scale * predictions[i] > threshold;
     let so = targets[i] != 0.0;
     let answer = vec4<bool>(said && so, said && !so, !said && !so, !said && so);
     sum += select(vec4f(0.0), vec4f(weights[i / params.span]), answer);
   }
-  sums[lane] = sum;
-  workgroupBarrier();
+  let total = inOrder(sum, lane);
   if (lane == 0u && at < count) {
-    var total = vec4f(0.0);
-    for (var i = 0u; i < 64u; i++) { total += sums[i]; }
     for (var kind = 0u; kind < 4u; kind++) { state[kind * count + at] += total[kind]; }
   }
 }

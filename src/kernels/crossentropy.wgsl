@@ -9,25 +9,20 @@
 // uses: rows, targets, hits, isNan
 
 // Tunables
-const FROM_LOGITS = false;
 fn storeHit(row: u32, begin: u32, end: u32) -> bool { return false; }
 
-@group(0) @binding(1) var<storage, read> labels: array<Label>;
-@group(0) @binding(2) var<storage, read> output: array<f32>;
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;
 
 fn compute(row: u32, begin: u32, end: u32, lane: u32) {
   var loss = 0.0;
   if (FROM_LOGITS) {
-    var largest = output[begin];
-    for (var i = begin + 1u; i < end; i++) { largest = max(largest, output[i]); }
+    let largest = largestScore(begin, end);
     var sum = 0.0;
     for (var i = begin; i < end; i++) { sum += exp(output[i] - largest); }
     let logSum = log(sum);
     for (var i = begin; i < end; i++) { loss -= targetAt(row, begin, i) * (output[i] - largest - logSum); }
   } else {
-    var sum = 0.0;
-    for (var i = begin; i < end; i++) { sum += output[i]; }
+    let sum = sumOfScores(begin, end);
     for (var i = begin; i < end; i++) {
       let p = output[i] / sum;
       // A compiler may take clamp() of a NaN for a bound.

@@ -9,19 +9,13 @@
 //
 // uses: rows, targets
 
-// Tunables
-const FROM_LOGITS = false;
-
-@group(0) @binding(1) var<storage, read> labels: array<Label>;
-@group(0) @binding(2) var<storage, read> output: array<f32>;
 @group(0) @binding(3) var<storage, read> dy: array<f32>;
 @group(0) @binding(4) var<storage, read_write> dx: array<f32>;
 
 fn compute(row: u32, begin: u32, end: u32, lane: u32) {
   let d = dy[row];
   if (FROM_LOGITS) {
-    var largest = output[begin];
-    for (var i = begin + 1u; i < end; i++) { largest = max(largest, output[i]); }
+    let largest = largestScore(begin, end);
     var sum = 0.0;
     var total = 0.0;
     for (var i = begin; i < end; i++) {
@@ -32,8 +26,7 @@ fn compute(row: u32, begin: u32, end: u32, lane: u32) {
       dx[i] = d * (exp(output[i] - largest) / sum * total - targetAt(row, begin, i));
     }
   } else {
-    var sum = 0.0;
-    for (var i = begin; i < end; i++) { sum += output[i]; }
+    let sum = sumOfScores(begin, end);
     var across = 0.0; // Σ dp·p
     for (var i = begin; i < end; i++) {
       let p = output[i] / sum;

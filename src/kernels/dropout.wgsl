@@ -13,8 +13,7 @@
 alias Stored = f32;
 
 struct Params {
-  seed: u32,
-  stream: u32,
+  seed: u32, stream: u32,
   count: u32, // ⌈n / 4⌉
   threshold: u32, // rate · 2³²
   keep: f32, // 1 / (1 - rate): keeps the expected value

@@ -150,7 +150,7 @@ interface Walk {
   width: 1 | 4
   tunables: Tunables
   /** Invocations, and the dimensions' table, as the shaders declare them. */
-  uniforms: { count: number; dimensions: number[] }
+  uniforms: { count: number; offset: number; dimensions: number[] }
   /** Of each operand, whether it is repeated along the innermost dimension. */
   repeats: boolean[]
 }
@@ -168,7 +168,7 @@ function walkOver(shape: readonly number[], operands: Operand[]): Walk {
   return {
     width,
     tunables: { RANK: `${Math.max(dimensions.length, 1)}u`, WIDTH: `${width}u` },
-    uniforms: { count: size(shape) / width, dimensions: rows.flat() },
+    uniforms: { count: size(shape) / width, offset: 0, dimensions: rows.flat() },
     repeats: dimensions[0]?.strides.map((stride) => stride === 0) ?? [],
   }
 }

@@ -4,10 +4,7 @@
 //
 // uses: each
 
-struct Params {
-  value: u32,
-  count: u32, // ⌈n / 4⌉
-}
+struct Params { value: u32, count: u32 } // count: ⌈n / 4⌉
 
 @group(0) @binding(1) var<storage, read_write> y: array<vec4u>;
 

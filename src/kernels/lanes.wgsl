@@ -2,10 +2,7 @@
 // neighbours, and put together what each has found in a tree, which is the same each time. What is to be done with
 // a row says who uses this, as in rows.wgsl: `compute` is given its number, and the elements begin … end-1 that are its own.
 
-struct Params {
-  rows: u32,
-  width: u32,
-}
+struct Params { rows: u32, width: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 
@@ -13,29 +10,23 @@ const LANES = 128u;
 
 var<workgroup> found: array<f32, LANES>;
 
-fn sumOfLanes(x: f32, lane: u32) -> f32 {
+fn ofLanes(x: f32, lane: u32, isSum: bool) -> f32 {
   found[lane] = x;
   workgroupBarrier();
   for (var half = LANES / 2u; half > 0u; half /= 2u) {
-    if (lane < half) { found[lane] += found[lane + half]; }
+    if (lane < half) {
+      let other = found[lane + half];
+      found[lane] = select(max(found[lane], other), found[lane] + other, isSum);
+    }
     workgroupBarrier();
   }
-  let sum = found[0];
+  let all = found[0];
   workgroupBarrier(); // whoever stores next waits for those who still read
-  return sum;
+  return all;
 }
 
-fn largestOfLanes(x: f32, lane: u32) -> f32 {
-  found[lane] = x;
-  workgroupBarrier();
-  for (var half = LANES / 2u; half > 0u; half /= 2u) {
-    if (lane < half) { found[lane] = max(found[lane], found[lane + half]); }
-    workgroupBarrier();
-  }
-  let largest = found[0];
-  workgroupBarrier();
-  return largest;
-}
+fn sumOfLanes(x: f32, lane: u32) -> f32 { return ofLanes(x, lane, true); }
+fn largestOfLanes(x: f32, lane: u32) -> f32 { return ofLanes(x, lane, false); }
 
 @compute @workgroup_size(LANES)
 fn main(

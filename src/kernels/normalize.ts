@@ -59,6 +59,17 @@ function layoutOf({ groups, size }: Grouping): Layout {
   return { groups, size, momentWidth: 1, types: {}, folds: {} }
 }
 
+/** What `normalize/sizes.wgsl` wants to know. */
+function sizesOf(
+  grouping: Grouping,
+  { count, span, epsilon = 0 }: { count: number; span: number; epsilon?: number },
+) {
+  const { batch, outer } = grouping
+  const { groups, size } = layoutOf(grouping)
+  const share = 1 / (outer * grouping.size)
+  return { count, rows: batch * outer, outer, groups, size, moments: batch * groups, span, share, epsilon }
+}
+
 /** out [2, batch·groups] = the means, then the variances. */
 export function moments(gpu: Gpu, grouping: Grouping, x: DeviceBuffer, out: DeviceBuffer): void {
   const { batch, outer, groups, size } = grouping
@@ -68,15 +79,7 @@ export function moments(gpu: Gpu, grouping: Grouping, x: DeviceBuffer, out: Devi
   const partial = segments > 1 ? gpu.alloc(4 * segments * 2 * batch * groups) : out
   gpu.dispatch({
     shader: shader('normalize/moments.wgsl', { ...layout.types, ...layout.folds }),
-    uniforms: {
-      count: segments * each,
-      moments: each,
-      outer,
-      groups: layout.groups,
-      size: layout.size,
-      segments,
-      span,
-    },
+    uniforms: sizesOf(grouping, { count: segments * each, span }),
     inputs: [x],
     outputs: [partial],
     workgroups: workgroupsFor(segments * each, 64),
@@ -131,19 +134,11 @@ export function normalize(
 ): void {
   const { groups, size, momentWidth, types } = layoutOf(grouping)
   const rows = grouping.batch * grouping.outer
-  const tunables = { ...types, ROWS: `${ROWS}u`, ONE_BATCH: grouping.batch === 1 }
+  const tunables = { ...types, ONE_BATCH: grouping.batch === 1 }
   const count = Math.ceil(rows / ROWS) * groups * size
   gpu.dispatch({
     shader: shader('normalize/normalize.wgsl', tunables),
-    uniforms: {
-      count,
-      rows,
-      outer: grouping.outer,
-      groups,
-      size,
-      varianceOffset: varianceOffset / momentWidth,
-      epsilon,
-    },
+    uniforms: { ...sizesOf(grouping, { count, span: ROWS, epsilon }), moments: varianceOffset / momentWidth },
     inputs: [x, mean, variance, gamma, beta],
     outputs: [out],
     workgroups: workgroupsFor(count, 64),
@@ -179,7 +174,7 @@ export function normalizeChannelSums(
   const parts = segments === 1 ? sums : ([room(), room()] as const)
   gpu.dispatch({
     shader: shader('normalize/channelSums.wgsl', { ...types, ONE_BATCH: batch === 1 }),
-    uniforms: { count, rows, outer, groups, size, moments: batch * groups, span, epsilon },
+    uniforms: sizesOf(grouping, { count, span, epsilon }),
     inputs: [dy, x, moments],
     outputs: [...parts],
     workgroups: workgroupsFor(count, 64),
@@ -205,12 +200,11 @@ export function normalizeGrad(
   const { plain, weighted } = sums ?? momentSums(gpu, grouping, epsilon, [dy, x, moments, gamma])
   const { groups, size, types } = layoutOf(grouping)
   const rows = batch * outer
-  const share = 1 / (outer * grouping.size)
-  const tunables = { ...types, ROWS: `${ROWS}u`, ONE_BATCH: batch === 1, GAMMA_AFTER: sums !== null }
+  const tunables = { ...types, ONE_BATCH: batch === 1, GAMMA_AFTER: sums !== null }
   const count = Math.ceil(rows / ROWS) * groups * size
   gpu.dispatch({
     shader: shader('normalize/normalizeGrad.wgsl', tunables),
-    uniforms: { count, rows, moments: batch * groups, outer, groups, size, share, epsilon },
+    uniforms: sizesOf(grouping, { count, span: ROWS, epsilon }),
     inputs: [dy, x, moments, gamma, plain, weighted],
     outputs: [dx],
     workgroups: workgroupsFor(count, 64),
@@ -218,19 +212,18 @@ export function normalizeGrad(
 }
 
 /** Sums of gamma·dy over what shares a mean: [batch·groups]. */
-function momentSums(
-  gpu: Gpu,
-  { batch, outer, groups, size }: Grouping,
-  epsilon: number,
-  inputs: readonly DeviceBuffer[],
-): Sums {
+function momentSums(gpu: Gpu, grouping: Grouping, epsilon: number, inputs: readonly DeviceBuffer[]): Sums {
+  const { batch, outer, groups, size } = grouping
   const count = batch * groups
   const inFours = size % 4 === 0
   const tunables: Tunables = inFours ? { Element: 'vec4f', total: 'dot(x, vec4f(1.0))' } : {}
   const [plain, weighted] = [gpu.alloc(4 * count), gpu.alloc(4 * count)]
   gpu.dispatch({
     shader: shader('normalize/momentSums.wgsl', tunables),
-    uniforms: { count, outer, groups, size: inFours ? size / 4 : size, epsilon },
+    uniforms: {
+      ...sizesOf(grouping, { count, span: outer, epsilon }),
+      ...{ groups, size: inFours ? size / 4 : size, moments: count },
+    },
     inputs,
     outputs: [plain, weighted],
     workgroups: workgroupsFor(count, 64),

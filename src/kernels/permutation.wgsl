@@ -12,8 +12,7 @@
 // uses: each
 
 struct Params {
-  seed: u32,
-  stream: u32,
+  seed: u32, stream: u32,
   count: u32, // n
   halfBits: u32, // 2 · halfBits bits hold every number below n
 }

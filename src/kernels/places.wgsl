@@ -2,8 +2,18 @@
 // coordinates, innermost first, and each of them moves the places by its strides. A negative stride is a large one:
 // sums of u32 wrap.
 //
-// Who uses this says what its `Places` are (one, or one in each of several arrays), and has `params.dimensions`,
-// innermost first, of which `stridesOf` finds the strides; a dimension's x is its size.
+// Who uses this says what its `Places` are, one, or one in each of several arrays, and which numbers of a dimension are
+// its strides there (`stridesOf`).
+
+// Tunables: RANK dimensions; WIDTH neighbours that an invocation handles, 1 or 4
+const RANK = 8u;
+const WIDTH = 1u;
+
+struct Params {
+  count: u32, // n / WIDTH
+  offset: u32, // of the first element
+  dimensions: array<vec4u, 8>, // innermost first: size, strides
+}
 
 // What is left of the number, and the places that what was taken off it leads to.
 struct Walk { rest: u32, at: Places }

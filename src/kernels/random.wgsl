@@ -12,8 +12,7 @@
 fn sample(a: f32, b: f32) -> vec2f { return vec2f(a, b); }
 
 struct Params {
-  seed: u32,
-  stream: u32,
+  seed: u32, stream: u32,
   count: u32, // ⌈n / 2⌉
   n: u32,
   offset: f32, // y = offset + scale · sample

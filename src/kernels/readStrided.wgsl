@@ -8,17 +8,9 @@
 //
 // uses: each, places
 
-// Tunables: how many neighbours an invocation copies, and their type
-const RANK = 8u;
-const WIDTH = 1u;
+// Tunables: the type of WIDTH neighbours, and how they are loaded
 alias Neighbours = u32;
 fn load(at: u32, step: u32) -> Neighbours { return x[at]; }
-
-struct Params {
-  count: u32, // n / WIDTH
-  offset: u32,
-  dimensions: array<vec4u, 8>, // innermost first: size, stride in x, –, –
-}
 
 @group(0) @binding(1) var<storage, read> x: array<u32>;
 @group(0) @binding(2) var<storage, read_write> y: array<Neighbours>;

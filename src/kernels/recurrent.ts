@@ -11,6 +11,9 @@ const cells: Readonly<Record<Rule, { forward: string; back: string }>> = {
   lstm: { forward: 'recurrent/lstm', back: 'recurrent/lstmGrad' },
 }
 
+/** What they have in common. */
+const ways = { forward: 'recurrent/forward', back: 'recurrent/back' }
+
 const walks = { subgroup: 'recurrent/subgroup.wgsl', workgroup: 'recurrent/workgroup.wgsl' }
 
 /** An activation as a shader computes it: WGSL expressions in `x`, and in `a` = dy and `b` = its output. */
@@ -136,7 +139,7 @@ function walk(
       gate: gate.expression,
       gateGrad: gate.derivative,
     },
-    { name: `${rule}${back ? 'Grad' : ''}/${walks[form.walk]}`, uses: [cells[rule][way]] },
+    { name: `${rule}${back ? 'Grad' : ''}/${walks[form.walk]}`, uses: [ways[way], cells[rule][way]] },
   )
   const columns = form.whole ? 1 : Math.ceil(quads / across)
   const last = back ? count + 1 : count // one more, for what the states before the first step get

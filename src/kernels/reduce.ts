@@ -85,7 +85,8 @@ function reduceRows(
   const computed = computedAs(from)
   const segments = Math.max(1, Math.ceil(length / LONGEST))
   const last = segments === 1
-  const sums = last ? out : gpu.alloc(outer * segments * 4)
+  const count = outer * segments
+  const sums = last ? out : gpu.alloc(count * 4)
   gpu.dispatch({
     shader: shader('reduceRows.wgsl', {
       T: computed,
@@ -95,8 +96,9 @@ function reduceRows(
       ...(last && to === 'f16' ? { StoredY: 'f16' } : {}),
     }),
     uniforms: {
-      rows: outer,
+      count,
       length: loads,
+      inner: 1,
       segments,
       span: Math.ceil(loads / segments),
       scale: last ? scale : 1,
@@ -104,7 +106,7 @@ function reduceRows(
     },
     inputs: [x],
     outputs: [sums],
-    workgroups: workgroupsFor(outer * segments, 1),
+    workgroups: workgroupsFor(count, 1),
     work: { flop: outer * length },
   })
   if (!last) reduce(gpu, folding, [computed, to], { outer, length: segments, inner: 1 }, sums, out, scale)

@@ -12,31 +12,7 @@
 // four neighbours side by side (R = V), and `count` and `inner` count groups of four; where inner is 1 and length is a
 // multiple of four, it folds four chains along the axis and joins them at the end, and `length` counts groups.
 //
-// uses: each
-
-// Tunables
-alias T = f32;
-alias V = T;
-alias R = T;
-// What is stored as f16 is folded in f32.
-alias StoredX = V;
-alias StoredY = R;
-fn f(a: T, b: T) -> T { return a + b; }
-fn fold(a: V, b: V) -> V { return f(a, b); }
-fn joined(v: V) -> R { return v; }
-
-struct Params {
-  count: u32, // outer · segments · inner
-  length: u32,
-  inner: u32,
-  segments: u32,
-  span: u32,
-  scale: f32,
-  identity: u32, // the bits of f's neutral element, which may be infinite
-}
-
-@group(0) @binding(1) var<storage, read> x: array<StoredX>;
-@group(0) @binding(2) var<storage, read_write> y: array<StoredY>;
+// uses: each, reduction
 
 fn compute(at: u32) {
   let inner = params.inner;

@@ -2,10 +2,7 @@
 // with one says who uses this: `compute` is given its number, and the elements begin … end-1 that are its own. A GPU shares
 // out a wide row among the LANES of lanes.wgsl; here there is one.
 
-struct Params {
-  rows: u32,
-  width: u32,
-}
+struct Params { rows: u32, width: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 

@@ -6,8 +6,6 @@
 //
 // uses: rows, targets, hits, isNan
 
-@group(0) @binding(1) var<storage, read> labels: array<Label>;
-@group(0) @binding(2) var<storage, read> output: array<f32>;
 @group(0) @binding(3) var<storage, read_write> y: array<i32>;
 
 fn compute(row: u32, begin: u32, end: u32, lane: u32) {

@@ -5,9 +5,7 @@
 //
 // uses: each
 
-struct Params {
-  count: u32,
-}
+struct Params { count: u32 }
 
 @group(0) @binding(1) var<storage, read_write> x: array<f32>;
 

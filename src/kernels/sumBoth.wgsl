@@ -7,10 +7,8 @@
 
 struct Params {
   count: u32, // ⌈splits / span⌉ · (sizeX + sizeY)
-  sizeX: u32, // elements of a split
-  sizeY: u32,
-  splits: u32,
-  span: u32, // splits that one element adds up
+  sizeX: u32, sizeY: u32, // elements of a split
+  splits: u32, span: u32, // span: splits that one element adds up
 }
 
 @group(0) @binding(1) var<storage, read> x: array<f32>; // [splits, sizeX]

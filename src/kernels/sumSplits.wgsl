@@ -10,8 +10,7 @@ struct Params {
   count: u32, // ⌈splits / span⌉ · size
   size: u32, // elements of a split
   n: u32,
-  splits: u32,
-  span: u32, // splits that one element adds up
+  splits: u32, span: u32, // span: splits that one element adds up
   hasBias: u32,
 }
 

@@ -7,20 +7,13 @@
 //
 // uses: each, places
 
-// Tunables: how many neighbours an invocation computes, and their type
-const RANK = 8u;
-const WIDTH = 1u;
+// Tunables: the type of WIDTH neighbours
 // Bits, whatever their type; where one of the three is f16, the types.
 alias X = u32;
 alias Y = u32;
 alias Z = u32;
 alias Neighbours = Z;
 fn each(at: vec3u, step: vec3u) -> Neighbours { return choose(at); }
-
-struct Params {
-  count: u32, // n / WIDTH
-  dimensions: array<vec4u, 8>, // innermost first: size, stride in condition, in x, in y
-}
 
 @group(0) @binding(1) var<storage, read> condition: array<u32>;
 @group(0) @binding(2) var<storage, read> x: array<X>;

@@ -7,17 +7,9 @@
 //
 // uses: each, places
 
-// Tunables: how many neighbours an invocation copies, their type, and one of them
-const RANK = 8u;
-const WIDTH = 1u;
+// Tunables: the type of WIDTH neighbours, and one of them
 alias Neighbours = u32;
 fn element(x: Neighbours, i: u32) -> u32 { return x; }
-
-struct Params {
-  count: u32, // n / WIDTH
-  offset: u32,
-  dimensions: array<vec4u, 8>, // innermost first: size, stride in y, –, –
-}
 
 @group(0) @binding(1) var<storage, read> x: array<Neighbours>;
 @group(0) @binding(2) var<storage, read_write> y: array<u32>;

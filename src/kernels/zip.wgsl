@@ -18,9 +18,7 @@ const X_IS_SCALAR = false;
 const Y_IS_SCALAR = false;
 fn f(a: X, b: Y) -> Z { return a; }
 
-struct Params {
-  count: u32, // ⌈n / 4⌉
-}
+struct Params { count: u32 } // count: ⌈n / 4⌉
 
 @group(0) @binding(1) var<storage, read> x: array<vec4<StoredX>>;
 @group(0) @binding(2) var<storage, read> y: array<vec4<StoredY>>;

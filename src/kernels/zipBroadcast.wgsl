@@ -11,8 +11,6 @@
 
 // Tunables: WIDTH elements an invocation, 1 or 4; Xs, Ys and Zs are so many; an operand is stored as those, or, where
 // it REPEATS, one by one.
-const RANK = 8u;
-const WIDTH = 1u;
 alias X = f32;
 alias Y = f32;
 alias Z = f32;
@@ -29,11 +27,6 @@ fn widenX(v: StoredX) -> Xs { return Xs(v); }
 fn widenY(v: StoredY) -> Ys { return Ys(v); }
 fn f(a: X, b: Y) -> Z { return a; }
 fn each(a: Xs, b: Ys) -> Zs { return f(a, b); }
-
-struct Params {
-  count: u32, // n / WIDTH
-  dimensions: array<vec4u, 8>, // innermost first: size, stride in x, stride in y, –
-}
 
 @group(0) @binding(1) var<storage, read> x: array<StoredX>;
 @group(0) @binding(2) var<storage, read> y: array<StoredY>;

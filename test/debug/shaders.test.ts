@@ -267,7 +267,9 @@ describe('every shader does on the host what it does on the device, without a ra
     )
     // Those that measure the device's speed compute nothing.
     const whole = all.filter(
-      (name) => /^@compute/m.test(readFileSync(folder + name, 'utf8')) && !name.startsWith('ceilings/'),
+      (name) =>
+        /^@compute|^[/][/] uses: /m.test(readFileSync(folder + name, 'utf8')) &&
+        !name.startsWith('ceilings/'),
     )
     const texts = all.map((name) => readFileSync(folder + name, 'utf8')).join('\n')
     const isShared = (name: string) =>

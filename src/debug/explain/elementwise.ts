@@ -30,7 +30,7 @@ export const elementwise: Rule = (question): Answer => {
   const out = question.made[question.which]
   const types = [...operands, out].map(({ operand }) => scalarOf(operand.version.dtype))
   const uniforms: Uniforms = /zipBroadcast/.test(shader.file ?? '')
-    ? { count: 1, dimensions: Array.from({ length: 32 }, (_, i) => (i % 4 === 0 ? 1 : 0)) }
+    ? { count: 1, offset: 0, dimensions: Array.from({ length: 32 }, (_, i) => (i % 4 === 0 ? 1 : 0)) }
     : { ...dispatch.uniforms, count: 1 }
   const f = oneElement(dispatch, uniforms, types)
   const all = operands.map((of) => broadcast(of, question))

@@ -3,27 +3,21 @@
 //   y, dy: [batch, queries, heads, width], rows: [batch, heads, queries] → out: [batch, heads, queries]
 //
 // One invocation does one query of one head.
+//
+// uses: each
 
 // Tunables
 // Quads of a value.
 const WIDTH = 1u;
 
-struct Params {
-  count: u32, // batch · heads · queries
-  heads: u32,
-  queries: u32,
-}
+struct Params { count: u32, heads: u32, queries: u32 } // count: batch · heads · queries
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> y: array<vec4f>;
 @group(0) @binding(2) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(3) var<storage, read> rows: array<vec2f>;
 @group(0) @binding(4) var<storage, read_write> out: array<vec4f>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let at = id.x + id.y * size.x * 64u;
-  if (at >= params.count) { return; }
+fn compute(at: u32) {
   let layer = at / params.queries;
   let query = layer / params.heads * params.queries + at % params.queries;
   let begin = (query * params.heads + layer % params.heads) * WIDTH;

@@ -11,13 +11,6 @@
 //
 // uses: attention/walk, words
 
-// Tunables
-// Quads of a query and a key, and of a value.
-const DEPTH = 1u;
-const WIDTH = 1u;
-const TILED = true;
-
-const BY_KEY = false;
 const BY_SCORES = false;
 const PAIRED = false;
 

@@ -10,6 +10,13 @@
 // On a GPU the LANES invocations of a workgroup have rows of one head, and share what they walk along: TILE rows at a
 // time lie in workgroup memory. A CPU has nothing to gain by that.
 
+// Tunables
+// Quads of a query and a key, and of a value.
+const DEPTH = 1u;
+const WIDTH = 1u;
+const TILED = true;
+const BY_KEY = false;
+
 struct Params {
   batch: u32,
   heads: u32,
@@ -20,8 +27,7 @@ struct Params {
   maskHead: u32,
   maskQuery: u32,
   maskKey: u32,
-  seed: u32,
-  stream: u32,
+  seed: u32, stream: u32,
   threshold: u32, // rate · 2³²
   keep: f32, // 1 / (1 - rate)
   drops: u32,

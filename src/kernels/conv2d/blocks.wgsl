@@ -2,7 +2,7 @@
 // loop, for GPUs, is that of `blocks.wgsl`; here is where the elements of its blocks lie. Where the pixels of a tile lie
 // is worked out once, at the start.
 //
-// uses: blocks, conv2d/problem, conv2d/product, conv2d/phases
+// uses: together, blocks, conv2d/problem, conv2d/product, conv2d/phases
 
 // Tunables
 fn quadFilter(at: vec4u) -> vec4f { return vec4f(f32(weights[at.x]), f32(weights[at.y]), f32(weights[at.z]), f32(weights[at.w])); }
@@ -37,7 +37,6 @@ fn stepsFrom(l: u32) -> Steps {
 
 var<private> phase: Phase;
 var<private> group: u32;
-var<private> firstCol: u32;
 var<workgroup> pixels: array<Pixel, TILE_ROWS>;
 
 // A negative position is a large one.
@@ -90,25 +89,18 @@ fn storeFour(row: u32, col: u32, x: vec4f) { storeRow(pixels[row].dest, group, f
 
 fn storeSums(col: u32, x: vec4f) {}
 
-@compute @workgroup_size(INVOCATIONS)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) index: u32,
-) {
+fn compute(tile: u32, index: u32) {
   // Tiles are numbered along the channels, then the pixels of a phase, then the phases, then the groups.
-  let tile = workgroup.y * workgroups.x + workgroup.x;
-  let grid = (problem.dest + problem.up - 1u) / problem.up;
+  let grid = gridOfPhase();
   let across = (problem.destChannels + TILE_COLS - 1u) / TILE_COLS;
   let down = (problem.images * grid.x * grid.y + TILE_ROWS - 1u) / TILE_ROWS;
-  let phases = problem.up.x * problem.up.y;
   let z = tile / (across * down);
-  if (z / phases >= problem.groups) { return; }
+  if (z / phases() >= problem.groups) { return; }
 
   firstCol = tile % across * TILE_COLS;
-  let d0 = vec2u(z % phases / problem.up.y, z % problem.up.y);
+  let d0 = phaseFrom(z % phases());
   let here = phaseOf(d0);
-  group = z / phases;
+  group = z / phases();
   phase = here;
   for (var i = index; i < TILE_ROWS; i += INVOCATIONS) {
     pixels[i] = pixelOf(tile / across % down * TILE_ROWS + i, d0, here.position);

@@ -6,14 +6,7 @@ import { type Further, shader, type Tunables } from '../shader.js'
 import { sumSplits } from '../splits.js'
 import { loopOf, type Tile, tiles } from '../tiles.js'
 import { storedAs } from '../types.js'
-import {
-  type Conv2dProblem,
-  type Correlation,
-  elementsOf,
-  FOUR_ACTIVATED,
-  inFours,
-  workOf,
-} from './problem.js'
+import { type Conv2dProblem, type Correlation, elementsOf, inFours, workOf } from './problem.js'
 
 /** How one shader does a convolution or the gradient of its input. */
 interface Kernel {
@@ -95,7 +88,6 @@ const kernels: Readonly<Record<string, Describe>> = {
       file: 'conv2d/depthwise.wgsl',
       tunables: {
         ...tunables,
-        ...(channels < cin ? { activated: FOUR_ACTIVATED } : {}),
         ...(up[0] === 1 && up[1] === 1 ? { UPSAMPLES: false, SLIDE: slideOf(dilation[1], down[1]) } : {}),
       },
       groups: channels,

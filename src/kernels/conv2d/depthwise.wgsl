@@ -9,7 +9,7 @@
 // there already.
 // A group is a channel; `groups` counts elements of the arrays.
 //
-// uses: conv2d/problem, conv2d/phases
+// uses: numbered, conv2d/elements, conv2d/problem, conv2d/phases
 
 @group(0) @binding(1) var<storage, read> source: array<Element>;
 @group(0) @binding(2) var<storage, read> weights: array<Element>; // [taps, channels]
@@ -17,11 +17,8 @@
 @group(0) @binding(4) var<storage, read_write> dest: array<Element>;
 
 // Tunables
-alias Element = f32;
 const UPSAMPLES = true;
 const SLIDE = 0;
-fn activated(x: Element) -> Element { return activation(x); }
-fn activation(x: f32) -> f32 { return x; }
 
 // Quotient and remainder, with one division.
 fn split(a: u32, b: u32) -> vec2u {
@@ -40,12 +37,11 @@ fn store(pixel: u32, channel: u32, sum: Element) {
   dest[pixel * problem.groups + channel] = activated(x);
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+fn compute(number: u32) {
   let upY = select(1u, problem.up.y, UPSAMPLES);
   // Four pixels with the same taps lie `up` apart; so do all of one phase.
   let quads = ((problem.dest.y + upY - 1u) / upY + 3u) / 4u;
-  let i = split(id.y * groups.x * 64u + id.x, problem.groups);
+  let i = split(number, problem.groups);
   let channel = i.y;
   let j = split(i.x, quads);
   let column = j.y * 4u;

@@ -2,7 +2,7 @@ import type { DeviceBuffer } from '../../gpu/buffer.js'
 import { workgroupsFor } from '../../gpu/dispatch.js'
 import type { Gpu } from '../../gpu/gpu.js'
 import { shader } from '../shader.js'
-import { type Conv2dProblem, type Correlation, elementsOf, FOUR_ACTIVATED, workOf } from './problem.js'
+import { type Conv2dProblem, type Correlation, elementsOf, workOf } from './problem.js'
 import { tiled } from './tiled.js'
 
 /** A depthwise convolution of 3×3 taps, or its input gradient, without strides and dilation. */
@@ -22,7 +22,6 @@ export function correlateDepthwiseTiles(
     shader: shader('conv2d/depthwiseTiles.wgsl', {
       ...tunables,
       ...(turned ? { TURNED: true } : {}),
-      ...(channels < problem.cin ? { activated: FOUR_ACTIVATED } : {}),
       ...(activation ? { activation } : {}),
     }),
     uniforms: sizes(problem.cin, bias !== null),

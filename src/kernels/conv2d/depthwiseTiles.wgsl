@@ -14,8 +14,6 @@
 
 // Tunables
 const TURNED = false;
-fn activated(x: Element) -> Element { return activation(x); }
-fn activation(x: f32) -> f32 { return x; }
 
 fn load(tile: Tile, y: i32, x: i32) -> Element {
   let at = placeInSource(tile, y, x);

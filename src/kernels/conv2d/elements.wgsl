@@ -3,6 +3,8 @@
 // Tunables
 // A value, or those of four neighbouring channels.
 alias Element = f32;
+fn activated(x: Element) -> Element { return activation(x); }
+fn activation(x: f32) -> f32 { return x; }
 
 struct Three { a: Element, b: Element, c: Element }
 struct Four { a: Element, b: Element, c: Element, d: Element }

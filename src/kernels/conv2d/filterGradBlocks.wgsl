@@ -2,7 +2,7 @@
 // The loop, for GPUs, is that of `blocks.wgsl`; here is where the elements of its blocks lie. What the rows of a tile
 // are is worked out once, at the start.
 //
-// uses: blocks, conv2d/filterProblem, conv2d/filterProduct
+// uses: together, blocks, conv2d/filterProblem, conv2d/filterProduct
 
 // Tunables
 const A_ALONG_M = true;
@@ -10,8 +10,6 @@ const B_ALONG_K = false;
 
 var<private> split: u32;
 var<private> group: u32;
-var<private> firstRow: u32;
-var<private> firstCol: u32;
 var<workgroup> tileRows: array<Row, TILE_ROWS>;
 
 // A pixel of dy, and its place in x before a tap's offset.
@@ -68,14 +66,8 @@ fn storeSums(col: u32, x: vec4f) {
   if (firstRow == 0u) { _ = storeColumns(split, group, firstCol + col, x); }
 }
 
-@compute @workgroup_size(INVOCATIONS)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) index: u32,
-) {
+fn compute(tile: u32, index: u32) {
   // Tiles are numbered along the columns, then the rows, then the groups, then the splits.
-  let tile = workgroup.y * workgroups.x + workgroup.x;
   let across = (problem.channelsY + TILE_COLS - 1u) / TILE_COLS;
   let down = (rows() + TILE_ROWS - 1u) / TILE_ROWS;
   let z = tile / (across * down);

@@ -7,25 +7,20 @@
 // [splits, filter], added up in a second pass in fixed order.
 // A group is a channel; `groups` counts elements of the arrays.
 //
-// uses: conv2d/filterProblem
+// uses: numbered, conv2d/elements, conv2d/filterProblem
 
 @group(0) @binding(1) var<storage, read> x: array<Element>; // [images, x, channels]
 @group(0) @binding(2) var<storage, read> dy: array<Element>; // [images, y, channels]
 @group(0) @binding(3) var<storage, read_write> out: array<Element>;
-
-// Tunables
-alias Element = f32;
 
 fn load(row: u32, column: i32, channel: u32) -> Element {
   let inside = u32(column) < problem.x.y; // a negative position is a large one
   return select(Element(), x[(row + select(0u, u32(column), inside)) * problem.groups + channel], inside);
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  var i = id.y * groups.x * 64u + id.x;
-  let channel = i % problem.groups;
-  i /= problem.groups;
+fn compute(number: u32) {
+  let channel = number % problem.groups;
+  let i = number / problem.groups;
   let quads = (problem.taps.y + 3u) / 4u;
   let tap = vec2u(i / quads % problem.taps.x, i % quads * 4u);
   let split = i / (quads * problem.taps.x);

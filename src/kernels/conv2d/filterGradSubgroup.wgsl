@@ -7,13 +7,7 @@
 //
 // uses: conv2d/filterProblem, conv2d/filterProduct, conv2d/quads
 
-enable subgroups;
-
-// Tunables
-const LANES = 8u;
-
 const ROWS = 2u * LANES;
-const COLS = 4u * LANES;
 const NOWHERE = 0xffffffffu;
 
 // A pixel of dy.
@@ -78,14 +72,8 @@ fn storeFourRows(split: u32, row: u32, group: u32, col: u32, sums: Quads) {
   storeRow(split, row + 3u, group, col, sums.r3);
 }
 
-@compute @workgroup_size(LANES)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(subgroup_invocation_id) lane: u32,
-) {
+fn compute(tile: u32, lane: u32) {
   // Tiles are numbered along the columns, then the rows, then the groups, then the splits.
-  let tile = workgroup.y * workgroups.x + workgroup.x;
   let across = (problem.channelsY + COLS - 1u) / COLS;
   let down = (rows() + ROWS - 1u) / ROWS;
   let z = tile / (across * down);

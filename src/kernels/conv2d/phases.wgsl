@@ -44,3 +44,8 @@ fn phaseOf(d: vec2u) -> Phase {
     vec2i(step) * problem.dilation / up,
   );
 }
+
+// How many phases there are, where one begins, and how many pixels it has.
+fn phases() -> u32 { return problem.up.x * problem.up.y; }
+fn phaseFrom(number: u32) -> vec2u { return vec2u(number / problem.up.y, number % problem.up.y); }
+fn gridOfPhase() -> vec2u { return (problem.dest + problem.up - 1u) / problem.up; }

@@ -97,10 +97,10 @@ export const inFours = (channels: number, tunables: Tunables): Tunables =>
 
 /** For kernels that work on each channel by itself: its elements, which are channels, or four neighbouring ones. */
 export function elementsOf(channels: number): { channels: number; tunables: Tunables } {
-  return channels % 4 === 0
-    ? { channels: channels / 4, tunables: { Element: 'vec4f' } }
-    : { channels, tunables: {} }
+  return channels % 4 === 0 ? { channels: channels / 4, tunables: IN_FOURS } : { channels, tunables: {} }
 }
 
-/** `activated` where an element is four channels. */
-export const FOUR_ACTIVATED = 'vec4f(activation(x.x), activation(x.y), activation(x.z), activation(x.w))'
+const IN_FOURS = {
+  Element: 'vec4f',
+  activated: 'vec4f(activation(x.x), activation(x.y), activation(x.z), activation(x.w))',
+}

@@ -31,7 +31,7 @@ struct Pixel {
 }
 
 fn pixelOf(row: u32, d0: vec2u, position: vec2i) -> Pixel {
-  let grid = (problem.dest + problem.up - 1u) / problem.up;
+  let grid = gridOfPhase();
   let cell = vec2u(row / grid.y % grid.x, row % grid.y);
   let image = row / (grid.x * grid.y);
   let d = d0 + problem.up * cell;

@@ -1,4 +1,12 @@
-// Blocks of 4×4 that lie in registers, and how products are added to them.
+// Blocks of 4×4 that lie in the registers of a subgroup's lanes, and how products are added to them. A workgroup is one
+// subgroup, and makes one tile of the result.
+
+enable subgroups;
+
+// Tunables: 8 or 4
+const LANES = 8u;
+
+const COLS = 4u * LANES;
 
 // 4×4 values, by rows.
 struct Quads { r0: vec4f, r1: vec4f, r2: vec4f, r3: vec4f }
@@ -9,4 +17,13 @@ fn addRow(sums: vec4f, x: vec4f, y: Quads) -> vec4f {
   s = fma(vec4f(x.y), y.r1, s);
   s = fma(vec4f(x.z), y.r2, s);
   return fma(vec4f(x.w), y.r3, s);
+}
+
+@compute @workgroup_size(LANES)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(subgroup_invocation_id) lane: u32,
+) {
+  compute(workgroup.y * workgroups.x + workgroup.x, lane);
 }

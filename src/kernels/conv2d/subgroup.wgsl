@@ -7,15 +7,11 @@
 //
 // uses: conv2d/problem, conv2d/product, conv2d/phases, conv2d/quads
 
-enable subgroups;
-
 // Tunables
-const LANES = 8u;
 fn quadFilter(at: u32, by: u32) -> vec4f { return vec4f(f32(weights[at]), f32(weights[at + by]), f32(weights[at + 2u * by]), f32(weights[at + 3u * by])); }
 const FILTER_ALONG_SOURCE = false;
 
 const ROWS = 16u;
-const COLS = 4u * LANES;
 
 // A step along k: a tap, as the how-manieth of its phase, and a channel of the source.
 struct Step { tap: vec2u, channel: u32 }
@@ -83,25 +79,18 @@ fn loadSource(pixel: Pixel, s0: Step, s1: Step, s2: Step, s3: Step, phase: Phase
   return select(vec4f(0.0), quadSource(at), at != vec4u(NOWHERE));
 }
 
-@compute @workgroup_size(LANES)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(subgroup_invocation_id) lane: u32,
-) {
+fn compute(tile: u32, lane: u32) {
   // Tiles are numbered along the channels, then the pixels of a phase, then the phases, then the groups.
-  let tile = workgroup.y * workgroups.x + workgroup.x;
-  let grid = (problem.dest + problem.up - 1u) / problem.up;
+  let grid = gridOfPhase();
   let across = (problem.destChannels + COLS - 1u) / COLS;
   let down = (problem.images * grid.x * grid.y + ROWS - 1u) / ROWS;
-  let phases = problem.up.x * problem.up.y;
   let z = tile / (across * down);
-  let group = z / phases;
+  let group = z / phases();
   if (group >= problem.groups) { return; }
 
   let col = tile % across * COLS + lane * 4u;
   let firstRow = tile / across % down * ROWS;
-  let d0 = vec2u(z % phases / problem.up.y, z % problem.up.y);
+  let d0 = phaseFrom(z % phases());
   let phase = phaseOf(d0);
   // The lane looks after every LANES-th pixel.
   let p0 = pixelOf(firstRow + lane, d0, phase.position);

@@ -6,18 +6,13 @@
 // This pass adds up, for each pixel of dest, what its taps have to say. One invocation computes one element,
 // a workgroup 64 neighbours. Groups there are none.
 //
-// uses: conv2d/problem, conv2d/phases
+// uses: numbered, conv2d/elements, conv2d/problem, conv2d/phases
 
 @group(0) @binding(1) var<storage, read> products: array<f32>; // [images, source, taps, channels]
 @group(0) @binding(2) var<storage, read> bias: array<f32>; // [channels]; not read unless hasBias
 @group(0) @binding(3) var<storage, read_write> dest: array<f32>;
 
-// Tunables
-fn activation(x: f32) -> f32 { return x; }
-
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.y * groups.x * 64u + id.x;
+fn compute(i: u32) {
   let out = outputOf(i);
   if (out.image >= problem.images) { return; }
 

@@ -5,14 +5,12 @@
 // tap by tap, and the second is one product of matrices, with taps for rows: spreadᵀ · x, [taps · channels,
 // channels of x]. One invocation writes one element, a workgroup 64 neighbours.
 //
-// uses: conv2d/filterProblem
+// uses: numbered, conv2d/filterProblem
 
 @group(0) @binding(1) var<storage, read> dy: array<f32>; // [images, y, channels]
 @group(0) @binding(2) var<storage, read_write> spread: array<f32>; // [images, x, taps, channels]
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.y * groups.x * 64u + id.x;
+fn compute(i: u32) {
   let q = i % problem.channelsY;
   let t = i / problem.channelsY;
   let tap = vec2u(t / problem.taps.y % problem.taps.x, t % problem.taps.y);

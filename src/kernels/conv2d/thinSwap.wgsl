@@ -5,10 +5,7 @@
 //
 // uses: each
 
-struct Params {
-  count: u32, // taps · p · q
-  p: u32, q: u32,
-}
+struct Params { count: u32, p: u32, q: u32 } // count: taps · p · q
 
 @group(0) @binding(1) var<storage, read> weights: array<f32>;
 @group(0) @binding(2) var<storage, read_write> out: array<f32>;

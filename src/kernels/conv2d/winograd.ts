@@ -3,7 +3,7 @@ import { workgroupsFor } from '../../gpu/dispatch.js'
 import type { Gpu } from '../../gpu/gpu.js'
 import { matmul } from '../matmul.js'
 import { shader } from '../shader.js'
-import { type Conv2dProblem, type Correlation, elementsOf, FOUR_ACTIVATED, forwardOf } from './problem.js'
+import { type Conv2dProblem, type Correlation, elementsOf, forwardOf } from './problem.js'
 import { type Tiled, tiled } from './tiled.js'
 
 /** The products that a tile of 4×4 results is made of, instead of 144 (see `winograd/points.wgsl`). */
@@ -49,7 +49,6 @@ export function correlateWinograd(
     shader: shader('conv2d/winograd/dest.wgsl', {
       ...out.tunables,
       ...(activation ? { activation } : {}),
-      ...(out.channels < d.channels ? { activated: FOUR_ACTIVATED } : {}),
     }),
     uniforms: tiles.sizes(d.channels, bias !== null),
     inputs: [products, bias ?? products],

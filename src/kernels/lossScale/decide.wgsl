@@ -5,9 +5,7 @@
 //
 // One invocation. `hyper` is what the update rule reads behind this dispatch; the host writes it before each step.
 
-struct Params {
-  growth: u32,
-}
+struct Params { growth: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> overflow: u32; // becomes 0 again

@@ -7,10 +7,7 @@
 //
 // uses: each
 
-struct Params {
-  count: u32, // ⌈n / 4⌉
-  n: u32,
-}
+struct Params { count: u32, n: u32 } // count: ⌈n / 4⌉
 
 @group(0) @binding(1) var<storage, read> g: array<vec4f>;
 @group(0) @binding(2) var<storage, read> scale: array<f32>;

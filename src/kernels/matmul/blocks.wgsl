@@ -3,15 +3,13 @@
 // Fourth rung for GPUs: the tiles and blocks of `blocked.wgsl`, of any size, four values a load, the next tile on its
 // way while one is multiplied. `blocks.wgsl` holds the loop; here is what the operands are, and where the result goes.
 //
-// uses: blocks, matmul/product
+// uses: together, blocks, matmul/product
 
 // Elements before the tile's first row of A, and before its first column of B.
 var<private> originA: u32;
 var<private> originB: u32;
-// What the tile is a part of: one of batch · splits products, from this row and column on.
+// Which of batch · splits products the tile is a part of.
 var<private> layer: u32;
-var<private> firstRow: u32;
-var<private> firstCol: u32;
 
 fn fetchA(i: u32, first: u32, end: u32) -> Block {
   let at = blockAt(i, TILE_ROWS / 4u, !A_ALONG_M);
@@ -41,14 +39,8 @@ fn storeSums(col: u32, x: vec4f) {
   if (firstRow == 0u) { _ = storeColumns(layer / problem.batch, firstCol + col, x); }
 }
 
-@compute @workgroup_size(INVOCATIONS)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) index: u32,
-) {
+fn compute(tile: u32, index: u32) {
   // Tiles are numbered along n, then m, then the batch, then the splits of k.
-  let tile = group.y * groups.x + group.x;
   let across = (problem.n + TILE_COLS - 1u) / TILE_COLS;
   let down = (problem.m + TILE_ROWS - 1u) / TILE_ROWS;
   let z = tile / (across * down);

@@ -8,8 +8,9 @@
 // A quad is four values of B that lie `step` apart, four loads, or one where they are neighbours and aligned:
 // along n, so that invocations beside each other read what lies side by side, or, B transposed, along k.
 //
-// uses: matmul/product
+// uses: together, matmul/product
 
+const INVOCATIONS = 32u;
 const COLS = 128u;
 
 // Zero times whatever was read beyond the end could be NaN: both factors are cleared.
@@ -17,14 +18,8 @@ fn add(sums: vec4f, at: u32, y: vec4f, isInside: bool) -> vec4f {
   return fma(vec4f(select(0.0, f32(a[at]), isInside)), select(vec4f(0.0), y, isInside), sums);
 }
 
-@compute @workgroup_size(32)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
+fn compute(tile: u32, lane: u32) {
   // Tiles are numbered along n, then m, then the batch, then the splits of k.
-  let tile = group.y * groups.x + group.x;
   let across = (problem.n + COLS - 1u) / COLS;
   let z = tile / (across * problem.m);
   let row = tile / across % problem.m;

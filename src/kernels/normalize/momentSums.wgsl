@@ -6,19 +6,10 @@
 // One invocation makes both sums for one (b, g): there are many, and they are short. Elements may be vec4, four of
 // one group (see moments.wgsl).
 //
-// uses: each
+// uses: each, normalize/sizes
 
 // Tunables
-alias Element = f32;
 fn total(x: Element) -> f32 { return x; }
-
-struct Params {
-  count: u32, // batch · groups
-  outer: u32,
-  groups: u32,
-  size: u32,
-  epsilon: f32,
-}
 
 @group(0) @binding(1) var<storage, read> dy: array<Element>;
 @group(0) @binding(2) var<storage, read> x: array<Element>;
@@ -31,7 +22,7 @@ fn compute(moment: u32) {
   let channels = params.groups * params.size;
   let channel = moment % params.groups * params.size;
   let mean = moments[moment];
-  let inverse = 1.0 / sqrt(moments[params.count + moment] + params.epsilon);
+  let inverse = 1.0 / sqrt(moments[params.moments + moment] + params.epsilon);
   var plain = Element();
   var weighted = Element();
   var row = moment / params.groups * params.outer * channels + channel;

@@ -10,25 +10,13 @@
 // Where sizes allow it, x comes as vec4: four groups of size 1, each with its own moments, or four elements
 // of one group, whose sums `total` adds up. Sizes then count in fours.
 //
-// uses: each
+// uses: each, normalize/sizes
 
 // Tunables
-alias Element = f32;
-alias Moment = f32;
 fn first(x: Element) -> Moment { return x; }
 fn total(x: Element) -> Moment { return x; }
 // Elements of one group in an Element.
 const LANES = 1u;
-
-struct Params {
-  count: u32, // segments · moments
-  moments: u32, // batch · groups
-  outer: u32,
-  groups: u32,
-  size: u32,
-  segments: u32,
-  span: u32,
-}
 
 @group(0) @binding(1) var<storage, read> x: array<Element>;
 @group(0) @binding(2) var<storage, read_write> y: array<Moment>;
@@ -57,5 +45,5 @@ fn compute(at: u32) {
   let spread = max(total(squares) - mean * mean * n, Moment());
   let place = 2u * segment * params.moments + moment;
   y[place] = shift + mean;
-  y[place + params.moments] = select(spread, spread / n, params.segments == 1u);
+  y[place + params.moments] = select(spread, spread / n, params.span >= params.outer);
 }

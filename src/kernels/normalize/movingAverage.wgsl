@@ -6,10 +6,7 @@
 //
 // uses: each
 
-struct Params {
-  count: u32,
-  momentum: f32,
-}
+struct Params { count: u32, momentum: f32 }
 
 @group(0) @binding(1) var<storage, read> moments: array<f32>;
 @group(0) @binding(2) var<storage, read_write> mean: array<f32>;

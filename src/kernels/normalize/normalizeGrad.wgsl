@@ -4,28 +4,13 @@
 //
 //   dy, x, dx: [batch, outer, groups, size], moments: [2, batch·groups], both sums: [batch·groups], gamma: [groups, size]
 //
-// One invocation computes ROWS elements, one below the other, as in normalize.wgsl; elements may be vec4.
+// One invocation computes a few elements, one below the other, as in normalize.wgsl; elements may be vec4.
 //
-// uses: each
+// uses: each, normalize/sizes, normalize/channels
 
 // Tunables
-alias Element = f32;
-alias Moment = f32;
-const ROWS = 4u;
-const ONE_BATCH = false;
 // gamma is the same within a sum, and has been left out of it.
 const GAMMA_AFTER = false;
-
-struct Params {
-  count: u32, // ⌈rows / ROWS⌉ · channels
-  rows: u32, // batch · outer
-  moments: u32, // batch · groups
-  outer: u32,
-  groups: u32,
-  size: u32,
-  share: f32, // 1 / n
-  epsilon: f32,
-}
 
 @group(0) @binding(1) var<storage, read> dy: array<Element>;
 @group(0) @binding(2) var<storage, read> x: array<Element>;
@@ -46,19 +31,17 @@ fn scaleOf(moment: u32) -> Scale {
   );
 }
 
-fn compute(at: u32) {
-  let channels = params.groups * params.size;
-  let channel = at % channels;
-  let begin = at / channels * ROWS;
+struct Kept { factor: Element, after: Element }
+
+fn begin(channel: u32) -> Kept {
   let factor = gamma[channel];
-  let after = select(Element(1.0), factor, GAMMA_AFTER);
-  let group = channel / params.size;
-  var scale = scaleOf(begin / params.outer * params.groups + group);
-  var i = begin * channels + channel;
-  for (var row = begin; row < min(begin + ROWS, params.rows); row++) {
-    if (!ONE_BATCH) { scale = scaleOf(row / params.outer * params.groups + group); }
-    let normal = (x[i] - scale.mean) * scale.inverse;
-    dx[i] = scale.inverse * (factor * dy[i] - after * (scale.plain + normal * scale.weighted));
-    i += channels;
-  }
+  return Kept(factor, select(Element(1.0), factor, GAMMA_AFTER));
 }
+
+fn visit(i: u32, scale: Scale, kept: Kept) -> Kept {
+  let normal = (x[i] - scale.mean) * scale.inverse;
+  dx[i] = scale.inverse * (kept.factor * dy[i] - kept.after * (scale.plain + normal * scale.weighted));
+  return kept;
+}
+
+fn end(at: u32, kept: Kept) {}

@@ -5,14 +5,11 @@
 //
 // Two walks along a row, of which the first sums distances from the row's first element, as moments.wgsl does. Rows are
 // given by rows.wgsl or lanes.wgsl.
+//
+// uses: normalize/rows
 
 // Tunables
-const EPSILON: f32 = 1e-3;
-alias V = f32;
 fn firstOf(v: V) -> f32 { return v; }
-fn sumOf(v: V) -> f32 { return v; }
-// Elements in a V.
-const SIZE = 1u;
 
 @group(0) @binding(1) var<storage, read> x: array<V>;
 @group(0) @binding(2) var<storage, read> gamma: array<V>;

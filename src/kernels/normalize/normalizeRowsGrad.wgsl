@@ -3,13 +3,8 @@
 //   dy, x, dx: [rows, width], moments: [2, rows], gamma: [width]
 //
 // Two walks along a row, which rows.wgsl or lanes.wgsl gives.
-
-// Tunables
-const EPSILON: f32 = 1e-3;
-alias V = f32;
-fn sumOf(v: V) -> f32 { return v; }
-// Elements in a V.
-const SIZE = 1u;
+//
+// uses: normalize/rows
 
 @group(0) @binding(1) var<storage, read> dy: array<V>;
 @group(0) @binding(2) var<storage, read> x: array<V>;

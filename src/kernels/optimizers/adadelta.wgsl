@@ -5,13 +5,9 @@
 //   d ← ρ·d + (1-ρ)·Δ²                   mean of the steps' squares
 //   p ← p - lr·Δ
 //
-// uses: optimizers/loop
+// uses: each, optimizers/loop
 
-struct Rule {
-  rho: f32,
-  gain: f32, // 1-ρ
-  epsilon: f32,
-}
+struct Rule { rho: f32, gain: f32, epsilon: f32 } // gain: 1-ρ
 
 @group(0) @binding(4) var<storage, read_write> square: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> squareOfSteps: array<vec4f>;

@@ -3,11 +3,9 @@
 //   s ← s + g²                           sum of the gradients' squares
 //   p ← p - lr·g / √(s + ε)
 //
-// uses: optimizers/loop
+// uses: each, optimizers/loop
 
-struct Rule {
-  epsilon: f32,
-}
+struct Rule { epsilon: f32 }
 
 @group(0) @binding(4) var<storage, read_write> accumulator: array<vec4f>;
 

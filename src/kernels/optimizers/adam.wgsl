@@ -5,17 +5,12 @@
 //   u ← AMSGRAD: max(u, v), else v       so that steps never grow again (Reddi et al., 2018)
 //   p ← p - rate·m / (√u + ε)            rate = lr·√(1-β₂ᵗ)/(1-β₁ᵗ) makes up for both means' start at 0
 //
-// uses: optimizers/loop
+// uses: each, optimizers/loop
 
 // Tunables
 const AMSGRAD = false;
 
-struct Rule {
-  rate: f32,
-  meanGain: f32, // 1-β₁
-  squareGain: f32, // 1-β₂
-  epsilon: f32,
-}
+struct Rule { rate: f32, meanGain: f32, squareGain: f32, epsilon: f32 } // gains: 1-β₁ and 1-β₂
 
 @group(0) @binding(4) var<storage, read_write> mean: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> square: array<vec4f>;

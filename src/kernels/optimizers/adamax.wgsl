@@ -5,14 +5,9 @@
 //   u ← max(β₂·u, |g|)                   the largest of them, slowly forgotten
 //   p ← p - rate·m / (u + ε)             rate = lr/(1-β₁ᵗ)
 //
-// uses: optimizers/loop
+// uses: each, optimizers/loop
 
-struct Rule {
-  rate: f32,
-  meanGain: f32, // 1-β₁
-  beta2: f32,
-  epsilon: f32,
-}
+struct Rule { rate: f32, meanGain: f32, beta2: f32, epsilon: f32 } // meanGain: 1-β₁
 
 @group(0) @binding(4) var<storage, read_write> mean: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> norm: array<vec4f>;

@@ -8,14 +8,9 @@
 //
 //   l2 already holds β/(2·lr)
 //
-// uses: optimizers/loop
+// uses: each, optimizers/loop
 
-struct Rule {
-  power: f32, // q
-  l1: f32,
-  l2: f32,
-  shrinkage: f32,
-}
+struct Rule { power: f32, l1: f32, l2: f32, shrinkage: f32 } // power: q
 
 @group(0) @binding(4) var<storage, read_write> accumulator: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> linear: array<vec4f>;

@@ -3,12 +3,9 @@
 //   p ← p - lr·sign(β₁·m + (1-β₁)·g)
 //   m ← β₂·m + (1-β₂)·g                  mean of the gradients
 //
-// uses: optimizers/loop
+// uses: each, optimizers/loop
 
-struct Rule {
-  beta1: f32,
-  beta2: f32,
-}
+struct Rule { beta1: f32, beta2: f32 }
 
 @group(0) @binding(4) var<storage, read_write> mean: array<vec4f>;
 

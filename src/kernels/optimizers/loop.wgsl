@@ -5,6 +5,8 @@
 //   p, g: n values in groups of four, and so is all that a rule remembers
 //   p comes to the rule after its weight decay: p ← decay·p, decay being 1 where there is none
 
+struct Params { count: u32 } // ⌈n / 4⌉
+
 struct Hyper {
   learningRate: f32,
   decay: f32,
@@ -12,14 +14,11 @@ struct Hyper {
   rule: Rule,
 }
 
-@group(0) @binding(0) var<uniform> groups: u32;
 @group(0) @binding(1) var<storage, read> hyper: Hyper;
 @group(0) @binding(2) var<storage, read> gradient: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> parameter: array<vec4f>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let i = id.x + id.y * size.x * 64u;
-  if (i >= groups || hyper.due == 0.0) { return; }
+fn compute(i: u32) {
+  if (hyper.due == 0.0) { return; }
   parameter[i] = update(i, hyper.decay * parameter[i], gradient[i], hyper.learningRate, hyper.rule);
 }

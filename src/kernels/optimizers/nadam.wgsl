@@ -7,16 +7,9 @@
 //
 //   with the momentum's schedule μₜ = β₁·(1 - ½·0.96ᵗ)
 //
-// uses: optimizers/loop
+// uses: each, optimizers/loop
 
-struct Rule {
-  meanGain: f32, // 1-β₁
-  squareGain: f32, // 1-β₂
-  next: f32,
-  now: f32,
-  scale: f32,
-  epsilon: f32,
-}
+struct Rule { meanGain: f32, squareGain: f32, next: f32, now: f32, scale: f32, epsilon: f32 } // gains: 1-β₁ and 1-β₂
 
 @group(0) @binding(4) var<storage, read_write> mean: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> square: array<vec4f>;

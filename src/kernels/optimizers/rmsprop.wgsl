@@ -8,18 +8,13 @@
 //   MOMENTUM:  w ← momentum·w + s;  p ← p - w
 //   without:   p ← p - s
 //
-// uses: optimizers/loop
+// uses: each, optimizers/loop
 
 // Tunables
 const MOMENTUM = false;
 const CENTERED = false;
 
-struct Rule {
-  rho: f32,
-  gain: f32, // 1-ρ
-  momentum: f32,
-  epsilon: f32,
-}
+struct Rule { rho: f32, gain: f32, momentum: f32, epsilon: f32 } // gain: 1-ρ
 
 @group(0) @binding(4) var<storage, read_write> square: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> velocity: array<vec4f>; // not touched without MOMENTUM

@@ -4,15 +4,13 @@
 //   with:              v ← momentum·v - lr·g
 //                      p ← p + v         NESTEROV: p ← p + momentum·v - lr·g
 //
-// uses: optimizers/loop
+// uses: each, optimizers/loop
 
 // Tunables
 const MOMENTUM = false;
 const NESTEROV = false;
 
-struct Rule {
-  momentum: f32,
-}
+struct Rule { momentum: f32 }
 
 @group(0) @binding(4) var<storage, read_write> velocity: array<vec4f>; // not touched without MOMENTUM
 

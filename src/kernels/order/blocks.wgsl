@@ -6,16 +6,9 @@
 //
 // uses: each, order/first, isNan
 
-// Tunables
-alias T = f32;
-fn before(a: T, b: T) -> bool { return a < b; }
-
 const BLOCK = 64u;
 
-struct Params {
-  count: u32, // lines · length
-  length: u32,
-}
+struct Params { count: u32, length: u32 } // count: lines · length
 
 @group(0) @binding(1) var<storage, read> x: array<T>;
 @group(0) @binding(2) var<storage, read_write> places: array<i32>;

@@ -8,10 +8,6 @@
 //
 // uses: each, order/first, isNan
 
-// Tunables
-alias T = f32;
-fn before(a: T, b: T) -> bool { return a < b; }
-
 struct Params {
   count: u32, // lines · length
   length: u32,

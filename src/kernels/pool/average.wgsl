@@ -7,11 +7,6 @@
 @group(0) @binding(1) var<storage, read> x: array<Stored>; // [images, x, channels]
 @group(0) @binding(2) var<storage, read_write> y: array<Stored>; // [images, y, channels]
 
-// Tunables
-alias Element = f32;
-// What is stored as f16 is computed with in f32.
-alias Stored = Element;
-
 fn pixels() -> vec2u { return problem.y; }
 
 fn compute(pixel: Pixel) {

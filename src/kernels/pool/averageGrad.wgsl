@@ -8,11 +8,6 @@
 @group(0) @binding(1) var<storage, read> dy: array<Stored>; // [images, y, channels]
 @group(0) @binding(2) var<storage, read_write> dx: array<Stored>; // [images, x, channels]
 
-// Tunables
-alias Element = f32;
-// What is stored as f16 is computed with in f32.
-alias Stored = Element;
-
 fn pixels() -> vec2u { return problem.x; }
 
 fn compute(pixel: Pixel) {

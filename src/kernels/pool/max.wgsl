@@ -9,11 +9,7 @@
 @group(0) @binding(2) var<storage, read_write> y: array<Stored>; // [images, y, channels]
 
 // Tunables
-alias Element = f32;
-// What is stored as f16 is computed with in f32.
-alias Stored = Element;
 alias Bits = u32;
-const WINDOW = vec2u(0u);
 
 fn pixels() -> vec2u { return problem.y; }
 

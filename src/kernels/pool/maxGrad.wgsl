@@ -12,13 +12,6 @@
 @group(0) @binding(3) var<storage, read> dy: array<Stored>; // [images, y, channels]
 @group(0) @binding(4) var<storage, read_write> dx: array<Stored>; // [images, x, channels]
 
-// Tunables
-alias Element = f32;
-// What is stored as f16 is computed with in f32.
-alias Stored = Element;
-fn gate(a: f32, b: f32) -> f32 { return a; }
-fn gated(a: Element, b: Element) -> Element { return a; }
-
 fn pixels() -> vec2u { return problem.x; }
 
 fn compute(pixel: Pixel) {

@@ -13,13 +13,7 @@
 @group(0) @binding(3) var<storage, read_write> dx: array<Stored>; // [images, x, channels]
 
 // Tunables
-alias Element = f32;
-// What is stored as f16 is computed with in f32.
-alias Stored = Element;
 alias Places = u32;
-const WINDOW = vec2u(0u);
-fn gate(a: f32, b: f32) -> f32 { return a; }
-fn gated(a: Element, b: Element) -> Element { return a; }
 
 fn pixels() -> vec2u {
   return (problem.x + vec2u(problem.pad) + problem.stride - 1u) / problem.stride;

@@ -6,6 +6,16 @@
 // is 64 neighbours in a row of pixels. Windows are cut to the image: padding doesn't count.
 // Positions and sizes are pairs (vertical, horizontal).
 
+// Tunables
+// A pixel's number, or four neighbouring channels'; what is stored as f16 is computed with in f32.
+alias Element = f32;
+alias Stored = Element;
+// A window whose size is known here needs no loop.
+const WINDOW = vec2u(0u);
+// What a gradient is made of on its way, by the value it belongs to.
+fn gate(a: f32, b: f32) -> f32 { return a; }
+fn gated(a: Element, b: Element) -> Element { return a; }
+
 struct Problem {
   x: vec2u, y: vec2u, // sizes
   window: vec2u, stride: vec2u,

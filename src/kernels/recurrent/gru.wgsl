@@ -7,10 +7,8 @@
 //
 //   h = z·h' + (1 - z)·activation(p.z + r·p.w); where the mask is 0, it stays
 
-@group(0) @binding(2) var<storage, read> x: array<vec4f>;
-@group(0) @binding(3) var<storage, read> begin: array<f32>;
-@group(0) @binding(4) var<storage, read> mask: array<i32>;
-@group(0) @binding(6) var<storage, read_write> y: array<f32>;
+alias State = f32;
+
 @group(0) @binding(7) var<storage, read_write> gates: array<vec4f>;
 
 fn cell(step: u32, row: u32, unit: u32, sums: vec4f) {

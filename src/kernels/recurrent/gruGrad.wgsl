@@ -4,12 +4,10 @@
 //   dy: gradients of h of all steps; states: h; begin: [h, keep][rows, units]
 //   operand: gradients of p, [rows, steps, units] quads; carry: gradient of h that goes past the product, [rows, units]
 
-@group(0) @binding(2) var<storage, read> dy: array<f32>;
+alias State = f32;
+
 @group(0) @binding(3) var<storage, read> gates: array<vec4f>;
 @group(0) @binding(4) var<storage, read> states: array<f32>;
-@group(0) @binding(5) var<storage, read> begin: array<f32>;
-@group(0) @binding(6) var<storage, read> mask: array<i32>;
-@group(0) @binding(8) var<storage, read_write> carry: array<f32>;
 
 fn cell(step: u32, row: u32, quad: u32, sums: vec4f) {
   if (row >= sizes.rows || quad >= sizes.quads) { return; }

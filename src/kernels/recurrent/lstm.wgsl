@@ -5,10 +5,8 @@
 //
 //   c = f·c' + i·g, h = o·activation(c); where the mask is 0, both stay
 
-@group(0) @binding(2) var<storage, read> x: array<vec4f>;
-@group(0) @binding(3) var<storage, read> begin: array<f32>;
-@group(0) @binding(4) var<storage, read> mask: array<i32>;
-@group(0) @binding(6) var<storage, read_write> y: array<f32>;
+alias State = f32;
+
 @group(0) @binding(7) var<storage, read_write> gates: array<vec4f>;
 @group(0) @binding(8) var<storage, read_write> cells: array<f32>;
 

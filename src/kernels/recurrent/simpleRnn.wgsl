@@ -5,10 +5,7 @@
 //
 //   h = activation(p); where the mask is 0, it stays
 
-@group(0) @binding(2) var<storage, read> x: array<vec4f>;
-@group(0) @binding(3) var<storage, read> begin: array<vec4f>;
-@group(0) @binding(4) var<storage, read> mask: array<i32>;
-@group(0) @binding(6) var<storage, read_write> y: array<vec4f>;
+alias State = vec4f;
 
 fn cell(step: u32, row: u32, quad: u32, sums: vec4f) {
   if (row >= sizes.rows || quad >= sizes.quads) { return; }

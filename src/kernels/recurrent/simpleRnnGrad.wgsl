@@ -4,11 +4,9 @@
 //   dy: gradients of h of all steps; states: h; begin: [h, keep][rows, units]
 //   operand: gradients of p, [rows, steps, units]; carry: gradient of h that goes past the product, [rows, units]
 
-@group(0) @binding(2) var<storage, read> dy: array<vec4f>;
+alias State = vec4f;
+
 @group(0) @binding(4) var<storage, read> states: array<vec4f>;
-@group(0) @binding(5) var<storage, read> begin: array<vec4f>;
-@group(0) @binding(6) var<storage, read> mask: array<i32>;
-@group(0) @binding(8) var<storage, read_write> carry: array<vec4f>;
 
 fn cell(step: u32, row: u32, quad: u32, sums: vec4f) {
   if (row >= sizes.rows || quad >= sizes.quads) { return; }

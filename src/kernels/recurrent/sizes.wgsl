@@ -1,5 +1,15 @@
 // What both walks of a recurrence know of it: its sizes, and the matrix that the states, or the gradients, go through.
 
+// Tunables
+const OPERAND = 5u;
+const BACK = false;
+const MASKED = false;
+const KEEPS = false;
+fn activation(x: f32) -> f32 { return x; }
+fn activationGrad(a: f32, b: f32) -> f32 { return a; }
+fn gate(x: f32) -> f32 { return x; }
+fn gateGrad(a: f32, b: f32) -> f32 { return a; }
+
 struct Sizes {
   rows: u32,
   steps: u32,

@@ -16,14 +16,6 @@ enable subgroups;
 // Tunables
 const LANES = 8u;
 const ROWS = 16u;
-const OPERAND = 5u;
-const BACK = false;
-const MASKED = false;
-const KEEPS = false;
-fn activation(x: f32) -> f32 { return x; }
-fn activationGrad(a: f32, b: f32) -> f32 { return a; }
-fn gate(x: f32) -> f32 { return x; }
-fn gateGrad(a: f32, b: f32) -> f32 { return a; }
 
 @group(0) @binding(OPERAND) var<storage, read_write> operand: array<vec4f>;
 

@@ -7,10 +7,7 @@
 //
 // uses: each
 
-struct Params {
-  count: u32,
-  run: u32, // pairs in a run; the last one may have fewer
-}
+struct Params { count: u32, run: u32 } // run: pairs in a run; the last one may have fewer
 
 @group(0) @binding(1) var<storage, read> pairs: array<vec2u>;
 @group(0) @binding(2) var<storage, read_write> merged: array<vec2u>;

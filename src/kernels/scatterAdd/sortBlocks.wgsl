@@ -10,10 +10,7 @@
 const BLOCK = 64u;
 const OUTSIDE = 0xffffffffu;
 
-struct Params {
-  count: u32,
-  length: u32, // lines
-}
+struct Params { count: u32, length: u32 } // length: lines
 
 @group(0) @binding(1) var<storage, read> indices: array<i32>;
 @group(0) @binding(2) var<storage, read_write> pairs: array<vec2u>;

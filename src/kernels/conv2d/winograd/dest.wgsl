@@ -9,10 +9,6 @@
 @group(0) @binding(2) var<storage, read> bias: array<Element>; // [channels]; not read unless hasBias
 @group(0) @binding(3) var<storage, read_write> dest: array<Element>; // [images, dest, channels]
 
-// Tunables
-fn activated(x: Element) -> Element { return activation(x); }
-fn activation(x: f32) -> f32 { return x; }
-
 // A column of the 36 products, gathered.
 fn column(tile: Tile, x: u32) -> Four {
   return gathered(Six(
