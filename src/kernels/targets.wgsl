@@ -3,7 +3,7 @@
 
 // Tunables
 const SPARSE = false;
-const FROM_LOGITS = false; // whether the scores are those
+const FROM_LOGITS = false;
 alias Label = f32;
 
 @group(0) @binding(1) var<storage, read> labels: array<Label>;
