@@ -10,10 +10,7 @@
 // Tunables
 alias T = f32;
 
-struct Params {
-  count: u32, // n
-  weights: u32, // how many weights there are
-}
+struct Params { count: u32, weights: u32 } // how many there are of both
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> values: array<T>;

@@ -5,14 +5,9 @@
 // One invocation loads four neighbours with one 16-byte load, the widest there is, and applies f to
 // each: such kernels are bound by memory, and one wide load costs little more than a narrow one.
 //
-// uses: each
+// uses: each, operands
 
 // Tunables
-alias X = f32;
-alias Y = f32;
-// What is stored as f16 is computed with in f32.
-alias StoredX = X;
-alias StoredY = Y;
 fn f(x: X, p: vec4f) -> Y { return x; }
 
 // What WGSL lacks and expressions may use.
@@ -49,10 +44,8 @@ fn erf(x: f32) -> f32 {
   return x * 1.128379167 * (1.0 - s * (0.333333333 - s * (0.1 - s * (0.023809524 - s * (0.00462963 - s * 0.000757576)))));
 }
 
-struct Params {
-  p: vec4f, // f's own settings: a slope, two bounds
-  count: u32, // ⌈n / 4⌉
-}
+// p: f's own settings, such as a slope, or two bounds; count: ⌈n / 4⌉
+struct Params { p: vec4f, count: u32 }
 
 @group(0) @binding(1) var<storage, read> x: array<vec4<StoredX>>;
 @group(0) @binding(2) var<storage, read_write> y: array<vec4<StoredY>>;

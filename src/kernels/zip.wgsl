@@ -4,15 +4,10 @@
 //
 // One invocation handles four neighbours, as in map.wgsl.
 //
-// uses: each
+// uses: each, operands
 
 // Tunables
-alias X = f32;
-alias Y = f32;
 alias Z = f32;
-// What is stored as f16 is computed with in f32.
-alias StoredX = X;
-alias StoredY = Y;
 alias StoredZ = Z;
 const X_IS_SCALAR = false;
 const Y_IS_SCALAR = false;

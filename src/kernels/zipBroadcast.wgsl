@@ -7,19 +7,14 @@
 // innermost dimension, an invocation computes four neighbours: a quarter of the divisions, which cost more than
 // all else here. An operand then gives four neighbours too, or, repeated along that dimension, one.
 //
-// uses: each, places
+// uses: each, operands, places
 
 // Tunables: WIDTH elements an invocation, 1 or 4; Xs, Ys and Zs are so many; an operand is stored as those, or, where
 // it REPEATS, one by one.
-alias X = f32;
-alias Y = f32;
 alias Z = f32;
 alias Xs = X;
 alias Ys = Y;
 alias Zs = Z;
-// What is stored as f16 is computed with in f32.
-alias StoredX = X;
-alias StoredY = Y;
 alias StoredZ = Zs;
 const X_REPEATS = false;
 const Y_REPEATS = false;

@@ -8,10 +8,11 @@ import { Ftrl } from './ftrl.js'
 import { Lion } from './lion.js'
 import { LossScaleOptimizer, type LossScaleOptimizerOptions } from './lossScaleOptimizer.js'
 import { Nadam } from './nadam.js'
-import { Optimizer, type TrainingOptimizer } from './optimizer.js'
+import { Optimizer } from './optimizer.js'
 import { RMSprop } from './rmsprop.js'
 import { scheduleFromConfig } from './schedules/index.js'
 import { SGD } from './sgd.js'
+import type { TrainingOptimizer } from './trainingOptimizer.js'
 
 export { Adadelta, type AdadeltaOptions } from './adadelta.js'
 export { Adagrad, type AdagradOptions } from './adagrad.js'
@@ -24,7 +25,7 @@ export { Lion, type LionOptions } from './lion.js'
 export { LossScaleOptimizer, type LossScaleOptimizerOptions } from './lossScaleOptimizer.js'
 export type { MeansOptions } from './means.js'
 export { Nadam, type NadamOptions } from './nadam.js'
-export { Optimizer, type TrainingOptimizer } from './optimizer.js'
+export { Optimizer } from './optimizer.js'
 export type { OptimizerOptions } from './optimizerOptions.js'
 export { RMSprop, type RMSpropOptions } from './rmsprop.js'
 export {
@@ -44,6 +45,7 @@ export {
   type PolynomialDecayOptions,
 } from './schedules/index.js'
 export { SGD, type SGDOptions } from './sgd.js'
+export type { TrainingOptimizer } from './trainingOptimizer.js'
 
 const registry = new Registry(
   'optimizer',

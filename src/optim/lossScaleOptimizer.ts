@@ -7,7 +7,8 @@ import type { Tensor } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
 import { checkGradients } from './checkGradients.js'
 import type { LearningRate } from './learningRate.js'
-import { Optimizer, type TrainingOptimizer } from './optimizer.js'
+import { Optimizer } from './optimizer.js'
+import type { TrainingOptimizer } from './trainingOptimizer.js'
 
 export interface LossScaleOptimizerOptions {
   /** What the loss is multiplied by at first. @default 32768 */

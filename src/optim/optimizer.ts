@@ -2,50 +2,21 @@ import { kernels } from '../kernels/loaded.js'
 import type { UpdateRule } from '../kernels/optimizers.js'
 import type { Tunables } from '../kernels/shader.js'
 import { checkOptions, type OptionTable, table } from '../options.js'
-import { zeros } from '../tensor/create.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import { update } from '../tensor/ops/update.js'
-import { gpu, isAbstract } from '../tensor/runtime.js'
 import { scope } from '../tensor/scope.js'
 import type { Tensor } from '../tensor/tensor.js'
-import { Variable } from '../tensor/variable.js'
+import type { Variable } from '../tensor/variable.js'
 import { checkGradients } from './checkGradients.js'
 import { type Clipping, checkClipping, clip } from './clipping.js'
 import { GradientAccumulation } from './gradientAccumulation.js'
-import { describeRate, type LearningRate, rateAt } from './learningRate.js'
+import { type LearningRate, rateAt } from './learningRate.js'
 import { MovingAverage } from './movingAverage.js'
-import { type OptimizerOptions, optimizerTable } from './optimizerOptions.js'
+import { describeOptions, type OptimizerOptions, optimizerTable, requireDecay } from './optimizerOptions.js'
 import { leadingOf, type OptimizerState, readState, splitState } from './optimizerState.js'
 import { LearningRateSchedule } from './schedules/index.js'
 import { type Slot, Slots } from './slots.js'
-
-/** What changes from step to step, on the device. */
-export interface StepNumbers {
-  /** Learning rate, decay, due, the rule's own; 0 for due: only gather. */
-  hyper: Variable
-  /** Momentum of the moving average; whether weights take its value. */
-  averaging: Variable
-  /** What of the gathered gradients is kept. */
-  gathering: Variable
-}
-
-/** What training asks of an optimizer. */
-export type TrainingOptimizer = Pick<
-  Optimizer,
-  | 'name'
-  | 'iterations'
-  | 'learningRate'
-  | 'variables'
-  | 'stateNames'
-  | 'build'
-  | 'scaleLoss'
-  | 'apply'
-  | 'numbersAt'
-  | 'finalizeVariableValues'
-  | 'getConfig'
-  | 'getWeights'
-  | 'setWeights'
->
+import { NumbersOfSteps, type StepNumbers } from './stepNumbers.js'
 
 /**
  * Changes weights along their gradients. A rule is a shader in `kernels/optimizers/`, one dispatch a weight (in a
@@ -79,10 +50,10 @@ export abstract class Optimizer {
   #made: Slots | null = null
   /** Whether weights and averages are exchanged. */
   #showsAverages = false
-  /** Numbers of steps that run at once. */
-  #numbers: StepNumbers | null = null
-  /** Numbers of the first, second, … call of `apply` in a recorded step. */
-  readonly #recorded: StepNumbers[] = []
+  readonly #numbers = new NumbersOfSteps(
+    () => this.#hyperOf(1, 0, true).length,
+    (numbers) => this.#advance(numbers),
+  )
 
   constructor(ownName: string, options: OptimizerOptions = {}) {
     checkOptions(new.target.name, { ...new.target.options, ...Optimizer.options }, options)
@@ -92,9 +63,7 @@ export abstract class Optimizer {
     this.name = name
     rateAt(learningRate, 0)
     this.#learningRate = learningRate
-    if (weightDecay !== null && !(weightDecay >= 0)) {
-      throw new RangeError(`${name}: expected a weightDecay from 0 on, got ${weightDecay}`)
-    }
+    requireDecay(name, weightDecay)
     this.weightDecay = weightDecay
     this.clipping = { clipnorm, globalClipnorm, clipvalue }
     checkClipping(this.clipping)
@@ -140,48 +109,14 @@ export abstract class Optimizer {
 
   /** Keras' configuration, in Keras' names. */
   getConfig(): Record<string, unknown> {
-    const { clipnorm, globalClipnorm, clipvalue } = this.clipping
-    return {
-      name: this.name,
-      learning_rate: describeRate(this.#learningRate),
-      weight_decay: this.weightDecay,
-      clipnorm,
-      global_clipnorm: globalClipnorm,
-      clipvalue,
-      use_ema: this.useEma,
-      ema_momentum: this.emaMomentum,
-      ema_overwrite_frequency: this.emaOverwriteFrequency,
-      loss_scale_factor: null,
-      gradient_accumulation_steps: this.gradientAccumulationSteps,
-    }
+    return describeOptions(this, this.#learningRate)
   }
 
   /**
-   * Counts a step and gives its numbers. In a step that is being recorded they are data, which the host writes, and
-   * counts, before each replay.
+   * Counts a step and gives its numbers.
    */
   nextStep(): StepNumbers {
-    const { recording } = gpu()
-    if (!recording) {
-      this.#numbers ??= this.#makeNumbers()
-      if (!isAbstract()) this.#advance(this.#numbers)
-      return this.#numbers
-    }
-    const call = recording.count(this)
-    this.#recorded[call] ??= this.#makeNumbers()
-    const numbers = this.#recorded[call]
-    recording.onReplay(() => this.#advance(numbers))
-    return numbers
-  }
-
-  #makeNumbers(): StepNumbers {
-    const count = this.#hyperOf(1, 0, true).length
-    const variable = (name: string, size: number) => new Variable(name, [size], () => zeros([size]), false)
-    return {
-      hyper: variable('hyper', count),
-      averaging: variable('averaging', 2),
-      gathering: variable('gathering', 1),
-    }
+    return this.#numbers.next()
   }
 
   #hyperOf(step: number, learningRate: number, due: boolean): Float32Array {
@@ -194,9 +129,8 @@ export abstract class Optimizer {
    * @internal
    */
   numbersAt(iterations: number, learningRate: number): { hyper: Variable; values: Float32Array } | null {
-    const [numbers, ...further] = this.#recorded
-    if (!numbers || further.length > 0) return null
-    return { hyper: numbers.hyper, values: this.#hyperAt(iterations, learningRate) }
+    const numbers = this.#numbers.ofRecorded
+    return numbers && { hyper: numbers.hyper, values: this.#hyperAt(iterations, learningRate) }
   }
 
   #hyperAt(iterations: number, learningRate: number): Float32Array {

@@ -1,6 +1,6 @@
 import type { Table } from '../options.js'
 import type { Clipping } from './clipping.js'
-import type { LearningRate } from './learningRate.js'
+import { describeRate, type LearningRate } from './learningRate.js'
 
 /** Options that every optimizer has (keras.io/api/optimizers). */
 export interface OptimizerOptions extends Clipping {
@@ -47,4 +47,31 @@ export const optimizerTable = {
 export function requireWholeOrNull(owner: string, option: string, value: number | null, least: number): void {
   if (value === null || (Number.isInteger(value) && value >= least)) return
   throw new RangeError(`${owner}: expected ${option} to be a whole number from ${least} on, got ${value}`)
+}
+
+/** @throws RangeError that names the optimizer, for a share below 0 */
+export function requireDecay(owner: string, weightDecay: number | null): void {
+  if (weightDecay === null || weightDecay >= 0) return
+  throw new RangeError(`${owner}: expected a weightDecay from 0 on, got ${weightDecay}`)
+}
+
+/** The options as Keras writes them, in its names. */
+export function describeOptions(
+  of: Omit<Required<OptimizerOptions>, keyof Clipping | 'learningRate'> & { clipping: Clipping },
+  learningRate: LearningRate,
+): Record<string, unknown> {
+  const { clipnorm, globalClipnorm, clipvalue } = of.clipping
+  return {
+    name: of.name,
+    learning_rate: describeRate(learningRate),
+    weight_decay: of.weightDecay,
+    clipnorm,
+    global_clipnorm: globalClipnorm,
+    clipvalue,
+    use_ema: of.useEma,
+    ema_momentum: of.emaMomentum,
+    ema_overwrite_frequency: of.emaOverwriteFrequency,
+    loss_scale_factor: null,
+    gradient_accumulation_steps: of.gradientAccumulationSteps,
+  }
 }

@@ -295,7 +295,7 @@ describe('withVariants', () => {
     expect(variantsOf('matmul')[0]).toBe('naive')
     expect(variantsOf('conv2d')[0]).toBe('naive')
     await expect(withVariants({ matmul: 'slow' }, () => {})).rejects.toThrow(
-      /matmul has no variant 'slow'. There are: naive, tiled/,
+      /matmul has no variant 'slow': did you mean 'vector'\? There are: naive, tiled/,
     )
     const here = variantsOf('matmul', await ready())
     for (const variant of variantsOf('matmul')) {

@@ -8,11 +8,8 @@
 //
 // uses: each, order/first, isNan
 
-struct Params {
-  count: u32, // lines · length
-  length: u32,
-  run: u32, // places in a run; the last one of a line may have fewer
-}
+// count: lines · length; run: places in a run, of which the last one of a line may have fewer
+struct Params { count: u32, length: u32, run: u32 }
 
 @group(0) @binding(1) var<storage, read> x: array<T>;
 @group(0) @binding(2) var<storage, read> places: array<i32>;

@@ -1,6 +1,7 @@
 import type { Gpu } from '../../gpu/gpu.js'
 import { families, type Kernel, type Problems } from '../../kernels/families.js'
 import { matmulVariants } from '../../kernels/matmul.js'
+import { nearest } from '../../lookup.js'
 import { ready } from '../../tensor/runtime.js'
 import { type Ladder, ladders, type OwnVariant } from './ladders.js'
 
@@ -46,15 +47,16 @@ export async function withVariants<T>(
     }
     const chosen = typeof given === 'string' ? { variant: given } : given
     const known = variantsOf(ladder as Ladder)
-    if (!known.includes(chosen.variant ?? 'naive')) {
+    const { variant = 'naive' } = chosen
+    if (!known.includes(variant)) {
       throw new RangeError(
-        `withVariants: ${ladder} has no variant '${chosen.variant}'. There are: ${known.join(', ')}`,
+        `withVariants: ${ladder} has no variant '${variant}': did you mean '${nearest(variant, known)}'? There are: ${known.join(', ')}`,
       )
     }
     const here = variantsOf(ladder as Ladder, device)
-    if (!here.includes(chosen.variant ?? 'naive')) {
+    if (!here.includes(variant)) {
       throw new RangeError(
-        `withVariants: this device (${device.name}) has not what ${ladder}'s variant '${chosen.variant}' needs. ` +
+        `withVariants: this device (${device.name}) has not what ${ladder}'s variant '${variant}' needs. ` +
           `It can run: ${here.join(', ')}`,
       )
     }

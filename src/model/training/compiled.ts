@@ -160,7 +160,7 @@ export class Compiled {
 
   #perOutput<T>(option: string, given: PerOutput<T>, outputs: number, missing: T): readonly T[] {
     const { name, outputNames } = this.#model
-    const described = `model "${name}" has ${outputs} outputs (${outputNames.join(', ')})`
+    const described = `model "${name}" has ${outputs === 1 ? 'one output' : `${outputs} outputs`} (${outputNames.join(', ')})`
     if (isList(given)) {
       if (given.length === outputs) return given
       throw new RangeError(`compile: ${described}, and ${option} has ${given.length}: expected one for each`)

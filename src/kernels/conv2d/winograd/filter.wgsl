@@ -5,10 +5,8 @@
 //
 // uses: each, conv2d/elements, conv2d/winograd/points
 
-struct Params {
-  count: u32, // pairs
-  turned: u32, // whether the taps are read from behind, for the gradient of the input
-}
+// count: pairs; turned: whether the taps are read from behind, for the gradient of the input
+struct Params { count: u32, turned: u32 }
 
 @group(0) @binding(1) var<storage, read> weights: array<Element>; // [3, 3, pairs]
 @group(0) @binding(2) var<storage, read_write> values: array<Element>; // [36, pairs]
