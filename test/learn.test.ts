@@ -48,10 +48,11 @@ describe('the index of all ops', () => {
   })
 
   it('follows an op to its shaders', () => {
-    expect(shadersOf('neg')).toEqual(['each.wgsl', 'map.wgsl'])
+    expect(shadersOf('neg')).toEqual(['each.wgsl', 'map.wgsl', 'operands.wgsl'])
     expect(shadersOf('relu')).toEqual([
       'each.wgsl',
       'map.wgsl',
+      'operands.wgsl',
       'places.wgsl',
       'zip.wgsl',
       'zipBroadcast.wgsl',

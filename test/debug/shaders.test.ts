@@ -14,6 +14,7 @@ import { permutation } from '../../src/kernels/random.js'
 import { writeSamples } from '../../src/kernels/trial.js'
 import { watchSteps } from '../../src/model/training/steps.js'
 import * as glassgrad from '../../src/node/index.js'
+import { sameLargest } from '../../src/tensor/ops/sameLargest.js'
 import { cases } from '../ops/cases/index.js'
 
 const { Random, ready, Sequential, tensor, vjp } = glassgrad
@@ -244,6 +245,8 @@ describe('every shader does on the host what it does on the device, without a ra
   })
 
   it('an order', () => record(() => [glassgrad.ops.sort(values([3, 150]))]))
+
+  it('accuracy, of rows alone', () => record(() => [sameLargest(values([7, 5]), values([7, 5], 2))]))
 
   it('a permutation', () =>
     record(() => {

@@ -294,8 +294,8 @@ describe('withVariants', () => {
   it('knows the names, and refuses others', async () => {
     expect(variantsOf('matmul')[0]).toBe('naive')
     expect(variantsOf('conv2d')[0]).toBe('naive')
-    await expect(withVariants({ matmul: 'slow' }, () => {})).rejects.toThrow(
-      /matmul has no variant 'slow': did you mean 'vector'\? There are: naive, tiled/,
+    await expect(withVariants({ matmul: 'subgroups' }, () => {})).rejects.toThrow(
+      /matmul has no variant 'subgroups': did you mean 'subgroup'\? There are: naive, tiled/,
     )
     const here = variantsOf('matmul', await ready())
     for (const variant of variantsOf('matmul')) {
