@@ -13,13 +13,13 @@ export default {
       en: '`recording.onReplay(f)` calls `f` before each replay.',
     },
     {
-      ru: 'Нужна функция, а не её результат: `() => this.#advance(numbers)`.',
-      en: 'It takes a function, not what one returns: `() => this.#advance(numbers)`.',
+      ru: 'Нужна функция, а не её результат: `() => this.#write(numbers)`.',
+      en: 'It takes a function, not what one returns: `() => this.#write(numbers)`.',
     },
   ],
-  file: 'src/optim/optimizer.ts',
+  file: 'src/optim/stepNumbers.ts',
   from: '    recording.onReplay(',
   until: '    return numbers',
-  start: '    this.#advance(numbers)',
+  start: '    this.#write(numbers)',
   network: 'dense',
 } satisfies Exercise
