@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
-import { close, loadModel, modelFromJSON, NdArray, type Sequential } from '../../src/node/index.js'
+import { compileOptions } from '../../src/model/saving/compileConfig.js'
+import {
+  close,
+  loadModel,
+  modelFromJSON,
+  NdArray,
+  type Optimizer,
+  type Sequential,
+} from '../../src/node/index.js'
 import { expectClose } from '../goldens.js'
 
 // Files as older Kerases wrote them: their layouts, with small numbers.
@@ -116,6 +124,30 @@ describe('settings that had other names', () => {
     )
     const wrong = layerOf.bind(null, className, { ...config, groups: 2, noise_shape: [1] }, ...shape)
     expect(wrong).toThrow(/there is no option '(groups|noiseShape)'/)
+  })
+
+  it.each(['Zeros', 'GlorotUniform', 'Orthogonal', 'TruncatedNormal'])('the type of %s', (className) => {
+    const kernel_initializer = { class_name: className, config: { dtype: 'float32' } }
+    const [layer] = layerOf('Dense', { units: 2, kernel_initializer }, 3).layers
+    expect(layer.getConfig().kernel_initializer).toMatchObject({ class_name: className })
+    const wrong = { class_name: className, config: { shape: [1] } }
+    expect(() => layerOf('Dense', { units: 2, kernel_initializer: wrong }, 3)).toThrow("no option 'shape'")
+  })
+
+  it('an optimizer that was new in tf.keras 2.11, with a schedule', () => {
+    const schedule = {
+      initial_learning_rate: 0.1,
+      decay_steps: 10,
+      decay_rate: 0.5,
+      staircase: false,
+      name: null,
+    }
+    const learning_rate = { class_name: 'ExponentialDecay', config: schedule }
+    const config = { name: 'Adam', learning_rate, jit_compile: true, is_legacy_optimizer: false, beta_1: 0.8 }
+    const json = { optimizer_config: { class_name: 'Custom>Adam', config }, loss: 'mse' }
+    const { optimizer } = compileOptions(json, {}, {})!
+    expect((optimizer as Optimizer).getConfig()).toMatchObject({ name: 'Adam', beta_1: 0.8 })
+    expect((optimizer as Optimizer).learningRate).toBeCloseTo(0.1)
   })
 
   it('hard_sigmoid in Keras 2 and in Keras 3', async () => {

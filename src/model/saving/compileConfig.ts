@@ -44,7 +44,7 @@ export function compileOptions(
 
 /** The classes of `glassgrad/optimizers` where a file names one of them. */
 export async function furtherOptimizers(json: Json): Promise<FurtherOptimizers> {
-  if (!/"(Adafactor|Lamb|Muon|ScheduleFreeAdamW)"/.test(JSON.stringify(json))) return {}
+  if (!/"(Custom>)?(Adafactor|Lamb|Muon|ScheduleFreeAdamW)"/.test(JSON.stringify(json))) return {}
   const { Adafactor, Lamb, Muon, ScheduleFreeAdamW } = await import('../../optim/further/index.js')
   return { Adafactor, Lamb, Muon, ScheduleFreeAdamW }
 }

@@ -140,7 +140,9 @@ export function modernLayer({ class_name: given, config }: Described, older: boo
     const says = of(empty, key)
     if (says === null || says?.some((nothing) => nothing === value)) return []
     const modern = of(renamed, key)
-    return [[modern === undefined || Object.hasOwn(config, modern) ? key : modern, modernPart(value)]]
+    const name = modern === undefined || Object.hasOwn(config, modern) ? key : modern
+    const isInitializer = name.endsWith('_initializer')
+    return [[name, isInitializer ? modernInitializer(value) : value]]
   })
   const all = Object.fromEntries(entries)
   // Standalone Keras 2 and TensorFlow.js knew no other GRU, and said nothing of it.
@@ -161,17 +163,23 @@ export function modernLayer({ class_name: given, config }: Described, older: boo
   return { class_name: name, config: rows === undefined ? rest : { ...rest, kernel_size: [rows, columns] } }
 }
 
-/** VarianceScaling of Keras 2 said normal and cut it off at two deviations, as now where it says so. */
-function modernPart(value: Json): Json {
-  if (!isObject(value) || value.class_name !== 'VarianceScaling' || !isObject(value.config)) return value
-  if (value.config.distribution !== 'normal') return value
-  return { ...value, config: { ...value.config, distribution: 'truncated_normal' } }
+/**
+ * An initializer's: it named the type of its numbers, and VarianceScaling said normal and cut it off at two
+ * deviations, as now where it says so.
+ */
+function modernInitializer(value: Json): Json {
+  if (!isObject(value) || !isObject(value.config)) return value
+  const { dtype: _, ...config } = value.config
+  if (value.class_name === 'VarianceScaling' && config.distribution === 'normal')
+    config.distribution = 'truncated_normal'
+  return { ...value, config }
 }
 
-/** An optimizer's: the learning rate was `lr`, its decay a setting beside it. */
-export function modernOptimizer({ class_name, config }: Described): Described {
+/** An optimizer's: the learning rate was `lr`, its decay a setting beside it; a schedule's name was null. */
+export function modernOptimizer({ class_name: given, config }: Described): Described {
+  const class_name = given.replace(/^Custom>/, '') // tf.keras 2.9 to 2.11, of those that were new then
   const { lr, decay, jit_compile: _, is_legacy_optimizer: __, ...rest } = config
-  const rate = rest.learning_rate ?? lr
+  const rate = withoutNullName(rest.learning_rate ?? lr)
   if (rate === undefined) return { class_name, config: rest }
   if (typeof decay !== 'number' || decay === 0 || typeof rate !== 'number')
     return { class_name, config: { ...rest, learning_rate: rate } }
@@ -180,6 +188,12 @@ export function modernOptimizer({ class_name, config }: Described): Described {
     class_name,
     config: { ...rest, learning_rate: { class_name: 'InverseTimeDecay', config: schedule } },
   }
+}
+
+function withoutNullName(schedule: Json | undefined): Json | undefined {
+  if (!isObject(schedule) || !isObject(schedule.config) || schedule.config.name !== null) return schedule
+  const { name: _, ...config } = schedule.config
+  return { ...schedule, config }
 }
 
 /** A loss or metric: tf.keras wrapped functions, `{class_name: 'MeanMetricWrapper', config: {fn: 'mse', …}}`. */
