@@ -2,6 +2,7 @@ import { Callback } from '../model/callbacks/callback.js'
 import { describe } from '../model/inspect/trace.js'
 import type { Model } from '../model/model.js'
 import type { Trainable } from '../model/trainable.js'
+import type { Batches } from '../model/training/batches.js'
 import type { DataSet } from '../model/training/data.js'
 import type { FitOptions } from '../model/training/fitOptions.js'
 import { type Due, observeSteps } from '../model/training/steps.js'
@@ -127,19 +128,23 @@ export interface DebugOptions extends FitOptions {
 
 /**
  * Trains a model as `fit` does, up to a step that is kept to be looked at: `const step = await debug(model, x, y, { at: 100
- * })`. The model has taken that step, and no further one.
+ * })`. The model has taken that step, and no further one. Of batches, which have targets in them, y is null.
  * @throws RangeError where training ends before such a step comes
  */
 export async function debug(
   model: Model,
-  x: DataSet,
-  y: DataSet,
+  x: DataSet | Batches,
+  y: DataSet | null | undefined,
   { at, ...options }: DebugOptions,
 ): Promise<DebugStep> {
   requireWhen(at)
   const breakpoint = new Breakpoint({ at })
   const callbacks = [options.callbacks ?? []].flat()
-  const history = await model.fit(x, y, { verbose: 0, ...options, callbacks: [...callbacks, breakpoint] })
+  const history = await model.fit(x as DataSet, y, {
+    verbose: 0,
+    ...options,
+    callbacks: [...callbacks, breakpoint],
+  })
   if (breakpoint.step) return breakpoint.step
   const { epochs = 1 } = options
   throw new RangeError(

@@ -110,8 +110,8 @@ export function rolesIn(model: Trainable, due: Pick<Due, 'recording' | 'slots'>)
   }
   nameWeights(model as unknown as AnyLayer, name)
   nameBatch(model, dispatches, slots, name)
-  const first = dispatches.flatMap(({ origin }) => origin.find(({ passes }) => passes)?.passes ?? [])[0]
-  if (first) name(first.of.buffer, { kind: 'loss' })
+  const loss = lossIn(dispatches)
+  if (loss) name(loss, { kind: 'loss' })
   const forward = dispatches.filter(({ origin }) => !isBackward(origin) && phaseOf(origin) === 'forward')
   const last = new Map<string, DeviceBuffer>()
   for (const { origin } of forward) {
@@ -145,6 +145,22 @@ export function rolesIn(model: Trainable, due: Pick<Due, 'recording' | 'slots'>)
     if (inputs[1] && !inputs[1].name) name(inputs[1], { kind: 'gradient', of: weight })
   }
   return roles
+}
+
+/** What the first backward pass begins at, before it is scaled for float16. */
+function lossIn(dispatches: readonly RecordedDispatch[]): DeviceBuffer | null {
+  for (const { origin } of dispatches) {
+    const back = origin.findIndex(({ phase }) => phase === 'backward')
+    if (back < 0) continue
+    // The pass begins with a gradient of ones, which is passed on by nothing; else with one that it was given.
+    const { passes } = origin[back]
+    if (passes) return passes.of.buffer
+    const call = origin.slice(0, back).findLast(({ call }) => call)?.call
+    if (!call) continue
+    const [loss, scale] = call.inputs
+    return (scale?.buffer.name === 'dynamic_scale' ? loss : call.outputs[0]).buffer
+  }
+  return null
 }
 
 function nameWeights(layer: AnyLayer, name: (buffer: DeviceBuffer, role: Role) => void): void {

@@ -184,20 +184,26 @@ export class DebugStep {
 
   /** What a row reads; without one, the row it stands behind. */
   inputs(row = this.#at): StepTensor[] {
-    const { inputs, settings, before } = this.operationAt(row)
-    const all = [...inputs, ...Object.values(settings), ...before.filter((each) => each !== null)]
-    return [...new Set(all.map(({ version }) => this.tensorOf(version)))]
+    const own = this.#operationsAt(row)
+    const all = own.flatMap(({ inputs, settings, before }) => [
+      ...inputs,
+      ...Object.values(settings),
+      ...before.filter((each) => each !== null),
+    ])
+    const tensors = new Set(all.map(({ version }) => this.tensorOf(version)))
+    return [...tensors].filter(({ version: { maker } }) => !maker || own.length === 1 || !own.includes(maker))
   }
 
   /** What a row writes. */
   outputs(row = this.#at): StepTensor[] {
-    return this.tensors.filter(({ version: { maker } }) => maker === this.operationAt(row))
+    const own = this.#operationsAt(row)
+    return this.tensors.filter(({ version: { maker } }) => maker && own.includes(maker))
   }
 
-  /** The operation that a row belongs to; of several in one kernel, the last. @internal */
-  operationAt(row: number): Operation {
-    const found = this.operations.findLast(({ rows }) => rows && rows[0] <= row && row <= rows[1])
-    if (found) return found
+  /** The operations that a row belongs to: one, or several in one kernel. */
+  #operationsAt(row: number): Operation[] {
+    const found = this.operations.filter(({ rows }) => rows && rows[0] <= row && row <= rows[1])
+    if (found.length > 0) return found
     throw new RangeError(`expected a row from 0 to ${this.rows.length - 1}, got ${row}`)
   }
 
@@ -225,7 +231,7 @@ export class DebugStep {
 
   /** What the step lowers; null where it can't be told. */
   async loss(): Promise<number | null> {
-    const loss = this.tensors.find(({ role }) => role.kind === 'loss')
+    const loss = this.tensors.findLast(({ role }) => role.kind === 'loss')
     return loss ? (await loss.array()).data[0] : null
   }
 

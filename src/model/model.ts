@@ -17,7 +17,6 @@ import type { Bytes } from '../remote.js'
 import type { HostData } from '../tensor/dtype.js'
 import { partials } from '../tensor/gradients.js'
 import type { NdArray } from '../tensor/ndarray.js'
-import { gpu } from '../tensor/runtime.js'
 import type { HostArray } from '../tensor/strings.js'
 import type { Tensor, TensorType } from '../tensor/tensor.js'
 import type { Logs } from './callbacks/callback.js'
@@ -337,7 +336,7 @@ export class Model<const Outputs extends Symbolic | readonly Symbolic[] = Symbol
     warnOfOneClass(this, outputs)
     optimizer.build(weights) // all of them, in order: what optimizers remember is saved by place
     const [reached, theirs] = withGradients(this, weights, gradients)
-    gpu().within({ phase: 'optimizer' }, () => optimizer.apply(reached, theirs))
+    optimizer.apply(reached, theirs)
     const [x, y, sampleWeight] = data
     return this.computeMetrics(x, y, oneOrMore(outputs) as LayerInput, sampleWeight)
   }

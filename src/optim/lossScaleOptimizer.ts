@@ -3,6 +3,7 @@ import { misplaced } from '../show.js'
 import { full, zeros } from '../tensor/create.js'
 import { NdArray } from '../tensor/ndarray.js'
 import { decide, type LossScaleState, unscale } from '../tensor/ops/lossScale.js'
+import { gpu } from '../tensor/runtime.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { Variable } from '../tensor/variable.js'
 import { checkGradients } from './checkGradients.js'
@@ -127,9 +128,11 @@ export class LossScaleOptimizer implements TrainingOptimizer {
   apply(variables: readonly Variable[], gradients: readonly Tensor[]): void {
     checkGradients(this.name, variables, gradients)
     const numbers = this.innerOptimizer.nextStep()
-    const unscaled = unscale(this.#state, gradients)
-    decide(this.#state, this.dynamicGrowthSteps, numbers.hyper)
-    this.innerOptimizer.apply(variables, unscaled, numbers)
+    gpu().within({ phase: 'optimizer' }, () => {
+      const unscaled = unscale(this.#state, gradients)
+      decide(this.#state, this.dynamicGrowthSteps, numbers.hyper)
+      this.innerOptimizer.apply(variables, unscaled, numbers)
+    })
   }
 
   /** @internal */

@@ -4,6 +4,7 @@ import type { Tunables } from '../kernels/shader.js'
 import { checkOptions, type OptionTable, table } from '../options.js'
 import type { NdArray } from '../tensor/ndarray.js'
 import { update } from '../tensor/ops/update.js'
+import { gpu } from '../tensor/runtime.js'
 import { scope } from '../tensor/scope.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Variable } from '../tensor/variable.js'
@@ -180,23 +181,25 @@ export abstract class Optimizer {
     checkGradients(this.name, variables, gradients)
     this.build(variables)
     const { hyper, averaging, gathering } = numbers ?? this.nextStep()
-    const remembered = variables.map((variable) => this.#memory.of(variable))
-    const means = remembered.map(([, [sum]], i) =>
-      this.#accumulation.gather(sum, gradients[i].cast('float32')),
-    )
-    const clipped = clip(means, this.clipping)
-    variables.forEach((variable, i) => {
-      const [, , ...own] = remembered[i]
-      this.step(variable, clipped[i], hyper, own.flat())
+    gpu().within({ phase: 'optimizer' }, () => {
+      const remembered = variables.map((variable) => this.#memory.of(variable))
+      const means = remembered.map(([, [sum]], i) =>
+        this.#accumulation.gather(sum, gradients[i].cast('float32')),
+      )
+      const clipped = clip(means, this.clipping)
+      variables.forEach((variable, i) => {
+        const [, , ...own] = remembered[i]
+        this.step(variable, clipped[i], hyper, own.flat())
+      })
+      for (const [, [sum]] of remembered) this.#accumulation.end(sum, gathering)
+      variables.forEach((variable, i) => {
+        const [[average]] = remembered[i]
+        this.#average.update(variable, average, averaging)
+      })
+      for (const variable of variables) {
+        if (variable.constraint) variable.assign(variable.constraint(variable.value))
+      }
     })
-    for (const [, [sum]] of remembered) this.#accumulation.end(sum, gathering)
-    variables.forEach((variable, i) => {
-      const [[average]] = remembered[i]
-      this.#average.update(variable, average, averaging)
-    })
-    for (const variable of variables) {
-      if (variable.constraint) variable.assign(variable.constraint(variable.value))
-    }
   }
 
   /** Gives the variables their moving averages' values, which `useEma` keeps; at the end of training. */

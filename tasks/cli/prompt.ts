@@ -134,7 +134,8 @@ export class Debugger {
     const at = index.reduce((at, i, axis) => at * tensor.shape[axis] + i, 0)
     const { row, source, options, element } = await dispatchOf(this.step, tensor, at)
     const found = writerOf(source, options, element)
-    if (!found) return this.#file(row)
+    if (!found)
+      return `${this.#file(row)}: ${this.#say('в этом шаге число не записывается и остаётся прежним', 'it does not write the number in this step, which stays as it was')}`
     const { line } = found.steps[found.store]
     const text = source.split('\n')
     const from = Math.max(0, line - 3)

@@ -6,6 +6,7 @@ import { debug, explain } from '../../src/debug.js'
 import type { Gpu, Traits } from '../../src/gpu/gpu.js'
 import { Recording } from '../../src/gpu/recording.js'
 import * as glassgrad from '../../src/node/index.js'
+import { sparseCategoricalCrossentropy } from '../../src/tensor/ops/categoricalCrossentropy.js'
 import { cases } from '../ops/cases/index.js'
 
 const { Dense, Random, ready, Sequential, tensor, vjp } = glassgrad
@@ -338,6 +339,16 @@ describe('what an element is said to be made of is what it is made of', () => {
     )
   })
 
+  it.each([true, false])('losses whose targets are class numbers, from logits: %s', async (fromLogits) => {
+    for (const dtype of ['int32', 'float32'] as const) {
+      const target = changing(tensor([2, 0, 1, 7], dtype))
+      const output = changing(values([4, 3]).abs().add(0.1))
+      const loss = (output: glassgrad.Tensor) => sparseCategoricalCrossentropy(target, output, fromLogits)
+      await checkStep(() => vjp(loss, [output], values([4], 2)), `sparse ${dtype} ${fromLogits}`)
+      await checkStep(() => [loss(output)], `sparse loss ${dtype} ${fromLogits}`)
+    }
+  })
+
   it('what is drawn', () => checkStep(() => [new Random(2).uniform([3, 5], -1, 1)], 'uniform'))
 
   const recurrent = { LSTM: glassgrad.LSTM, GRU: glassgrad.GRU, SimpleRNN: glassgrad.SimpleRNN }
@@ -350,6 +361,38 @@ describe('what an element is said to be made of is what it is made of', () => {
       await checkStep(() => vjp((x) => layer.apply(x, { mask }), [x], values([3, 3, 4])), name)
     }
   })
+})
+
+it('of a model of texts goes from a weight of its LSTM to the letters', async () => {
+  glassgrad.clearSession()
+  const model = new Sequential([
+    new glassgrad.Embedding(9, 4, { inputShape: [6], maskZero: true }),
+    new glassgrad.LSTM(4),
+    new Dense(9, { activation: 'softmax' }),
+  ])
+  model.compile({ optimizer: 'adam', loss: 'sparse_categorical_crossentropy' })
+  const letters = (count: number) =>
+    Int32Array.from({ length: count }, (_, i) => 1 + ((i * 5 + (i >> 3)) % 8))
+  // Texts of four to six letters, 0 behind them.
+  const x = new glassgrad.NdArray(
+    letters(72).map((letter, i) => (i % 6 < 4 + (i % 3) ? letter : 0)),
+    [12, 6],
+  )
+  const y = new glassgrad.NdArray(letters(12), [12])
+  const step = await debug(model, x, y, { at: 3, batchSize: 4, seed: 1 })
+  await check(step, 'letters')
+  const reached = new Set<string>()
+  const open: [StepTensor, number[]][] = [[step.tensor('lstm_cell.recurrent_kernel'), [1, 2]]]
+  for (const [tensor, index] of open) {
+    if (reached.has(tensor.path)) continue
+    reached.add(tensor.path)
+    const { terms, also } = await explain(step, tensor, index)
+    for (const source of [...terms.flatMap(({ sources }) => sources), ...also])
+      open.push([source.tensor, source.index])
+  }
+  for (const path of ['lstm.recurrent', 'embedding.output', 'embedding.embeddings.before', 'x'])
+    expect(reached).toContain(path)
+  step.release()
 })
 
 async function train(

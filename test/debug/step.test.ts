@@ -168,3 +168,93 @@ it('options that there are not, and a step that has been released, are refused i
   step.release()
   await expect(step.tensor('dense.kernel').array()).rejects.toThrow('step 1 has been released')
 })
+
+it("its loss is the history's: with penalties, of several outputs, scaled for float16, in a trainStep of one's own", async () => {
+  const first = async (model: glassgrad.Model, targets: unknown) => {
+    const breakpoint = new Breakpoint({ at: 1 })
+    const callbacks = [breakpoint]
+    const history = await model.fit(x, targets as never, { ...settings, epochs: 1, callbacks })
+    const loss = await breakpoint.step!.loss()
+    breakpoint.step!.release()
+    return [loss, history.history.loss[0]] as [number, number]
+  }
+  const penalized = new Sequential([
+    new Dense(3, {
+      inputShape: [5],
+      kernelRegularizer: 'l2',
+      activityRegularizer: 'l1',
+      activation: 'softmax',
+    }),
+  ])
+  penalized.compile({ loss: 'categorical_crossentropy' })
+  const input = glassgrad.Input({ shape: [5] })
+  const outputs = [new Dense(3).apply(input), new Dense(1).apply(input)]
+  const two = new glassgrad.Model({ inputs: input, outputs })
+  two.compile({ loss: ['mse', 'mae'], lossWeights: [1, 0.3] })
+  class Own extends Sequential {
+    override trainStep([x, y]: glassgrad.StepData) {
+      const { value, gradients } = glassgrad.valueAndGrad(() => {
+        const output = this.apply(x as glassgrad.Tensor, { training: true }) as glassgrad.Tensor
+        return output
+          .sub(y as glassgrad.Tensor)
+          .square()
+          .mean()
+      }, this.trainableWeights)
+      this.optimizer.apply(this.trainableWeights, gradients)
+      return { loss: value }
+    }
+  }
+  const own = new Own([new Dense(3, { inputShape: [5] })])
+  own.compile({ optimizer: 'adam' })
+  const half = new Sequential([
+    new Dense(3, { inputShape: [5], activation: 'softmax', dtype: 'mixed_float16' }),
+  ])
+  half.compile({ loss: 'categorical_crossentropy' })
+  const column = new NdArray(x.data.slice(0, 48), [48, 1])
+  const given = [
+    [penalized, y],
+    [two, [y, column]],
+    [own, y],
+  ] as [glassgrad.Model, unknown][]
+  if ((await ready()).traits.f16) given.push([half, y])
+  for (const [model, targets] of given) {
+    const [loss, logged] = await first(model, targets)
+    expect(loss).toBeCloseTo(logged, 5)
+  }
+})
+
+it("all that a row writes is told, of an optimizer's kernel for all weights too, in a trainStep of one's own", async () => {
+  class Own extends Sequential {
+    override trainStep(data: glassgrad.StepData) {
+      const [x, y] = data as readonly glassgrad.Tensor[]
+      const loss = () => (this.apply(x, { training: true }) as glassgrad.Tensor).sub(y).square().mean()
+      const { value, gradients } = glassgrad.valueAndGrad(loss, this.trainableWeights)
+      this.optimizer.apply(this.trainableWeights, gradients)
+      return { loss: value }
+    }
+  }
+  const model = new Own([
+    new Dense(4, { inputShape: [5], activation: 'tanh', name: 'a' }),
+    new Dense(3, { name: 'b' }),
+  ])
+  model.compile({ optimizer: 'adam' })
+  const step = await debug(model, x, y, { at: 2, ...settings })
+  const weights = ['a.kernel', 'a.bias', 'b.kernel', 'b.bias']
+  const row = step.to('adam')
+  expect(step.rows[row].phase).toBe('optimizer')
+  expect(step.outputs().map(({ path }) => path)).toEqual(
+    weights.flatMap((weight) => [weight, `${weight}.momentum`, `${weight}.velocity`]),
+  )
+  const read = step.inputs().map(({ path }) => path)
+  for (const weight of weights) expect(read).toContain(`${weight}.gradient`)
+})
+
+it('stops in batches of a generator', async () => {
+  function* batches() {
+    for (;;) yield [x.slice(0, 8), y.slice(0, 8)] as [glassgrad.NdArray, glassgrad.NdArray]
+  }
+  const step = await debug(small(), batches(), null, { at: 4, epochs: 2, stepsPerEpoch: 3 })
+  expect(step.examples).toBe(8)
+  const again = await step.again({ x: x.slice(0, 8).astype('float32') })
+  expect(again.differences).toEqual([])
+})

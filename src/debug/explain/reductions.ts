@@ -199,18 +199,36 @@ export const sparsemax: Rule = ({ x, at, index, name }) => {
 /** -Σ target · log p */
 export const categoricalCrossentropy: Rule = ({ x, at, index, name, attributes }) => {
   const [t, o] = called(x, 't', 'o')
-  const { fromLogits } = attributes as { fromLogits: boolean }
+  const { fromLogits, sparse } = attributes as { fromLogits: boolean; sparse?: string }
   const width = o.shape.at(-1)!
   const begin = at * width
   const { probabilities, logs } = probabilitiesOf(o, begin, fromLogits)
-  const parts = counted(width).map((i) => ({
-    value: -t.get(begin + i) * logs[i],
-    reads: [[t, begin + i] as const, [o, begin + i] as const],
-  }))
+  const { targets, read } = targetsOf(t, sparse !== undefined, at, width)
+  const parts = counted(width).flatMap((i) =>
+    sparse && targets[i] === 0
+      ? [] // of a class number one logarithm is taken
+      : [{ value: -targets[i] * logs[i], reads: [read(i), [o, begin + i] as const] }],
+  )
   const also = counted(width).map((i): Read => [o, begin + i])
   const p = fromLogits ? 'softmax(o)' : 'o / Σ o'
-  const formula = `${element(name, index)} = -Σₖ ${element('t', [...index, 'k'])} · log p[k], p = ${p}`
-  return { ...sum(formula, parts), also: probabilities.length > 0 ? also : [] }
+  const left = element(name, index)
+  const formula = sparse
+    ? `${left} = -log p[${element('t', index)}], p = ${p}`
+    : `${left} = -Σₖ ${element('t', [...index, 'k'])} · log p[k], p = ${p}`
+  const mattering: Read[] = parts.length > 0 ? also : [read(0)]
+  return { ...sum(formula, parts), also: probabilities.length > 0 ? mattering : [] }
+}
+
+/** The targets of a row, and what the one of a class is read from: a number each, or the number of the class that is 1. */
+function targetsOf(t: Seen, sparse: boolean, row: number, width: number) {
+  const line = counted(width)
+  if (!sparse)
+    return {
+      targets: line.map((i) => t.get(row * width + i)),
+      read: (i: number): Read => [t, row * width + i],
+    }
+  const label = Math.trunc(t.get(row))
+  return { targets: line.map((i) => (i === label ? 1 : 0)), read: (): Read => [t, row] }
 }
 
 function probabilitiesOf(o: Seen, begin: number, fromLogits: boolean) {
@@ -233,28 +251,33 @@ function probabilitiesOf(o: Seen, begin: number, fromLogits: boolean) {
 
 export const categoricalCrossentropyGrad: Rule = ({ x, at, index, name, attributes }) => {
   const [dy, t, o] = called(x, 'dy', 't', 'o')
-  const { fromLogits } = attributes as { fromLogits: boolean }
+  const { fromLogits, sparse } = attributes as { fromLogits: boolean; sparse?: string }
   const { begin, width } = lineOf(o, at)
   const row = Math.floor(at / width)
   const { probabilities: p, whole } = probabilitiesOf(o, begin, fromLogits)
   const line = counted(width)
-  const targets = line.map((i) => t.get(begin + i))
+  const { targets, read } = targetsOf(t, sparse !== undefined, row, width)
   const own = at - begin
   const d = dy.get(row)
   const reads: Read[] = [
     [dy, row],
-    ...line.map((i): Read => [t, begin + i]),
+    ...(sparse ? [read(0)] : line.map(read)),
     ...line.map((i): Read => [o, begin + i]),
   ]
   const [left, batch] = [element(name, index), element('dy', index.slice(0, -1))]
+  const isClass = `(${element('t', index.slice(0, -1))} = ${own})`
   if (fromLogits) {
     const all = targets.reduce((a, b) => a + b, 0)
-    const formula = `${left} = ${batch} · (softmax(o)[${own}] · Σₖ t[k] - ${element('t', index)})`
+    const formula = sparse
+      ? `${left} = ${batch} · (softmax(o)[${own}] - ${isClass})`
+      : `${left} = ${batch} · (softmax(o)[${own}] · Σₖ t[k] - ${element('t', index)})`
     return computed(formula, reads, d * (p[own] * all - targets[own]))
   }
   const inside = (i: number) => !(p[i] < 1e-7 || p[i] > 1 - 1e-7)
   const across = line.reduce((total, i) => total - (inside(i) ? targets[i] : 0), 0)
   const dp = inside(own) ? -targets[own] / p[own] : 0
-  const formula = `${left} = ${batch} · (-${element('t', index)} / p[${own}] + Σₖ t[k]) / Σₖ o[k], p = o / Σ o`
+  const formula = sparse
+    ? `${left} = ${batch} · (1 - ${isClass} / p[${own}]) / Σₖ o[k], p = o / Σ o`
+    : `${left} = ${batch} · (-${element('t', index)} / p[${own}] + Σₖ t[k]) / Σₖ o[k], p = o / Σ o`
   return computed(formula, reads, (d * (dp - across)) / whole)
 }
