@@ -66,7 +66,11 @@ afterAll(() => close())
 function layerOf({ layer, config }: Pick<Golden, 'layer' | 'config'>): Layer<LayerInput> {
   const described = { module: 'keras.layers', class_name: layer, config, registered_name: null }
   const model = modelFromJSON(
-    JSON.stringify({ class_name: 'Sequential', config: { name: 'model', layers: [described] } }),
+    JSON.stringify({
+      module: 'keras',
+      class_name: 'Sequential',
+      config: { name: 'model', layers: [described] },
+    }),
   )
   return model.layers[0] as unknown as Layer<LayerInput>
 }
