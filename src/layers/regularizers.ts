@@ -2,6 +2,7 @@ import { lookup, type SpelledOrClass } from '../lookup.js'
 import { type Given, table, takeOptions } from '../options.js'
 import { misplaced } from '../show.js'
 import { eye } from '../tensor/create.js'
+import { requireTensor } from '../tensor/requireTensor.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Serializable } from './serialization.js'
 
@@ -111,7 +112,12 @@ export function getRegularizer(like: RegularizerLike | null | undefined): Regula
   if (typeof like === 'string') return lookup<() => Regularizer>('regularizer', known, like)()
   const maker = makers.find((make: unknown) => make === like)
   if (maker) return maker() // the function for what it makes, as Keras takes a class
-  if (typeof like === 'function') return { className: like.name || 'custom', config: {}, penalty: like }
+  if (typeof like === 'function') {
+    const className = like.name || 'custom'
+    const penalty: Regularizer['penalty'] = (weight) =>
+      requireTensor(`regularizer "${className}"`, like(weight))
+    return { className, config: {}, penalty }
+  }
   if (typeof (like as Partial<Regularizer>).penalty === 'function') return like
   throw new RangeError(`regularizer: ${misplaced('an id, a regularizer or a function', like)}`)
 }

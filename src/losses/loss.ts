@@ -1,6 +1,7 @@
 import { checkOptions, type OptionTable, table } from '../options.js'
 import { maskOf } from '../tensor/mask.js'
 import type { NdArray } from '../tensor/ndarray.js'
+import { requireTensor } from '../tensor/requireTensor.js'
 import type { Shape } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 
@@ -90,7 +91,7 @@ export abstract class Loss {
    * @param sampleWeight one weight an example, or one a loss
    */
   call(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): Tensor {
-    const losses = this.losses(...sameRank(yTrue, yPred))
+    const losses = requireTensor(`loss "${this.name}"`, this.losses(...sameRank(yTrue, yPred)))
     const mask = this.mask(yTrue, yPred)
     const isMean = this.reduction === 'sum_over_batch_size' || this.reduction === 'mean'
     const given = mask ? maskedWeights(sampleWeight, mask, isMean) : sampleWeight

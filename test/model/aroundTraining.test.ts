@@ -1,4 +1,4 @@
-import { Callback, Dense, Sequential } from 'glassgrad'
+import { Callback, Dense, NdArray, Sequential, type Tensor, tensor } from 'glassgrad'
 import { describe, expect, it } from 'vitest'
 
 const x = [0, 1, 2, 3].map((i) => [i >> 1, i & 1])
@@ -74,5 +74,31 @@ describe('what stands around training', () => {
     model.stopTraining = true
     expect((await training).epoch).toEqual([])
     expect((await model.fit(x, y, { epochs: 2, verbose: 0 })).epoch).toEqual([0, 1])
+  })
+})
+
+describe('a function of one’s own that gives no tensor is named', () => {
+  const given: [string, unknown, string][] = [
+    ['a number', () => 3, 'must give a tensor, it gave 3'],
+    ['nothing', () => {}, 'must give a tensor, it gave undefined'],
+    ['a promise', async () => tensor([1]), 'must not be async'],
+    ['a host array', () => NdArray.from([1]), 'must give a tensor, it gave an object of class NdArray'],
+  ]
+  const train = async (options: object, compile: object = {}) => {
+    const model = new Sequential([new Dense(1, { inputShape: [2], ...options })])
+    model.compile({ optimizer: 'sgd', loss: 'mse', ...compile })
+    await model.fit(x, y, { verbose: 0 })
+  }
+  it.each(given)('%s', async (_, given, message) => {
+    const mine = given as () => Tensor
+    Object.defineProperty(mine, 'name', { value: 'mine' })
+    await expect(train({}, { loss: mine })).rejects.toThrow(`loss "mine" ${message}`)
+    await expect(train({}, { metrics: [mine] })).rejects.toThrow(`metric "mine" ${message}`)
+    await expect(train({ kernelInitializer: mine })).rejects.toThrow(`initializer "mine" ${message}`)
+    await expect(train({ kernelRegularizer: mine })).rejects.toThrow(`regularizer "mine" ${message}`)
+    await expect(train({ kernelConstraint: mine })).rejects.toThrow(`constraint "mine" ${message}`)
+    await expect(train({ activation: mine })).rejects.toThrow(
+      message.replace('a tensor', 'a tensor or a list of them'),
+    )
   })
 })

@@ -4,6 +4,7 @@ import { zeros } from '../../tensor/create.js'
 import { maskOf } from '../../tensor/mask.js'
 import { accumulate } from '../../tensor/ops/accumulate.js'
 import type { TensorLike } from '../../tensor/ops/tensorLike.js'
+import { requireTensor } from '../../tensor/requireTensor.js'
 import type { Tensor } from '../../tensor/tensor.js'
 import { Variable } from '../../tensor/variable.js'
 import { type GivenMetric, Metric, type MetricOptions, ratio } from './metric.js'
@@ -22,7 +23,7 @@ export class MeanMetric extends Metric {
   }
 
   updateState(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor | null = null): void {
-    const values = this.values(yTrue, yPred)
+    const values = requireTensor(`metric "${this.name}"`, this.values(yTrue, yPred))
     const mask = this.mask(yPred)
     const weights = mask ? maskedWeights(sampleWeight, mask, false) : sampleWeight
     if (!weights) this.add(values, 1)
