@@ -58,7 +58,9 @@ export function newWeight(
   checkOptions(`${title}("${name}")`, weightTable, options)
   const { trainable = true, regularizer = null, constraint = null, dtype = 'float32' } = options
   const { draw } = getInitializer(options.initializer ?? initializer)
-  const variable = new Variable(name, shape, () => draw(shape, sharedRandom()).cast(dtype), trainable, dtype)
+  const made = sharedRandom() // a seed that is set later is for what is made later
+  const initial = (random = made) => draw(shape, random).cast(dtype)
+  const variable = new Variable(name, shape, initial, trainable, dtype)
   const rule = getConstraint(constraint)
   if (rule) requireFit(layer, rule, name, shape)
   const penalty = getRegularizer(regularizer)

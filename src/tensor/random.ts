@@ -176,9 +176,8 @@ export class Random {
 let shared = new Random(0)
 
 /**
- * Restarts the generator that initial weights and `fit` draw from, as `keras.utils.set_random_seed`. Weights are drawn
- * when they are first needed, in that order: for two models that begin alike, use the first (`predict`, `getWeights`)
- * before the seed is set for the second, or copy them, `b.setWeights(await a.getWeights())`.
+ * Restarts the generator that initial weights and `fit` draw from, as `keras.utils.set_random_seed`: layers that are
+ * built from here on, and what is shuffled or dropped from here on.
  */
 export function setRandomSeed(seed: number): void {
   shared = new Random(seed)

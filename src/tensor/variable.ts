@@ -2,6 +2,7 @@ import { kernels } from '../kernels/loaded.js'
 import { tensor } from './create.js'
 import { arrayOf, type NdArray } from './ndarray.js'
 import { describe, type Numbers } from './nested.js'
+import type { Random } from './random.js'
 import { gpu, isAbstract } from './runtime.js'
 import { sizeOf } from './shape.js'
 import { empty, type HostType, Tensor } from './tensor.js'
@@ -17,13 +18,16 @@ export class Variable {
   #value: Tensor | null = null
   /** What stands for the value where only shapes are worked out. */
   #abstract: Tensor | null = null
-  #initial: (() => Tensor) | null
+  #initial: ((random?: Random) => Tensor) | null
 
   constructor(
     public name: string,
     readonly shape: readonly number[],
-    /** Makes the first value, when it is first needed: a model can be described before a device is open. */
-    initial: () => Tensor,
+    /**
+     * Makes the first value, when it is first needed: a model can be described before a device is open. Of a
+     * generator, where `drawFrom` has told it one.
+     */
+    initial: (random?: Random) => Tensor,
     /** Whether an optimizer may change it. */
     public trainable = true,
     readonly dtype: HostType = 'float32',
@@ -60,6 +64,12 @@ export class Variable {
     own.buffer.name = this.name
     copyInto(value, own)
     return own
+  }
+
+  /** Has the first value, where there is none yet, drawn from this generator. */
+  drawFrom(random: Random): void {
+    const initial = this.#initial
+    if (initial) this.#initial = () => initial(random)
   }
 
   /** Gives the value's memory back, where nobody will ask for the variable any more. */

@@ -71,6 +71,18 @@ describe('One seed decides everything', () => {
     expect(await run()).toEqual(first)
   })
 
+  it('a seed is for the layers that are built after it, whenever they are used', async () => {
+    const made = (seed: number) => {
+      setRandomSeed(seed)
+      return classifier()
+    }
+    const [a, b, c] = [made(6), made(6), made(7)]
+    setRandomSeed(8)
+    expect(await bits(b)).toEqual(await bits(a))
+    expect(await bits(c)).not.toEqual(await bits(a))
+    expect(await bits(c)).toEqual(await bits(made(7)))
+  })
+
   it('shuffles anew in every epoch', async () => {
     const epochs = async (shuffle: boolean) => {
       setRandomSeed(5)

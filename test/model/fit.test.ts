@@ -290,8 +290,8 @@ describe('weights of examples', () => {
 describe('generators', () => {
   const batch = (i: number) => [x.slice(i * 10, i * 10 + 10), y.slice(i * 10, i * 10 + 10)] as const
   const train = async (fit: (model: Sequential) => Promise<unknown>) => {
-    const model = classifier()
     setRandomSeed(4)
+    const model = classifier()
     await fit(model)
     return bits(model)
   }

@@ -1,5 +1,5 @@
 import { checkOptions } from '../../options.js'
-import { setRandomSeed } from '../../tensor/random.js'
+import { setRandomSeed, sharedRandom } from '../../tensor/random.js'
 import { ready } from '../../tensor/runtime.js'
 import { Callback, type Logs, type RunParams } from '../callbacks/callback.js'
 import { History } from '../callbacks/history.js'
@@ -35,7 +35,10 @@ export async function fit(model: Trainable, given: Positional<FitOptions>): Prom
   const held: { release(): Promise<void> }[] = []
   try {
     await ready()
-    if (options.seed !== undefined) setRandomSeed(options.seed)
+    if (options.seed !== undefined) {
+      setRandomSeed(options.seed)
+      for (const weight of model.weights) weight.drawFrom(sharedRandom())
+    }
     const { training: source, validation } = await feedsOf(model, data, options)
     for (const weight of model.weights) weight.value // drawn now, in order, not in the middle of a step
 
