@@ -17,5 +17,6 @@ export default defineConfig({
     // What a browser on two busy cores does in time differs from run to run; a fault fails twice.
     // The report names each test that passed only then: "(retry x1)".
     retry: 1,
+    expect: { poll: { timeout: 30_000 } },
   },
 })

@@ -57,8 +57,12 @@ describe('the bench in the gallery', () => {
 
     await page.reload()
     await page.getByText('CNN step, batch 1:').click()
-    expect(await page.locator('.kernels tbody tr').count()).toBe(cases['CNN step, batch 1'].kernels!.length)
-    expect(await page.getByRole('img', { name: 'roofline' }).locator('path').count()).toBeGreaterThan(5)
+    await expect
+      .poll(() => page.locator('.kernels tbody tr').count())
+      .toBe(cases['CNN step, batch 1'].kernels!.length)
+    await expect
+      .poll(() => page.getByRole('img', { name: 'roofline' }).locator('path').count())
+      .toBeGreaterThan(5)
     expect(await barriers(page)).toEqual([])
 
     await page.getByRole('link', { name: 'Compare devices' }).click()
@@ -97,7 +101,7 @@ describe('the bench in the gallery', () => {
       'TF.js wasm',
       'jax-js wasm',
     ])
-    expect(await page.locator('.bars .figure', { hasText: '×' }).count()).toBe(3)
+    await expect.poll(() => page.locator('.bars .figure', { hasText: '×' }).count()).toBe(3)
     expect(
       await page.locator('tr', { hasText: 'matmul 1×1×1' }).locator('td', { hasText: '→' }).count(),
     ).toBe(4)

@@ -89,10 +89,12 @@ describe('a task', () => {
       .textContent()
     expect(Number(accuracy)).toBeGreaterThan(0.85)
     for (const name of ['Loss', 'Accuracy', 'Accuracy by epoch']) {
-      expect(await page.getByRole('img', { name, exact: true }).locator('path').count()).toBeGreaterThan(2)
+      await expect
+        .poll(() => page.getByRole('img', { name, exact: true }).locator('path').count())
+        .toBeGreaterThan(2)
     }
-    expect(await page.getByText('Confusion matrix').count()).toBe(1)
-    expect(await page.getByText(/^Mistakes: \d+ of 1,000/).count()).toBe(1)
+    await expect.poll(() => page.getByText('Confusion matrix').count()).toBe(1)
+    await expect.poll(() => page.getByText(/^Mistakes: \d+ of 1,000/).count()).toBe(1)
     expect(await barriers(page)).toEqual([])
 
     for (const [digit, strokes] of Object.entries(STROKES)) {
@@ -205,7 +207,7 @@ it('an evaluation says how far it is, and takes no more than the settings; a goa
   expect(await said()).toContain('Testing: batch 0 of 3…')
   await page.getByText('The test takes less, too: the first 300 images of 10,000.').waitFor()
   expect(await page.locator('.unjudged').textContent()).toContain('The goal is for larger settings')
-  expect(await page.locator('.missed').count()).toBe(0)
+  await expect.poll(() => page.locator('.missed').count()).toBe(0)
 })
 
 it('validation says how far it is, from the second epoch on out of how many batches', async () => {
@@ -224,7 +226,7 @@ describe('the data of a task', () => {
     await open('/task/29')
     await run(page, { images: '100', epochs: '1' })
     expect(await ended(page)).toBe('Done.')
-    expect(await page.locator('.results').getByText('where the network looks').count()).toBe(1)
+    await expect.poll(() => page.locator('.results').getByText('where the network looks').count()).toBe(1)
   })
 })
 
@@ -326,7 +328,7 @@ describe('a browser without WebGPU', () => {
     expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true)
     expect(await page.locator('.recorded summary').textContent()).toContain('val_accuracy 0.9')
     const inside = page.locator('.inside')
-    expect(await inside.locator('.map text').count()).toBe(240)
+    await expect.poll(() => inside.locator('.map text').count()).toBe(240) // the map has a file of its own
     expect(await inside.locator('.legend').textContent()).toMatch(/mistakes: \d+ of 240/)
     await inside.getByRole('slider', { name: /^Epochs of training: 4/ }).fill('0')
     await inside.getByText('Epochs of training: 0').waitFor()
@@ -347,11 +349,11 @@ describe('a browser without WebGPU', () => {
     await page.locator('.origin .formula').waitFor()
     await page.locator('.to-line').click()
     await page.locator('.stepper').waitFor() // the line is looked for on the processor
-    expect(await page.locator('.row-pane .cm-lit').count()).toBe(1)
+    await expect.poll(() => page.locator('.row-pane .cm-lit').count()).toBe(1)
     await page.getByRole('button', { name: 'Run the step with this text' }).click()
     await page.getByText('The recording does not have this').waitFor()
     await page.getByRole('button', { name: 'Layers' }).click()
-    expect(await page.locator('.layer canvas').count()).toBeGreaterThan(10)
+    await expect.poll(() => page.locator('.layer canvas').count()).toBeGreaterThan(10)
     expect(await barriers(page)).toEqual([])
     await page.context().close()
     await plain.close()

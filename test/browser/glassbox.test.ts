@@ -31,7 +31,7 @@ it('shows the step as a tree, with times and the gradient of each op', async () 
   expect(await first.locator('.ms').textContent()).toMatch(/[\d.]+ ms/)
   await first.hover()
   const linked = page.locator('.step-tree .linked')
-  expect(await linked.count()).toBeGreaterThan(1)
+  await expect.poll(() => linked.count()).toBeGreaterThan(1)
   for (const text of await linked.allTextContents()) expect(text).toContain('← dense')
 })
 
@@ -41,7 +41,7 @@ it('opens a row by the keyboard: tensors, variant, shapes, rates beside ceilings
   const pane = page.locator('.row-pane')
   expect(await pane.locator('.cm-content').textContent()).toContain('op(A[z]) · op(B[z])')
   expect(await pane.locator('.facts').getByRole('table').textContent()).toContain('kernel [784, 128] float32')
-  expect(await pane.locator('meter').count()).toBe(2)
+  await expect.poll(() => pane.locator('meter').count()).toBe(2)
   expect(await pane.locator('.meter').first().textContent()).toMatch(/[\d.]+ of [\d.]+ GFLOP\/s/)
   const tensors = await pane.locator('.tensors button').allTextContents()
   expect(tensors).toContain("writes dense's output [32, 128]")
@@ -149,7 +149,7 @@ it('takes another step of the training, and lights what the code makes', async (
   expect(await map!.evaluate((element) => element.isConnected)).toBe(true)
   await page.locator('.code .cm-line', { hasText: 'new Dense(64' }).click()
   await page.locator('.code .cm-lit', { hasText: 'new Dense(64' }).waitFor()
-  expect(await page.locator('.step-tree .linked').count()).toBeGreaterThan(3)
+  await expect.poll(() => page.locator('.step-tree .linked').count()).toBeGreaterThan(3)
   const opened = page.locator('.row[aria-pressed="true"]')
   expect(await opened.locator('xpath=ancestor::details[1]/summary').textContent()).toContain('dense_1')
   // The training itself is the whole step.
@@ -223,23 +223,23 @@ it('goes from Run to the line of a number in three clicks', async () => {
     (text) => document.querySelector('.stepper .figure')?.textContent !== text,
     before,
   )
-  expect(await page.locator('.variables dt').count()).toBeGreaterThan(5)
+  await expect.poll(() => page.locator('.variables dt').count()).toBeGreaterThan(5)
   expect(other.complaints).toEqual([])
   await page.context().close()
 })
 
 it('draws the step along the time, and its memory', async () => {
   await view('Timeline')
-  expect(await page.locator('.drawing rect').count()).toBeGreaterThan(20)
+  await expect.poll(() => page.locator('.drawing rect').count()).toBeGreaterThan(20)
   await view('Memory')
   const tenants = page.locator('.drawing rect:not(.slot)')
-  expect(await tenants.count()).toBeGreaterThan(await page.locator('.drawing .slot').count())
+  await expect.poll(() => tenants.count()).toBeGreaterThan(await page.locator('.drawing .slot').count())
 })
 
 it('shows what layers give, their weights and gradients', async () => {
   await view('Layers')
   const layers = page.locator('.layer')
-  expect(await layers.count()).toBe(3)
+  await expect.poll(() => layers.count()).toBe(3)
   const first = layers.first()
   expect(await first.locator('figcaption').allTextContents()).toEqual([
     ...['output [8, 128]', 'kernel [784, 128]', 'gradient kernel [784, 128]'],
@@ -260,7 +260,7 @@ it('shows what layers give, their weights and gradients', async () => {
   expect(await opened.textContent()).toContain('← dense')
   expect(await opened.locator('xpath=ancestor::details[1]/summary').textContent()).toContain('dense_1')
   expect(await page.locator('.tensors [aria-pressed="true"]').textContent()).toContain("dense_1's kernel")
-  expect(await page.locator('.step-tree .linked').count()).toBeGreaterThan(3)
+  await expect.poll(() => page.locator('.step-tree .linked').count()).toBeGreaterThan(3)
 })
 
 it('measures other rungs of the ladder, with equal results', async () => {

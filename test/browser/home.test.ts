@@ -49,7 +49,7 @@ it('and so without WebGPU', async () => {
   const { page } = await visit(plain)
   await page.getByText('There is no WebGPU in this browser').waitFor()
   await reads(page)
-  expect(await page.getByRole('button', { name: 'Train it yourself' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('button', { name: 'Train it yourself' }).count()).toBe(0)
   await plain.close()
 })
 
@@ -87,7 +87,7 @@ it('the first five minutes go as the page says: a changed network is better, and
   await page.waitForTimeout(1000) // the browser writes it down
   await page.getByRole('link', { name: 'Runs', exact: true }).click()
   await page.getByRole('row', { name: /^Dense 1 512 128$/ }).waitFor()
-  expect(await page.locator('.runs figure.curves').count()).toBe(2)
+  await expect.poll(() => page.locator('.runs figure.curves').count()).toBe(2)
   expect(complaints).toEqual([])
 })
 

@@ -28,7 +28,7 @@ it.each([
 
   // The map: before training, and after each epoch; arrows walk from image to image.
   const map = inside.getByRole('group', { name: 'Map of images' })
-  expect(await map.locator('text').count()).toBe(240)
+  await expect.poll(() => map.locator('text').count()).toBe(240)
   const places = () => map.locator('g').evaluateAll((all) => all.map((g) => g.getAttribute('style')).join())
   const trained = await places()
   await inside.getByRole('slider', { name: /^Epochs of training: 2/ }).fill('0')
@@ -56,10 +56,10 @@ it.each([
   await inside.getByRole('combobox', { name: 'Convolution' }).selectOption('conv2d')
   const filters = inside.getByRole('group', { name: 'Filters' }).getByRole('button')
   await filters.nth(3).waitFor()
-  expect(await filters.count()).toBe(4)
+  await expect.poll(() => filters.count()).toBe(4)
   await inside.getByRole('combobox', { name: 'Convolution' }).selectOption('conv2d_1')
   await filters.nth(5).waitFor()
-  expect(await filters.count()).toBe(6)
+  await expect.poll(() => filters.count()).toBe(6)
   const speaking = async () => (await inside.locator('.exciting li').count()) > 0
   for (let i = 0; i < 6; i++) {
     await filters.nth(i).click()
@@ -67,7 +67,7 @@ it.each([
     await inside.locator('.exciting li, :text("such a neuron is called dead")').first().waitFor()
     if (await speaking()) break
   }
-  expect(await inside.locator('.exciting li rect').count()).toBe(6)
+  await expect.poll(() => inside.locator('.exciting li rect').count()).toBe(6)
   const most = inside.locator('.exciting button').first()
   const name = (await most.getAttribute('aria-label'))! // Image 12: 9
   await most.click()

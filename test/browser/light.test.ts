@@ -28,7 +28,7 @@ it('has something to read before its script is there, in both languages', async 
   const page = await context.newPage()
   await page.goto(inject('site'))
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('видно насквозь')
-  expect(await page.locator('ol.tasks li').count()).toBe(30)
+  await expect.poll(() => page.locator('ol.tasks li').count()).toBe(30)
   expect(await page.getByRole('link', { name: 'Training the model' }).getAttribute('href')).toBe('#/task/4')
 })
 

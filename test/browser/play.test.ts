@@ -17,7 +17,7 @@ it('the spirals can be stepped through, paused, and go on', async () => {
   await page.getByText('epoch 2,').waitFor()
   await page.getByRole('button', { name: 'Step' }).click()
   await page.getByText('epoch 4,').waitFor()
-  expect(await page.locator('.pictures canvas').count()).toBe(17) // the border, and 8 neurons of 2 layers
+  await expect.poll(() => page.locator('.pictures canvas').count()).toBe(17) // the border, and 8 neurons of 2 layers
   await page.getByRole('button', { name: 'Go on' }).click()
   const epoch = async () => Number(/epoch (\d+),/.exec((await page.locator('.shown').textContent())!)?.[1])
   await expect.poll(epoch, { timeout: 60_000 }).toBeGreaterThan(8)

@@ -19,7 +19,7 @@ it('scripts in the page that are not its own do not run, while a program runs in
   const { page, complaints } = await visit(browser, '/task/2')
   await run(page)
   await ended(page)
-  expect(await page.locator('.state.done').count()).toBe(1)
+  await expect.poll(() => page.locator('.state.done').count()).toBe(1)
   expect(complaints.filter((text) => /Content.Security.Policy/i.test(text))).toEqual([])
   await page.evaluate(() => {
     const script = document.createElement('script')

@@ -26,11 +26,11 @@ it('runs are kept over a reload, compared epoch by epoch, and taken home', async
   await page.getByRole('row', { name: /^epochs 3 2$/ }).waitFor()
   const heads = () => page.locator('.runs h2').allTextContents()
   expect(await heads()).toEqual(['2. After epoch 3', '1. After epoch 2'])
-  expect(await page.locator('.runs figure.curves').count()).toBe(2)
+  await expect.poll(() => page.locator('.runs figure.curves').count()).toBe(2)
 
   await page.getByRole('slider', { name: /^Epoch/ }).fill('1')
   expect(await heads()).toEqual(['2. After epoch 1', '1. After epoch 1'])
-  expect(await page.locator('.runs figure.matrix').count()).toBe(2)
+  await expect.poll(() => page.locator('.runs figure.matrix').count()).toBe(2)
   expect(await barriers(page)).toEqual([])
 
   for (const format of ['.json', '.onnx', '.keras']) {
