@@ -1,7 +1,7 @@
 import { lookup, type SpelledOrClass } from '../lookup.js'
 import { type Given, table, takeOptions } from '../options.js'
 import { misplaced } from '../show.js'
-import { requireTensor } from '../tensor/requireTensor.js'
+import { givingTensor } from '../tensor/requireTensor.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Serializable } from './serialization.js'
 
@@ -137,9 +137,7 @@ export function getConstraint(like: ConstraintLike | null | undefined): Constrai
   if (maker) return maker() // the function for what it makes, as Keras takes a class
   if (typeof like === 'function') {
     const className = like.name || 'custom'
-    const project: Constraint['project'] = (weight) =>
-      requireTensor(`constraint "${className}"`, like(weight))
-    return { className, config: {}, project }
+    return { className, config: {}, project: givingTensor(`constraint "${className}"`, like) }
   }
   if (typeof (like as Partial<Constraint>).project === 'function') return like
   throw new RangeError(`constraint: ${misplaced('an id, a constraint or a function', like)}`)

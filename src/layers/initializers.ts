@@ -3,7 +3,7 @@ import { type Given, table, takeOptions } from '../options.js'
 import { misplaced, show } from '../show.js'
 import { eye, full } from '../tensor/create.js'
 import { Random } from '../tensor/random.js'
-import { requireTensor } from '../tensor/requireTensor.js'
+import { givingTensor } from '../tensor/requireTensor.js'
 import { sizeOf } from '../tensor/shape.js'
 import type { Tensor } from '../tensor/tensor.js'
 import { orthogonal } from './orthogonal.js'
@@ -261,9 +261,7 @@ export function getInitializer(like: InitializerLike): Initializer {
   if (maker) return maker() // `heNormal` for `heNormal()`, as Keras takes a class
   if (typeof like === 'function') {
     const className = like.name || 'custom'
-    const draw: Initializer['draw'] = (shape, random) =>
-      requireTensor(`initializer "${className}"`, like(shape, random))
-    return { className, config: {}, draw }
+    return { className, config: {}, draw: givingTensor(`initializer "${className}"`, like) }
   }
   if (typeof (like as Initializer | null)?.draw === 'function') return like
   throw new RangeError(`initializer: ${misplaced('an id, an initializer or a function', like)}`)

@@ -2,7 +2,7 @@ import { lookup, type SpelledOrClass } from '../lookup.js'
 import { type Given, table, takeOptions } from '../options.js'
 import { misplaced } from '../show.js'
 import { eye } from '../tensor/create.js'
-import { requireTensor } from '../tensor/requireTensor.js'
+import { givingTensor } from '../tensor/requireTensor.js'
 import type { Tensor } from '../tensor/tensor.js'
 import type { Serializable } from './serialization.js'
 
@@ -114,9 +114,7 @@ export function getRegularizer(like: RegularizerLike | null | undefined): Regula
   if (maker) return maker() // the function for what it makes, as Keras takes a class
   if (typeof like === 'function') {
     const className = like.name || 'custom'
-    const penalty: Regularizer['penalty'] = (weight) =>
-      requireTensor(`regularizer "${className}"`, like(weight))
-    return { className, config: {}, penalty }
+    return { className, config: {}, penalty: givingTensor(`regularizer "${className}"`, like) }
   }
   if (typeof (like as Partial<Regularizer>).penalty === 'function') return like
   throw new RangeError(`regularizer: ${misplaced('an id, a regularizer or a function', like)}`)

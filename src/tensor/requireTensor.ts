@@ -11,6 +11,14 @@ export function requireTensor(of: string, given: unknown): Tensor {
   throw new TypeError(`${of} must give a tensor, it gave ${kindOf(given)}`)
 }
 
+/** A function of the user's that is to give a tensor, checked at each call. */
+export function givingTensor<Args extends readonly unknown[]>(
+  of: string,
+  f: (...args: Args) => Tensor,
+): (...args: Args) => Tensor {
+  return (...args) => requireTensor(of, f(...args))
+}
+
 /** Throws where a function that is to give tensors gave a promise. */
 export function refuseAsync(of: string, given: unknown): void {
   if (!(given instanceof Promise)) return
